@@ -1,0 +1,1 @@
+"""One folder per deployable; each runs as `python -m services.<name>`."""

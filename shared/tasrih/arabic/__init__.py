@@ -1,0 +1,1 @@
+"""Arabic text to tokens with offsets into the raw text; folding; morphology on camel-tools."""

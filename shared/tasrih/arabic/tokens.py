@@ -1,0 +1,39 @@
+"""Tokens with offsets: the text stays as it came, keys are folded."""
+
+import re
+from functools import lru_cache
+
+from tasrih.arabic.folding import INVISIBLE, MARKS, fold
+
+_TOKEN = re.compile(
+    rf"[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
+    rf"|\n|[^\w\s{INVISIBLE}]|_+"  # a paragraph break or one mark
+)
+_key = lru_cache(maxsize=1 << 16)(fold)
+
+
+class Tokens:
+    """A field of an article cut into words, marks and line breaks: parallel lists, one item a token.
+
+    `keys` holds the folded forms, `starts` and `ends` the half-open code point ranges into `raw`, the field as it came.
+    """
+
+    __slots__ = ("ends", "keys", "raw", "starts")
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.keys: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _TOKEN.finditer(raw):
+            start, end = match.span()
+            self.keys.append(_key(match.group()))
+            self.starts.append(start)
+            self.ends.append(end)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def text(self, first: int, last: int) -> str:
+        """Raw text of tokens `first` up to, not including, `last`; empty when there are none."""
+        return self.raw[self.starts[first] : self.ends[last - 1]] if first < last else ""

@@ -1,0 +1,1 @@
+"""The `tasrih` command; one file per sub-command."""

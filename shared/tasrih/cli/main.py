@@ -1,0 +1,44 @@
+"""The `tasrih` command: finds sub-commands by name and turns expected errors into one line and exit code 2."""
+
+import importlib
+import sys
+
+import click
+
+from tasrih import __version__
+
+COMMANDS: dict[str, str] = {}
+"""Sub-command to the module in this package that defines it as `command`; imported only when used."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a sub-command's module when it is called, so that `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All sub-commands by name."""
+        return sorted([*COMMANDS, *super().list_commands(ctx)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module, or None when there is no such command."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = importlib.import_module(f"tasrih.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tasrih")
+def cli() -> None:
+    """Who said, promised, demanded, threatened, refused or denied what in Arabic news.
+
+    Exit codes: 0 done, 1 found a problem it was asked to look for, 2 wrong usage or bad input.
+    """
+
+
+def main() -> None:
+    """Run the command; expected errors end as one line on stderr and exit code 2."""
+    try:
+        cli()
+    except ValueError as error:
+        click.echo(f"tasrih: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Tokens to claims: cues and their frames, content, speaker, kind, slots, topics."""

@@ -1,0 +1,1 @@
+"""What travels between the services: news messages, claims, positions, alerts, dead letters."""

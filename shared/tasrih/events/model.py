@@ -1,0 +1,199 @@
+"""The structs that travel, one per message type.
+
+| topic                              | key              | struct      | producer             | consumers         |
+| ---------------------------------- | ---------------- | ----------- | -------------------- | ----------------- |
+| news                               | article id       | NewsMessage | ingester             | detector          |
+| claims                             | speaker          | Claim       | detector             | alerter           |
+| positions (compacted)              | position id      | Position    | alerter              | alerter           |
+| alerts.<kind>, alerts.watch.<name> | speaker          | Alert       | alerter              | subscribers       |
+| dead-letters                       | the original key | DeadLetter  | detector, alerter    | operators         |
+
+All offsets are half-open Unicode code point ranges into the field as it came. All times are RFC 3339 in UTC.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct
+
+Field = Literal["title", "text"]
+Kind = Literal["statement", "commitment", "demand", "threat", "rejection", "denial", "evaluation"]
+SpeakerType = Literal["person", "office", "organisation", "anonymous"]
+Quote = Literal["direct", "indirect", "mixed"]
+Polarity = Literal["positive", "negative"]
+Strength = Literal["refused", "considering", "ready", "pledged", "decided", "delivered"]
+Decision = Literal["new", "repeated", "corroborated", "changed", "withdrawn"]
+AlertType = Literal["new_position", "position_changed", "position_withdrawn", "position_corroborated"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+
+MAX_TEXT_CHARS = 1_000_000
+"""Longest article text taken, in code points; a longer one is dead-lettered as `too_large`."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=512)]
+Version = Literal[1]
+
+
+class NewsMessage(Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """One article as it came from a source. Unknown fields are ignored, so producers may add their own."""
+
+    id: Id
+    source: Id
+    title: Annotated[str, Meta(max_length=10_000)]
+    text: Annotated[str, Meta(max_length=MAX_TEXT_CHARS)]
+    published_at: Annotated[datetime, Meta(tz=True)]
+    lang: Annotated[str, Meta(max_length=35)] | None = None
+    url: Annotated[str, Meta(max_length=4_096)] | None = None
+    schema_version: Version = 1
+
+
+class Slots(Struct, frozen=True, kw_only=True):
+    """Who does what to whom in a claim's content; an empty string or None is "not said"."""
+
+    actor: str = ""
+    action: str = ""
+    """Lemma-like folded key of the act, for example `تزويد`."""
+    object: str = ""
+    beneficiary: str = ""
+    addressee: str = ""
+    """Whom a demand, threat or accusation is addressed to."""
+    amount: str = ""
+    """Normalised as `<number> <unit>`, for example `10000000 دولار`."""
+    deadline: str = ""
+    condition: str = ""
+    strength: Strength | None = None
+    polarity: Polarity = "positive"
+    """`negative` when the act in the content is negated or refused."""
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """One of those who speak; a claim has several when they speak jointly."""
+
+    name: str
+    """The fullest proper name the article gives, or the fullest form of an office or organisation."""
+    type: SpeakerType
+    official_id: str | None = None
+    """Registry id, or `name:<folded name>` for a named person the registry does not know; None for anonymous."""
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """One content with its speaker, cue and kind, standing at `start:end` in `field` of an article."""
+
+    claim_id: Id
+    article_id: Id
+    source: Id
+    published_at: Annotated[datetime, Meta(tz=True)]
+    field: Field
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    content: str
+    cue: str
+    cue_start: int
+    """-1 where the claim has no cue of its own (`Name: quote` titles, continued quotations)."""
+    speaker: str
+    """The substring that names the speaker here, empty when the subject is dropped."""
+    speaker_name: str
+    """Joint speakers are joined with ` + `, in the order of `speakers`."""
+    speaker_type: SpeakerType
+    official_id: str | None
+    """That of the first speaker."""
+    speakers: tuple[Speaker, ...]
+    via: str
+    quote: Quote
+    kind: Kind
+    topics: tuple[str, ...]
+    slots: Slots
+    ruleset: str
+    """Hash of code version and data that detected the claim."""
+    url: str | None = None
+    schema_version: Version = 1
+
+
+class Appearance(Struct, frozen=True, kw_only=True):
+    """One claim in which a position was taken."""
+
+    claim_id: Id
+    article_id: Id
+    source: Id
+    published_at: Annotated[datetime, Meta(tz=True)]
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """What an official holds on a matter, kept once however often it is reported."""
+
+    position_id: Id
+    official_id: str
+    """Registry or derived id of the holder; joint holders joined with `+`."""
+    speaker_name: str
+    speaker_type: SpeakerType
+    kind: Kind
+    topics: tuple[str, ...]
+    slots: Slots
+    content: str
+    """Content of the claim that opened the position."""
+    first: Appearance
+    last: Appearance
+    """Latest by event time."""
+    appearances: Annotated[int, Meta(ge=1)]
+    sources: tuple[str, ...]
+    """Distinct sources, sorted."""
+    withdrawn: bool = False
+    schema_version: Version = 1
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """Where an alert's claim was found."""
+
+    id: Id
+    source: Id
+    published_at: Annotated[datetime, Meta(tz=True)]
+    url: str | None = None
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """An official took a new position or changed one. The same alert always has the same id and bytes."""
+
+    alert_id: Id
+    type: AlertType
+    position: Position
+    claim: Claim
+    article: Article
+    watches: tuple[str, ...]
+    """Names of the watches that the claim meets, sorted."""
+    ruleset: str
+    schema_version: Version = 1
+
+
+Reason = Literal[
+    "too_large", "bad_utf8", "nul_character", "lone_surrogate", "bad_json", "wrong_type", "missing_field",
+    "out_of_range", "bad_time", "unknown_version", "processing_failed",
+]  # fmt: skip
+"""Why a message could not be taken; the list is closed."""
+
+
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A message that could not be processed, whole, with where it came from and why it was refused."""
+
+    topic: Id
+    partition: Annotated[int, Meta(ge=0)]
+    offset: Annotated[int, Meta(ge=0)]
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
+    service: Id
+    reason: Reason
+    detail: Annotated[str, Meta(max_length=1_000)]
+    schema_version: Version = 1
+
+
+Event = NewsMessage | Claim | Position | Alert | DeadLetter
+EVENTS: dict[str, type[msgspec.Struct]] = {
+    "news": NewsMessage,
+    "claim": Claim,
+    "position": Position,
+    "alert": Alert,
+    "dead_letter": DeadLetter,
+}
+"""Event name, as in schema files and CloudEvents types, to struct."""

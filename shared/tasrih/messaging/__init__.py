@@ -1,0 +1,1 @@
+"""Kafka: topics, the producer, the consumer recipe, dead letters."""

@@ -1,0 +1,1 @@
+"""Who is who, and when: the dated registry of officials."""

@@ -1,0 +1,69 @@
+"""Data files: YAML checked against a struct, with file and line in every error."""
+
+import re
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import yaml
+
+T = TypeVar("T")
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+
+
+class DataError(ValueError):
+    """A data file is missing, is no YAML, or breaks its schema. The message names file and line."""
+
+    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+        """Join file, line (from 1) and problem to one message."""
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+        self.path = path
+        self.line = line
+
+
+def load(path: Path, shape: type[T]) -> T:
+    """Read one YAML file as `shape`.
+
+    Raises:
+        DataError: the file cannot be read or parsed, or a value breaks the schema.
+    """
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(path, None, str(error)) from error
+    try:
+        return msgspec.convert(yaml.load(source, Loader=_Loader), shape)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DataError(path, mark.line + 1 if mark else None, str(getattr(error, "problem", error))) from error
+    except msgspec.ValidationError as error:
+        raise DataError(path, _line_of(source, str(error)), str(error)) from error
+
+
+def line_of(path: Path, *steps: str | int) -> int | None:
+    """Line (from 1) of the value at `steps` in a YAML file, for checks that a struct cannot express."""
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    return _walk(node, list(steps))
+
+
+def _line_of(source: str, message: str) -> int | None:
+    location = message.rpartition("at `$")[2].rstrip("`")
+    if "[...]" in location:  # msgspec does not say which key of a mapping it means
+        location = location.partition("[...]")[0]
+    steps = [name or int(index) for name, index in _PATH_STEP.findall(location)]
+    return _walk(yaml.compose(source, Loader=_Loader), steps)
+
+
+def _walk(node: yaml.Node | None, steps: list[str | int]) -> int | None:
+    for step in steps:
+        child: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            child = next((value for key, value in node.value if key.value == str(step)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            child = node.value[step]
+        if child is None:
+            break
+        node = child
+    return node.start_mark.line + 1 if node else None
