@@ -1,0 +1,13 @@
+"""The common ancestor of the errors a user can cause or mend: the command prints these as one line, nothing else.
+
+TasrihError
+  ├── DataError          a data file is missing or breaks its schema (yamldata)
+  ├── SettingsError      a variable of the environment breaks its rule (settings)
+  ├── MessageError       a message cannot be taken, with a reason (events.codec)
+  ├── ArticleError       an article file or one record of it cannot be read (events.articles)
+  └── MessagingError     Kafka is out of reach or refuses (messaging.errors)
+"""
+
+
+class TasrihError(Exception):
+    """Something went wrong that its message explains completely; everything else is a bug and keeps its traceback."""

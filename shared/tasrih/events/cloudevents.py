@@ -1,0 +1,155 @@
+"""CloudEvents 1.0 headers in Kafka's binary mode, and the trace that goes with a message.
+
+Binary mode: the record's value is the event's JSON, the attributes are record headers named `ce_…`.
+The trace follows W3C Trace Context: `traceparent` goes from article to alert, with a new span id at every step. Span
+ids are hashes of what they name, so that a message sent twice has the same headers.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import assert_never
+from urllib.parse import quote
+
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Alert, Claim, DeadLetter, Event, NewsMessage, Position
+
+Headers = list[tuple[str, bytes]]
+"""Record headers in order; a key may stand more than once."""
+
+_TYPE = re.compile(rb"org\.tasrih\.(?P<name>[a-z_]+(?:\.[a-z_]+)?)\.v(?P<version>\d+)")
+_TRACEPARENT = re.compile(rb"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?", re.DOTALL)
+_SAMPLED = "01"
+_URI_CHARS = "!#$%&'()*+,/:;=?@[]~"
+"""What stays as it is where a source becomes the URI reference that `ce_source` must be."""
+
+
+def headers_of(event: Event, producer: str, parent: Iterable[tuple[str, bytes | None]] = ()) -> Headers:
+    """Headers for an event that `producer` (a service's name) sends because of a message with headers `parent`.
+
+    `ce_time` is event time, not the time of sending. A missing or malformed `traceparent` in `parent` starts a trace.
+    """
+    source = quote(event.source, safe=_URI_CHARS) if isinstance(event, NewsMessage) else f"/tasrih/{producer}"
+    event_id = _id(event)
+    attributes = {
+        "ce_specversion": "1.0",
+        "ce_id": event_id,
+        "ce_source": source,
+        "ce_type": type_of(event),
+        "ce_subject": _subject(event),
+        "content-type": "application/json",
+        "traceparent": child_traceparent(_value(parent, "traceparent"), f"{source} {event_id}"),
+    }
+    time = _time(event)
+    if time:
+        attributes["ce_time"] = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return [(name, value.encode()) for name, value in sorted(attributes.items())]
+
+
+def type_of(event: Event) -> str:
+    """CloudEvents type of an event, for example `org.tasrih.claim.v1` or `org.tasrih.alert.new_position.v1`."""
+    match event:
+        case NewsMessage():
+            name = "news"
+        case Claim():
+            name = "claim"
+        case Position():
+            name = "position"
+        case Alert():
+            name = f"alert.{event.type}"
+        case DeadLetter():
+            name = "dead_letter"
+        case _:
+            assert_never(event)
+    return f"org.tasrih.{name}.v{event.schema_version}"
+
+
+def check_type(headers: Iterable[tuple[str, bytes | None]], name: str) -> None:
+    """Refuse a record whose `ce_type` is not version 1 of event `name`; a record without the header passes.
+
+    Raises:
+        MessageError: `unknown_version` for another version of `name`, else `wrong_type`.
+    """
+    value = _value(headers, "ce_type")
+    if value is None:
+        return
+    match = _TYPE.fullmatch(value)
+    if not match or match["name"].decode() != name:
+        raise MessageError("wrong_type", f"ce_type {value[:100]!r}, expected org.tasrih.{name}.v1")
+    if match["version"] != b"1":
+        raise MessageError("unknown_version", f"ce_type {value[:100]!r}, only version 1 is known")
+
+
+def child_traceparent(parent: bytes | None, name: str) -> str:
+    """`traceparent` of the step called `name` under `parent`; a new trace, named by `name` too, when there is none.
+
+    Source: W3C Trace Context, 3.2 (all-zero ids and version ff are invalid, later versions are read as version 00).
+    """
+    trace, flags = _trace(parent) or (_hex(name, 16), _SAMPLED)
+    return f"00-{trace}-{_hex(f'{trace} {name}', 8)}-{flags}"
+
+
+def _trace(parent: bytes | None) -> tuple[str, str] | None:
+    """Trace id and flags of a valid `traceparent`."""
+    match = _TRACEPARENT.fullmatch(parent or b"")
+    if not match:
+        return None
+    version, trace, span, flags, rest = match.groups()
+    if version == b"ff" or (version == b"00" and rest) or not trace.strip(b"0") or not span.strip(b"0"):
+        return None
+    return trace.decode(), flags.decode()
+
+
+def _hex(name: str, size: int) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[: 2 * size]
+
+
+def _value(headers: Iterable[tuple[str, bytes | None]], name: str) -> bytes | None:
+    return next((value for key, value in headers if key == name), None)
+
+
+def _id(event: Event) -> str:
+    match event:
+        case NewsMessage():
+            return event.id
+        case Claim():
+            return event.claim_id
+        case Position():  # a position is sent again with every appearance
+            return f"{event.position_id}/{event.appearances}"
+        case Alert():
+            return event.alert_id
+        case DeadLetter():
+            return f"{event.topic}/{event.partition}/{event.offset}"
+        case _:
+            assert_never(event)
+
+
+def _subject(event: Event) -> str:
+    match event:
+        case NewsMessage():
+            return event.id
+        case Claim():
+            return event.article_id
+        case Position():
+            return event.official_id
+        case Alert():
+            return event.position.official_id
+        case DeadLetter():
+            return event.topic
+        case _:
+            assert_never(event)
+
+
+def _time(event: Event) -> datetime | None:
+    match event:
+        case NewsMessage() | Claim():
+            return event.published_at
+        case Position():
+            return event.last.published_at
+        case Alert():
+            return event.claim.published_at
+        case DeadLetter():
+            return None
+        case _:
+            assert_never(event)

@@ -1,0 +1,44 @@
+"""Deterministic ids: the same event always gets the same id, in every run and on every machine.
+
+Each is a UUIDv5 (RFC 9562) over the JSON array of its parts, so that parts can hold any character and never run
+into each other.
+"""
+
+import uuid
+from typing import Final
+
+import msgspec
+
+from tasrih.events.model import AlertType, Field
+
+_ROOT: Final = uuid.UUID("6f3c1a52-9d0b-5c57-8f5e-2b7a41d06e11")
+"""Root of all our namespaces; changing it would change every id ever given."""
+
+_ARTICLE = uuid.uuid5(_ROOT, "article")
+_CLAIM = uuid.uuid5(_ROOT, "claim")
+_POSITION = uuid.uuid5(_ROOT, "position")
+_ALERT = uuid.uuid5(_ROOT, "alert")
+
+
+def article_id(source: str, title: str, text: str) -> str:
+    """Id for an article that came without one (plain text): the same words from the same source are one article."""
+    return _id(_ARTICLE, source, title, text)
+
+
+def claim_id(source: str, article_id: str, field: Field, start: int, end: int, content: str) -> str:
+    """Id of the claim whose content stands at `start:end` (code points) in `field` of an article."""
+    return _id(_CLAIM, source, article_id, field, start, end, content)
+
+
+def position_id(*parts: str) -> str:
+    """Id of a position from the parts of its identity; the caller fixes their number and order."""
+    return _id(_POSITION, *parts)
+
+
+def alert_id(position_id: str, claim_id: str, alert_type: AlertType) -> str:
+    """Id of the alert that a claim raised on a position, so that an alert sent twice is the same alert."""
+    return _id(_ALERT, position_id, claim_id, alert_type)
+
+
+def _id(namespace: uuid.UUID, *parts: str | int) -> str:
+    return str(uuid.uuid5(namespace, msgspec.json.encode(parts).decode()))
