@@ -139,6 +139,10 @@ class Position(Struct, frozen=True, kw_only=True):
     appearances: Annotated[int, Meta(ge=1)]
     sources: tuple[str, ...]
     """Distinct sources, sorted."""
+    claims: tuple[str, ...] = ()
+    """Ids of its claims in the order they came, the latest 32: one that comes twice is not counted twice."""
+    revises: str | None = None
+    """Id of the earlier position of this official that it changes or takes back."""
     withdrawn: bool = False
     schema_version: Version = 1
 
@@ -158,6 +162,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     alert_id: Id
     type: AlertType
     position: Position
+    previous: Position | None = None
+    """For a change, what the official held before; for a withdrawal None, `position` is the one withdrawn."""
     claim: Claim
     article: Article
     watches: tuple[str, ...]
