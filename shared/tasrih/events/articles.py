@@ -1,0 +1,157 @@
+"""Article files to news messages, for the command line and the ingester.
+
+A file, or `-` for standard input, holds a JSON list of articles, one article object, NDJSON (one object a line), or
+plain text: one article whose title is the first line. A name ending in `.txt` is always plain text.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tasrih.errors import TasrihError
+from tasrih.events import codec, ids
+from tasrih.events.codec import MessageError
+from tasrih.events.model import NewsMessage
+
+STDIN = "-"
+_BOM = b"\xef\xbb\xbf"
+_MAX_TITLE_CHARS = 300  # a longer first line of plain text is a paragraph, not a title
+
+
+class ArticleError(TasrihError):
+    """An article file cannot be read, or one record of it is no article; the message names file and place."""
+
+
+def read_articles(paths: Iterable[str | Path], *, source: str = "file") -> Iterator[NewsMessage]:
+    """All articles of all files in order; `source` names the source of plain text, which does not say its own.
+
+    Raises:
+        ArticleError: at the first file that cannot be read or record that is no article.
+    """
+    for article in scan_articles(paths, source=source):
+        if isinstance(article, ArticleError):
+            raise article
+        yield article
+
+
+def scan_articles(paths: Iterable[str | Path], *, source: str = "file") -> Iterator[NewsMessage | ArticleError]:
+    """As `read_articles`, with errors handed out in their place, so that the reader can go on after them."""
+    for path in paths:
+        try:
+            with nullcontext(sys.stdin.buffer) if str(path) == STDIN else Path(path).open("rb") as stream:
+                yield from _scan(stream, _File(str(path), source))
+        except OSError as error:
+            yield ArticleError(f"{path}: {error.strerror or error}")
+
+
+class _File:
+    """Name of a file and what its records have in common."""
+
+    def __init__(self, path: str, source: str) -> None:
+        self.name = "standard input" if path == STDIN else path
+        self.source = source
+        self.is_text = path.endswith(".txt")
+        self._path = path
+
+    def written_at(self) -> datetime:
+        """Time of the last change, or now for standard input: the event time of plain text."""
+        if self._path == STDIN:
+            return datetime.now(UTC)
+        return datetime.fromtimestamp(Path(self._path).stat().st_mtime, UTC)
+
+
+def _scan(stream: BinaryIO, file: _File) -> Iterator[NewsMessage | ArticleError]:
+    lines = _Lines(stream)
+    head = lines.first()
+    if file.is_text or not head.lstrip().startswith((b"[", b"{")):
+        yield _plain_text(head + stream.read(), file)
+    elif _is_object(head):
+        yield from _each_line(lines, file)
+    else:
+        yield from _document(head + stream.read(), lines.number, file)
+
+
+class _Lines:
+    """Lines of a stream with their numbers from 1, the first one that is not blank to be looked at beforehand."""
+
+    def __init__(self, stream: BinaryIO, number: int = 1) -> None:
+        self._stream = stream
+        self._head = b""
+        self.number = number
+
+    def first(self) -> bytes:
+        """First line that is not blank, without a byte order mark; empty at the end."""
+        self._head = self._stream.readline().removeprefix(_BOM)
+        while self._head and not self._head.strip():
+            self._head = self._stream.readline()
+            self.number += 1
+        return self._head
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        yield self.number, self._head
+        yield from enumerate(self._stream, self.number + 1)
+
+
+def _is_object(line: bytes) -> bool:
+    try:
+        return isinstance(codec.parse(line), dict)
+    except MessageError:
+        return False
+
+
+def _each_line(lines: Iterable[tuple[int, bytes]], file: _File) -> Iterator[NewsMessage | ArticleError]:
+    for number, line in lines:
+        if line.strip():
+            try:
+                yield codec.decode(line, NewsMessage)
+            except MessageError as error:
+                yield ArticleError(f"{file.name}:{number}: {error}")
+
+
+def _document(body: bytes, first_line: int, file: _File) -> Iterator[NewsMessage | ArticleError]:
+    """A JSON list or object over many lines; or lines of objects of which the first is broken."""
+    try:
+        value = codec.parse(body)
+    except MessageError as error:
+        lines = body.splitlines()
+        if body.lstrip().startswith(b"{") and any(map(_is_object, lines)):
+            yield from _each_line(enumerate(lines, first_line), file)
+        else:
+            yield ArticleError(f"{file.name}: {error}")
+        return
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield _converted(item, f"{file.name}[{index}]")
+    else:
+        yield _converted(value, file.name)
+
+
+def _converted(value: Any, place: str) -> NewsMessage | ArticleError:
+    try:
+        return codec.convert(value, NewsMessage)
+    except MessageError as error:
+        name = value.get("id") if isinstance(value, dict) else None
+        return ArticleError(f"{place}{f' (id {name!r:.100})' if name else ''}: {error}")
+
+
+def _plain_text(body: bytes, file: _File) -> NewsMessage | ArticleError:
+    try:
+        words = body.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return ArticleError(f"{file.name}: bad_utf8: {error}")
+    if not words.strip():
+        return ArticleError(f"{file.name}: empty")
+    title, _, text = words.partition("\n")
+    if len(title) > _MAX_TITLE_CHARS:
+        title, text = "", words
+    value = {
+        "id": ids.article_id(file.source, title, text),
+        "source": file.source,
+        "title": title.strip(),
+        "text": text,
+        "published_at": file.written_at().isoformat(),
+    }
+    return _converted(value, file.name) if "\0" not in words else ArticleError(f"{file.name}: nul_character")
