@@ -1,0 +1,1 @@
+"""Everything that starts Tasrih somewhere: for now on one machine (`deploy.local`)."""

@@ -1,0 +1,156 @@
+"""Child processes that never outlive their parent, and the ports and waits around them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from deploy.local.errors import LocalError
+
+LOOPBACK = "127.0.0.1"
+_TETHER = str(Path(__file__).with_name("tether.py"))
+_TAIL_BYTES = 4000
+_ATTEMPTS = 3
+
+
+class Child:
+    """One process in a group of its own, its output in a log file."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        log: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        death_signal: signal.Signals = signal.SIGKILL,
+    ) -> None:
+        """Start `command`; `death_signal` is what it gets should this process die without stopping it.
+
+        Start it from a thread that lives as long as the process: the kernel ties a child to the thread.
+        """
+        self.name = name
+        self.log = log
+        tether = [sys.executable, "-S", "-E", _TETHER, str(os.getpid()), str(int(death_signal))]
+        with log.open("ab") as out:
+            self._process = subprocess.Popen(  # noqa: S603 - our own commands
+                [*tether, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=None if env is None else dict(env),
+                cwd=cwd,
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
+
+    def exit_code(self) -> int | None:
+        """The exit code, or None while it runs."""
+        return self._process.poll()
+
+    def tail(self, lines: int = 12) -> str:
+        """The last lines of its log."""
+        with self.log.open("rb") as log:
+            log.seek(max(0, self.log.stat().st_size - _TAIL_BYTES))
+            return "\n".join(log.read().decode("utf-8", "replace").splitlines()[-lines:])
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM to its whole group and do not wait."""
+        self._signal(signal.SIGTERM)
+
+    def stop(self, patience_seconds: float = 20) -> None:
+        """End its whole group: SIGTERM, and SIGKILL for what is left after `patience_seconds`."""
+        try:
+            self.ask_to_stop()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(patience_seconds)
+        finally:
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, number)
+
+
+@contextmanager
+def running(child: Child) -> Iterator[Child]:
+    """The child for the time of a block; stopped however the block ends."""
+    try:
+        yield child
+    finally:
+        child.stop()
+
+
+def free_port(preferred: int | None = None) -> int:
+    """A loopback TCP port that nobody listens on: `preferred` if it is free."""
+    for port in [preferred, 0] if preferred else [0]:
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((LOOPBACK, port or 0))
+            return int(probe.getsockname()[1])
+    raise LocalError(f"no free TCP port on {LOOPBACK}: set KAFKA_BOOTSTRAP and REDIS_URL to servers of your own")
+
+
+def listens(port: int) -> bool:
+    """Whether somebody accepts connections on the loopback port (kafka-python leaks sockets when nobody does)."""
+    try:
+        socket.create_connection((LOOPBACK, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def start_on_free_port(
+    launch: Callable[[int], tuple[Child, Callable[[], bool]]],
+    *,
+    preferred_port: int | None,
+    seconds: float,
+    instead: str,
+) -> tuple[Child, int]:
+    """Start a server and wait for it; on another port when somebody took ours in between.
+
+    Args:
+        launch: given a port, starts the server and returns it with a test of whether it (no other) serves there.
+        preferred_port: tried first if it is free.
+        seconds: time it has to start.
+        instead: end of the message when it does not.
+
+    Raises:
+        LocalError: it did not start.
+    """
+    for attempt in range(_ATTEMPTS):
+        port = free_port(preferred_port if attempt == 0 else None)
+        child, ready = launch(port)
+        try:
+            wait_until(ready, child, seconds=seconds, instead=instead)
+        except BaseException as error:
+            child.stop(patience_seconds=0)
+            port_was_taken = isinstance(error, LocalError) and free_port(port) != port
+            if attempt == _ATTEMPTS - 1 or not port_was_taken:
+                raise
+        else:
+            return child, port
+    raise AssertionError("unreachable")
+
+
+def wait_until(ready: Callable[[], bool], child: Child, *, seconds: float, instead: str) -> None:
+    """Poll `ready` until it holds.
+
+    Raises:
+        LocalError: the child ended or `seconds` passed first; the message ends with `instead`.
+    """
+    end = time.monotonic() + seconds
+    while not ready():
+        code = child.exit_code()
+        if code is not None:
+            raise LocalError(f"{child.name} stopped with code {code} while starting (see {child.log}): {instead}")
+        if time.monotonic() > end:
+            raise LocalError(f"{child.name} did not start within {seconds:.0f} s (see {child.log}): {instead}")
+        time.sleep(0.1)
