@@ -1,0 +1,151 @@
+"""Readings of words: camel-tools' analyser over the database that is compiled from a lexicon's entries."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tasrih.arabic.database import clitics, database
+from tasrih.arabic.folding import fold
+from tasrih.arabic.inflection import Entry, Pos, WordForm, inflect
+
+CACHED_WORDS = 1 << 17
+"""Distinct words whose readings are kept."""
+
+INSTALL = (
+    "camel-tools is not installed; install it without its models (and without torch):\n"
+    "  pip install cachetools docopt editdistance emoji muddler pyrsistent regex requests six tqdm\n"
+    "  pip install --no-deps camel-tools==1.6.0"
+)
+_STUB_CATALOGUE = '{"version": "0", "packages": {}, "components": {}}'
+
+
+class MorphologyError(ValueError):
+    """The analyser cannot be used; the message says what to install."""
+
+
+class Form(NamedTuple):
+    """One reading of a word."""
+
+    entry: str
+    """Id of the lexicon entry."""
+    pos: Pos
+    person: int
+    """1, 2 or 3; 0 for nominals."""
+    gender: str
+    """`m`, `f` or `""`."""
+    number: str
+    """`s`, `d`, `p` or `""`."""
+    passive: bool
+    conjunction: str
+    """`و`, `ف` or `""`."""
+    preposition: str
+    """`ب`, `ل`, `ك` or `""`; `ل` on an imperfect is that of purpose."""
+    future: bool
+    definite: bool
+    """Has the article."""
+    suffix: str
+    """The object or possessive pronoun attached, or `""`."""
+    accusative: bool
+    """The spelling shows it: tanwin with alef, or the ending -in or -ayn. The feminine singular never shows it."""
+    written: str
+    """The inflected form, diacritised, without clitics."""
+
+
+class Morphology:
+    """Analyses folded words against a lexicon. Built once; safe to share between threads."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Inflect the entries, compile the database and load it.
+
+        Raises:
+            ValueError: an entry does not inflect to its own lemma.
+            MorphologyError: camel-tools is not installed.
+        """
+        self._forms: list[tuple[str, WordForm]] = [(e.id, form) for e in entries for form in inflect(e)]
+        self._analyzer = _analyzer(database(form for _, form in self._forms))
+        self._stems = frozenset(fold(form.written) for _, form in self._forms)
+        self._prefixes, self._suffix_sizes = _affixes()
+        self.analyze = lru_cache(maxsize=CACHED_WORDS)(self._analyze)
+
+    def _analyze(self, key: str) -> tuple[Form, ...]:
+        """All readings of a folded word, plainest first; empty when it is no form of the lexicon."""
+        if not self._may_be_known(key):
+            return ()
+        readings = {self._form(analysis) for analysis in self._analyzer.analyze(key) if "form" in analysis}
+        return tuple(sorted(readings, key=_rank))
+
+    def _may_be_known(self, key: str) -> bool:
+        """Cheap test that spares the analyser the words of the text that are no form of the lexicon."""
+        stems, size = self._stems, len(key)
+        for length in range(min(5, size)):
+            if key[:length] in self._prefixes:
+                for cut in self._suffix_sizes:
+                    if key[length : size - cut] in stems:
+                        return True
+        return False
+
+    def _form(self, analysis: dict[str, str]) -> Form:
+        entry, form = self._forms[int(analysis["form"])]
+        conjunction, preposition, future, article, pronoun = (
+            "" if analysis[name] == "-" else analysis[name] for name in ("conj", "prep", "fut", "det", "pron")
+        )
+        return Form(
+            entry, form.pos, form.person, form.gender, form.number, form.passive, conjunction, preposition,
+            bool(future), bool(article), pronoun, form.accusative, form.written,
+        )  # fmt: skip
+
+    def forms(self) -> Iterator[tuple[str, WordForm]]:
+        """All forms without clitics, each with the id of its entry."""
+        yield from self._forms
+
+
+def _rank(form: Form) -> tuple[Any, ...]:
+    clitic_count = bool(form.conjunction) + bool(form.preposition) + bool(form.suffix)
+    return (form.passive, clitic_count, -form.person or -4, form.number == "d", form)
+
+
+def _affixes() -> tuple[frozenset[str], tuple[int, ...]]:
+    table = clitics()
+    inner = {"", table.future, table.article, table.contracted, *table.prepositions}
+    inner |= {preposition + table.article for preposition in table.prepositions}
+    prefixes = frozenset(outer + part for outer in ("", *table.conjunctions) for part in inner)
+    sizes = {0, *map(len, table.verb_pronouns), *map(len, table.noun_pronouns)}
+    return prefixes, tuple(sorted(sizes))
+
+
+def _analyzer(text: str) -> Any:
+    with tempfile.TemporaryDirectory(prefix="tasrih-") as folder, _stub_data(Path(folder)):
+        try:
+            from camel_tools.morphology.analyzer import Analyzer  # noqa: PLC0415 - heavy, and optional to the library
+            from camel_tools.morphology.database import MorphologyDB  # noqa: PLC0415
+        except ImportError as error:
+            raise MorphologyError(f"{INSTALL}\n({error})") from error
+        path = Path(folder) / "lexicon.db"
+        path.write_text(text, encoding="utf-8")
+        return Analyzer(MorphologyDB(str(path)))
+
+
+@contextmanager
+def _stub_data(folder: Path) -> Iterator[None]:
+    """Keep camel-tools from fetching its catalogue and from writing to HOME, both of which it does when imported."""
+    if "camel_tools.data" in sys.modules:
+        yield
+        return
+    (folder / "catalogue.json").write_text(_STUB_CATALOGUE, encoding="utf-8")
+    before = {name: os.environ.get(name) for name in ("HOME", "CAMELTOOLS_DATA")}
+    os.environ["HOME"] = str(folder)
+    if not Path(before["CAMELTOOLS_DATA"] or folder, "catalogue.json").exists() or not before["CAMELTOOLS_DATA"]:
+        os.environ["CAMELTOOLS_DATA"] = str(folder)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
