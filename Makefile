@@ -1,0 +1,64 @@
+# The one front door. `make` alone says what there is. Plain POSIX shell; paths stay relative, so blanks in them do no harm.
+
+PYTHON ?= python3
+BIN = .venv/bin
+PY = $(BIN)/python
+FILES ?=
+ONCE ?=
+ARGS ?=
+
+export ONCE
+
+.DEFAULT_GOAL := help
+.PHONY: help venv run test lint types arch format schemas bench kafka redis reset clean requirements
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
+		printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+venv: ## make .venv with all pins and the tasrih command
+	@command -v "$(PYTHON)" >/dev/null || { echo "tasrih: no $(PYTHON) on PATH: make PYTHON=/path/to/python3.11 …" >&2; exit 1; }
+	@"$(PYTHON)" deploy/venv.py
+
+run: venv ## run it all on sample news, or on your own: make run FILES="a.json b.txt"; ONCE=1 ends when all is read
+	@$(PY) -m deploy.local run $(FILES)
+
+test: venv ## run all tests (ARGS="-k name" for some)
+	@$(PY) -m pytest $(ARGS)
+
+lint: venv types arch ## run all checks: style, format, types, arrows, schemas
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/tasrih schemas --check
+
+types: venv ## check the types
+	@$(BIN)/mypy
+
+arch: venv ## check which part may import which
+	@$(BIN)/lint-imports
+
+format: venv ## format the code and mend what the linter can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+schemas: venv ## write the JSON Schemas of the events
+	@$(BIN)/tasrih schemas
+
+bench: venv ## measure speed: detector, long texts, pipeline
+	@$(PY) -m tests.bench
+
+kafka: venv ## start Kafka alone and print its address; Ctrl-C stops it
+	@$(PY) -m deploy.local kafka
+
+redis: venv ## start Redis alone and print its address; Ctrl-C stops it
+	@$(PY) -m deploy.local redis
+
+reset: ## forget what `make run` has stored
+	rm -rf .tasrih/kafka .tasrih/redis .tasrih/log
+
+clean: ## remove .venv and all caches, keep what `make run` has stored
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache shared/*.egg-info .tasrih/cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+requirements: venv ## compile requirements*.txt anew from requirements*.in
+	@$(PY) -m deploy.requirements
