@@ -1,1 +1,6 @@
-"""Who is who, and when: the dated registry of officials."""
+"""Who is who, and when: the registry of officials, posts, bodies and states, and its data."""
+
+from tasrih.officials.model import Official
+from tasrih.officials.registry import Registry, derived_id
+
+__all__ = ["Official", "Registry", "derived_id"]

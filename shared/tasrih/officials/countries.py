@@ -1,0 +1,86 @@
+"""States by name, adjective and capital: the slots of titles and bodies. For the registry."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.officials.model import CountryRecord
+from tasrih.officials.names import after_preposition, first_spelling, spellings
+from tasrih.officials.trie import Trie
+
+_ENDINGS = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
+_ARTICLE = "ال"
+_YA = "ي"
+
+
+def nisba_forms(nisba: str) -> Iterator[str]:
+    """Genders, numbers and article of an adjective; in one of several words every word in ي takes the ending."""
+    for ending in _ENDINGS:
+        words = [_inflect(word, ending) for word in nisba.split()]
+        yield " ".join(words)
+        yield " ".join(_ARTICLE + word for word in words)
+        yield " ".join([_ARTICLE + words[0], *words[1:]])  # جنوب أفريقي takes one article
+
+
+def definite(nisba: str, *, feminine: bool) -> str:
+    """The adjective as it follows a definite noun."""
+    return " ".join(_ARTICLE + _inflect(word, "ة" if feminine else "") for word in nisba.split())
+
+
+def _inflect(word: str, ending: str) -> str:
+    return word + ending if word.endswith(_YA) else word
+
+
+class Countries:
+    """Finds states in folded keys."""
+
+    def __init__(self, records: Iterable[CountryRecord]) -> None:
+        self.records = {record.id: record for record in records}
+        self._names = Trie()
+        self._adjectives = Trie()
+        self._words: dict[str, set[str]] = {}
+        for record in self.records.values():
+            self._add(record)
+
+    def _add(self, record: CountryRecord) -> None:
+        names = {form for name in [record.name, *record.also] for form in spellings(name)}
+        within = {form for name in record.within for form in spellings(name)}
+        nisba = {tuple(Tokens(form).keys) for adjective in record.nisba for form in nisba_forms(adjective)}
+        nisba |= {form for name in record.people for form in spellings(name)}
+        capitals = {form for name in record.capital for form in spellings(name)}
+        for form in names | within:
+            self._names.add(form, record.id)
+        for form in nisba:
+            self._adjectives.add(form, record.id)
+        for form in names | nisba | capitals:
+            self._words.setdefault(" ".join(form), set()).add(record.id)
+
+    def of(self, key: str) -> str | None:
+        """Code of the state that a folded name, adjective or capital means; None when unknown or ambiguous."""
+        found = self._words.get(key, ())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def named(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        """States whose name stands at `start`, as (end, code)."""
+        return ((match.end, match.value) for match in self._names.matches(keys, start))
+
+    def adjective(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        """States whose adjective stands at `start`, as (end, code)."""
+        return ((match.end, match.value) for match in self._adjectives.matches(keys, start))
+
+    def named_after_lam(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        """States whose name stands at `start` with ل glued before it, as (end, code)."""
+        for first in after_preposition("ل", keys[start]):
+            for match in self._names.matches(keys, start, first=first):
+                yield match.end, match.value
+
+    def fill(self, phrase: str, country: str) -> str:
+        """Write a phrase's slot with the state's name or adjective."""
+        record = self.records[country]
+        nisba = record.nisba[0] if record.nisba else record.name
+        shown = {
+            "{country}": first_spelling(record.name),
+            "{adj}": definite(nisba, feminine=False),
+            "{adjf}": definite(nisba, feminine=True),
+        }
+        words = [word.partition("/")[0] for word in phrase.split()]
+        return " ".join(shown.get(word, word) for word in words)

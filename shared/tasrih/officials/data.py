@@ -1,0 +1,99 @@
+"""Loads the registry's data files: the package's own and, over them, a user's. For the registry and its checks."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from tasrih import yamldata
+from tasrih.officials.model import (
+    Accepted,
+    BodyRecord,
+    CountryRecord,
+    PersonRecord,
+    RegistryFile,
+    RoleRecord,
+    StateBodyRecord,
+    Term,
+    parse_term,
+)
+
+PACKAGE_DATA = Path(__file__).parent / "data"
+
+_KEYED = {"people": "id", "bodies": "id", "countries": "id", "roles": "role", "state_bodies": "body"}
+
+
+class Origin(Struct, frozen=True):
+    """Where a record stands."""
+
+    path: Path
+    section: str
+    index: int
+
+    def error(self, problem: str) -> yamldata.DataError:
+        """The problem with file and line."""
+        return yamldata.DataError(self.path, yamldata.line_of(self.path, self.section, self.index), problem)
+
+
+class RegistryData:
+    """All records by key, later files over earlier ones, each with its origin."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, PersonRecord] = {}
+        self.bodies: dict[str, BodyRecord] = {}
+        self.countries: dict[str, CountryRecord] = {}
+        self.roles: dict[str, RoleRecord] = {}
+        self.state_bodies: dict[str, StateBodyRecord] = {}
+        self.honorifics: list[str] = []
+        self.accepted: list[Accepted] = []
+        self.terms: dict[str, list[Term]] = {}
+        """Person to terms, in the order of the file."""
+        self.origins: dict[tuple[str, str], Origin] = {}
+        """(section, key) to where it stands."""
+
+    def merge(self, files: Iterable[Path]) -> None:
+        """Read files that stand on one level: among them no key may occur twice, over earlier ones it replaces.
+
+        Raises:
+            DataError: a file breaks the schema, a key occurs twice, or a role is malformed.
+        """
+        seen: set[tuple[str, str]] = set()
+        for path in files:
+            content = yamldata.load(path, RegistryFile)
+            for section, key_field in _KEYED.items():
+                for index, record in enumerate(getattr(content, section)):
+                    self._enter(section, getattr(record, key_field), record, Origin(path, section, index), seen)
+            self.honorifics += content.honorifics
+            self.accepted += content.accepted
+
+    def _enter(self, section: str, key: str, record: Any, origin: Origin, seen: set[tuple[str, str]]) -> None:
+        if (section, key) in seen:
+            raise origin.error(f"{key!r} occurs twice in {section}")
+        seen.add((section, key))
+        getattr(self, section)[key] = record
+        self.origins[section, key] = origin
+        if isinstance(record, PersonRecord):
+            try:
+                self.terms[key] = [parse_term(role) for role in record.roles]
+            except ValueError as error:
+                raise origin.error(f"{key}: {error}") from error
+
+
+def load_data(paths: Iterable[Path] | None = None) -> RegistryData:
+    """The package's data with the files (or folders of files) in `paths` merged over it.
+
+    Raises:
+        DataError: see `RegistryData.merge`; or a path does not exist.
+    """
+    data = RegistryData()
+    data.merge(_files(PACKAGE_DATA))
+    data.merge(file for path in paths or () for file in _files(path))
+    return data
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(path.rglob("*.yaml"))
+    else:
+        yield path

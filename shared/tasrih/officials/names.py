@@ -1,0 +1,87 @@
+"""Spellings: names and phrases of the data files to folded token sequences. For the registry and its checks."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from tasrih.arabic.tokens import Tokens
+
+Phrase = tuple[str, ...]
+
+_SERVANT, _GOD, _FATHER = "عبد", "الله", "ابو"
+_CONJUNCTIONS = ("و", "ف")
+_PREPOSITIONS = ("ل", "ب", "ك")
+_SHORTEST_GLUED = 3
+_ARTICLE = "ال"
+
+
+def spellings(name: str) -> set[Phrase]:
+    """All folded forms of a name as data files write it: `/` parts spellings of a word, `*` opens the short form."""
+    words = name.split()
+    forms = set(_product(words))
+    short = next((index for index, word in enumerate(words) if word.startswith("*")), None)
+    if short is not None:
+        forms |= set(_product(words[short:]))
+    return {joined for form in forms for joined in _joinings(form)}
+
+
+def first_spelling(name: str) -> str:
+    """The name as it is shown: of each word the first spelling."""
+    return " ".join(word.lstrip("*").partition("/")[0] for word in name.split())
+
+
+def phrases(pattern: str) -> Iterator[Phrase]:
+    """All folded forms of a title or body phrase; slots stay as they are, with a glued preposition."""
+    yield from _product(pattern.split())
+
+
+def unclitic(key: str) -> Iterator[str]:
+    """Readings of a first key without conjunction and preposition, the key itself not among them."""
+    bare = [key]
+    if key.startswith(_CONJUNCTIONS) and len(key) > _SHORTEST_GLUED:
+        bare.append(key[1:])
+        yield key[1:]
+    for form in bare:
+        for preposition in _PREPOSITIONS:
+            yield from after_preposition(preposition, form)
+
+
+def after_preposition(preposition: str, key: str) -> Iterator[str]:
+    """What a key may be behind a glued one-letter preposition; nothing when it has none.
+
+    `للبيت` is ل and البيت, `للبنان` is ل and لبنان: both readings come.
+    """
+    if key.startswith(preposition) and len(key) > _SHORTEST_GLUED:
+        yield key[1:]
+        if key.startswith("لل"):
+            yield _ARTICLE + key[2:]
+
+
+def compact(keys: Sequence[str]) -> Phrase:
+    """Join `عبد` and the like to the word after it, so that both spellings give the same keys."""
+    joined: list[str] = []
+    for key in keys:
+        if joined and _joins(joined[-1], key):
+            joined[-1] += key
+        else:
+            joined.append(key)
+    return tuple(joined)
+
+
+def _product(words: Sequence[str]) -> Iterator[Phrase]:
+    choices = [[_keys(spelling) for spelling in word.lstrip("*").split("/")] for word in words]
+    for combination in itertools.product(*choices):
+        yield tuple(itertools.chain.from_iterable(combination))
+
+
+def _keys(word: str) -> list[str]:
+    return [word] if "{" in word else Tokens(word).keys
+
+
+def _joinings(form: Phrase) -> Iterator[Phrase]:
+    yield form
+    if (joined := compact(form)) != form:
+        yield joined
+
+
+def _joins(left: str, right: str) -> bool:
+    return left in (_SERVANT, _FATHER) or (right == _GOD and left.isalpha())

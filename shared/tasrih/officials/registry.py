@@ -1,0 +1,248 @@
+"""The registry: names, titles and ids to officials at a date. For the detector and the `officials` command."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.officials.countries import Countries
+from tasrih.officials.data import RegistryData, load_data
+from tasrih.officials.generated import Generated
+from tasrih.officials.holders import Holders
+from tasrih.officials.model import Official
+from tasrih.officials.names import after_preposition, compact, first_spelling, phrases, spellings, unclitic
+from tasrih.officials.trie import Match, Slot, Trie
+
+_BODIES = ("organisation", "office")
+_BODY, _OFFICE, _LITERAL, _ROLE = "body:", "office:", "id:", "role:"
+
+
+class Registry:
+    """Officials by name, by title and by id. Build it with `load`; it never changes afterwards.
+
+    Keys are folded tokens as in `tasrih.arabic.tokens`; a look-up costs one dictionary miss where no name begins and
+    is linear in the longest name otherwise. No look-up raises on any keys.
+    """
+
+    def __init__(self, data: RegistryData) -> None:
+        self.countries = Countries(data.countries.values())
+        self.holders = Holders(data.terms, {role for role, record in data.roles.items() if record.single})
+        self._generated = Generated(data, self.countries)
+        self._officials = _explicit(data)
+        self._speaks_for = {role for role, record in data.roles.items() if record.speaks_for}
+        self._honorifics = _phrase_trie((text, text) for text in data.honorifics)
+        self._names = _name_trie(data)
+        self._titles = _title_trie(data)
+        self._slots: Mapping[str, Slot] = {
+            "{adj}": self.countries.adjective,
+            "{adjf}": self.countries.adjective,
+            "{country}": self.countries.named,
+            "ل{country}": self.countries.named_after_lam,
+            "{body}": self._bodies,
+            "ل{body}": self._bodies_after("ل"),
+            "ب{body}": self._bodies_after("ب"),
+            "{person}": self._people,
+        }
+
+    @classmethod
+    def load(cls, paths: Iterable[Path] | None = None) -> "Registry":
+        """The package's registry with a user's files or folders of files merged over it by id.
+
+        Raises:
+            DataError: a file is missing or breaks its schema; the message names file and line.
+        """
+        return cls(load_data(paths))
+
+    def name_at(
+        self, keys: Sequence[str], start: int, on: date, *, clitics: bool = False, near: Collection[str] = ()
+    ) -> tuple[int, Official] | None:
+        """The longest registered name that begins at `start`, as (end, official).
+
+        Args:
+            keys: folded tokens.
+            start: index of the name's first token.
+            on: the article's date. A name that several share goes to the one in office then.
+            clitics: whether the first token may carry و, ف, ل, ب or ك.
+            near: country codes that the article is about; they decide what the date leaves open.
+
+        Returns:
+            None when no name begins there, or when the longest one stays ambiguous.
+        """
+        found = list(self._names.matches(keys, start, self._slots)) if start < len(keys) else []
+        if not found and clitics and start < len(keys):
+            for first in unclitic(keys[start]):
+                found += self._names.matches(keys, start, self._slots, first)
+        if not found:
+            return None
+        end = max(match.end for match in found)
+        ids = dict.fromkeys(self._named(match, on) for match in found if match.end == end)
+        chosen = self._choose([self.by_id(id_) for id_ in ids], on, near)
+        return (end, chosen) if chosen else None
+
+    def title(self, keys: Sequence[str], on: date) -> Official | None:
+        """The person who surely held the post that the whole phrase names on that day, None when unknown or unsure.
+
+        Honorifics before the title are skipped.
+        """
+        found = self.title_at(keys, 0, on)
+        return found[1] if found and found[0] == len(keys) else None
+
+    def title_at(self, keys: Sequence[str], start: int, on: date) -> tuple[int, Official] | None:
+        """The longest title beginning at `start` that resolves on that day, as (end, holder)."""
+        resolved: list[tuple[int, Official]] = []
+        for match in self._title_matches(keys, start):
+            role, _, target = self._post(match).partition("/")
+            holder = self.holders.at(role, target, on)
+            if holder is not None:
+                resolved.append((match.end, self._officials[holder]))
+        end = max((end for end, _ in resolved), default=0)
+        people = {official.id: official for at, official in resolved if at == end}
+        return (end, people.popitem()[1]) if len(people) == 1 else None
+
+    def post(self, keys: Sequence[str]) -> Official | None:
+        """The post that the whole phrase names, as an office, whoever holds it; None when it names none or several."""
+        posts = {self._post(match) for match in self._title_matches(keys, 0) if match.end == len(keys)}
+        return self.by_id(posts.pop()) if len(posts) == 1 else None
+
+    def by_id(self, id_: str) -> Official:
+        """The official with this id: a person, a body, a state, a generated body, or a post (`prime_minister/gb`).
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._officials.get(id_) or self._generated.official(id_, self._officials)
+
+    def principal_at(self, official: Official, on: date) -> Official | None:
+        """In whose name an office or a spokesperson speaks on that day; None for others and for unknown holders."""
+        if official.type == "person":
+            targets = (term.target for term in self.holders.terms(official.id, on) if term.role in self._speaks_for)
+            target = next(targets, None)
+            return self.by_id(target) if target else None
+        if official.principal is None:
+            return None
+        role, slash, target = official.principal.partition("/")
+        holder = self.holders.at(role, target, on) if slash else official.principal
+        return self.by_id(holder) if holder else None
+
+    def country_of(self, key: str) -> str | None:
+        """Country code for a folded name, adjective (any gender, number, article) or capital; words by one space."""
+        return self.countries.of(key)
+
+    def people(self) -> Iterator[Official]:
+        """All registered persons in the order of the files."""
+        return (official for official in self._officials.values() if official.type == "person")
+
+    def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
+        while start < len(keys):
+            found = list(self._titles.matches(keys, start, self._slots))
+            if found:
+                yield from found
+                return
+            skipped = max((match.end for match in self._honorifics.matches(keys, start)), default=start)
+            if skipped == start:
+                return
+            start = skipped
+
+    def _post(self, match: Match) -> str:
+        value = match.value.removeprefix(_ROLE)
+        return value if "/" in value else f"{value}/{match.filling}"
+
+    def _named(self, match: Match, on: date) -> str:
+        if match.value.startswith(_LITERAL):
+            return match.value.removeprefix(_LITERAL)
+        if match.value.startswith(_BODY):
+            return f"{match.filling}.{match.value.removeprefix(_BODY)}"
+        return self._generated.office_of(match.filling, self.holders.terms(match.filling, on))
+
+    def _choose(self, officials: list[Official], on: date, near: Collection[str]) -> Official | None:
+        narrowings: tuple[Callable[[Official], bool], ...] = (
+            lambda official: self.holders.active(official.id, on),
+            lambda official: official.country in near,
+        )
+        for narrow in narrowings:
+            if len(officials) > 1:
+                officials = [official for official in officials if narrow(official)] or officials
+        return officials[0] if len(officials) == 1 else None
+
+    def _bodies(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        return self._filled(self._names.matches(keys, start, self._slots), *_BODIES)
+
+    def _bodies_after(self, preposition: str) -> Slot:
+        def bodies(keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+            for first in after_preposition(preposition, keys[start]):
+                yield from self._filled(self._names.matches(keys, start, self._slots, first), *_BODIES)
+
+        return bodies
+
+    def _people(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        return self._filled(self._names.matches(keys, start), "person")
+
+    def _filled(self, found: Iterable[Match], *types: str) -> Iterator[tuple[int, str]]:
+        for match in found:
+            if not match.value.startswith(_OFFICE):
+                id_ = self._named(match, date.min)
+                if id_ not in self.countries.records and self.by_id(id_).type in types:
+                    yield match.end, id_
+
+
+def derived_id(name: str) -> str:
+    """Id for a named person whom the registry does not know; the same for all spellings that fold alike."""
+    return "name:" + " ".join(compact(Tokens(name).keys))
+
+
+def _explicit(data: RegistryData) -> dict[str, Official]:
+    officials: dict[str, Official] = {}
+    for person in data.people.values():
+        prefix = person.id.partition(".")[0]
+        country = prefix if prefix in data.countries else None
+        name = first_spelling(person.name)
+        officials[person.id] = Official(
+            id=person.id, type="person", name=name, country=country, wikidata=person.wikidata
+        )
+    for body in data.bodies.values():
+        officials[body.id] = Official(
+            id=body.id,
+            type=body.type,
+            name=first_spelling(body.name),
+            country=body.country,
+            wikidata=body.wikidata,
+            principal=body.principal,
+        )
+    return officials
+
+
+def _phrase_trie(entries: Iterable[tuple[str, str]]) -> Trie:
+    trie = Trie()
+    for pattern, value in entries:
+        for phrase in phrases(pattern):
+            trie.add(phrase, value)
+    return trie
+
+
+def _name_trie(data: RegistryData) -> Trie:
+    patterns = ((name, body) for body in data.state_bodies.values() for name in body.names)
+    trie = _phrase_trie((name, (_OFFICE if "{person}" in name else _BODY) + body.body) for name, body in patterns)
+    for person in data.people.values():
+        _add_names(trie, person.id, [person.name, *person.also])
+    for named in data.bodies.values():
+        _add_names(trie, named.id, [named.name, *named.also])
+    for country in data.countries.values():
+        _add_names(trie, country.id, [country.name, *country.also, *country.capital])
+    return trie
+
+
+def _add_names(trie: Trie, id_: str, names: Iterable[str]) -> None:
+    for name in names:
+        for form in spellings(name):
+            trie.add(form, _LITERAL + id_)
+
+
+def _title_trie(data: RegistryData) -> Trie:
+    open_titles = ((title, _ROLE + record.role) for record in data.roles.values() for title in record.titles)
+    fixed = (
+        (title, f"{_ROLE}{record.role}/{target}")
+        for record in data.roles.values()
+        for target, titles in record.fixed.items()
+        for title in titles
+    )
+    return _phrase_trie((*open_titles, *fixed))
