@@ -1,1 +1,1 @@
-"""Kafka: topics, the producer, the consumer recipe, dead letters."""
+"""Kafka: the table of topics, our producer, the recipe of a consumer that loses nothing, dead letters, readers."""

@@ -1,0 +1,111 @@
+"""Create the topics of the table and compare them with what a Kafka has."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from kafka.admin import ConfigResource, KafkaAdminClient
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+from tasrih.messaging.errors import MessagingError, TopicsMissingError, UnreachableError
+from tasrih.messaging.topics import Topic
+from tasrih.settings import Settings
+
+BOOTSTRAP_TIMEOUT_MS = 10_000
+
+
+def create_topics(settings: Settings, table: Iterable[Topic]) -> list[str]:
+    """Create what is missing and give the full names of the new topics; what exists stays as it is. Blocks.
+
+    Raises:
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    with _client(settings) as client:
+        existing = set(client.list_topics())
+        missing = {
+            settings.topic_prefix + topic.name: _creation(topic, settings.topic_replication)
+            for topic in table
+            if settings.topic_prefix + topic.name not in existing
+        }
+        if missing:
+            _create(client, missing)
+        return sorted(missing)
+
+
+def topic_differences(settings: Settings, table: Iterable[Topic]) -> list[str]:
+    """What differs between the table and Kafka, a line for each difference; empty when all is as it should be. Blocks.
+
+    Raises:
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    wanted = {settings.topic_prefix + topic.name: topic for topic in table}
+    with _client(settings) as client:
+        existing = sorted(set(client.list_topics()) & wanted.keys())
+        partitions = {topic["name"]: topic["partitions"] for topic in client.describe_topics(existing)}
+        resources = [ConfigResource("TOPIC", name) for name in existing]
+        configs = client.describe_configs(resources, config_filter="all")["topic"] if existing else {}
+    lines = [f"{name}: missing" for name in sorted(wanted.keys() - partitions.keys())]
+    for name in existing:
+        actual = _state(partitions[name], configs[name])
+        lines += _differences(name, _wanted_state(wanted[name], settings.topic_replication), actual)
+    return lines
+
+
+def require_topics(settings: Settings, names: Iterable[str]) -> None:
+    """Check at start that topics of these table names exist. Blocks.
+
+    Raises:
+        TopicsMissingError: some do not.
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    with _client(settings) as client:
+        existing = set(client.list_topics())
+    missing = [settings.topic_prefix + name for name in names if settings.topic_prefix + name not in existing]
+    if missing:
+        raise TopicsMissingError(missing)
+
+
+@contextmanager
+def _client(settings: Settings) -> Iterator[KafkaAdminClient]:
+    try:
+        client = KafkaAdminClient(
+            bootstrap_servers=settings.kafka_bootstrap.split(","), bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS
+        )
+    except (KafkaError, ValueError) as error:
+        raise UnreachableError(settings.kafka_bootstrap, error) from error
+    try:
+        yield client
+    except KafkaError as error:
+        raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
+    finally:
+        client.close()
+
+
+def _creation(topic: Topic, replication: int) -> dict[str, Any]:
+    return {
+        "num_partitions": topic.partitions,
+        "replication_factor": replication,
+        "configs": topic.config(replication),
+    }
+
+
+def _create(client: KafkaAdminClient, topics: dict[str, dict[str, Any]]) -> None:
+    with suppress(TopicAlreadyExistsError):  # somebody else creates them at the same time
+        client.create_topics(topics)
+    client.wait_for_topics(list(topics))
+
+
+def _wanted_state(topic: Topic, replication: int) -> dict[str, str]:
+    return {"partitions": str(topic.partitions), "replication": str(replication), **topic.config(replication)}
+
+
+def _state(partitions: list[dict[str, Any]], config: dict[str, dict[str, Any]]) -> dict[str, str]:
+    copies = {len(partition["replica_nodes"]) for partition in partitions}
+    values = {name: str(setting["value"]) for name, setting in config.items()}
+    return {**values, "partitions": str(len(partitions)), "replication": "/".join(map(str, sorted(copies)))}
+
+
+def _differences(name: str, wanted: dict[str, str], actual: dict[str, str]) -> Iterator[str]:
+    for key, value in wanted.items():
+        if actual.get(key) != value:
+            yield f"{name}: {key} is {actual.get(key)}, should be {value}"

@@ -1,0 +1,38 @@
+"""What can go wrong between us and Kafka.
+
+    MessagingError (TasrihError)
+      ├── UnreachableError     no broker answers: for the command line, which does not wait
+      ├── TopicsMissingError   topics that must exist do not
+      ├── DeliveryError        a record is not delivered yet: try again
+      └── RecordTooLargeError  a record can never be delivered: its message goes to the dead letters
+"""
+
+from tasrih.errors import TasrihError
+
+
+class MessagingError(TasrihError):
+    """Ancestor of all errors of this package."""
+
+
+class UnreachableError(MessagingError):
+    """No broker answered at the given address."""
+
+    def __init__(self, bootstrap: str, problem: object) -> None:
+        """Name the address and what the client said."""
+        super().__init__(f"Kafka at {bootstrap} cannot be used ({problem}): start it, or set TASRIH_KAFKA_BOOTSTRAP")
+
+
+class TopicsMissingError(MessagingError):
+    """Topics that a process reads or writes do not exist."""
+
+    def __init__(self, names: list[str]) -> None:
+        """Name them."""
+        super().__init__(f"missing topics: {', '.join(names)}; run `tasrih topics create`")
+
+
+class DeliveryError(MessagingError):
+    """Kafka did not take a record now; the same records can be sent again, consumers drop what they know by its id."""
+
+
+class RecordTooLargeError(MessagingError):
+    """A record is larger than its topic takes."""

@@ -1,0 +1,118 @@
+"""Our own producer: idempotent, `acks=all`, every delivery awaited.
+
+Faust's producer only logs a failed send and commits the input all the same, so the services do not use it.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from mode import Service
+
+from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
+from tasrih.messaging.records import Record
+from tasrih.messaging.topics import max_message_bytes
+from tasrih.settings import Settings
+
+_log = logging.getLogger(__name__)
+_REQUEST_TIMEOUT_MS = 15_000
+_CLOSE_SECONDS = 5.0
+
+
+class Producer(Protocol):
+    """Where records go. Its implementations are `KafkaProducer` and the fake of the tests."""
+
+    async def send_all(self, records: Sequence[Record]) -> None:
+        """Send records and wait until Kafka has all of them; records with the same key keep their order.
+
+        May wait as long as Kafka is away. After an error or a cancellation some records may have been sent, so the
+        caller sends all of them again: events are known by their ids.
+
+        Raises:
+            RecordTooLargeError: one of them is larger than its topic takes; none was sent.
+            DeliveryError: Kafka did not take one of them now.
+        """
+
+
+class KafkaProducer(Service):
+    """The `Producer` on aiokafka, started and stopped with the service that owns it."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._client: AIOKafkaProducer | None = None
+
+    async def on_start(self) -> None:
+        """Connect.
+
+        Raises:
+            KafkaError: no broker answers; the process ends and whoever started it starts it again.
+        """
+        await self._open()
+
+    async def on_stop(self) -> None:
+        """Disconnect; whatever is still on its way belongs to a message that was not acknowledged."""
+        await self._close()
+
+    async def send_all(self, records: Sequence[Record]) -> None:
+        """See `Producer.send_all`."""
+        for record in records:
+            _check_size(record)
+        try:
+            client = self._client or await self._open()
+            deliveries = [await self._send(client, record) for record in records]
+            results = await asyncio.gather(*deliveries, return_exceptions=True)
+        except MessageSizeTooLargeError as error:
+            raise RecordTooLargeError(str(error)) from error
+        except KafkaError as error:
+            await self._failed(error)
+        else:
+            for result in results:
+                if isinstance(result, KafkaError):
+                    await self._failed(result)
+                elif isinstance(result, BaseException):
+                    raise result
+
+    async def _send(self, client: AIOKafkaProducer, record: Record) -> "asyncio.Future[object]":
+        topic = self._settings.topic_prefix + record.topic
+        delivery: asyncio.Future[object] = await client.send(
+            topic, record.value, record.key, headers=list(record.headers)
+        )
+        return delivery
+
+    async def _failed(self, error: KafkaError) -> None:
+        """Start over with a new client: after a lost sequence number aiokafka's idempotent producer stays broken."""
+        await self._close()
+        raise DeliveryError(str(error) or type(error).__name__) from error
+
+    async def _open(self) -> AIOKafkaProducer:
+        client = AIOKafkaProducer(
+            bootstrap_servers=self._settings.kafka_bootstrap,
+            acks="all",
+            enable_idempotence=True,
+            max_request_size=max_message_bytes(""),
+            request_timeout_ms=_REQUEST_TIMEOUT_MS,
+        )
+        try:
+            await client.start()
+        except BaseException:
+            await client.stop()
+            raise
+        self._client = client
+        return client
+
+    async def _close(self) -> None:
+        client, self._client = self._client, None
+        if client:
+            with contextlib.suppress(TimeoutError, KafkaError):
+                await asyncio.wait_for(client.stop(), _CLOSE_SECONDS)
+
+
+def _check_size(record: Record) -> None:
+    limit = max_message_bytes(record.topic)
+    if record.size > limit:
+        raise RecordTooLargeError(f"a record for {record.topic} has {record.size} bytes, at most {limit} are taken")

@@ -1,0 +1,33 @@
+"""Kafka records as plain values, so that handlers and tests need no client library."""
+
+from dataclasses import dataclass
+
+Header = tuple[str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A record as it was read; `topic` is the name in our table, without the installation's prefix."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[Header, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record to send; `topic` is the name in our table. Records with the same key keep their order."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    headers: tuple[Header, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
+        headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
+        return len(self.key or b"") + len(self.value) + headers + 100

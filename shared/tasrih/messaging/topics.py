@@ -1,0 +1,80 @@
+"""The one table of Kafka topics: names, partitions, retention, sizes."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tasrih.events.model import KINDS, Kind
+from tasrih.messaging.errors import MessagingError
+
+NEWS: Final = "news"
+CLAIMS: Final = "claims"
+POSITIONS: Final = "positions"
+DEAD_LETTERS: Final = "dead-letters"
+
+_MIB = 1024 * 1024
+_INPUT_BYTES = 5 * _MIB
+_OUTPUT_BYTES = 8 * _MIB  # a dead letter holds a whole input in base64
+_MS_PER_DAY = 24 * 3_600 * 1_000
+_WATCH_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic and how Kafka shall keep it."""
+
+    name: str
+    partitions: int
+    """Bounds how many workers can share it; can never be lowered, so it is high from the start."""
+    retention_days: int | None
+    """None for a compacted topic, which keeps the last record of every key for good."""
+    max_message_bytes: int
+
+    @property
+    def cleanup_policy(self) -> Literal["delete", "compact"]:
+        """How Kafka drops old records."""
+        return "compact" if self.retention_days is None else "delete"
+
+    def config(self, replication: int) -> dict[str, str]:
+        """Topic configuration by Kafka's names, for `replication` copies of every partition."""
+        retention = -1 if self.retention_days is None else self.retention_days * _MS_PER_DAY
+        return {
+            "cleanup.policy": self.cleanup_policy,
+            "max.message.bytes": str(self.max_message_bytes),
+            "min.insync.replicas": str(max(1, replication - 1)),
+            "retention.ms": str(retention),
+        }
+
+
+def alerts_of_kind(kind: Kind) -> str:
+    """Topic that takes every alert of a kind."""
+    return f"alerts.{kind}"
+
+
+def alerts_of_watch(watch: str) -> str:
+    """Topic that takes every alert that meets a watch.
+
+    Raises:
+        MessagingError: the watch's name cannot stand in a topic's name.
+    """
+    if not _WATCH_NAME.fullmatch(watch):
+        raise MessagingError(f"watch name {watch!r}: only a-z, 0-9, _ and - can stand in a topic's name")
+    return f"alerts.watch.{watch}"
+
+
+def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
+    """All topics of an installation with these watches."""
+    alerts = [*map(alerts_of_kind, KINDS), *map(alerts_of_watch, watches)]
+    return (
+        Topic(NEWS, 12, 90, _INPUT_BYTES),
+        Topic(CLAIMS, 12, 365, _INPUT_BYTES),
+        Topic(POSITIONS, 12, None, _OUTPUT_BYTES),
+        Topic(DEAD_LETTERS, 3, 90, _OUTPUT_BYTES),
+        *(Topic(name, 3, 365, _OUTPUT_BYTES) for name in alerts),
+    )
+
+
+def max_message_bytes(topic: str) -> int:
+    """Largest record that a topic of the table takes."""
+    return _INPUT_BYTES if topic in {NEWS, CLAIMS} else _OUTPUT_BYTES

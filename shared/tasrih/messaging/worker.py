@@ -1,0 +1,93 @@
+"""A Faust app that acknowledges a message only when its consumer has settled it.
+
+Faust's defaults lose the message on which an agent raises, and everything in flight with a concurrency above one. So:
+raw bytes in, `stream.noack()`, acknowledgement last, one message at a time (scale by partitions and processes), a
+supervisor that ends the process, no tables, no producer of Faust's.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+import faust
+from faust.app.base import BootStrategy
+from mode import CrashingSupervisor, Service
+
+from tasrih.messaging.consumer import Consumer
+from tasrih.messaging.records import Received
+from tasrih.settings import Settings
+from tasrih.telemetry import logging_config
+
+_log = logging.getLogger(__name__)
+_SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
+_BUFFERED_MESSAGES = 64
+_COMMIT_SECONDS = 1.0
+_COMMIT_MESSAGES = 500
+
+
+def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
+    """A Faust app in consumer group `group`; `services` start before its consumer and stop after it.
+
+    Nothing connects before the app is started.
+    """
+
+    class Boot(BootStrategy):
+        def kafka_producer(self) -> Iterable[Any]:
+            return [*services, *super().kafka_producer()]
+
+    app = faust.App(
+        settings.topic_prefix + group,
+        broker=[f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
+        datadir=settings.data_dir / group,
+        autodiscover=False,
+        web_enabled=False,
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        consumer_auto_offset_reset="earliest",
+        broker_commit_interval=_COMMIT_SECONDS,
+        broker_commit_every=_COMMIT_MESSAGES,
+        broker_session_timeout=_SESSION_SECONDS,
+        broker_heartbeat_interval=_SESSION_SECONDS / 3,
+        broker_max_poll_interval=max(60.0, 3 * settings.handler_timeout_seconds),
+        stream_buffer_maxsize=_BUFFERED_MESSAGES,
+        stream_wait_empty=True,
+        logging_config=logging_config(settings.log_level),
+    )
+    app.boot_strategy = Boot(app)
+    return app
+
+
+def consume(
+    app: faust.App, settings: Settings, topic: str, create: Callable[[Callable[[], bool]], Consumer[Any]]
+) -> None:
+    """Let the consumer that `create` gives, from a function that says whether to stop, take a topic's messages."""
+    source = app.topic(
+        settings.topic_prefix + topic,
+        key_type=bytes,
+        value_type=bytes,
+        key_serializer="raw",
+        value_serializer="raw",
+    )
+    consumer = create(lambda: bool(app.should_stop))
+
+    async def take(stream: Any) -> None:
+        async for event in stream.noack().events():
+            if not await consumer.settle(_received(event.message, topic)):
+                return
+            event.ack()
+
+    app.agent(source, name=f"{topic}-consumer", concurrency=1, supervisor_strategy=CrashingSupervisor)(take)
+
+
+def run(app: faust.App, settings: Settings) -> NoReturn:
+    """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed."""
+    worker = faust.Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
+    with contextlib.suppress(KeyboardInterrupt):
+        worker.execute_from_commandline()
+    raise SystemExit(0)
+
+
+def _received(message: Any, topic: str) -> Received:
+    headers = tuple(message.headers or ())
+    return Received(topic, message.partition, message.offset, message.key, message.value, headers)

@@ -1,0 +1,98 @@
+"""The settings of every process: one frozen object, read once from the environment at start.
+
+A field `redis_url` is the variable `TASRIH_REDIS_URL`, or `TASRIH_REDIS_URL_FILE` for a file that holds the value
+(a mounted secret). An empty variable counts as absent.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from tasrih.errors import TasrihError
+
+_PREFIX = "TASRIH_"
+_SECRET = frozenset({"redis_url"})
+"""Fields that may hold a password: never shown in errors or in `repr`."""
+
+_Text = Annotated[str, Meta(min_length=1)]
+_NamePart = Annotated[str, Meta(pattern=r"^[a-zA-Z0-9._-]{0,100}$")]
+_Seconds = Annotated[float, Meta(gt=0, le=3_600)]
+
+
+class SettingsError(TasrihError):
+    """One or more variables break their rules; the message has a line for each, with variable, value and rule."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process needs to know about where it runs. Times are seconds."""
+
+    kafka_bootstrap: _Text = "localhost:9092"
+    """One or more `host:port`, separated by commas."""
+    redis_url: _Text = "redis://localhost:6379/0"
+    topic_prefix: _NamePart = ""
+    """Put before every topic and group name, so that several installations can share one Kafka."""
+    topic_replication: Annotated[int, Meta(ge=1, le=9)] = 1
+    """Copies of every partition; `min.insync.replicas` is one less, at least 1."""
+    detector_group: _NamePart = "tasrih-detector"
+    alerter_group: _NamePart = "tasrih-alerter"
+    handler_timeout_seconds: _Seconds = 20.0
+    """Longest time one message may take in the detector or the alerter's logic, waiting for Kafka not counted."""
+    officials_file: Path | None = None
+    """Officials and bodies besides those that come with the library."""
+    topics_file: Path | None = None
+    """Topics besides those that come with the library."""
+    watches_file: Path | None = None
+    """Watches in the place of those that come with the library."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    data_dir: Path = Path(".tasrih")
+    """Where a process may write files of its own."""
+
+    def __repr__(self) -> str:
+        values = msgspec.structs.asdict(self)
+        shown = (f"{name}={'***' if name in _SECRET else repr(value)}" for name, value in values.items())
+        return f"Settings({', '.join(shown)})"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read all settings from environment variables, with defaults that fit one machine.
+
+    Raises:
+        SettingsError: a variable breaks its rule; all of them are named at once.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for field in msgspec.structs.fields(Settings):
+        try:
+            written = _written(field.name, environment)
+            if written:
+                values[field.name] = msgspec.convert(written, field.type, strict=False, dec_hook=_to_path)
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{_variable(field.name)}_FILE: {error}")
+        except msgspec.ValidationError as error:
+            value = "(hidden)" if field.name in _SECRET else repr(written)
+            problems.append(f"{_variable(field.name)}={value}: {error}")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(**values)
+
+
+def _variable(name: str) -> str:
+    return _PREFIX + name.upper()
+
+
+def _written(name: str, environment: Mapping[str, str]) -> str:
+    """Value of a setting as text, from its variable or from the file that the variable with `_FILE` names."""
+    variable = _variable(name)
+    value = environment.get(variable, "")
+    file = environment.get(f"{variable}_FILE", "")
+    return Path(file).read_text(encoding="utf-8").strip() if file and not value else value
+
+
+def _to_path(kind: type, value: Any) -> Any:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(kind)
