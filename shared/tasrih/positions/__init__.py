@@ -1,1 +1,4 @@
-"""Claim and state to decision: identity, matching, the pure engine, and its Redis store."""
+"""Claim + state → decision: which claims take the same position, which change one, which alerts that raises.
+
+`engine.decide` is pure; `handling.Positions` runs it over a store with the protocol that survives crashes.
+"""

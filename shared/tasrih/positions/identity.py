@@ -1,0 +1,90 @@
+"""What makes a position the position it is: holder, kind, polarity, object or topic, addressee and amount.
+
+Similar words are no identity: "will supply" and "will not supply" look alike and are opposites.
+"""
+
+from functools import lru_cache
+
+from msgspec import Struct
+
+from tasrih.arabic.folding import fold
+from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
+from tasrih.positions.terms import NEGATED, Content, phrase_terms, read_content, weight
+
+MAX_KEYS = 24
+"""Most keys under which one position is indexed."""
+
+_REFUSING = frozenset({"rejection", "denial"})
+
+
+class Identity(Struct, frozen=True):
+    """The comparable parts of a claim or of a position; empty parts are "not said"."""
+
+    holder: str
+    kind: Kind
+    polarity: Polarity
+    strength: Strength | None
+    topics: frozenset[str]
+    object: frozenset[str]
+    beneficiary: frozenset[str]
+    addressee: frozenset[str]
+    amount: str
+    content: Content
+
+
+def holder_of(claim: Claim) -> str:
+    """Id of who takes the claim's position: joint speakers joined with `+` in sorted order, empty if nobody is named.
+
+    A person and their office are one holder, because an office's speaker arrives with its principal's id. A named
+    speaker without id is known by the folded name; an anonymous source holds no position.
+    """
+    speakers = claim.speakers or (
+        Speaker(name=claim.speaker_name, type=claim.speaker_type, official_id=claim.official_id),
+    )
+    return "+".join(sorted({speaker_id for speaker in speakers if (speaker_id := _speaker_id(speaker))}))
+
+
+def _speaker_id(speaker: Speaker) -> str:
+    if speaker.type == "anonymous":
+        return ""
+    name = fold(speaker.name).strip()
+    return speaker.official_id or (f"name:{name}" if name else "")
+
+
+def identify(claim: Claim) -> Identity:
+    """Identity that a claim would give to a position."""
+    return _identity(holder_of(claim), claim.kind, claim.topics, claim.slots, claim.content)
+
+
+def identity_of(position: Position) -> Identity:
+    """Identity of a known position."""
+    return _identity(position.official_id, position.kind, position.topics, position.slots, position.content)
+
+
+def matter_keys(identity: Identity) -> tuple[str, ...]:
+    """Keys under which a position of this identity is found again; two that share none cannot be one position.
+
+    Topics and the weightiest terms of content, object and beneficiary, at most `MAX_KEYS`, negation dropped (a change
+    of mind is the same matter), sorted.
+    """
+    terms = {term.removeprefix(NEGATED) for term in identity.content.terms} | identity.object | identity.beneficiary
+    weightiest = sorted(terms, key=lambda term: (-weight(term), term))
+    topics = [f"#{topic}" for topic in sorted(identity.topics)]
+    return tuple(sorted([*topics, *weightiest][:MAX_KEYS]))
+
+
+@lru_cache(maxsize=1 << 13)
+def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, content: str) -> Identity:
+    return Identity(
+        holder=holder,
+        kind=kind,
+        # negative by kind, whether the cue refuses ("refused to sell") or the content does ("will not sell")
+        polarity="negative" if kind in _REFUSING else slots.polarity,
+        strength=slots.strength,
+        topics=frozenset(topics),
+        object=phrase_terms(slots.object),
+        beneficiary=phrase_terms(slots.beneficiary),
+        addressee=phrase_terms(slots.addressee),
+        amount=slots.amount,
+        content=read_content(content),
+    )

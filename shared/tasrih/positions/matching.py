@@ -1,0 +1,120 @@
+"""Whether a claim takes a known position, changes it, or only resembles it.
+
+Identity comes first (see `identity`): what differs in kind, polarity, amount, addressee or object is never merged,
+however alike the words. Only then are the words weighed. Two levels, as fact-checkers use them (Meedan's Check):
+`confirmed` merges, `suggested` keeps apart and links. A content under eight words never merges on its words alone.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from tasrih.positions.identity import Identity
+from tasrih.positions.terms import NEGATED, weight
+
+Level = Literal["confirmed", "suggested", "none"]
+
+_SHORT_WORDS = 8
+_CONFIRM_BY_WORDS = 0.45
+_CONFIRM_WITH_EVIDENCE = 0.33
+_SAME_MATTER = 0.45
+_SUGGEST = 0.25
+_CONTAINED = 0.7  # share of the shorter content in the mix; the rest is how much of both is shared
+_BOTH_WAYS = 0.3
+
+
+class Likeness(Struct, frozen=True):
+    """How alike two contents of one holder are."""
+
+    score: float
+    """0 to 1: shared terms by weight, mostly relative to the shorter content, because headlines abridge."""
+    evidence: bool
+    """More than words agrees: object, amount, number, or all terms."""
+    short: bool
+    """One of them has under eight words."""
+
+
+def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Likeness:
+    """Weigh two contents; with `same_matter`, negation is left out (opposites are about the same matter)."""
+    ours, theirs = one.content.terms, other.content.terms
+    if same_matter:
+        ours, theirs = _bare(ours), _bare(theirs)
+    shared, smaller, both = _mass(ours & theirs), min(_mass(ours), _mass(theirs)), _mass(ours) + _mass(theirs)
+    score = _CONTAINED * shared / smaller + _BOTH_WAYS * 2 * shared / both if smaller else 0.0
+    return Likeness(
+        score=score,
+        evidence=_evidence(one, other),
+        short=min(one.content.words, other.content.words) < _SHORT_WORDS,
+    )
+
+
+def level(likeness: Likeness, *, same_article: bool = False) -> Level:
+    """What a likeness is worth between a claim and a position that `clash` does not keep apart.
+
+    Within one article a short content may merge on its words: headlines repeat what the text says.
+    """
+    by_words = likeness.score >= _CONFIRM_BY_WORDS and (same_article or not likeness.short)
+    if by_words or (likeness.evidence and likeness.score >= _CONFIRM_WITH_EVIDENCE):
+        return "confirmed"
+    return "suggested" if likeness.score >= _SUGGEST else "none"
+
+
+def is_same_matter(likeness: Likeness) -> bool:
+    """Whether two contents that clash are about one matter, so that the later one is a change."""
+    return likeness.score >= _SAME_MATTER and (likeness.evidence or not likeness.short)
+
+
+def clash(one: Identity, other: Identity) -> str | None:
+    """The part of identity in which two differ, or None: what clashes is never one position.
+
+    A part that one of them leaves out does not clash: a headline seldom says the amount.
+    """
+    if one.holder != other.holder:
+        return "holder"
+    if one.kind != other.kind:
+        return "kind"
+    if one.polarity != other.polarity or _opposed(one, other):
+        return "polarity"
+    if _amounts_differ(one, other):
+        return "amount"
+    parts = ("addressee", "beneficiary", "object")
+    return next((part for part in parts if _disjoint(getattr(one, part), getattr(other, part))), None)
+
+
+def _opposed(one: Identity, other: Identity) -> bool:
+    """Whether one content negates what the other affirms; refusals and denials are negative by kind."""
+    if one.kind in {"rejection", "denial"}:
+        return False
+    return _flipped(one.content.terms, other.content.terms) or _flipped(other.content.terms, one.content.terms)
+
+
+def _flipped(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return any(term[0] == NEGATED and term[1:] in theirs and term not in theirs for term in ours)
+
+
+def _amounts_differ(one: Identity, other: Identity) -> bool:
+    if one.amount and other.amount:
+        return one.amount != other.amount
+    return _disjoint(one.content.numbers, other.content.numbers)
+
+
+def _disjoint(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _evidence(one: Identity, other: Identity) -> bool:
+    return bool(
+        (one.object & other.object)
+        or (one.amount and one.amount == other.amount)
+        or (one.content.numbers & other.content.numbers)
+        or (one.topics & other.topics)
+        or (one.content.terms == other.content.terms and len(one.content.terms) > 1)
+    )
+
+
+def _bare(terms: frozenset[str]) -> frozenset[str]:
+    return frozenset(term.removeprefix(NEGATED) for term in terms)
+
+
+def _mass(terms: frozenset[str]) -> float:
+    return sum(weight(term) for term in sorted(terms))

@@ -1,0 +1,94 @@
+"""A position as bytes for Redis: small, because an index holds a million of them.
+
+MessagePack of a plain tuple: ids that are UUIDs as 16 bytes, names of closed lists by number, times as seconds, sources
+once. The holder is not in it: records stand under their holder's key.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+
+from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
+
+_TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
+_SLOTS = Slots.__struct_fields__
+_EMPTY = Slots()
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(list[Any])
+
+
+def pack(position: Position) -> bytes:
+    """Bytes of a position, without its holder."""
+    sources = list(position.sources)
+    first = _pack_appearance(position.first, sources)
+    last = _pack_appearance(position.last, sources)
+    return _encoder.encode([
+        _pack_id(position.position_id), position.speaker_name, _TYPES.index(position.speaker_type),
+        KINDS.index(position.kind), position.topics, _pack_slots(position.slots), position.content,
+        first, None if last == first else last, position.appearances, sources,
+        None if position.claims == (position.first.claim_id,) else [_pack_id(claim) for claim in position.claims],
+        _pack_id(position.revises), position.withdrawn,
+    ])  # fmt: skip
+
+
+def unpack(record: bytes, holder: str) -> Position:
+    """The position that `pack` wrote, of this holder."""
+    (
+        identifier, name, kind_of_speaker, kind, topics, slots, content,
+        first, last, appearances, sources, claims, revises, withdrawn,
+    ) = _decoder.decode(record)  # fmt: skip
+    opening = _unpack_appearance(first, sources)
+    return Position(
+        position_id=_unpack_id(identifier),
+        official_id=holder,
+        speaker_name=name,
+        speaker_type=_TYPES[kind_of_speaker],
+        kind=KINDS[kind],
+        topics=tuple(topics),
+        slots=msgspec.convert({_SLOTS[index]: value for index, value in slots.items()}, Slots),
+        content=content,
+        first=opening,
+        last=opening if last is None else _unpack_appearance(last, sources),
+        appearances=appearances,
+        sources=tuple(sources),
+        claims=(opening.claim_id,) if claims is None else tuple(_unpack_id(claim) for claim in claims),
+        revises=None if revises is None else _unpack_id(revises),
+        withdrawn=withdrawn,
+    )
+
+
+def _pack_slots(slots: Slots) -> dict[int, str | None]:
+    said = ((index, getattr(slots, name)) for index, name in enumerate(_SLOTS))
+    return {index: value for index, value in said if value != getattr(_EMPTY, _SLOTS[index])}
+
+
+def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:
+    seconds = appearance.published_at.timestamp()
+    time = int(seconds) if seconds.is_integer() else seconds
+    return [_pack_id(appearance.claim_id), _pack_id(appearance.article_id), sources.index(appearance.source), time]
+
+
+def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
+    claim, article, source, seconds = packed
+    return Appearance(
+        claim_id=_unpack_id(claim),
+        article_id=_unpack_id(article),
+        source=sources[source],
+        published_at=datetime.fromtimestamp(seconds, UTC),
+    )
+
+
+def _pack_id(identifier: str | None) -> bytes | str | None:
+    if identifier is None or len(identifier) != 36:
+        return identifier
+    try:
+        packed = UUID(identifier)
+    except ValueError:
+        return identifier
+    return packed.bytes if str(packed) == identifier else identifier
+
+
+def _unpack_id(packed: bytes | str) -> str:
+    return str(UUID(bytes=packed)) if isinstance(packed, bytes) else packed
