@@ -8,6 +8,20 @@ TasrihError
   └── MessagingError     Kafka is out of reach or refuses (messaging.errors)
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class TasrihError(Exception):
     """Something went wrong that its message explains completely; everything else is a bug and keeps its traceback."""
+
+
+@contextmanager
+def explained(program: str) -> Iterator[None]:
+    """End the process with exit code 2 and the error's message, without a traceback, when a `TasrihError` comes up."""
+    try:
+        yield
+    except TasrihError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+        raise SystemExit(2) from error

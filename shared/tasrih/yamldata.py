@@ -7,13 +7,15 @@ from typing import TypeVar
 import msgspec
 import yaml
 
+from tasrih.errors import TasrihError
+
 T = TypeVar("T")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
 
 
-class DataError(ValueError):
+class DataError(TasrihError, ValueError):
     """A data file is missing, is no YAML, or breaks its schema. The message names file and line."""
 
     def __init__(self, path: Path, line: int | None, problem: str) -> None:

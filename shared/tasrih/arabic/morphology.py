@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from tasrih.arabic.database import clitics, database
 from tasrih.arabic.folding import fold
 from tasrih.arabic.inflection import Entry, Pos, WordForm, inflect
+from tasrih.errors import TasrihError
 
 CACHED_WORDS = 1 << 17
 """Distinct words whose readings are kept."""
@@ -24,7 +25,7 @@ INSTALL = (
 _STUB_CATALOGUE = '{"version": "0", "packages": {}, "components": {}}'
 
 
-class MorphologyError(ValueError):
+class MorphologyError(TasrihError):
     """The analyser cannot be used; the message says what to install."""
 
 
