@@ -1,13 +1,16 @@
 """The `tasrih` command: finds sub-commands by name and turns expected errors into one line and exit code 2."""
 
 import importlib
-import sys
 
 import click
 
 from tasrih import __version__
+from tasrih.errors import explained
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "ingest": "ingest",
+    "topics": "topics",
+}
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 
 
@@ -37,8 +40,5 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; expected errors end as one line on stderr and exit code 2."""
-    try:
+    with explained("tasrih"):
         cli()
-    except ValueError as error:
-        click.echo(f"tasrih: {error}", err=True)
-        sys.exit(2)

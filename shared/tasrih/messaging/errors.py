@@ -1,10 +1,10 @@
 """What can go wrong between us and Kafka.
 
-    MessagingError (TasrihError)
-      ├── UnreachableError     no broker answers: for the command line, which does not wait
-      ├── TopicsMissingError   topics that must exist do not
-      ├── DeliveryError        a record is not delivered yet: try again
-      └── RecordTooLargeError  a record can never be delivered: its message goes to the dead letters
+MessagingError (TasrihError)
+  ├── UnreachableError     no broker answers: for the command line, which does not wait
+  ├── TopicsMissingError   topics that must exist do not
+  ├── DeliveryError        a record is not delivered yet: try again
+  └── RecordTooLargeError  a record can never be delivered: its message goes to the dead letters
 """
 
 from tasrih.errors import TasrihError

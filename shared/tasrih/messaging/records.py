@@ -1,6 +1,10 @@
 """Kafka records as plain values, so that handlers and tests need no client library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from tasrih.events import cloudevents, codec
+from tasrih.events.model import Event
 
 Header = tuple[str, bytes | None]
 
@@ -31,3 +35,9 @@ class Record:
         """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
         headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
         return len(self.key or b"") + len(self.value) + headers + 100
+
+
+def event_record(topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = ()) -> Record:
+    """Record of an event that service `producer` sends because of a message with headers `parent`."""
+    headers = cloudevents.headers_of(event, producer, parent)
+    return Record(topic, key.encode(), codec.encode(event), tuple(headers))

@@ -1,0 +1,58 @@
+"""What happens to one claim; knows neither Faust nor Kafka nor Redis."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Final
+
+from tasrih.events import cloudevents, codec
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Alert, Claim, Position
+from tasrih.messaging.consumer import Effects
+from tasrih.messaging.records import Header, Received, Record, event_record
+from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
+from tasrih.positions.protocol import Positions
+
+SERVICE: Final = "alerter"
+
+
+def decode_claim(message: Received) -> Claim:
+    """The claim in a message.
+
+    Raises:
+        MessageError: there is none; with the reason.
+    """
+    if message.value is None:
+        raise MessageError("wrong_type", "no body (tombstone)")
+    cloudevents.check_type(message.headers, "claim")
+    return codec.decode(message.value, Claim)
+
+
+class RaiseAlerts:
+    """Decides a claim; what it gives rise to is delivered before the store hears that it was."""
+
+    def __init__(self, positions: Positions) -> None:
+        self._positions = positions
+
+    async def __call__(self, claim: Claim, message: Received) -> Effects:
+        """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
+        outcome = await self._positions.handle(claim)
+        alerts = [record for alert in outcome.alerts for record in alert_records(alert, message.headers)]
+        positions = [position_record(position, message.headers) for position in outcome.positions]
+        return Effects((*alerts, *positions), partial(self._positions.confirm, outcome))
+
+
+def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:
+    """The alert for every topic that takes it, always with the same id.
+
+    A denial that takes back a pledge concerns those who follow pledges and those who follow denials.
+    """
+    kinds = sorted({alert.position.kind, alert.claim.kind})
+    topics = [*map(alerts_of_kind, kinds), *map(alerts_of_watch, alert.watches)]
+    parent = tuple(parent)
+    key = alert.position.official_id
+    return [event_record(topic, key, alert, producer=SERVICE, parent=parent) for topic in topics]
+
+
+def position_record(position: Position, parent: Iterable[Header]) -> Record:
+    """The position's new state, which replaces the older ones in the compacted topic."""
+    return event_record(POSITIONS, position.position_id, position, producer=SERVICE, parent=parent)

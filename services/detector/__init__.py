@@ -1,0 +1,1 @@
+"""News to claims: reads `news`, writes `claims`, buries what is no article in `dead-letters`."""

@@ -1,0 +1,25 @@
+"""`python -m services.detector`: settings → detector → app → run."""
+
+from services.detector.app import detector_app
+from tasrih.detection.detector import Detector
+from tasrih.errors import explained
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
+from tasrih.messaging.worker import run
+from tasrih.settings import read_settings
+
+
+def main() -> None:
+    """Run the detector until it is told to stop."""
+    settings = read_settings()
+    detector = Detector.load(
+        officials=[settings.officials_file] if settings.officials_file else [],
+        topics=[settings.topics_file] if settings.topics_file else [],
+    )
+    require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
+    run(detector_app(settings, detector.detect), settings)
+
+
+if __name__ == "__main__":
+    with explained("detector"):
+        main()

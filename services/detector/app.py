@@ -1,0 +1,32 @@
+"""The detector's Faust app."""
+
+from collections.abc import Callable, Sequence
+
+import faust
+
+from services.detector.handlers import SERVICE, DetectClaims, decode_news
+from tasrih.events.model import Claim, NewsMessage
+from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.producer import KafkaProducer
+from tasrih.messaging.topics import NEWS
+from tasrih.messaging.worker import consume, create_app
+from tasrih.settings import Settings
+
+
+def detector_app(settings: Settings, detect: Callable[[NewsMessage], Sequence[Claim]]) -> faust.App:
+    """An app that reads `news`, calls `detect` and writes `claims`; nothing connects before it is started."""
+    producer = KafkaProducer(settings)
+    app = create_app(settings, settings.detector_group, producer)
+
+    def consumer(stopping: Callable[[], bool]) -> Consumer[NewsMessage]:
+        return Consumer(
+            service=SERVICE,
+            decode=decode_news,
+            handle=DetectClaims(detect),
+            producer=producer,
+            patience=Patience(handler=settings.handler_timeout_seconds),
+            stopping=stopping,
+        )
+
+    consume(app, settings, NEWS, consumer)
+    return app

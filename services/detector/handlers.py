@@ -1,0 +1,49 @@
+"""What happens to one news message; knows neither Faust nor Kafka."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tasrih.arabic.folding import fold
+from tasrih.events import cloudevents, codec
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Claim, NewsMessage
+from tasrih.messaging.consumer import Effects
+from tasrih.messaging.records import Received, event_record
+from tasrih.messaging.topics import CLAIMS
+
+SERVICE: Final = "detector"
+
+
+def decode_news(message: Received) -> NewsMessage:
+    """The article in a message.
+
+    Raises:
+        MessageError: there is none; with the reason.
+    """
+    if message.value is None:
+        raise MessageError("wrong_type", "no body (tombstone)")
+    cloudevents.check_type(message.headers, "news")
+    return codec.decode(message.value, NewsMessage)
+
+
+class DetectClaims:
+    """Detects the claims of an article in a thread of its own, so that the process keeps its place in the group."""
+
+    def __init__(self, detect: Callable[[NewsMessage], Sequence[Claim]]) -> None:
+        self._detect = detect
+
+    async def __call__(self, news: NewsMessage, message: Received) -> Effects:
+        """One record for every claim, in the order of the detector."""
+        claims = await asyncio.to_thread(self._detect, news)
+        return Effects(
+            tuple(
+                event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, parent=message.headers)
+                for claim in claims
+            )
+        )
+
+
+def speaker_key(claim: Claim) -> str:
+    """Key that brings all claims of one speaker to one partition; an unnamed speaker's go by their article."""
+    return claim.official_id or fold(claim.speaker_name) or claim.article_id

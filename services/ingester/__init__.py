@@ -1,0 +1,1 @@
+"""Articles to news: reads files and standard input, writes `news`."""
