@@ -8,6 +8,7 @@ from tasrih import __version__
 from tasrih.errors import explained
 
 COMMANDS: dict[str, str] = {
+    "decide": "decide",
     "ingest": "ingest",
     "topics": "topics",
 }
