@@ -1,4 +1,4 @@
-"""Watches: what a subscriber wants to hear of across all kinds, as data (`data/watches.yaml` or the user's own file).
+"""Watches: what a subscriber wants to hear of across all kinds, as data (`data/watches.yaml` and the user's own file).
 
 A watch matches a claim when every condition that it gives holds; of a list, one is enough.
 """
@@ -26,7 +26,7 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     officials: tuple[str, ...] = ()
     """Registry ids of speakers."""
     sides: tuple[str, ...] = ()
-    """Countries of speakers (ISO 3166-1 alpha-2, lower case), the first part of a registry id."""
+    """States of speakers (ISO 3166-1 alpha-2, lower case), which registry ids begin with or end in."""
     topics: tuple[str, ...] = ()
     """Dotted topics, each with all below it."""
     kinds: tuple[Kind, ...] = ()
@@ -52,7 +52,7 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def _speaker(self, claim: Claim) -> bool:
         ids = [speaker.official_id for speaker in claim.speakers if speaker.official_id]
         by_name = not self.officials or any(speaker in self.officials for speaker in ids)
-        return by_name and (not self.sides or any(speaker.partition(".")[0] in self.sides for speaker in ids))
+        return by_name and (not self.sides or any(_side(speaker) in self.sides for speaker in ids))
 
     def _covers(self, topic: str) -> bool:
         return any(topic == head or topic.startswith(f"{head}.") for head in self.topics)
@@ -69,24 +69,33 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return bool(least and said and least[2] == said[2] and float(said[1]) >= float(least[1]))
 
 
+def _side(official_id: str) -> str:
+    """State of a registry id: `ua.volodymyr_zelenskyy`, `ua`, `ministry_of_defence/ua`."""
+    return official_id.rpartition("/")[2].partition(".")[0]
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     watches: tuple[Watch, ...]
 
 
-def load_watches(path: Path | None = None) -> tuple[Watch, ...]:
-    """The watches of a user's file, or those that come with the library, sorted by name.
+def load_watches(own: Path | None = None) -> tuple[Watch, ...]:
+    """The watches that come with the library and those of a user's own file, which replace namesakes; sorted by name.
 
     Raises:
-        DataError: the file breaks the schema or names a watch twice.
+        DataError: a file breaks the schema or names a watch twice.
     """
-    path = path or Path(str(files("tasrih.positions") / "data" / "watches.yaml"))
-    found: set[str] = set()
-    watches = yamldata.load(path, _File).watches
-    for index, watch in enumerate(watches):
+    shipped = Path(str(files("tasrih.positions") / "data" / "watches.yaml"))
+    found = _read(shipped) | (_read(own) if own else {})
+    return tuple(found[name] for name in sorted(found))
+
+
+def _read(path: Path) -> dict[str, Watch]:
+    found: dict[str, Watch] = {}
+    for index, watch in enumerate(yamldata.load(path, _File).watches):
         if watch.name in found:
             raise yamldata.DataError(path, yamldata.line_of(path, "watches", index), f"second watch {watch.name!r}")
-        found.add(watch.name)
-    return tuple(sorted(watches, key=lambda watch: watch.name))
+        found[watch.name] = watch
+    return found
 
 
 def matching(watches: Sequence[Watch], claim: Claim) -> tuple[str, ...]:

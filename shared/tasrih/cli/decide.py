@@ -1,0 +1,72 @@
+"""`tasrih decide`: which position each claim takes, with all positions in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from tasrih.cli.claim_records import read_claims
+from tasrih.events.articles import read_articles
+from tasrih.events.model import Claim
+from tasrih.positions.protocol import Outcome, Positions
+from tasrih.positions.store import MemoryStore
+from tasrih.settings import read_settings
+
+
+@click.command("decide")
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--claims", metavar="FILE", help="Decide the claims of this file, NDJSON as `tasrih detect` writes it.")
+def command(files: tuple[str, ...], claims: str | None) -> None:
+    """Detect the claims of articles and decide which position each takes, in the order of events.
+
+    FILE holds articles (a JSON list or NDJSON; - for stdin, the default). With --claims nothing is detected; FILE then
+    gives the articles of the claims where these do not say their source and time.
+
+    Writes one JSON object a line: article_id, field, start, end, claim_id, position_id, decision (new, repeated,
+    corroborated, changed, withdrawn), changes (the position it revises), suggested (positions that may be the same).
+    A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
+    """
+    found = read_claims(claims, files) if claims else _detected(files or ("-",))
+    asyncio.run(_write(sorted(found, key=lambda claim: claim.published_at)))
+
+
+def _detected(files: Iterable[str]) -> list[Claim]:
+    from tasrih.detection.detector import Detector  # loads camel-tools, which --claims does not need
+
+    settings = read_settings()
+    detector = Detector.load(officials=_given(settings.officials_file), topics=_given(settings.topics_file))
+    return [claim for article in read_articles(files) for claim in detector.detect(article)]
+
+
+def _given(path: Path | None) -> list[Path]:
+    return [path] if path else []
+
+
+async def _write(claims: Iterable[Claim]) -> None:
+    async for claim, outcome in _decided(claims):
+        click.echo(msgspec.json.encode(_line(claim, outcome)))
+
+
+async def _decided(claims: Iterable[Claim]) -> AsyncIterator[tuple[Claim, Outcome]]:
+    positions = Positions(MemoryStore())
+    for claim in claims:
+        outcome = await positions.handle(claim)
+        await positions.confirm(outcome)
+        yield claim, outcome
+
+
+def _line(claim: Claim, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "article_id": claim.article_id,
+        "field": claim.field,
+        "start": claim.start,
+        "end": claim.end,
+        "claim_id": claim.claim_id,
+        "position_id": outcome.position.position_id if outcome.position else claim.claim_id,
+        "decision": outcome.decision or "new",
+        "changes": outcome.changes,
+        "suggested": outcome.suggested,
+    }
