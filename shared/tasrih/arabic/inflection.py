@@ -66,7 +66,7 @@ def inflect(entry: Entry) -> tuple[WordForm, ...]:
 
 
 def _verb(entry: Entry) -> Iterator[WordForm]:
-    verb = _checked(entry)
+    verb = verb_of(entry)
     yield from _finite("perfect", conjugation.perfect(verb))
     yield from _finite("imperfect", conjugation.imperfect(verb))
     if "imperative" in entry.pos:
@@ -134,7 +134,12 @@ def _nominals(pos: Pos, forms: Iterable[declension.Nominal]) -> Iterator[WordFor
         yield WordForm(spell(form.sounds), pos, 0, *form[1:3], False, *form[3:])
 
 
-def _checked(entry: Entry) -> Verb:
+def verb_of(entry: Entry) -> Verb:
+    """The verb of an entry that has a form.
+
+    Raises:
+        ValueError: the root, form or imperfect do not lead to the lemma that the entry gives.
+    """
     if entry.form is None or len(sounds_of(entry.root)) != (4 if entry.form.startswith("Q") else 3):
         raise ValueError(f"{entry.lemma}: root {entry.root!r} does not suit form {entry.form}")
     if (entry.form == "I") != bool(entry.imperfect):

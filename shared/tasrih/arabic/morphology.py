@@ -77,8 +77,9 @@ class Morphology:
         """All readings of a folded word, plainest first; empty when it is no form of the lexicon."""
         if not self._may_be_known(key):
             return ()
-        readings = {self._form(analysis) for analysis in self._analyzer.analyze(key) if "form" in analysis}
-        return tuple(sorted(readings, key=_rank))
+        readings = (self._form(analysis) for analysis in self._analyzer.analyze(key) if "form" in analysis)
+        distinct = {reading[:-1]: reading for reading in readings}  # moods differ in `written` alone
+        return tuple(sorted(distinct.values(), key=_rank))
 
     def _may_be_known(self, key: str) -> bool:
         """Cheap test that spares the analyser the words of the text that are no form of the lexicon."""
@@ -122,8 +123,8 @@ def _affixes() -> tuple[frozenset[str], tuple[int, ...]]:
 def _analyzer(text: str) -> Any:
     with tempfile.TemporaryDirectory(prefix="tasrih-") as folder, _stub_data(Path(folder)):
         try:
-            from camel_tools.morphology.analyzer import Analyzer  # noqa: PLC0415 - heavy, and optional to the library
-            from camel_tools.morphology.database import MorphologyDB  # noqa: PLC0415
+            from camel_tools.morphology.analyzer import Analyzer
+            from camel_tools.morphology.database import MorphologyDB
         except ImportError as error:
             raise MorphologyError(f"{INSTALL}\n({error})") from error
         path = Path(folder) / "lexicon.db"

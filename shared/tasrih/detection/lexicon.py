@@ -1,0 +1,303 @@
+"""The cue lexicon: which words report, what speech act they perform and how they take what was said.
+
+Read from `data/cues/`: one file of groups per kind, `idioms.yaml` (a verb with fixed words: ألقى باللوم على) and
+`attributions.yaml` (بحسب، على حد قول). Inflection is compiled from roots and patterns, see `tasrih.arabic.inflection`.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
+
+from tasrih.arabic.folding import fold
+from tasrih.arabic.inflection import Entry, Pos, verb_of
+from tasrih.arabic.morphology import Form, Morphology
+from tasrih.arabic.patterns import FormName
+from tasrih.events.model import Kind
+from tasrih.yamldata import DataError, line_of, load
+
+CueClass = Literal[
+    "say", "assert", "add", "reveal", "explain", "note", "report", "write", "describe", "opine", "expect", "hope",
+    "doubt", "claim", "admit", "ask", "answer", "comment", "conclude", "joke",
+    "pledge", "decide", "agree", "offer", "ready", "intend", "approve", "order",
+    "demand", "urge", "request", "advise", "propose", "insist", "invite", "pray",
+    "threaten", "warn", "punish",
+    "refuse", "exclude", "reserve", "withdraw",
+    "deny", "refute",
+    "condemn", "criticise", "accuse", "mock", "complain", "concern", "regret", "praise", "welcome", "thank",
+    "congratulate", "mourn", "support", "apologise", "defend", "wonder",
+    "light",
+]  # fmt: skip
+"""What a cue does, finer than its kind. `light` verbs (أعرب، وجّه) mean nothing without the noun or idiom after them."""
+Frame = Literal[
+    "clause", "bi", "ila", "ala", "an", "min", "li", "fi", "maa", "toward", "object", "quote", "colon",
+]  # fmt: skip
+"""What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ; `fi` في;
+`maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` a colon."""
+Nominal = Literal["cue", "stance", "none"]
+"""Whether a masdar or noun reports by itself (دعوة، قرار), only after a light verb (أمل، قلق), or not at all."""
+
+FINITE: frozenset[Pos] = frozenset({"perfect", "imperfect", "participle"})
+DATA = Path(__file__).parent / "data" / "cues"
+_SHADDA = "\u0651"
+_SPECIAL = ("idioms.yaml", "attributions.yaml")
+
+
+class Cue(Struct, frozen=True, kw_only=True, eq=False):
+    """A lemma that reports: its class, its kind and its government."""
+
+    id: str
+    """The lemma without vowels, or what the data says where two lemmas are then spelled alike."""
+    lemma: str
+    """Diacritised."""
+    cls: CueClass
+    kind: Kind
+    """Of the claim, unless the content says otherwise."""
+    frames: frozenset[Frame]
+    """Ways in which the content may follow."""
+    frame_kinds: tuple[tuple[Frame, Kind], ...]
+    """Frames with which the kind is another one: نوّه بـ praises, نوّه إلى notes."""
+    light: frozenset[Frame]
+    """Ways in which the verb takes a stance noun that then carries kind and content: أعرب عن أمله في, أكد رفضه لـ."""
+    weak: bool
+    """Homograph with a use that reports nothing (بين، طلب): needs one of its frames right where it is expected."""
+    pos: frozenset[Pos]
+    """The parts of speech it reports in."""
+    nominal: Nominal
+
+    def kind_in(self, frame: Frame) -> Kind:
+        """The kind when the content is introduced by `frame`."""
+        return dict(self.frame_kinds).get(frame, self.kind)
+
+
+class Idiom(NamedTuple):
+    """A verb with fixed words that together report: ألقى باللوم على."""
+
+    verb: str
+    """Id of the verb's cue."""
+    words: tuple[frozenset[str], ...]
+    """Folded alternatives of each word after the verb; the subject, an addressee or an object may stand before them."""
+    cls: CueClass
+    kind: Kind
+    frames: frozenset[Frame]
+
+
+class Attribution(NamedTuple):
+    """Words that name a source without a verb of their own: بحسب، على حد قول."""
+
+    words: tuple[frozenset[str], ...]
+    """Folded alternatives of each word."""
+    follow: Literal["speaker", "verb", "nothing"]
+    """What comes next: the speaker, a reporting verb (`كما قال`), or nothing because the speaker is a pronoun in it."""
+    clitic: str
+    """A proclitic that the next word must have (`وفقا لـ`), or `""`."""
+    weak: bool
+    """Also of plans, laws and surveys: the next words must be a speaker."""
+
+
+class CueRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """One cue as written in the data; see docs of `tasrih.arabic.inflection.Entry` for the morphological part."""
+
+    lemma: str
+    id: str = ""
+    root: str = ""
+    form: FormName | None = None
+    imperfect: str = ""
+    masdar: tuple[str, ...] = ()
+    plural: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] | None = None
+    also: tuple[Frame, ...] = ()
+    """Frames beside those of the group."""
+    kind: Kind | None = None
+    kinds: dict[Frame, Kind] = {}
+    cls: CueClass | None = field(default=None, name="class")
+    light: tuple[Frame, ...] = ()
+    weak: bool = False
+    nominal: Nominal | None = None
+    pos: tuple[Pos, ...] | None = None
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """Cues that share class, kind and frames unless a row says otherwise."""
+
+    cls: CueClass = field(name="class")
+    kind: Kind
+    cues: tuple[CueRow, ...]
+    frames: tuple[Frame, ...] = ()
+    nominal: Nominal = "cue"
+
+
+class IdiomRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """One idiom as written: `words` holds space-separated alternatives per place."""
+
+    verb: str
+    words: tuple[str, ...]
+    cls: CueClass = field(name="class")
+    kind: Kind
+    frames: tuple[Frame, ...]
+
+
+class AttributionRow(Struct, frozen=True, forbid_unknown_fields=True):
+    """One attribution as written: `words` holds space-separated alternatives per place."""
+
+    words: tuple[str, ...]
+    follow: Literal["speaker", "verb", "nothing"] = "speaker"
+    clitic: str = ""
+    weak: bool = False
+
+
+class Place(NamedTuple):
+    """Where an entry stands in the data."""
+
+    path: Path
+    group: int
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.path.name}:{line_of(self.path, self.group, 'cues', self.row)}"
+
+
+class Lexicon:
+    """All cues with their morphology. Built once per process; read-only afterwards."""
+
+    def __init__(
+        self,
+        cues: dict[str, Cue],
+        entries: Sequence[Entry],
+        idioms: Sequence[Idiom] = (),
+        attributions: Sequence[Attribution] = (),
+        places: dict[str, Place] | None = None,
+    ) -> None:
+        """Compile the morphology of the entries, whose ids are those of the cues."""
+        self.cues = cues
+        self.places = places or {}
+        self.idioms: dict[str, tuple[Idiom, ...]] = {}
+        """By the id of the verb."""
+        for idiom in idioms:
+            self.idioms[idiom.verb] = (*self.idioms.get(idiom.verb, ()), idiom)
+        self._attributions: dict[str, list[Attribution]] = {}
+        for attribution in sorted(attributions, key=lambda item: -len(item.words)):
+            for word in attribution.words[0]:
+                self._attributions.setdefault(word, []).append(attribution)
+        self.morphology = Morphology(entries)
+
+    @classmethod
+    def load(cls, paths: Sequence[Path] | None = None) -> "Lexicon":
+        """Read the shipped data, or the given files (the two special ones are known by name).
+
+        Raises:
+            DataError: a file breaks its schema, names a word twice, or a root does not lead to its lemma.
+            MorphologyError: camel-tools is not installed.
+        """
+        files = sorted(DATA.glob("*.yaml")) if paths is None else list(paths)
+        cues: dict[str, Cue] = {}
+        entries: list[Entry] = []
+        places: dict[str, Place] = {}
+        for path in files:
+            if path.name not in _SPECIAL:
+                for cue, entry, place in _cues(path):
+                    if cue.id in cues:
+                        raise DataError(path, _line(place), f"{cue.id} stands in {places[cue.id]} too; give one an id")
+                    cues[cue.id], places[cue.id] = cue, place
+                    entries.append(entry)
+        idioms = [idiom for path in files if path.name == _SPECIAL[0] for idiom in _idioms(path, cues)]
+        attributions = [item for path in files if path.name == _SPECIAL[1] for item in _attributions(path)]
+        return cls(cues, entries, idioms, attributions, places)
+
+    def analyze(self, key: str) -> tuple[tuple[Cue, Form], ...]:
+        """The readings of a folded word as forms of cues, plainest first; empty for other words."""
+        return tuple((self.cues[form.entry], form) for form in self.morphology.analyze(key))
+
+    def attribution_at(self, keys: Sequence[str], index: int) -> tuple[Attribution, int] | None:
+        """The longest attribution that starts at a token, and the token after it."""
+        first = keys[index]
+        found = self._attributions.get(first) or (self._attributions.get(first[1:]) if first[:1] in "وف" else None)
+        for attribution in found or ():
+            end = index + len(attribution.words)
+            rest = zip(keys[index + 1 : end], attribution.words[1:], strict=False)
+            if end <= len(keys) and all(key in words for key, words in rest) and _takes(attribution, keys, end):
+                return attribution, end
+        return None
+
+
+def _takes(attribution: Attribution, keys: Sequence[str], end: int) -> bool:
+    return not attribution.clitic or (end < len(keys) and keys[end].startswith(attribution.clitic))
+
+
+def _cues(path: Path) -> list[tuple[Cue, Entry, Place]]:
+    found = []
+    for group_index, group in enumerate(load(path, tuple[Group, ...])):
+        for row_index, row in enumerate(group.cues):
+            place = Place(path, group_index, row_index)
+            cue = _cue(group, row)
+            entry = _checked(lambda row=row, cue=cue: _entry(row, cue), place)
+            found.append((cue, entry, place))
+    return found
+
+
+def _cue(group: Group, row: CueRow) -> Cue:
+    nominal = row.nominal or group.nominal
+    frames = frozenset((*(group.frames if row.frames is None else row.frames), *row.also, *row.kinds))
+    return Cue(
+        id=row.id or _id(row.lemma),
+        lemma=row.lemma,
+        cls=row.cls or group.cls,
+        kind=row.kind or group.kind,
+        frames=frames,
+        frame_kinds=tuple(row.kinds.items()),
+        light=frozenset(row.light),
+        weak=row.weak,
+        pos=frozenset(row.pos) if row.pos else _pos(row, nominal),
+        nominal=nominal,
+    )
+
+
+def _id(lemma: str) -> str:
+    """The lemma without vowels, as dictionaries in running text write it: قال، حذّر."""
+    return "".join(char for char in lemma if unicodedata.category(char) != "Mn" or char == _SHADDA)
+
+
+def _pos(row: CueRow, nominal: Nominal) -> frozenset[Pos]:
+    if row.form is None:
+        return frozenset({"noun"})
+    return FINITE if nominal == "none" else FINITE | {"masdar"}
+
+
+def _entry(row: CueRow, cue: Cue) -> Entry:
+    entry = Entry(
+        id=cue.id, lemma=row.lemma, root=row.root, form=row.form, imperfect=row.imperfect,
+        masdars=row.masdar, plurals=row.plural, pos=cue.pos,
+    )  # fmt: skip
+    if entry.form:
+        verb_of(entry)
+    return entry
+
+
+def _checked(make: Callable[[], Entry], place: Place) -> Entry:
+    try:
+        return make()
+    except ValueError as error:
+        raise DataError(place.path, _line(place), str(error)) from error
+
+
+def _line(place: Place) -> int | None:
+    return line_of(place.path, place.group, "cues", place.row)
+
+
+def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
+    rows = load(path, tuple[IdiomRow, ...])
+    for index, row in enumerate(rows):
+        if row.verb not in cues:
+            raise DataError(path, line_of(path, index), f"{row.verb} is no cue of the lexicon")
+    return [Idiom(row.verb, _words(row.words), row.cls, row.kind, frozenset(row.frames)) for row in rows]
+
+
+def _attributions(path: Path) -> list[Attribution]:
+    rows = load(path, tuple[AttributionRow, ...])
+    return [Attribution(_words(row.words), row.follow, row.clitic, row.weak) for row in rows]
+
+
+def _words(places: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(fold(word) for word in place.split()) for place in places)
