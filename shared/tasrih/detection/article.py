@@ -1,0 +1,194 @@
+"""One article read from start to end: every attribution with its content and its speakers."""
+
+from typing import NamedTuple
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.attributions import Attribution, find_attribution
+from tasrih.detection.content import Content, read_content
+from tasrih.detection.headlines import headline
+from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.reading import Reading
+from tasrih.detection.speakers import Speakers, Voice
+from tasrih.detection.words import CLAUSE_MARK, CONNECTIVE, Vocabulary
+from tasrih.events.model import Field, Kind, NewsMessage
+from tasrih.officials.registry import Registry
+
+MAX_NESTING_TOKENS = 16
+"""How far into a content the verb of a report nested at its start may stand."""
+
+
+class Found(NamedTuple):
+    """A claim before its kind, slots and topics are worked out."""
+
+    field: Field
+    reading: Reading
+    content: Content
+    voices: tuple[Voice, ...]
+    cue: str
+    cue_start: int
+    """Code point offset of the cue in the field, -1 without one."""
+    cue_kind: Kind
+    cue_class: str
+    form: str
+    speaker: str
+    speaker_keys: list[str]
+    via: str
+    addressee: str
+
+
+def read_article(news: NewsMessage, vocabulary: Vocabulary, lexicon: Lexicon, registry: Registry) -> list[Found]:
+    """All claims of an article, of its text first: the title is read with the names that the text gives."""
+    body = Reading(news.text, vocabulary)
+    speakers = Speakers(registry, body, news.published_at.date())
+    found = FieldPass("text", body, speakers, lexicon).run()
+    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon).run()
+
+
+class FieldPass:
+    """The reading of one field: attributions first, then contents and speakers from left to right."""
+
+    def __init__(self, field: Field, reading: Reading, speakers: Speakers, lexicon: Lexicon) -> None:
+        self._field = field
+        self._reading = reading
+        self._speakers = speakers
+        self._lexicon = lexicon
+        self._voices: dict[int, tuple[Voice, ...]] = {}
+        """Sentence start to those who spoke last in it."""
+
+    def run(self) -> list[Found]:
+        """Claims of the field, in the order of their cues."""
+        headed = self._headline() if self._field == "title" else None
+        if headed:
+            return [headed]
+        attributions = self._attributions()
+        breaks = dict(self._breaks(attributions))
+        outer_of = _nested(self._reading, attributions)
+        found: list[Found] = []
+        spans: set[tuple[int, int]] = set()
+        spoken: list[tuple[Voice, ...]] = []
+        for n, attribution in enumerate(attributions):
+            voices = self._who(attribution)
+            spoken.append(voices)
+            self._speakers.spoke(voices, attribution.form)
+            self._voices[self._reading.starts[attribution.cue_start]] = voices
+            content = read_content(self._reading, attribution, breaks)
+            if self._passes_on(attribution, voices, found):
+                continue
+            if n in outer_of.values() or content is None or not voices or content[:2] in spans:
+                continue
+            spans.add(content[:2])
+            via = spoken[outer_of[n]] if n in outer_of else ()
+            found.append(self._found(attribution, content, voices, via))
+        return found
+
+    def _passes_on(self, attribution: Attribution, voices: tuple[Voice, ...], found: list[Found]) -> bool:
+        """Add a source named behind a claim (`…، بحسب الوكالة`) to that claim's `via` instead of making another."""
+        if attribution.frame != "postposed" or not found:
+            return False
+        last = found[-1]
+        if last.content.end < attribution.end - 2 or last.content.start < attribution.start:
+            return False
+        if attribution.subject and not last.via and voices != last.voices:
+            found[-1] = last._replace(via=_names(voices))
+        return True
+
+    def _headline(self) -> Found | None:
+        parts = headline(self._reading)
+        if parts is None or not self._speakers.is_known(parts[0], self._reading):
+            return None
+        phrases, content = parts
+        voices = self._speakers.resolve(self._reading, phrases)
+        return Found(
+            field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
+            cue_kind="statement", cue_class="say", form="",
+            speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
+            speaker_keys=[key for voice in voices for key in (*voice.keys, *voice.titles)], via="", addressee="",
+        )  # fmt: skip
+
+    def _attributions(self) -> list[Attribution]:
+        """Attributions in the order of their cues; none begins inside the cue or subject of an adverbial one."""
+        reading, found, free = self._reading, [], 0
+        for i, word in enumerate(reading.words):
+            if i < free:
+                continue
+            adverbial = adverbial_attribution(reading, i, self._lexicon)
+            attribution = adverbial
+            if adverbial is None and word.cues:
+                attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
+            if attribution is None:
+                continue
+            if adverbial:
+                free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
+            found.append(attribution)
+        return found
+
+    def _breaks(self, attributions: list[Attribution]) -> list[tuple[int, int]]:
+        """Cue places that end the content before them, each with the place of its lead-in (`، كما`, `، ومن جهته`)."""
+        words = self._reading.words
+        places = []
+        for attribution in attributions:
+            i = attribution.cue_start
+            while i > 0 and words[i - 1].flags & (CONNECTIVE | CLAUSE_MARK):
+                i -= 1
+            if attribution.opens_report or i < attribution.cue_start:
+                places.append((i, i))
+        return places
+
+    def _who(self, attribution: Attribution) -> tuple[Voice, ...]:
+        if attribution.subject:
+            return self._speakers.resolve(self._reading, attribution.subject)
+        if not attribution.is_finite:
+            governing = self._voices.get(self._reading.starts[attribution.cue_start])
+            if governing:
+                return governing
+        return self._speakers.carried(attribution.form)
+
+    def _found(
+        self, attribution: Attribution, content: Content, voices: tuple[Voice, ...], via: tuple[Voice, ...]
+    ) -> Found:
+        tokens = self._reading.tokens
+        subject = attribution.subject
+        return Found(
+            field=self._field,
+            reading=self._reading,
+            content=content,
+            voices=voices,
+            cue=tokens.text(attribution.cue_start, attribution.cue_end),
+            cue_start=tokens.starts[attribution.cue_start],
+            cue_kind=attribution.kind,
+            cue_class=attribution.cls,
+            form=attribution.form.pos,
+            speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
+            speaker_keys=_speaker_keys(tokens, attribution, voices),
+            via=_names(via),
+            addressee="",
+        )
+
+
+def _names(voices: tuple[Voice, ...]) -> str:
+    return " + ".join(voice.speaker.name for voice in voices)
+
+
+def _speaker_keys(tokens: Tokens, attribution: Attribution, voices: tuple[Voice, ...]) -> list[str]:
+    keys = [key for phrase in attribution.subject for key in tokens.keys[phrase.start : phrase.end]]
+    return keys + [key for voice in voices for key in (*voice.keys, *voice.titles)]
+
+
+def _nested(reading: Reading, attributions: list[Attribution]) -> dict[int, int]:
+    """Index of each report that fills the content of another from its start, to the index of that other."""
+    outer_of: dict[int, int] = {}
+    for n, outer in enumerate(attributions):
+        for m in range(n + 1, len(attributions)):
+            inner = attributions[m]
+            if inner.cue_start - outer.start > MAX_NESTING_TOKENS or inner.opens_report:
+                break
+            if inner.cue_start >= outer.start and inner.is_finite and _fills(reading, outer, inner):
+                outer_of[m] = n
+                break
+    return outer_of
+
+
+def _fills(reading: Reading, outer: Attribution, inner: Attribution) -> bool:
+    start = outer.start + (outer.start in reading.closes)
+    return inner.cue_start == start or bool(inner.subject and inner.subject[0].start == start)

@@ -1,0 +1,267 @@
+"""Attributions: a cue with the place where its content begins and the phrase that names its speaker."""
+
+from typing import NamedTuple
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.complements import STRONG, Frame, Mark, marks_after
+from tasrih.detection.lexicon import Cue
+from tasrih.detection.phrases import Phrase, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.reading import Reading
+from tasrih.events.model import Kind
+from tasrih.detection.words import (
+    CLAUSE_MARK,
+    COLON,
+    COMPLEMENTISER,
+    CONNECTIVE,
+    COUNTRY,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SENTENCE_END,
+)
+
+FINITE = frozenset({"perfect", "imperfect"})
+MAX_STANCE_GAP = 25
+
+
+class Attribution(NamedTuple):
+    """A cue in its sentence, by token index; what it covers is decided later."""
+
+    cue_start: int
+    cue_end: int
+    form: Form
+    frame: Frame
+    start: int
+    """First token of the content; for a fronted or postposed attribution that of the clause before it."""
+    end: int
+    """End of the content where the attribution itself fixes it, else -1."""
+    cls: str
+    kind: Kind
+    subject: tuple[Phrase, ...]
+    """Conjuncts of the speaker phrase; empty when the subject is dropped or lies in another clause."""
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the cue is an inflected verb."""
+        return self.form.pos in FINITE
+
+    @property
+    def opens_report(self) -> bool:
+        """Whether the cue starts a report of its own and so ends the content before it."""
+        if self.form.pos in FINITE:
+            return bool(self.form.conjunction)
+        return self.form.pos == "participle" or self.end >= 0
+
+
+def is_adverbial(form: Form) -> bool:
+    """Whether a participle may hang on a clause as `مشيرا`, `مشيرة`, `داعين` do; a feminine shows no case."""
+    return form.accusative or (form.gender == "f" and not form.suffix)
+
+
+def find_attribution(reading: Reading, i: int) -> Attribution | None:
+    """The attribution of the cue word at token `i`, or None when nothing there is reported."""
+    marks = marks_after(reading, i)
+    for cue, form in reading.words[i].cues:
+        if form.pos not in cue.pos:
+            continue
+        found = _with_reading(reading, i, cue, form, marks)
+        if found:
+            return found
+    return None
+
+
+def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    if cue.light and form.pos != "masdar":
+        found = _with_stance(reading, i, cue, form, marks)
+        if found or cue.cls == "light":
+            return found
+    if form.pos in FINITE:
+        return _finite(reading, i, cue, form, marks)
+    if form.pos == "participle" and not form.definite and is_adverbial(form):
+        return _participle(reading, i, cue, form, marks)
+    if form.pos == "masdar":
+        return _nominal(reading, i, cue, form, marks)
+    return None
+
+
+def _attribution(i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]) -> Attribution:
+    return Attribution(i, i + 1, form, mark.frame, mark.start, -1, cue.cls, cue.kind_in(mark.frame), subject)
+
+
+def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    """A light verb whose noun carries the act: `أعرب فلان عن أمله في`, `أكد رفضه لـ`, `أبدى استعداده لـ`."""
+    words, end = reading.words, reading.ends[i]
+    for j in range(i + 1, min(end, i + MAX_STANCE_GAP)):
+        word = words[j]
+        if word.flags & (COMPLEMENTISER | COLON):
+            return None
+        stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(c, f)), None)
+        if stance is None or not _governs(reading, i, j, cue):
+            continue
+        mark = _stance_mark(reading, j, stance, marks_after(reading, j))
+        if mark is None:
+            return None
+        subject = _subject_between(reading, i + 1, j) or _subject_before(reading, i, form)
+        return Attribution(
+            i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject
+        )
+    return None
+
+
+def _is_stance(cue: Cue, form: Form) -> bool:
+    return cue.nominal == "stance" or (cue.nominal == "cue" and bool(form.suffix))
+
+
+def _governs(reading: Reading, i: int, noun: int, cue: Cue) -> bool:
+    """Whether the light verb at `i` takes the noun: its preposition stands before it, or it takes an object."""
+    before = reading.words[noun - 1]
+    if before.key in reading.prepositions:
+        return reading.prepositions[before.key] in cue.light
+    return "object" in cue.light
+
+
+def _stance_mark(reading: Reading, noun: int, stance: Cue, marks: list[Mark]) -> Mark | None:
+    words = reading.words
+    own = [m for m in marks if m.frame in stance.frames and m.at - noun <= 8]
+    strong = next((m for m in marks if m.frame in STRONG), None)
+    if own and strong and strong.at == own[0].start:
+        return strong
+    if own:
+        return own[0]
+    if strong and strong.at - noun <= 4:
+        return strong
+    i = noun + 1
+    return Mark("object", noun, i) if "object" in stance.frames and _is_content_word(reading, i) else None
+
+
+def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    mark = _choose(reading, cue, marks)
+    if mark:
+        subject = _subject_between(reading, i + 1, mark.at) or _subject_before(reading, i, form)
+        if cue.weak and mark.frame not in STRONG and not subject:
+            return None
+        return _attribution(i, cue, form, mark, subject)
+    if "object" in cue.frames:
+        return _with_object(reading, i, cue, form)
+    return None
+
+
+def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    mark = _choose(reading, cue, marks)
+    if mark and (mark.at - i <= 12 or mark.frame in STRONG):
+        return _attribution(i, cue, form, mark, ())
+    if "object" in cue.frames and _is_content_word(reading, i + 1):
+        return _attribution(i, cue, form, Mark("object", i, i + 1), ())
+    return None
+
+
+def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    if form.definite or form.suffix:
+        return None
+    if not starts_phrase(reading.words, i + 1):
+        return None
+    subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 12), tight=True))
+    if not subject:
+        return None
+    end = subject[-1].end
+    mark = next((m for m in marks if m.frame in cue.frames and m.at == end), None)
+    return _attribution(i, cue, form, mark, subject) if mark else None
+
+
+def _choose(reading: Reading, cue: Cue, marks: list[Mark]) -> Mark | None:
+    """The mark that the cue governs: a clause, colon or quotation where it takes one, else its own preposition."""
+    strong = marks[-1] if marks and marks[-1].frame in STRONG and _takes(cue, marks[-1].frame) else None
+    own = [m for m in marks if m.frame in cue.frames and m.frame not in STRONG]
+    for mark in own:
+        if strong and strong.at <= mark.at + 1:
+            return strong
+        if not _is_place(reading, mark) or mark is own[-1]:
+            return mark if not (strong and "clause" in cue.frames and _is_place(reading, mark)) else strong
+    return strong
+
+
+def _takes(cue: Cue, frame: Frame) -> bool:
+    return frame in cue.frames or (frame == "colon" and "quote" in cue.frames) or not cue.weak
+
+
+def _is_place(reading: Reading, mark: Mark) -> bool:
+    return mark.start < len(reading) and bool(reading.words[mark.start].flags & COUNTRY)
+
+
+def _subject_between(reading: Reading, start: int, end: int) -> tuple[Phrase, ...]:
+    words = reading.words
+    i = start
+    while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
+        if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
+            i = _after_adverbial(reading, i, end)
+        else:
+            i += 1
+    return tuple(read_phrase(reading, i, end)) if i < end and starts_phrase(words, i, i > start) else ()
+
+
+def _after_adverbial(reading: Reading, i: int, end: int) -> int:
+    """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
+    words = reading.words
+    i += 1
+    while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
+        if words[i].flags & QUOTE and i in reading.closes:
+            i = reading.closes[i]
+        elif starts_phrase(words, i, True) and i > 0 and not words[i - 1].flags & PREPOSITION:
+            break
+        i += 1
+    return i
+
+
+def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
+    words = reading.words
+    if form.conjunction:
+        return ()
+    start = max(reading.starts[cue], cue - 30)
+    if cue > start and words[cue - 1].flags & RELATIVE:
+        return tuple(phrase_before(reading, cue - 1, start))
+    i = start
+    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+        i += 1
+    if i < cue and starts_phrase(words, i, True):
+        phrases = read_phrase(reading, i, cue)
+        if phrases and _reaches(reading, phrases[-1].end, cue):
+            return tuple(phrases)
+    return tuple(phrase_before(reading, cue, start))
+
+
+def _reaches(reading: Reading, i: int, cue: int) -> bool:
+    """Only asides and adverbials stand between a phrase that ends at `i` and the verb."""
+    if i == cue:
+        return True
+    words = reading.words
+    return cue - i <= 25 and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE)) and not any(
+        form.pos in FINITE and form.conjunction for w in words[i:cue] for _, form in w.cues
+    )
+
+
+def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
+    words, end = reading.words, reading.ends[i]
+    if i + 1 >= end:
+        return None
+    subject: tuple[Phrase, ...] = ()
+    start = i + 1
+    if starts_phrase(words, i + 1):
+        subject = tuple(read_phrase(reading, i + 1, end, tight=True))
+        start = subject[-1].end if subject else start
+    else:
+        subject = _subject_before(reading, i, form)
+    while start < end and words[start].flags & CLAUSE_MARK:
+        start += 1
+    if cue.weak and not subject:
+        return None
+    if not _is_content_word(reading, start):
+        return None
+    return _attribution(i, cue, form, Mark("object", i, start), subject)
+
+
+def _is_content_word(reading: Reading, i: int) -> bool:
+    if i >= len(reading) or i >= reading.ends[i]:
+        return False
+    return not reading.words[i].flags & (CLAUSE_MARK | SENTENCE_END | PREPOSITION | CONNECTIVE | RELATIVE | PREFIXED)

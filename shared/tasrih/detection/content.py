@@ -1,0 +1,95 @@
+"""Where reported content ends, and how much of it stands in quotation marks."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tasrih.detection.attributions import Attribution
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import BREAK, CLAUSE_MARK, CONNECTIVE, QUOTE, REPORTER_TURN, SENTENCE_END
+from tasrih.events.model import Quote
+
+MAX_CONTENT_TOKENS = 4_000
+
+
+class Content(NamedTuple):
+    """Token range of a content, without its outer quotation marks."""
+
+    start: int
+    end: int
+    quote: Quote
+
+
+def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int, int]) -> Content | None:
+    """Content of an attribution.
+
+    Args:
+        reading: the field.
+        attribution: where the content starts and, if it says so, ends.
+        breaks: token index of each cue or attribution that ends a content before it, to the index where the content
+            must end.
+
+    """
+    words, start = reading.words, attribution.start
+    if start >= len(words):
+        return None
+    close = reading.closes.get(start)
+    if attribution.end >= 0:
+        return trim_content(reading, start, attribution.end)
+    if close is not None and _ends_at_quotation(reading, close, breaks):
+        return _direct(start + 1, min(close, len(words)))
+    return trim_content(reading, start, _end(reading, start, breaks))
+
+
+def _direct(start: int, end: int) -> Content | None:
+    return Content(start, end, "direct") if start < end else None
+
+
+def _ends_at_quotation(reading: Reading, close: int, breaks: Mapping[int, int]) -> bool:
+    after = close + 1
+    if after >= len(reading) or after >= reading.ends[close] or close in breaks or after in breaks:
+        return True
+    flags = reading.words[after].flags
+    return bool(flags & (CLAUSE_MARK | SENTENCE_END | BREAK | CONNECTIVE))
+
+
+def _end(reading: Reading, start: int, breaks: Mapping[int, int]) -> int:
+    words = reading.words
+    within = reading.within[start]
+    limit = min(within if within >= 0 else reading.ends[start], start + MAX_CONTENT_TOKENS, len(words))
+    i = start
+    while i < limit:
+        if i in breaks and i > start:
+            return breaks[i]
+        flags = words[i].flags
+        if flags & CLAUSE_MARK and i + 1 < limit and words[i + 1].flags & REPORTER_TURN and i > start + 2:
+            return i
+        if flags & QUOTE and i in reading.closes:
+            i = reading.closes[i]
+        i += 1
+    return limit
+
+
+def trim_content(reading: Reading, start: int, end: int) -> Content | None:
+    """Drop marks at both ends, unless a quotation mark at one end has its partner inside."""
+    words, closes = reading.words, reading.closes
+    end = min(end, len(words))
+    while start < end and (words[start].flags & CLAUSE_MARK or (words[start].flags & QUOTE and start not in closes)):
+        start += 1
+    while end > start and _droppable(reading, start, end - 1):
+        end -= 1
+    if closes.get(start) == end - 1 and end - start > 2:
+        return Content(start + 1, end - 1, "direct")
+    return Content(start, end, _quote(reading, start, end)) if start < end else None
+
+
+def _droppable(reading: Reading, start: int, i: int) -> bool:
+    flags = reading.words[i].flags
+    if flags & (BREAK | SENTENCE_END | CLAUSE_MARK):
+        return reading.words[i].key != ")"
+    return bool(flags & QUOTE) and reading.opens.get(i, -1) < start
+
+
+def _quote(reading: Reading, start: int, end: int) -> Quote:
+    if reading.within[start] >= 0:
+        return "direct"
+    return "mixed" if any(reading.words[i].flags & QUOTE for i in range(start, end)) else "indirect"

@@ -1,0 +1,24 @@
+"""Headlines of the form `Name: what was said`."""
+
+from tasrih.detection.content import Content, trim_content
+from tasrih.detection.phrases import Phrase, read_phrase
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import COLON, CONJOINED, PREFIXED
+
+MAX_SPEAKER_TOKENS = 12
+
+
+def headline(reading: Reading) -> tuple[tuple[Phrase, ...], Content] | None:
+    """Speaker phrase and content of a headline whose first words and a colon name the speaker; None for others.
+
+    Whether the phrase is a speaker at all is for the caller to say: places and topics stand before colons too.
+    """
+    words = reading.words
+    colon = next((i for i in range(min(len(words), MAX_SPEAKER_TOKENS)) if words[i].flags & COLON), 0)
+    if not colon or words[0].flags & (CONJOINED | PREFIXED):
+        return None
+    phrases = read_phrase(reading, 0, colon)
+    if not phrases or phrases[-1].end != colon:
+        return None
+    content = trim_content(reading, colon + 1, len(words))
+    return (tuple(phrases), content) if content else None

@@ -1,0 +1,233 @@
+"""Speaker phrases: where one that starts here ends, its conjuncts, and the name in it."""
+
+from typing import NamedTuple
+
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import (
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    COLON,
+    CONJOINED,
+    CONNECTIVE,
+    CONTINUED_COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    FILLER,
+    HONORIFIC,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    NOUN,
+    NUMBER,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    TITLE,
+    Word,
+)
+
+MAX_PHRASE_TOKENS = 40
+MAX_QUOTED_NAME_TOKENS = 6
+_STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
+
+
+class Phrase(NamedTuple):
+    """One conjunct of a speaker phrase, by token index."""
+
+    start: int
+    end: int
+    name_start: int
+    """Of the proper name in it; `name_start == name_end` when there is none."""
+    name_end: int
+    flags: int
+    """Classes of its head."""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether a proper name was found."""
+        return self.name_start < self.name_end
+
+
+def is_name_like(word: Word) -> bool:
+    """Whether a word may stand in a personal name: nothing else is known of it."""
+    return not word.flags & (NOT_A_NAME | DEFINITE) and not _is_verb(word)
+
+
+def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
+    """Whether a speaker phrase may start at `i`; `known_only` asks for a known head noun, country or definite word."""
+    if i >= len(words):
+        return False
+    word = words[i]
+    if word.flags & (CONJOINED | PREFIXED) or _is_verb(word):
+        return False
+    if word.flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE):
+        return True
+    return not known_only and is_name_like(word)
+
+
+def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
+    """Conjuncts of the speaker phrase that ends just before `end`, a comma apart, and starts at `limit` or later."""
+    words = reading.words
+    while end > limit and words[end - 1].flags & (CLAUSE_MARK | QUOTE):
+        end -= 1
+    i = end
+    while i > limit and (is_name_like(words[i - 1]) or words[i - 1].flags & (NOUN | DEFINITE)):
+        i -= 1
+        if words[i].flags & (CONJOINED | PREFIXED):
+            break
+    while i < end and not starts_phrase(words, i, True):
+        i += 1
+    phrases = read_phrase(reading, i, end)
+    return phrases if phrases and phrases[-1].end == end else []
+
+
+def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
+    """Conjuncts of the speaker phrase that starts at `start` and ends before `limit`; empty when none starts there.
+
+    With `tight` nothing marks the end, so that it ends before the first definite noun that cannot belong to it.
+    """
+    end = _end_of_phrase(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight)
+    return [_conjunct(reading, a, b) for a, b in _conjuncts(reading, start, end)] if end > start else []
+
+
+def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
+    words, closes = reading.words, reading.closes
+    start, named, noun = i, False, False
+    while i < limit:
+        word = words[i]
+        flags = word.flags
+        if flags & QUOTE:
+            close = closes.get(i)
+            if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS or close >= limit or i == start:
+                break
+            i = close + 1
+            continue
+        if flags & _STOP or (_is_verb(word) and not flags & SPEAKER_HEAD):
+            break
+        if flags & CLAUSE_MARK:
+            after = _after_mark(reading, i, limit, named)
+            if after == i:
+                break
+            i = after
+            continue
+        if flags & PREPOSITION:
+            if named or not noun or not _name_follows(words, i + 1, limit):
+                break
+        elif tight and i > start and _begins_object(words, start, i, named):
+            break
+        elif flags & NOUN:
+            noun = True
+        elif not flags & DEFINITE:
+            named = True
+        i += 1
+    while i > start and words[i - 1].flags & (CLAUSE_MARK | PREPOSITION | CONNECTIVE):
+        i -= 1
+    return i
+
+
+def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
+    flags, before = words[i].flags, words[i - 1].flags
+    if flags & PREFIXED or (flags & CONJOINED and not flags & SPEAKER_HEAD):
+        return True
+    if flags & (TITLE | HONORIFIC | COUNTRY):
+        return False
+    if flags & DEFINITE and not flags & NOUN:
+        return bool(before & COUNTRY) or (named and (before & DEFINITE or i - start > 1 and not is_name_like(words[i - 1])))
+    return bool(before & COUNTRY and not words[start].flags & TITLE)
+
+
+def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
+    """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
+    words = reading.words
+    if words[i].key == "(":
+        for j in range(i + 1, min(i + 8, limit)):
+            if words[j].key == ")":
+                return j + 1
+        return i
+    if i + 1 < limit and words[i].key in "،,":
+        flags = words[i + 1].flags
+        if flags & (TITLE | HONORIFIC) and not flags & (CONJOINED | PREFIXED):
+            return i + 1
+        if not named and is_name_like(words[i + 1]) and i + 2 < limit:
+            return i + 1
+    return i
+
+
+def _name_follows(words: list[Word], i: int, limit: int) -> bool:
+    """A place or body in a title (`عضو اللجنة في جنيف فلان`) is passed over only to reach a name."""
+    run = 0
+    for j in range(i, min(i + 8, limit)):
+        word = words[j]
+        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or _is_verb(word):
+            break
+        run = run + 1 if is_name_like(word) or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
+        if run >= 2 and j > i + 1:
+            return True
+    return False
+
+
+def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    words = reading.words
+    parts, a, complete = [], start, False
+    for i in range(start, end):
+        flags = words[i].flags
+        if i > a and complete and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
+            parts.append((a, i))
+            a, complete = i, False
+        elif is_name_like(words[i]) or (flags & DEFINITE and not flags & NOUN) or flags & COUNTRY:
+            complete = True
+    parts.append((a, end))
+    return parts
+
+
+def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
+    words = reading.words
+    head = words[start].flags
+    if not head & (NOUN | MARK_LIKE):
+        stop = start + 1
+        while stop < end and _continues_name(words, stop):
+            stop += 1
+        return Phrase(start, end, start, stop, head)
+    name_start, name_end = _last_name(words, start, end)
+    return Phrase(start, end, name_start, name_end, head)
+
+
+def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """The name at the end of a phrase, or before a comma that adds a second title."""
+    stop = next((i for i in range(end - 1, start, -1) if words[i].flags & CLAUSE_MARK), end)
+    for limit in (end, stop):
+        i = limit
+        while i > start and words[i - 1].flags & DEFINITE and not words[i - 1].flags & NOUN:
+            i -= 1
+        bare = i
+        while i > start and (is_name_like(words[i - 1]) or _bound(words, i - 1, start)):
+            i -= 1
+        if i < bare:
+            return i, limit
+    return end, end
+
+
+def _continues_name(words: list[Word], i: int) -> bool:
+    word = words[i]
+    return is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & NOUN and not _is_verb(word))
+
+
+def _bound(words: list[Word], i: int, start: int) -> bool:
+    return i > start and bool(words[i - 1].flags & NAME_PARTICLE) and bool(words[i].flags & DEFINITE)
+
+
+def _is_verb(word: Word) -> bool:
+    return any(form.pos in ("perfect", "imperfect") and not cue.weak for cue, form in word.cues)
+
+
+MARK_LIKE = CLAUSE_MARK | QUOTE
+PERSONAL = TITLE | HONORIFIC
+BODY = ORGANISATION | OUTLET | COUNTRY
+UNNAMED = ANONYMOUS
+IGNORED = FILLER

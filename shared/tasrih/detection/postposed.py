@@ -1,0 +1,86 @@
+"""Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.attributions import FINITE, Attribution
+from tasrih.detection.lexicon import Cue, Lexicon
+from tasrih.detection.phrases import Phrase, is_name_like, read_phrase, starts_phrase
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import CLAUSE_MARK, CONNECTIVE, COUNTRY, RELATIVE, SENTENCE_END, SPEAKER_HEAD
+
+ADVERBIAL = Form(
+    entry="", pos="noun", person=0, gender="", number="", passive=False, conjunction="", preposition="",
+    future=False, definite=False, suffix="", accusative=False, written="",
+)  # fmt: skip
+"""Stands for the form of an attribution that has no verb."""
+
+MAX_PHRASE = 25
+
+
+def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon) -> Attribution | None:
+    """The attribution without a verb of its own, or with a dependent one, that begins at token `i`."""
+    found = lexicon.attribution_at(reading.tokens.keys, i)
+    if found is None:
+        return None
+    attribution, end = found
+    if end >= len(reading) or (attribution.follow == "speaker" and end >= reading.ends[i]):
+        return None
+    if attribution.follow == "verb":
+        return _with_verb(reading, i, end)
+    if attribution.follow == "nothing":
+        return _covering(reading, i, end, ADVERBIAL, ())
+    subject = _speaker(reading, end, known=attribution.weak)
+    return _covering(reading, i, subject[-1].end, ADVERBIAL, subject) if subject else None
+
+
+def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
+    """The attribution of a verb that follows its quotation: `"…"، قال فلان`."""
+    close = i - 1
+    if close > 0 and reading.words[close].flags & CLAUSE_MARK:
+        close -= 1
+    opening = reading.opens.get(close)
+    if opening is None or close - opening < 3:
+        return None
+    for cue, form in reading.words[i].cues:
+        if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
+            subject = tuple(read_phrase(reading, i + 1, reading.ends[i])) if starts_phrase(reading.words, i + 1) else ()
+            if subject or i + 1 >= reading.ends[i]:
+                return Attribution(i, i + 1, form, "quote", opening, close + 1, cue.cls, cue.kind, subject)
+    return None
+
+
+def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
+    words = reading.words
+    if words[verb].flags & RELATIVE and verb + 1 < len(words):
+        verb += 1
+    found: tuple[Cue, Form] | None = next(((c, f) for c, f in words[verb].cues if f.pos in FINITE), None)
+    if found is None:
+        return None
+    cue, form = found
+    end = verb + 1
+    subject = _speaker(reading, end, known=False) if end < reading.ends[i] else ()
+    return _covering(reading, i, subject[-1].end if subject else end, form, subject, cue_end=end, cls=cue.cls)
+
+
+def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
+    word = reading.words[i]
+    if not word.flags & (SPEAKER_HEAD | COUNTRY) and (known or not is_name_like(word)):
+        return ()
+    return tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
+
+
+def _covering(
+    reading: Reading, i: int, after: int, form: Form, subject: tuple[Phrase, ...], cue_end: int = 0, cls: str = "report"
+) -> Attribution | None:
+    """The clause before the attribution, or behind it where it opens the sentence."""
+    words, first, last = reading.words, reading.starts[i], reading.ends[i]
+    cue_end = cue_end or (subject[0].start if subject else after)
+    start = first
+    while start < i and words[start].flags & (CONNECTIVE | CLAUSE_MARK):
+        start += 1
+    if start < i:
+        return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
+    while after < last and (words[after].flags & CLAUSE_MARK or words[after].key in reading.resumptives):
+        after += 1
+    if after >= last or words[after].flags & SENTENCE_END or not subject:
+        return None
+    return Attribution(i, cue_end, form, "fronted", after, -1, cls, "statement", subject)

@@ -1,0 +1,121 @@
+"""A field read for detection: words, sentences and quotations, by token index."""
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.words import (
+    BREAK,
+    CLAUSE_MARK,
+    CLOSING_QUOTE,
+    EVEN_QUOTE,
+    OPENING_QUOTE,
+    QUOTE,
+    SENTENCE_END,
+    Vocabulary,
+    Word,
+)
+
+MAX_QUOTATION_TOKENS = 2_000
+"""A quotation longer than this is taken for a missing mark."""
+
+_OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
+
+
+class Reading:
+    """Words of a field with its sentences and quotations.
+
+    Attributes:
+        tokens: the tokens, with offsets into the raw field.
+        words: one `Word` a token.
+        closes: index of an opening quotation mark to that of its closing one (or to the paragraph's end where the
+            closing mark is missing).
+        within: token index to the closing mark of the quotation that it stands in, or -1.
+        starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
+    """
+
+    __slots__ = ("closes", "ends", "opens", "prepositions", "resumptives", "starts", "tokens", "within", "words")
+
+    def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
+        self.tokens = Tokens(raw)
+        self.words: list[Word] = vocabulary.words(self.tokens.keys)
+        self.prepositions = vocabulary.prepositions
+        self.resumptives = vocabulary.resumptives
+        self.closes = _quotations(self.tokens, self.words)
+        self.opens = {close: opening for opening, close in self.closes.items()}
+        self.within = _within(len(self.words), self.closes)
+        self.starts, self.ends = _sentences(self.words, self.closes)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def _quotations(tokens: Tokens, words: list[Word]) -> dict[int, int]:
+    closes: dict[int, int] = {}
+    opened: int | None = None
+    for i, word in enumerate(words):
+        flags = word.flags
+        if flags & BREAK and opened is not None:
+            closes[opened] = i
+            opened = None
+        if not flags & QUOTE:
+            continue
+        if opened is None:
+            if _opens(tokens, i, flags):
+                opened = i
+        elif i - opened > MAX_QUOTATION_TOKENS or (flags & OPENING_QUOTE and _opens(tokens, i, flags)):
+            opened = i  # the last one was never closed: start again here
+        else:
+            closes[opened] = i
+            opened = None
+    if opened is not None:
+        closes[opened] = len(words)
+    return closes
+
+
+def _opens(tokens: Tokens, i: int, flags: int) -> bool:
+    """Tell by the mark, or where it is even or misused by the spaces around it, whether a quotation starts."""
+    raw, start, end = tokens.raw, tokens.starts[i], tokens.ends[i]
+    before = raw[start - 1 : start]
+    after = raw[end : end + 1]
+    free_before = not before or before.isspace() or before in _OPENS_AFTER
+    if flags & OPENING_QUOTE:
+        return True
+    if flags & (CLOSING_QUOTE | EVEN_QUOTE):
+        return free_before and bool(after) and (not after.isspace() or bool(flags & EVEN_QUOTE)) and after not in "،.؛,"
+    return False
+
+
+def _within(size: int, closes: dict[int, int]) -> list[int]:
+    within = [-1] * size
+    for opening, close in closes.items():
+        within[opening + 1 : close] = [close] * (close - opening - 1)
+    return within
+
+
+def _sentences(words: list[Word], closes: dict[int, int]) -> tuple[list[int], list[int]]:
+    size = len(words)
+    starts, ends = [0] * size, [size] * size
+    start = i = 0
+    while i < size:
+        close = closes.get(i)
+        if close is not None and close < size and not words[close].flags & BREAK:
+            i = close  # full stops inside a quotation end no sentence, one just before its closing mark does
+            ended = bool(words[i - 1].flags & SENTENCE_END) and not (i + 1 < size and words[i + 1].flags & CLAUSE_MARK)
+        else:
+            flags = words[i].flags
+            ended = bool(flags & BREAK) or (bool(flags & SENTENCE_END) and not _abbreviates(words, i))
+        i += 1
+        if ended:
+            _fill(starts, ends, start, i)
+            start = i
+    _fill(starts, ends, start, size + 1)
+    return starts, ends
+
+
+def _fill(starts: list[int], ends: list[int], start: int, stop: int) -> None:
+    length = min(stop, len(starts)) - start
+    starts[start : start + length] = [start] * length
+    ends[start : start + length] = [stop - 1] * length
+
+
+def _abbreviates(words: list[Word], i: int) -> bool:
+    """A full stop after a single letter (`د.`) ends no sentence."""
+    return i > 0 and words[i].key == "." and len(words[i - 1].key) == 1 and words[i - 1].key.isalpha()

@@ -1,0 +1,245 @@
+"""Who speaks: speaker phrases resolved to persons, offices and bodies inside one article."""
+
+from datetime import date
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.phrases import Phrase, is_name_like, read_phrase
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import (
+    ANONYMOUS,
+    CLAUSE_MARK,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    MARK,
+    NAME_PARTICLE,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    SPEAKER_HEAD,
+    TITLE,
+    Word,
+)
+from tasrih.events.model import Speaker, SpeakerType
+from tasrih.officials.registry import Registry, derived_id
+
+MAX_OCCURRENCES = 12
+"""Places of a name or title looked at in an article; keeps the search linear in any text."""
+
+
+class Voice:
+    """One who speaks in this article, known by all the phrases seen so far."""
+
+    __slots__ = ("feminine", "keys", "plural", "speaker", "titles")
+
+    def __init__(self, speaker: Speaker, keys: frozenset[str], titles: frozenset[str]) -> None:
+        self.speaker = speaker
+        self.keys = keys
+        """Folded tokens of the name."""
+        self.titles = titles
+        """Words without clitics and article of the titles it was given."""
+        self.feminine: bool | None = None
+        self.plural = False
+
+
+class Speakers:
+    """The speakers of one article, in the order in which they spoke."""
+
+    def __init__(self, registry: Registry, body: Reading, on: date) -> None:
+        """Take the article's text (not its title), where full names and titles are looked for, and its date."""
+        self._registry = registry
+        self._body = body
+        self._on = on
+        self._voices: list[Voice] = []
+        self._last: tuple[Voice, ...] = ()
+        self._places: dict[str, list[int]] | None = None
+
+    def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
+        """Voices of the conjuncts of a speaker phrase."""
+        return tuple(self._voice(reading, phrase) for phrase in phrases)
+
+    def is_known(self, phrases: tuple[Phrase, ...], reading: Reading) -> bool:
+        """Whether a phrase before a headline's colon names a speaker: one who spoke in the text, or a known official."""
+        head = reading.words[phrases[0].start]
+        if head.flags & SPEAKER_HEAD:
+            return True
+        keys = reading.tokens.keys[phrases[0].start : phrases[0].end]
+        if any(voice.keys & set(keys) for voice in self._voices):
+            return True
+        named = self._registry.name_at(keys, 0, self._on)
+        return named is not None and named[0] == len(keys) and named[1].type == "person"
+
+    def spoke(self, voices: tuple[Voice, ...], form: Form) -> None:
+        """Remember who spoke last, and the gender and number of the verb used."""
+        self._last = voices
+        if form.pos in ("perfect", "imperfect") and form.person == 3 and len(voices) == 1:
+            voices[0].feminine = form.gender == "f"
+            voices[0].plural = form.number == "p"
+        for voice in voices:
+            if voice in self._voices:
+                self._voices.remove(voice)
+            self._voices.append(voice)
+
+    def carried(self, form: Form) -> tuple[Voice, ...]:
+        """Those whom a verb without a subject goes on with: the last who spoke and agree with it."""
+        if form.pos not in ("perfect", "imperfect") or not self._last:
+            return self._last
+        if len(self._last) > 1 or self._agrees(self._last[0], form):
+            return self._last
+        recent = next((voice for voice in reversed(self._voices[-6:]) if self._agrees(voice, form)), None)
+        return (recent,) if recent else self._last
+
+    def _agrees(self, voice: Voice, form: Form) -> bool:
+        if form.number == "p":
+            return voice.plural or voice.feminine is None
+        return voice.feminine is None or voice.feminine == (form.gender == "f")
+
+    def _voice(self, reading: Reading, phrase: Phrase) -> Voice:
+        words = reading.words[phrase.start : phrase.end]
+        titles = frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+        if phrase.has_name:
+            return self._named(reading, phrase, titles)
+        return self._anaphor(titles, words[0]) or self._unnamed(reading, phrase, titles)
+
+    def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
+        name = _bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        keys = frozenset(name)
+        known = next((v for v in reversed(self._voices) if v.keys and (keys <= v.keys or v.keys <= keys)), None)
+        if known and keys <= known.keys:
+            known.titles |= titles
+            return known
+        text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))
+        full, full_keys = self._fullest(name) or (text, keys)
+        official = self._registry.name_at(name, 0, self._on)
+        found = official[1] if official and official[0] == len(name) else None
+        kind: SpeakerType = found.type if found else "person"
+        if kind == "office" and not found:
+            kind = "person"
+        speaker = Speaker(name=full, type=kind, official_id=found.id if found else derived_id(full))
+        return self._add(Voice(speaker, full_keys | keys, titles))
+
+    def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
+        words = reading.words[phrase.start : phrase.end]
+        keys = [w.key for w in words if not w.flags & MARK]
+        text = _strip(reading.tokens.text(phrase.start, phrase.end))
+        named = self._registry.name_at(keys, 0, self._on, clitics=True)
+        if named and named[0] == len(keys):
+            official = named[1]
+            known = next((v for v in self._voices if v.speaker.official_id == official.id), None)
+            if known:
+                return known
+            name = (self._fullest(keys) or (text, None))[0] if official.type == "person" else text
+            return self._add(Voice(Speaker(name=name, type=official.type, official_id=official.id), frozenset(keys), titles))
+        holder = self._holder(words[0].base, titles) if words[0].flags & TITLE else None
+        if holder:
+            return holder
+        kind = _type(words)
+        post = self._registry.title(keys, self._on) if kind == "office" else None
+        body = self._fuller_body(titles, words[0].base) if kind == "organisation" and len(words) == 1 else None
+        name = body or text
+        official_id = None if kind == "anonymous" else post.id if post else derived_id(name)
+        return self._add(Voice(Speaker(name=name, type=kind, official_id=official_id), frozenset(), titles))
+
+    def _add(self, voice: Voice) -> Voice:
+        for known in self._voices:
+            if known.speaker.name == voice.speaker.name:
+                known.titles |= voice.titles
+                return known
+        return voice
+
+    def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
+        """A speaker already met whose titles include all the words of this phrase."""
+        if not titles or not head.flags & DEFINITE and len(titles) < 2:
+            return None
+        for voice in reversed(self._voices):
+            if titles <= voice.titles:
+                return voice
+        return None
+
+    def _holder(self, head: str, titles: frozenset[str]) -> Voice | None:
+        """The person whom the article names elsewhere with this title."""
+        for i in self._occurrences(head):
+            if not self._body.words[i].flags & TITLE:
+                continue
+            for phrase in read_phrase(self._body, i, min(i + 20, len(self._body)), tight=True)[:1]:
+                words = self._body.words[phrase.start : phrase.name_start]
+                if phrase.has_name and titles <= {w.base for w in words}:
+                    return self._named(self._body, phrase, titles)
+        return None
+
+    def _fuller_body(self, titles: frozenset[str], head: str) -> str | None:
+        """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
+        best: Phrase | None = None
+        for i in self._occurrences(head):
+            word = self._body.words[i]
+            if word.flags & DEFINITE and not (i + 1 < len(self._body) and self._body.words[i + 1].flags & DEFINITE):
+                continue
+            for phrase in read_phrase(self._body, i, min(i + 8, len(self._body)), tight=True)[:1]:
+                if phrase.end - phrase.start > 1 and (best is None or phrase.end - phrase.start > best.end - best.start):
+                    best = phrase
+        return _strip(self._body.tokens.text(best.start, best.end)) if best and titles else None
+
+    def _fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
+        """The longest name in the article that ends with this name's last word and holds all of it."""
+        if len(name) > 2:
+            return None
+        words, best = self._body.words, (0, 0)
+        for i in self._occurrences(name[-1]):
+            start = i
+            while start > 0 and i - start < 5 and _joins(words, start - 1):
+                start -= 1
+            if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
+                continue
+            if set(name) <= {w.key for w in words[start : i + 1]}:
+                best = (start, i + 1)
+        if best[1] == 0:
+            return None
+        return self._body.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
+
+    def _occurrences(self, key: str) -> list[int]:
+        """Places of a word in the text, by key and, for nouns, by base."""
+        if self._places is None:
+            self._places = {}
+            for i, word in enumerate(self._body.words):
+                self._places.setdefault(word.key, []).append(i)
+                if word.base != word.key:
+                    self._places.setdefault(word.base, []).append(i)
+        return self._places.get(key, [])[:MAX_OCCURRENCES]
+
+
+def _joins(words: list[Word], i: int) -> bool:
+    word = words[i]
+    return (is_name_like(word) and not word.cues) or bool(
+        i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
+    )
+
+
+def _introduced(words: list[Word], start: int) -> bool:
+    """A title, a mark or a reporting verb stands before the name, so that its first word is no verb of ours."""
+    if start == 0:
+        return False
+    before = words[start - 1]
+    return bool(before.flags & (TITLE | HONORIFIC | COUNTRY | DEFINITE | CLAUSE_MARK) or before.cues)
+
+
+def _type(words: list[Word]) -> SpeakerType:
+    head = words[0].flags
+    if head & ANONYMOUS:
+        return "anonymous"
+    if head & (ORGANISATION | OUTLET | COUNTRY):
+        return "organisation"
+    if head & TITLE and not (head & DEFINITE or len(words) > 2):
+        return "anonymous"
+    return "office" if head & (TITLE | HONORIFIC) else "organisation"
+
+
+def _bare(keys: list[str]) -> list[str]:
+    return [key for key in keys if key[0].isalnum()]
+
+
+def _strip(text: str) -> str:
+    return text.strip(" \"'«»“”،,()")
+
+
+__all__ = ["CONJOINED", "PREFIXED", "Speakers", "Voice"]
