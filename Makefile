@@ -21,7 +21,7 @@ venv: ## make .venv with all pins and the tasrih command
 	@"$(PYTHON)" deploy/venv.py
 
 run: venv ## run it all on sample news, or on your own: make run FILES="a.json b.txt"; ONCE=1 ends when all is read
-	@$(PY) -m deploy.local run $(FILES)
+	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local run $(FILES)
 
 test: venv ## run all tests (ARGS="-k name" for some)
 	@$(PY) -m pytest $(ARGS)
@@ -48,10 +48,10 @@ bench: venv ## measure speed: detector, long texts, pipeline
 	@$(PY) -m tests.bench
 
 kafka: venv ## start Kafka alone and print its address; Ctrl-C stops it
-	@$(PY) -m deploy.local kafka
+	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local kafka
 
 redis: venv ## start Redis alone and print its address; Ctrl-C stops it
-	@$(PY) -m deploy.local redis
+	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local redis
 
 reset: ## forget what `make run` has stored
 	rm -rf .tasrih/kafka .tasrih/redis .tasrih/log

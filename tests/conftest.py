@@ -9,12 +9,12 @@ from deploy.local.redis import redis
 @pytest.fixture(scope="session")
 def kafka_bootstrap(tmp_path_factory):
     """Address of a Kafka broker with no topics; a test that needs it fails when it cannot start."""
-    with kafka(tmp_path_factory.mktemp("kafka"), say=print) as bootstrap:
-        yield bootstrap
+    with kafka(tmp_path_factory.mktemp("kafka"), say=print) as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")
 def redis_url(tmp_path_factory):
     """URL of an empty Redis; a test that needs it fails when it cannot start."""
-    with redis(tmp_path_factory.mktemp("redis"), say=print) as url:
-        yield url
+    with redis(tmp_path_factory.mktemp("redis"), say=print) as server:
+        yield server.address

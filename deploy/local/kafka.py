@@ -17,7 +17,8 @@ from kafka.errors import KafkaError
 
 from deploy.local.errors import LocalError
 from deploy.local.fetch import fetch
-from deploy.local.processes import LOOPBACK, Child, free_port, listens, running, start_on_free_port, wait_until
+from deploy.local.folders import alone_in
+from deploy.local.processes import LOOPBACK, Child, Server, free_port, listens, running, start_on_free_port, wait_until
 
 MAX_MESSAGE_BYTES: Final = 12 * 1024 * 1024
 """Largest record batch the broker takes: the largest dead letter with room for its headers."""
@@ -29,8 +30,8 @@ _JVM = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.h
 
 
 @contextmanager
-def kafka(folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None) -> Iterator[str]:
-    """Give the address of a Kafka for the time of a block: `KAFKA_BOOTSTRAP` if set, else a broker of our own.
+def kafka(folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None) -> Iterator[Server]:
+    """Give a Kafka for the time of a block: `KAFKA_BOOTSTRAP` if set, else a broker of our own.
 
     Args:
         folder: where the broker keeps its data; a later broker on the same folder knows it again.
@@ -43,15 +44,16 @@ def kafka(folder: Path, *, say: Callable[[str], None], preferred_port: int | Non
     if given := os.environ.get("KAFKA_BOOTSTRAP"):
         if _cluster_at(given) is None:
             raise LocalError(f"KAFKA_BOOTSTRAP={given} does not answer: start it, or unset it for a local Kafka")
-        yield given
+        yield Server(given, None)
         return
     jars = fetch(say)
-    _prepare(folder)
-    broker, port = start_on_free_port(
-        partial(_launch, folder, jars), preferred_port=preferred_port, seconds=_START_SECONDS, instead=_INSTEAD
-    )
-    with running(broker):
-        yield f"{LOOPBACK}:{port}"
+    with alone_in(folder):
+        _require_space(folder)
+        broker, port = start_on_free_port(
+            partial(_launch, folder, jars), preferred_port=preferred_port, seconds=_START_SECONDS, instead=_INSTEAD
+        )
+        with running(broker):
+            yield Server(f"{LOOPBACK}:{port}", broker)
 
 
 def _launch(folder: Path, jars: Path, port: int) -> tuple[Child, Callable[[], bool]]:
@@ -84,12 +86,8 @@ def _format(folder: Path, jars: Path) -> str:
     return cluster
 
 
-def _prepare(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise LocalError(f"cannot write to {folder} ({error.strerror}): {_INSTEAD}") from error
+def _require_space(folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
     if free < _FREE_BYTES:
         raise LocalError(f"{folder} has {free / 1e6:.0f} MB left and Kafka needs 300: free space or {_INSTEAD}")
 

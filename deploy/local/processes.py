@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.errors import LocalError
@@ -16,6 +17,14 @@ LOOPBACK = "127.0.0.1"
 _TETHER = str(Path(__file__).with_name("tether.py"))
 _TAIL_BYTES = 4000
 _ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server to use: where it is, and its process unless it is somebody else's."""
+
+    address: str
+    child: "Child | None"
 
 
 class Child:
@@ -30,6 +39,7 @@ class Child:
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
         death_signal: signal.Signals = signal.SIGKILL,
+        stdin: int | None = subprocess.DEVNULL,
     ) -> None:
         """Start `command`; `death_signal` is what it gets should this process die without stopping it.
 
@@ -41,7 +51,7 @@ class Child:
         with log.open("ab") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own commands
                 [*tether, *command],
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 env=None if env is None else dict(env),

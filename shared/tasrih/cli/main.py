@@ -10,6 +10,7 @@ from tasrih.errors import explained
 COMMANDS: dict[str, str] = {
     "decide": "decide",
     "ingest": "ingest",
+    "run": "run",
     "topics": "topics",
 }
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""

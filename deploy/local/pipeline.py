@@ -1,0 +1,137 @@
+"""The whole pipeline on one machine: Kafka, Redis, the services, news in, alerts printed as they come."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from deploy.local.errors import LocalError
+from deploy.local.fetch import CHECKOUT
+from deploy.local.folders import alone_in
+from deploy.local.kafka import kafka
+from deploy.local.processes import Child, running
+from deploy.local.progress import Progress, progress
+from deploy.local.readable import readable
+from deploy.local.redis import redis
+from tasrih.messaging.admin import create_topics
+from tasrih.messaging.topics import topic_table
+from tasrih.positions.watches import load_watches
+from tasrih.settings import read_settings
+
+SAMPLES = Path(__file__).with_name("samples")
+SERVICES = ("detector", "alerter")
+
+_KAFKA_PORT, _REDIS_PORT = 9092, 6379  # where other tools look first
+
+
+class ServiceDiedError(LocalError):
+    """A service ended while it should run; the message is followed by the last lines of its log."""
+
+
+def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih") -> int:
+    """Run everything on `files` (the shipped samples when empty), keeping state in `folder`.
+
+    Args:
+        files: articles as `tasrih ingest` reads them; `-` is standard input.
+        once: end when everything is read and its alerts are printed; else serve until interrupted.
+        folder: made if it is not there.
+
+    Returns:
+        0, or 2 when some of the input could not be read.
+
+    Raises:
+        LocalError: something could not be started.
+        ServiceDiedError: something ended that should not.
+    """
+    files = files or sorted(map(str, SAMPLES.glob("*.json")))
+    _require(files)
+    with alone_in(folder), ExitStack() as stack:
+        broker = stack.enter_context(kafka(folder / "kafka", say=_say, preferred_port=_KAFKA_PORT))
+        store = stack.enter_context(redis(folder / "redis", say=_say, preferred_port=_REDIS_PORT))
+        _say(f"Kafka at {broker.address}, Redis at {store.address}, logs in {folder / 'log'}")
+        environment = _environment(folder, broker.address, store.address)
+        settings = read_settings(environment)
+        create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))
+        seen = stack.enter_context(progress(settings))
+        services = stack.enter_context(_services(folder, environment))
+        servers = [server.child for server in (broker, store) if server.child]
+        ingester = _start("ingester", files, folder, environment)
+        stack.enter_context(running(ingester))
+        return _follow(seen, ingester, [*servers, *services], once=once)
+
+
+def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once: bool) -> int:
+    """Print alerts until there is no more to come; complain when a child dies."""
+    alerts, idle = 0, False
+    while True:
+        for alert, topics in seen.new_alerts():
+            alerts += 1
+            print(f"\n{readable(alert, topics)}", flush=True)
+        _require_alive(children)
+        if not idle and ingester.exit_code() is not None and seen.is_idle():
+            idle = True
+            _report(ingester, seen.articles(), alerts)
+            if once:
+                return 2 if ingester.exit_code() else 0
+            _say("serving until Ctrl-C; send more with: tasrih ingest FILE…")
+
+
+def _report(ingester: Child, articles: int, alerts: int) -> None:
+    if ingester.exit_code():
+        print(ingester.tail(lines=40), file=sys.stderr, flush=True)
+    outcome = f"{alerts} new alerts" if alerts else "no new alert: every position in them was known"
+    print(f"\nall {articles} articles are read: {outcome}", flush=True)
+
+
+@contextmanager
+def _services(folder: Path, environment: Mapping[str, str]) -> Iterator[list[Child]]:
+    children: list[Child] = []
+    try:
+        for name in SERVICES:
+            children.append(_start(name, (), folder, environment))  # noqa: PERF401 - started ones must be stopped
+        yield children
+    finally:
+        for child in children:  # at the same time, then one after the other
+            child.ask_to_stop()
+        for child in children:
+            child.stop()
+
+
+def _start(name: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Child:
+    log = folder / "log" / f"{name}.log"
+    log.parent.mkdir(exist_ok=True)
+    log.write_bytes(b"")
+    stdin = None if "-" in arguments else subprocess.DEVNULL
+    command = [sys.executable, "-m", f"services.{name}", *arguments]
+    return Child(name, command, log, env=environment, stdin=stdin)
+
+
+def _require_alive(children: Sequence[Child]) -> None:
+    for child in children:
+        code = child.exit_code()
+        if code is not None:
+            raise ServiceDiedError(f"{child.name} stopped with code {code}; the end of {child.log}:\n{child.tail()}")
+
+
+def _require(files: Sequence[str]) -> None:
+    for file in files:
+        if file != "-" and not Path(file).is_file():
+            raise LocalError(f"{file}: no such file")
+
+
+def _environment(folder: Path, bootstrap: str, redis_url: str) -> dict[str, str]:
+    paths = [str(CHECKOUT), str(CHECKOUT / "shared"), os.environ.get("PYTHONPATH", "")]
+    return {
+        **os.environ,
+        "TASRIH_KAFKA_BOOTSTRAP": bootstrap,
+        "TASRIH_REDIS_URL": redis_url,
+        "TASRIH_DATA_DIR": str(folder / "services"),
+        "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
