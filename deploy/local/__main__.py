@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from types import FrameType
 from typing import NoReturn
 
+from kafka.errors import KafkaError
+
 from deploy.local.errors import LocalError
 from deploy.local.fetch import CHECKOUT
 from deploy.local.kafka import kafka
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (LocalError, TasrihError) as error:
+    except (LocalError, TasrihError, KafkaError) as error:
         print(f"tasrih: {error}", file=sys.stderr)
         return 1 if isinstance(error, ServiceDiedError) else 2
 

@@ -81,8 +81,8 @@ def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once:
 def _report(ingester: Child, articles: int, alerts: int) -> None:
     if ingester.exit_code():
         print(ingester.tail(lines=40), file=sys.stderr, flush=True)
-    outcome = f"{alerts} new alerts" if alerts else "no new alert: every position in them was known"
-    print(f"\nall {articles} articles are read: {outcome}", flush=True)
+    outcome = f"{alerts} new alerts" if alerts else "no new alert"
+    print(f"\nall {articles} articles are read: {outcome}" if articles else "\nno article was read", flush=True)
 
 
 @contextmanager

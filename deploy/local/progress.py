@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
 
 from services.alerter.handlers import alert_records
 from tasrih.events.codec import decode
@@ -48,6 +49,14 @@ class Progress:
 
     def is_idle(self) -> bool:
         """Whether the services have acknowledged all they were sent and all alerts have been given."""
+        try:
+            return self._nothing_left()
+        except KafkaError as error:
+            if not error.retriable:  # a new Kafka has no coordinator of groups yet
+                raise
+            return False
+
+    def _nothing_left(self) -> bool:
         return (
             self._lag(self._settings.detector_group, NEWS) == 0
             and self._lag(self._settings.alerter_group, CLAIMS) == 0  # in this order: news become claims
