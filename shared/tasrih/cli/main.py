@@ -9,7 +9,9 @@ from tasrih.errors import explained
 
 COMMANDS: dict[str, str] = {
     "decide": "decide",
+    "dead-letters": "dead_letters",
     "ingest": "ingest",
+    "subscribe": "subscribe",
     "run": "run",
     "topics": "topics",
 }

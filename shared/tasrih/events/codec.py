@@ -19,7 +19,7 @@ from tasrih.events.model import Reason
 T = TypeVar("T", bound=msgspec.Struct)
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
-"""Longest message body taken: any article within `MAX_TEXT_CHARS` fits, written as UTF-8."""
+"""Longest article message taken: any article within `MAX_TEXT_CHARS` fits, written as UTF-8."""
 
 _MAX_DETAIL_CHARS = 500
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -43,7 +43,7 @@ def encode(event: msgspec.Struct) -> bytes:
     return _encoder.encode(event)
 
 
-def decode(body: bytes, shape: type[T]) -> T:
+def decode(body: bytes, shape: type[T], *, max_bytes: int = MAX_MESSAGE_BYTES) -> T:
     """Read one message body as an event of type `shape`, times in UTC.
 
     A time without offset (`2015-07-26 22:40:38`) is read as UTC. Unknown fields are ignored.
@@ -51,7 +51,9 @@ def decode(body: bytes, shape: type[T]) -> T:
     Raises:
         MessageError: the body is no such event; `reason` says why.
     """
-    return convert(_parse(body), shape)
+    if len(body) > max_bytes:
+        raise MessageError("too_large", f"{len(body)} bytes, at most {max_bytes} are taken")
+    return convert(parse(body), shape)
 
 
 def convert(value: Any, shape: type[T]) -> T:
@@ -78,10 +80,17 @@ def parse(body: bytes) -> Any:
     return _checked_json(_utf8(body))
 
 
-def _parse(body: bytes) -> Any:
-    if len(body) > MAX_MESSAGE_BYTES:
-        raise MessageError("too_large", f"{len(body)} bytes, at most {MAX_MESSAGE_BYTES} are taken")
-    return parse(body)
+def parse_time(text: str) -> datetime:
+    """Read a time as events hold it, RFC 3339, in UTC where it names no offset.
+
+    Raises:
+        MessageError: it is no time.
+    """
+    try:
+        time = msgspec.convert(text + "Z" if _NAIVE_TIME.fullmatch(text) else text, datetime)
+    except msgspec.ValidationError as error:
+        raise MessageError("bad_time", f"{text!r}: {error}") from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _utf8(body: bytes) -> str:

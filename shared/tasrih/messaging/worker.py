@@ -26,6 +26,13 @@ _COMMIT_SECONDS = 1.0
 _COMMIT_MESSAGES = 500
 
 
+class _App(faust.App):
+    """Faust without files: it would make folders for tables, which we don't use."""
+
+    def _create_directories(self) -> None:
+        pass
+
+
 def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
     """A Faust app in consumer group `group`; `services` start before its consumer and stop after it.
 
@@ -36,10 +43,9 @@ def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
         def kafka_producer(self) -> Iterable[Any]:
             return [*services, *super().kafka_producer()]
 
-    app = faust.App(
+    app = _App(
         settings.topic_prefix + group,
         broker=[f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
-        datadir=settings.data_dir / group,
         autodiscover=False,
         web_enabled=False,
         topic_allow_declare=False,

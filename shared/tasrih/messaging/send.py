@@ -1,0 +1,60 @@
+"""Send records from a command and wait until Kafka has them; the services use `producer.KafkaProducer` instead."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS
+from tasrih.messaging.errors import MessagingError, UnreachableError
+from tasrih.messaging.records import Record
+from tasrih.messaging.topics import max_message_bytes
+from tasrih.settings import Settings
+
+_IN_FLIGHT = 1_000  # records sent before their deliveries are looked at
+
+
+def send_records(settings: Settings, records: Iterable[Record]) -> int:
+    """Send records as they come and give their number when Kafka has all of them. Blocks.
+
+    Raises:
+        MessagingError: Kafka is out of reach or did not take a record; those before it may have been sent.
+    """
+    producer = _producer(settings)
+    sent = 0
+    waiting: list[Any] = []
+    try:
+        for record in records:
+            name = settings.topic_prefix + record.topic
+            waiting.append(producer.send(name, record.value, record.key, headers=list(record.headers)))
+            sent += 1
+            if len(waiting) >= _IN_FLIGHT:
+                _wait(producer, waiting)
+        _wait(producer, waiting)
+    except KafkaError as error:
+        raise MessagingError(f"Kafka at {settings.kafka_bootstrap} did not take a record: {error}") from error
+    finally:
+        producer.close(timeout=5)
+    return sent
+
+
+def _producer(settings: Settings) -> KafkaProducer:
+    try:
+        return KafkaProducer(
+            bootstrap_servers=settings.kafka_bootstrap.split(","),
+            bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=5,
+            max_request_size=max_message_bytes(""),
+        )
+    except (KafkaError, ValueError) as error:
+        raise UnreachableError(settings.kafka_bootstrap, error) from error
+
+
+def _wait(producer: KafkaProducer, waiting: list[Any]) -> None:
+    producer.flush()
+    for delivery in waiting:
+        delivery.get(timeout=0)
+    waiting.clear()
