@@ -13,8 +13,8 @@ from deploy.local.folders import alone_in
 from deploy.local.kafka import kafka
 from deploy.local.processes import Child, running
 from deploy.local.progress import Progress, progress
-from deploy.local.readable import readable
 from deploy.local.redis import redis
+from tasrih.cli.alert_text import alert_text
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.topics import topic_table
 from tasrih.positions.watches import load_watches
@@ -68,7 +68,7 @@ def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once:
     while True:
         for alert, topics in seen.new_alerts():
             alerts += 1
-            print(f"\n{readable(alert, topics)}", flush=True)
+            print(f"\n{alert_text(alert)}\n  {' '.join(topics)}", flush=True)
         _require_alive(children)
         if not idle and ingester.exit_code() is not None and seen.is_idle():
             idle = True

@@ -9,7 +9,7 @@ from kafka.errors import KafkaError
 from services.alerter.handlers import alert_records
 from tasrih.events.codec import decode
 from tasrih.events.model import Alert
-from tasrih.messaging.topics import CLAIMS, NEWS
+from tasrih.messaging.topics import CLAIMS, NEWS, max_message_bytes
 from tasrih.settings import Settings
 
 _POLL_MS = 200
@@ -33,13 +33,13 @@ class Progress:
     def new_alerts(self) -> Iterator[tuple[Alert, list[str]]]:
         """Wait a moment and give each alert once it has come on all its topics, with these. Blocks for up to 0.2 s."""
         for partition, records in self._consumer.poll(timeout_ms=_POLL_MS).items():
+            topic = partition.topic.removeprefix(self._settings.topic_prefix)
             for record in records:
-                alert = decode(record.value, Alert)
+                alert = decode(record.value, Alert, max_bytes=max_message_bytes(topic))
                 topics = self._arrived.setdefault(alert.alert_id, set())
-                before = len(topics)
-                topics.add(partition.topic.removeprefix(self._settings.topic_prefix))
-                wanted = {sent.topic for sent in alert_records(alert, ())}
-                if len(topics) > before and topics == wanted:
+                is_again = topic in topics
+                topics.add(topic)
+                if not is_again and topics == {sent.topic for sent in alert_records(alert, ())}:
                     yield alert, sorted(topics)
 
     def articles(self) -> int:
