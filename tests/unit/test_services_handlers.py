@@ -1,0 +1,97 @@
+"""What the services do with one message, without Kafka and Redis."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from services.alerter.handlers import RaiseAlerts, alert_records, decode_claim
+from services.detector.handlers import DetectClaims, decode_news, speaker_key
+from tasrih.events import cloudevents, codec
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Alert, Claim, NewsMessage, Position
+from tasrih.messaging.records import Received, event_record
+from tasrih.positions.protocol import Positions
+from tasrih.positions.store import MemoryStore
+from tasrih.positions.watches import load_watches
+
+EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
+NEWS = codec.decode((EXAMPLES / "news.v1.json").read_bytes(), NewsMessage)
+CLAIM = codec.decode((EXAMPLES / "claim.v1.json").read_bytes(), Claim)
+ALERT = codec.decode((EXAMPLES / "alert.v1.json").read_bytes(), Alert)
+
+
+def received(topic: str, event, **changes) -> Received:
+    record = event_record(topic, "key", event, producer="ingester")
+    fields = {"value": record.value, "headers": record.headers, **changes}
+    return Received(topic, 0, 7, b"key", **fields)
+
+
+def trace(headers) -> bytes:
+    return dict(headers)["traceparent"].split(b"-")[1]
+
+
+@pytest.mark.parametrize(("decode", "event", "topic"), [(decode_news, NEWS, "news"), (decode_claim, CLAIM, "claims")])
+def test_decoding(decode, event, topic):
+    assert decode(received(topic, event)) == event
+    assert decode(received(topic, event, headers=())) == event
+    refused = [
+        ({"value": None}, "wrong_type"),
+        ({"value": b"{"}, "bad_json"),
+        ({"headers": (("ce_type", cloudevents.type_of(event).replace("v1", "v2").encode()),)}, "unknown_version"),
+        ({"headers": (("ce_type", b"org.tasrih.position.v1"),)}, "wrong_type"),
+    ]
+    for changes, reason in refused:
+        with pytest.raises(MessageError) as caught:
+            decode(received(topic, event, **changes))
+        assert caught.value.reason == reason
+
+
+async def test_claims_go_out_by_speaker_within_the_article_s_trace():
+    message = received("news", NEWS)
+    effects = await DetectClaims(lambda news: [CLAIM, CLAIM])(NEWS, message)
+    assert [record.topic for record in effects.records] == ["claims", "claims"]
+    assert {record.key for record in effects.records} == {CLAIM.official_id.encode()}
+    assert codec.decode(effects.records[0].value, Claim) == CLAIM
+    assert trace(effects.records[0].headers) == trace(message.headers)
+
+
+async def test_an_article_without_claims_sends_nothing():
+    assert (await DetectClaims(lambda news: [])(NEWS, received("news", NEWS))).records == ()
+
+
+def test_speaker_keys():
+    unknown = msgspec.structs.replace(CLAIM, official_id=None, speaker_name="مصدرٌ أمنيّ")
+    assert speaker_key(unknown) == "مصدر امني"
+    assert speaker_key(msgspec.structs.replace(unknown, speaker_name="")) == CLAIM.article_id
+
+
+async def test_a_new_position_is_told_before_it_is_written_and_confirmed():
+    store = MemoryStore()
+    handle = RaiseAlerts(Positions(store, load_watches()))
+    message = received("claims", CLAIM)
+    effects = await handle(CLAIM, message)
+    assert [record.topic for record in effects.records] == [
+        "alerts.commitment",
+        "alerts.watch.long_range_missiles",
+        "positions",
+    ]
+    alert = codec.decode(effects.records[0].value, Alert)
+    assert effects.records[0].value == effects.records[1].value
+    assert dict(effects.records[0].headers)["ce_id"].decode() == alert.alert_id
+    assert trace(effects.records[0].headers) == trace(message.headers)
+    position = codec.decode(effects.records[2].value, Position)
+    assert effects.records[2].key.decode() == position.position_id
+
+    again = await handle(CLAIM, message)
+    assert again.records == effects.records, "before the confirmation it is the same again"
+    await effects.confirm()
+    assert (await handle(CLAIM, message)).records == ()
+
+
+def test_a_withdrawal_is_told_to_those_who_follow_either_kind():
+    denial = msgspec.structs.replace(ALERT.claim, kind="denial")
+    alert = msgspec.structs.replace(ALERT, type="position_withdrawn", claim=denial, watches=())
+    records = alert_records(alert, [])
+    assert [record.topic for record in records] == ["alerts.commitment", "alerts.denial"]
+    assert len({dict(record.headers)["ce_id"] for record in records}) == 1
