@@ -9,16 +9,15 @@ like it among those known then; a position whose claims are alike only in a chai
 `MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
 
 from tasrih.events.ids import position_id
-from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
-from tasrih.positions.identity import Identity, identify, identity_of
-from tasrih.positions.matching import Likeness, clash, compare, is_same_matter, level
+from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Kind, Position, Slots
+from tasrih.positions.identity import identify, identity_of
+from tasrih.positions.matching import Likeness, Part, clash, compare, is_same_matter, level
 
 MAX_CLAIMS = 32
 """Claims that a position remembers by id."""
@@ -46,11 +45,16 @@ class Verdict(Struct, frozen=True):
     """Whether this claim opened the position: only then is there something to alert."""
 
 
-class _Candidate(Struct, frozen=True):
+class _Pair(Struct, frozen=True):
+    """The position that the claim would open, beside a known one."""
+
     position: Position
-    clash: str | None
+    """The known one."""
+    clash: Part | None
     likeness: Likeness
     same_article: bool
+    binds_more: bool
+    """Whether the later of both is a stronger commitment than the earlier."""
 
 
 def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
@@ -70,121 +74,122 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     identity = identify(claim)
     if not identity.holder:
         raise ValueError(f"claim {claim.claim_id} has no named speaker")
-    if known := _already_counted(state.values(), identity, claim):
+    fresh = _new_position(identity.holder, claim)
+    known = next((p for p in state.values() if p.position_id == fresh.position_id or claim.claim_id in p.claims), None)
+    if known:
         return state, Verdict("repeated", known)
-    ranked = _ranked(state.values(), identity, claim)
-    same = next((c for c in ranked if _takes(c, claim, identity)), None)
-    verdict = _repeat(same.position, claim) if same else _open(ranked, identity, claim)
-    touched = [verdict.position, *([verdict.previous] if verdict.previous else [])]
-    later = {} if same else _revised_by(ranked, verdict, claim, identity)
-    return state | {position.position_id: position for position in touched} | later, verdict
+    pairs = _ranked(fresh, state)
+    same = next((pair for pair in pairs if _is_same(pair)), None)
+    taken = _with_appearance(same.position, claim) if same else fresh
+    after = state | {taken.position_id: taken}
+    if same is None or taken.first != same.position.first:
+        after |= _links(taken, after)
+    taken = after[taken.position_id]
+    return after, _seen_again(same.position, taken, claim) if same else _first_seen(taken, after, pairs)
 
 
-def _already_counted(positions: Iterable[Position], identity: Identity, claim: Claim) -> Position | None:
-    opened_by_it = position_id(identity.holder, claim.claim_id)
-    for position in positions:
-        if position.position_id == opened_by_it or claim.claim_id in position.claims:
-            return position
-    return None
+def _ranked(fresh: Position, state: State) -> list[_Pair]:
+    """The holder's positions, most alike first; ties by event time and id, never by order of arrival."""
+    pairs = [_pair(fresh, position) for position in state.values() if position.official_id == fresh.official_id]
+    return sorted(pairs, key=_rank)
 
 
-def _ranked(positions: Iterable[Position], identity: Identity, claim: Claim) -> list[_Candidate]:
-    """Positions of the holder, most alike first; ties by event time and id, never by order of arrival."""
-    candidates = [
-        _candidate(position, identity, claim) for position in positions if position.official_id == identity.holder
-    ]
-    key = lambda c: (c.clash is not None, -c.likeness.score, c.position.first.published_at, c.position.position_id)  # noqa: E731
-    return sorted(candidates, key=key)
+def _rank(pair: _Pair) -> tuple[bool, float, object, str]:
+    return pair.clash is not None, -pair.likeness.score, pair.position.first.published_at, pair.position.position_id
 
 
-def _candidate(position: Position, identity: Identity, claim: Claim) -> _Candidate:
-    other = identity_of(position)
-    apart = clash(identity, other)
-    same_article = claim.article_id in {position.first.article_id, position.last.article_id}
-    return _Candidate(position, apart, compare(identity, other, same_matter=apart is not None), same_article)
+def _pair(fresh: Position, position: Position) -> _Pair:
+    one, other = identity_of(fresh), identity_of(position)
+    apart = clash(one, other)
+    return _Pair(
+        position=position,
+        clash=apart,
+        likeness=compare(one, other, same_matter=apart is not None),
+        same_article=fresh.first.article_id in {position.first.article_id, position.last.article_id},
+        binds_more=_binds_more(fresh, position),
+    )
 
 
-def _takes(candidate: _Candidate, claim: Claim, identity: Identity) -> bool:
-    if candidate.clash or _stronger(candidate.position, claim, identity):
+def _binds_more(one: Position, other: Position) -> bool:
+    """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
+    earlier, later = sorted((one, other), key=_opening)
+    weaker, stronger = earlier.slots.strength, later.slots.strength
+    if weaker is None or stronger is None or later.first.published_at <= earlier.first.published_at + _NEWS_CYCLE:
         return False
-    return level(candidate.likeness, same_article=candidate.same_article) == "confirmed"
+    return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 
 
-def _stronger(position: Position, claim: Claim, identity: Identity) -> bool:
-    """Whether of two commitments the later, by more than a news cycle, binds more: first "ready", then "decided"."""
-    ours, theirs = identity.strength, position.slots.strength
-    if ours is None or theirs is None or ours == theirs:
-        return False
-    if claim.published_at > position.last.published_at + _NEWS_CYCLE:
-        return STRENGTHS.index(ours) > STRENGTHS.index(theirs)
-    if claim.published_at < position.first.published_at - _NEWS_CYCLE:
-        return STRENGTHS.index(ours) < STRENGTHS.index(theirs)
-    return False
-
-
-def _repeat(position: Position, claim: Claim) -> Verdict:
-    after = _with_appearance(position, claim)
-    if position.revises and claim.article_id == position.first.article_id:  # headline and text report one change
-        return Verdict("withdrawn" if position.kind == "denial" else "changed", after, changes=position.revises)
-    second_source = len(position.sources) == 1 and claim.source not in position.sources
-    return Verdict("corroborated" if second_source else "repeated", after)
-
-
-def _open(ranked: list[_Candidate], identity: Identity, claim: Claim) -> Verdict:
-    suggested = tuple(c.position.position_id for c in ranked if not c.clash and _suggests(c))[:_MAX_SUGGESTED]
-    earlier = [
-        c for c in ranked if _contradicts(c, identity, claim) and c.position.last.published_at < claim.published_at
-    ]
-    position = _new_position(identity, claim)
-    if not earlier:
-        return Verdict("new", position, suggested=suggested, opened=True)
-    before = max(
-        earlier, key=lambda c: (c.position.last.published_at, c.likeness.score, c.position.position_id)
-    ).position
-    withdrawn = identity.kind == "denial"
-    previous = msgspec.structs.replace(before, withdrawn=before.withdrawn or withdrawn)
-    position = msgspec.structs.replace(position, revises=before.position_id)
-    decision: Decision = "withdrawn" if withdrawn else "changed"
-    return Verdict(decision, position, previous, before.position_id, suggested, opened=True)
-
-
-def _suggests(candidate: _Candidate) -> bool:
-    return level(candidate.likeness, same_article=candidate.same_article) != "none"
+def _is_same(pair: _Pair) -> bool:
+    confirmed = level(pair.likeness, same_article=pair.same_article) == "confirmed"
+    return confirmed and pair.clash is None and not pair.binds_more
 
 
 _OPPOSED_KINDS = frozenset(
-    {frozenset({"commitment", "rejection"}), frozenset({"statement", "denial"}), frozenset({"commitment", "denial"})}
+    {
+        frozenset({"commitment", "rejection"}),
+        frozenset({"commitment", "denial"}),
+        frozenset({"statement", "denial"}),
+    }
 )
 """Kinds that take each other's matter back; all other pairs of kinds are two positions side by side."""
 
 
-def _contradicts(candidate: _Candidate, identity: Identity, claim: Claim) -> bool:
-    """Whether claim and position are of one matter in another article and cannot both be held."""
-    if candidate.same_article or not is_same_matter(candidate.likeness):
+def _contradict(pair: _Pair, kind: Kind) -> bool:
+    """Whether both are of one matter, told by different articles, and cannot both be held."""
+    if pair.same_article or not is_same_matter(pair.likeness):
         return False
-    if candidate.clash is None:
-        return _stronger(candidate.position, claim, identity)
-    if candidate.clash == "kind":
-        return frozenset({candidate.position.kind, identity.kind}) in _OPPOSED_KINDS
-    return candidate.clash in {"polarity", "amount"}
+    if pair.clash is None:
+        return pair.binds_more
+    if pair.clash == "kind":
+        return frozenset({pair.position.kind, kind}) in _OPPOSED_KINDS
+    return pair.clash in {"polarity", "amount"}
 
 
-def _revised_by(ranked: list[_Candidate], verdict: Verdict, claim: Claim, identity: Identity) -> State:
-    """Positions taken after this claim that revise the one it opened: it reached us late."""
-    later = (
-        c.position
-        for c in ranked
-        if _contradicts(c, identity, claim) and c.position.first.published_at > claim.published_at
-    )
-    opened = verdict.position.position_id
-    return {p.position_id: msgspec.structs.replace(p, revises=opened) for p in later if p.revises is None}
+def _links(taken: Position, state: State) -> State:
+    """Positions whose `revises` the beginning of `taken` sets: its own, and that of later ones that contradict it."""
+    others = [pair.position for pair in _ranked(taken, state) if _contradict(pair, taken.kind)]
+    changed: State = {}
+    for position in (taken, *others):
+        rivals = others if position is taken else [taken]
+        held = state.get(position.revises or "")
+        before = max((p for p in (*rivals, held) if p and _opening(p) < _opening(position)), key=_opening, default=None)
+        if before and before.position_id != position.revises and (held or not position.revises):
+            revising = changed.get(position.position_id, position)
+            changed[position.position_id] = msgspec.structs.replace(revising, revises=before.position_id)
+            if position.kind == "denial":
+                before = changed.get(before.position_id, before)
+                changed[before.position_id] = msgspec.structs.replace(before, withdrawn=True)
+    return changed
 
 
-def _new_position(identity: Identity, claim: Claim) -> Position:
+def _opening(position: Position) -> tuple[object, str]:
+    return position.first.published_at, position.position_id
+
+
+def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
+    may_be_same = (pair for pair in pairs if pair.clash is None and level(pair.likeness) != "none")
+    suggested = tuple(pair.position.position_id for pair in may_be_same)[:_MAX_SUGGESTED]
+    if opened.revises is None:
+        return Verdict("new", opened, suggested=suggested, opened=True)
+    return Verdict(_revision(opened), opened, state[opened.revises], opened.revises, suggested, opened=True)
+
+
+def _seen_again(before: Position, after: Position, claim: Claim) -> Verdict:
+    if after.revises and claim.article_id == after.first.article_id:  # headline and text report one change
+        return Verdict(_revision(after), after, changes=after.revises)
+    second_source = len(before.sources) == 1 and claim.source not in before.sources
+    return Verdict("corroborated" if second_source else "repeated", after)
+
+
+def _revision(position: Position) -> Decision:
+    return "withdrawn" if position.kind == "denial" else "changed"
+
+
+def _new_position(holder: str, claim: Claim) -> Position:
     appearance = _appearance(claim)
     return Position(
-        position_id=position_id(identity.holder, claim.claim_id),
-        official_id=identity.holder,
+        position_id=position_id(holder, claim.claim_id),
+        official_id=holder,
         speaker_name=claim.speaker_name,
         speaker_type=claim.speaker_type,
         kind=claim.kind,

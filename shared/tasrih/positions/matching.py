@@ -12,6 +12,7 @@ from msgspec import Struct
 from tasrih.positions.identity import Identity
 from tasrih.positions.terms import NEGATED, weight
 
+Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
 
 _SHORT_WORDS = 8
@@ -64,20 +65,25 @@ def is_same_matter(likeness: Likeness) -> bool:
     return likeness.score >= _SAME_MATTER and (likeness.evidence or not likeness.short)
 
 
-def clash(one: Identity, other: Identity) -> str | None:
+def clash(one: Identity, other: Identity) -> Part | None:
     """The part of identity in which two differ, or None: what clashes is never one position.
 
+    The parts that say what the matter is come first: only positions that agree in these can contradict each other.
     A part that one of them leaves out does not clash: a headline seldom says the amount.
     """
     if one.holder != other.holder:
         return "holder"
+    if part := _other_matter(one, other):
+        return part
     if one.kind != other.kind:
         return "kind"
     if one.polarity != other.polarity or _opposed(one, other):
         return "polarity"
-    if _amounts_differ(one, other):
-        return "amount"
-    parts = ("addressee", "beneficiary", "object")
+    return "amount" if _amounts_differ(one, other) else None
+
+
+def _other_matter(one: Identity, other: Identity) -> Part | None:
+    parts: tuple[Part, ...] = ("addressee", "beneficiary", "object")
     return next((part for part in parts if _disjoint(getattr(one, part), getattr(other, part))), None)
 
 

@@ -1,10 +1,10 @@
 """A position as bytes for Redis: small, because an index holds a million of them.
 
-MessagePack of a plain tuple: ids that are UUIDs as 16 bytes, names of closed lists by number, times as seconds, sources
-once. The holder is not in it: records stand under their holder's key.
+MessagePack of a plain tuple: ids that are UUIDs as 16 bytes, names of closed lists by number, times in microseconds,
+sources once. The holder is not in it: records stand under their holder's key.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
 _TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
 _SLOTS = Slots.__struct_fields__
 _EMPTY = Slots()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Any])
 
@@ -65,18 +67,17 @@ def _pack_slots(slots: Slots) -> dict[int, str | None]:
 
 
 def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:
-    seconds = appearance.published_at.timestamp()
-    time = int(seconds) if seconds.is_integer() else seconds
+    time = (appearance.published_at - _EPOCH) // _TICK
     return [_pack_id(appearance.claim_id), _pack_id(appearance.article_id), sources.index(appearance.source), time]
 
 
 def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
-    claim, article, source, seconds = packed
+    claim, article, source, ticks = packed
     return Appearance(
         claim_id=_unpack_id(claim),
         article_id=_unpack_id(article),
         source=sources[source],
-        published_at=datetime.fromtimestamp(seconds, UTC),
+        published_at=_EPOCH + ticks * _TICK,
     )
 
 

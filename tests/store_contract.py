@@ -1,0 +1,211 @@
+"""What every store of positions must do; run on the one in memory and on a real Redis alike.
+
+The subclass gives a fixture `store`. Claims are decided through `Positions`, crashes are simulated by a second
+`Positions` over the same store, as a restarted process would be.
+"""
+
+import asyncio
+
+import pytest
+
+from tasrih.events import codec
+from tasrih.positions.engine import decide
+from tasrih.positions.identity import identify, identity_of, matter_keys
+from tasrih.positions.protocol import Positions
+from tasrih.positions.store import MAX_CANDIDATES, StoreError, Write, restore
+from tests.position_claims import HADDAD, PLEDGE, make_claim
+
+
+class Interrupting:
+    """A store that runs something else after each load, as a second alerter might."""
+
+    def __init__(self, store, meanwhile):
+        self._store = store
+        self._meanwhile = list(meanwhile)
+
+    async def load(self, *args):
+        loaded = await self._store.load(*args)
+        if self._meanwhile:
+            await self._meanwhile.pop(0)()
+        return loaded
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+class Dying:
+    """A store whose connection breaks at one call, before or after the call had its effect."""
+
+    def __init__(self, store, method, *, after):
+        self._store, self._method, self._after = store, method, after
+
+    def __getattr__(self, name):
+        call = getattr(self._store, name)
+        if name != self._method:
+            return call
+
+        async def broken(*args):
+            if self._after:
+                await call(*args)
+            raise StoreError("gone")
+
+        return broken
+
+
+async def told(store, claim):
+    """The outcome of a claim that goes through without trouble."""
+    positions = Positions(store)
+    outcome = await positions.handle(claim)
+    await positions.confirm(outcome)
+    return outcome
+
+
+async def held(store, claim):
+    """The store's state for a claim."""
+    identity = identify(claim)
+    return await store.load(identity.holder, matter_keys(identity), claim.claim_id)
+
+
+def writing(claim, loaded, payload=b"payload"):
+    after, _ = decide(loaded.positions, claim)
+    return Write(identify(claim).holder, claim.claim_id, loaded, tuple(after.values()), payload)
+
+
+class StoreContract:
+    async def test_an_empty_store_knows_nothing(self, store):
+        loaded = await held(store, make_claim())
+        assert (loaded.version, loaded.positions, loaded.pending) == (0, {}, None)
+
+    async def test_what_is_written_is_found_by_any_shared_key_and_by_no_other(self, store):
+        outcome = await told(store, make_claim())
+        key = matter_keys(identity_of(outcome.position))[0]
+        found = await store.load(outcome.holder, [key, "آخر"], "")
+        assert found.positions == {outcome.position.position_id: outcome.position}
+        assert (await store.load(outcome.holder, ["آخر"], "")).positions == {}
+        assert (await store.load("xb.layla_haddad", [key], "")).positions == {}
+
+    async def test_positions_come_back_whole(self, store):
+        await told(store, make_claim(topics=["military_aid.radar"], object="منظومات رادار", amount="10 منظومات"))
+        later = make_claim(article="b-1", source="وكالة الجزر", hours=5.25, deadline="2025-09-01")
+        outcome = await told(store, later)
+        assert outcome.decision == "corroborated"
+        assert (await held(store, later)).positions == {outcome.position.position_id: outcome.position}
+
+    async def test_a_change_rewrites_the_position_under_its_number(self, store):
+        first = await told(store, make_claim())
+        await told(store, make_claim(article="b-1", hours=1))
+        loaded = await held(store, make_claim())
+        assert list(loaded.numbers) == [first.position.position_id]
+        assert loaded.version == 2
+
+    async def test_the_same_claim_gets_its_own_payload_back_until_it_is_confirmed(self, store):
+        claim = make_claim()
+        loaded = await held(store, claim)
+        assert (await store.claim(writing(claim, loaded))).status == "stored"
+        again = await store.claim(writing(claim, loaded, b"another"))
+        assert (again.status, again.payload) == ("pending", b"payload")
+        assert (await held(store, claim)).pending == b"payload"
+        await store.confirm(identify(claim).holder, claim.claim_id)
+        await store.confirm(identify(claim).holder, claim.claim_id)
+        assert (await held(store, claim)).pending is None
+
+    async def test_a_writer_that_did_not_see_the_newest_state_is_sent_back(self, store):
+        one, other = make_claim(), make_claim(article="b-1", source="وكالة الجزر")
+        before = await held(store, one)
+        assert (await store.claim(writing(one, before))).status == "stored"
+        assert (await store.claim(writing(other, before))).status == "conflict"
+        assert len((await held(store, other)).positions) == 1
+
+    async def test_holders_do_not_block_each_other(self, store):
+        one, other = make_claim(), make_claim(article="b-1", speakers=[HADDAD])
+        before = await held(store, one), await held(store, other)
+        assert (await store.claim(writing(one, before[0]))).status == "stored"
+        assert (await store.claim(writing(other, before[1]))).status == "stored"
+
+    async def test_candidates_are_bounded_and_the_likest_come_first(self, store):
+        for number in range(MAX_CANDIDATES + 5):
+            await told(store, make_claim(f"رادار {number + 100}", article=f"n-{number}", kind="statement"))
+        outcome = await told(store, make_claim())
+        loaded = await held(store, make_claim())
+        assert len(loaded.positions) == MAX_CANDIDATES
+        assert next(iter(loaded.positions)) == outcome.position.position_id
+
+    async def test_the_epoch_is_kept(self, store):
+        assert await store.epoch() is None
+        await store.begin_epoch("2025-03-01")
+        assert await store.epoch() == "2025-03-01"
+
+    async def test_restored_positions_never_go_back_to_an_older_state(self, store):
+        old = (await told(store, make_claim())).position
+        new = (await told(store, make_claim(article="b-1", hours=1))).position
+        assert await restore(store, [old, new]) == 0
+        assert (await held(store, make_claim())).positions == {new.position_id: new}
+
+    async def test_a_lost_index_is_restored_and_raises_nothing_again(self, store, other_store):
+        claims = make_claim(), make_claim(article="b-1", speakers=[HADDAD])
+        positions = [(await told(store, claim)).position for claim in claims]
+        assert await restore(other_store, positions) == 2
+        assert (await told(other_store, make_claim())).already_sent
+        assert (await told(other_store, make_claim(article="c-1", hours=2))).decision == "repeated"
+
+    @pytest.mark.parametrize(("method", "after"), [("load", False), ("claim", False), ("claim", True)])
+    async def test_a_crash_before_the_outcome_is_known_ends_in_the_same_outcome(
+        self, store, other_store, method, after
+    ):
+        claim = make_claim()
+        with pytest.raises(StoreError):
+            await Positions(Dying(store, method, after=after)).handle(claim)
+        assert await told(store, claim) == await told(other_store, claim)
+
+    async def test_a_crash_before_the_confirmation_hands_the_same_bytes_out_again(self, store):
+        claim = make_claim()
+        outcome = await Positions(store).handle(claim)
+        assert [alert.type for alert in outcome.alerts] == ["new_position"]
+        again = await Positions(store).handle(claim)
+        assert again == outcome
+        assert list(map(codec.encode, again.alerts)) == list(map(codec.encode, outcome.alerts))
+
+    async def test_an_unknown_end_of_the_confirmation_does_no_harm(self, store):
+        claim = make_claim()
+        outcome = await Positions(store).handle(claim)
+        with pytest.raises(StoreError):
+            await Positions(Dying(store, "confirm", after=True)).confirm(outcome)
+        again = await told(store, claim)
+        assert again.already_sent
+        assert again.alerts == again.positions == ()
+
+    async def test_another_report_while_the_first_is_pending_is_an_appearance(self, store):
+        first = await Positions(store).handle(make_claim())
+        second = await told(store, make_claim(article="b-1", source="وكالة الجزر", hours=1))
+        assert (second.decision, second.alerts) == ("corroborated", ())
+        assert second.position.appearances == 2
+        assert await Positions(store).handle(make_claim()) == first
+
+    async def test_two_alerters_with_the_same_claim_agree(self, store):
+        claim = make_claim()
+        outcomes = []
+
+        async def meanwhile():
+            outcomes.append(await Positions(store).handle(claim))
+
+        late = await Positions(Interrupting(store, [meanwhile])).handle(claim)
+        assert [late] == outcomes
+
+    async def test_two_alerters_with_two_reports_open_one_position(self, store):
+        async def meanwhile():
+            await told(store, make_claim(article="b-1", source="وكالة الجزر"))
+
+        late = await Positions(Interrupting(store, [meanwhile])).handle(make_claim())
+        assert late.decision == "corroborated"
+        assert late.alerts == ()
+
+    async def test_many_reports_at_once_raise_one_alert(self, store):
+        claims = [make_claim(article=f"m-{number}", source=f"صحيفة {number}") for number in range(12)]
+        outcomes = await asyncio.gather(*(told(store, claim) for claim in claims))
+        assert sum(len(outcome.alerts) for outcome in outcomes) == 1
+        assert (await held(store, make_claim(PLEDGE))).positions.popitem()[1].appearances == 12
+
+    async def test_anonymous_claims_take_no_position(self, store):
+        claim = make_claim(speakers=[type(HADDAD)(name="مصدر مطلع", type="anonymous")])
+        outcome = await told(store, claim)
+        assert (outcome.decision, outcome.position, outcome.alerts) == (None, None, ())

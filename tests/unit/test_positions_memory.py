@@ -1,0 +1,43 @@
+"""The store in memory keeps the contract of all stores; records keep positions whole."""
+
+from datetime import UTC
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.events.model import Appearance, Position
+from tasrih.positions.record import pack, unpack
+from tasrih.positions.store import MemoryStore
+from tests.store_contract import StoreContract
+
+
+class TestMemoryStore(StoreContract):
+    @pytest.fixture
+    def store(self):
+        return MemoryStore()
+
+    @pytest.fixture
+    def other_store(self):
+        return MemoryStore()
+
+
+times = st.datetimes(timezones=st.just(UTC))
+ids = st.text(min_size=1) | st.uuids().map(str)
+sources = st.sampled_from(["صحيفة الميناء", "وكالة الجزر"])
+appearances = st.builds(Appearance, claim_id=ids, article_id=ids, source=sources, published_at=times)
+positions = st.builds(
+    Position,
+    position_id=ids,
+    revises=st.none() | ids,
+    first=appearances,
+    last=appearances,
+    appearances=st.integers(1, 10**9),
+    sources=st.just(("صحيفة الميناء", "وكالة الجزر")),
+    claims=st.lists(ids, min_size=1).map(tuple),
+)
+
+
+@given(positions)
+def test_a_record_keeps_a_position_whole(position):
+    assert unpack(pack(position), position.official_id) == position
