@@ -9,7 +9,12 @@ _TOKEN = re.compile(
     rf"[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
     rf"|\n|[^\w\s{INVISIBLE}]|_+"  # a paragraph break or one mark
 )
-_key = lru_cache(maxsize=1 << 16)(fold)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(token: str) -> str:
+    """Folded form; a token of nothing but tatweel stays as it is, so that no key is empty."""
+    return fold(token) or token
 
 
 class Tokens:
