@@ -1,0 +1,184 @@
+"""Arabic verbs of `data/kinds_verbs.yaml` and their forms: whose act a word tells, when, and what the act is called.
+
+No full morphology: a form is cut into particle, person and stem by light rules and holds only if the data knows the
+stem.
+Only the future (سنواصل) is recognised by its shape alone, so that verbs that no one listed still count.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from tasrih.arabic.folding import fold
+from tasrih.detection.terms import MEMO_WORDS, bases
+from tasrih.yamldata import DataError, line_of, load
+
+VerbClass = Literal[
+    "act", "harm", "accept", "forsake", "tolerate", "happen",
+    "pledges", "asks", "refuses", "denies", "threatens", "judges",
+]  # fmt: skip
+Tense = Literal["future", "present", "past", "masdar"]
+
+DATA = Path(__file__).parent / "data" / "kinds_verbs.yaml"
+_ENDINGS = ("", "ون", "وا", "ان", "ا", "ين", "ن")
+_OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
+_PAST_ENDINGS = ("", "ت", "وا", "نا", "ا", "تا", "تم")
+_MAX_FORM = 20  # no form is longer; longer tokens are not worth cutting up
+
+
+class Verbs(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of the data file: class to rows of past, present and one or more maṣdars."""
+
+    act: list[list[str]]
+    harm: list[list[str]]
+    accept: list[list[str]]
+    forsake: list[list[str]]
+    tolerate: list[list[str]]
+    happen: list[list[str]]
+    pledges: list[list[str]]
+    asks: list[list[str]]
+    refuses: list[list[str]]
+    denies: list[list[str]]
+    threatens: list[list[str]]
+    judges: list[list[str]]
+
+
+class Form(NamedTuple):
+    """What a word is as a form of a known verb, or of an unknown one in the future (no classes, no act)."""
+
+    tense: Tense
+    first_person: bool
+    """نحن or أنا acts; False is the third person, and always False for the past and maṣdars."""
+    classes: frozenset[VerbClass]
+    act: str
+    """First maṣdar of the verb, folded; the bare form where the verb is unknown."""
+
+
+class _Entry(NamedTuple):
+    classes: frozenset[VerbClass]
+    act: str
+
+
+class VerbTable:
+    """All forms of the verbs in a data file; `form` is memoised."""
+
+    def __init__(self, path: Path = DATA, not_future: Iterable[str] = ()) -> None:
+        """Load the table. `not_future` are folded words, or beginnings with `*`, that only look like a future.
+
+        Raises:
+            DataError: the file breaks its schema, or a row is no verb.
+        """
+        self._stems: dict[str, _Entry] = {}
+        self._pasts: dict[str, _Entry] = {}
+        self._masdars: dict[str, _Entry] = {}
+        self._memo: dict[str, Form | None] = {}
+        words = [fold(word) for word in not_future]
+        self._nouns = frozenset(word for word in words if not word.endswith("*"))
+        self._noun_beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
+        table = load(path, Verbs)
+        for name in Verbs.__struct_fields__:
+            for index, row in enumerate(getattr(table, name)):
+                if len(row) < 3 or not fold(row[1]).startswith("ي"):
+                    raise DataError(path, line_of(path, name, index), "a verb needs past, present (ي…) and maṣdar")
+                self._add([fold(word) for word in row], name)  # type: ignore[arg-type]
+
+    def _add(self, row: list[str], name: VerbClass) -> None:
+        past, present, *masdars = row
+        for form in _stem_forms(present[1:]):
+            _put(self._stems, form, name, masdars[0])
+        for form in _past_forms(past) if past != "-" else ():
+            _put(self._pasts, form, name, masdars[0])
+        for masdar in masdars:
+            _put(self._masdars, masdar, name, masdars[0])
+
+    def form(self, key: str) -> Form | None:
+        """The form that a folded token is, or None. The future comes first, then maṣdar, present, past."""
+        try:
+            return self._memo[key]
+        except KeyError:
+            if len(self._memo) >= MEMO_WORDS:
+                self._memo.clear()
+            found = self._memo[key] = self._form(key) if 3 <= len(key) <= _MAX_FORM else None
+            return found
+
+    def verb_form(self, key: str) -> Form | None:
+        """Like `form` but never a maṣdar: for words after لن, سوف, لا, لم, where only a verb can stand."""
+        return self._imperfect(key, "present") or self._unknown(key)
+
+    def _form(self, key: str) -> Form | None:
+        words = (key, key[1:]) if key[0] in "وف" and len(key) > 3 else (key,)
+        readings = (self._future, self._masdar, self._present, self._past)
+        return next((form for read in readings for word in words if (form := read(word))), None)
+
+    def _future(self, word: str) -> Form | None:
+        if word[0] != "س" or len(word) < 4 or word[1] not in "ينتا":
+            return None
+        known = self._imperfect(word[1:], "future")
+        if known or word[1] == "ا" or len(word) < 5:
+            return known
+        if word in self._nouns or word.startswith(self._noun_beginnings):
+            return None
+        return Form("future", word[1] == "ن", frozenset(), word[1:])
+
+    def _present(self, word: str) -> Form | None:
+        if word[0] == "ا" and word in self._pasts:
+            return None
+        return self._imperfect(word, "present")
+
+    def _imperfect(self, word: str, tense: Tense) -> Form | None:
+        if word[0] in "وف" and len(word) > 3:
+            word = word[1:]
+        if word[0] not in "ينتا":
+            return None
+        entry = _find(self._stems, word[1:], _ENDINGS)
+        return Form(tense, word[0] in "نا", entry.classes, entry.act) if entry else None
+
+    def _unknown(self, key: str) -> Form | None:
+        word = key[1:] if key[0] in "وف" and len(key) > 3 else key
+        if word[0] not in "ينتا" or not 3 <= len(word) <= _MAX_FORM:
+            return None
+        return Form("present", word[0] in "نا", frozenset(), word)
+
+    def _masdar(self, word: str) -> Form | None:
+        for base in bases(word):
+            entry = self._masdars.get(base)
+            if entry:
+                return Form("masdar", False, entry.classes, entry.act)
+        return None
+
+    def _past(self, word: str) -> Form | None:
+        entry = _find(self._pasts, word, ("",))
+        return Form("past", False, entry.classes, entry.act) if entry else None
+
+
+def _put(table: dict[str, _Entry], form: str, name: VerbClass, act: str) -> None:
+    known = table.get(form)
+    table[form] = _Entry(known.classes | {name}, known.act) if known else _Entry(frozenset({name}), act)
+
+
+def _stem_forms(stem: str) -> set[str]:
+    if stem[-1:] in ("ي", "و"):  # يسعى: يسعون, يلقاها; يدعو: يدعون
+        return {stem, stem[:-1] + "ا"} | ({stem[:-1]} if len(stem) > 3 else set())
+    return {stem}
+
+
+def _past_forms(past: str) -> set[str]:
+    if past[-1:] in ("ي", "ا") and len(past) > 2:  # اعطي: اعطت, اعطيت, اعطوا; دعا: دعت, دعونا
+        short = past[:-1]
+        return {past, short + "ت", short + "وا", short + "ا", short + "ينا", short + "ونا"}
+    return {past + ending for ending in _PAST_ENDINGS}
+
+
+def _find(table: dict[str, _Entry], rest: str, endings: tuple[str, ...]) -> _Entry | None:
+    for obj in _OBJECTS:
+        if obj and not rest.endswith(obj):
+            continue
+        body = rest[: -len(obj)] if obj else rest
+        for ending in endings:
+            if body.endswith(ending):
+                entry = table.get(body[: -len(ending)] if ending else body)
+                if entry:
+                    return entry
+    return None

@@ -1,0 +1,217 @@
+"""Amounts in folded tokens: numbers in digits or words, with what they count. Pure; for slots.
+
+`عشرة ملايين دولار`, `10 ملايين دولار` and `10,000,000 دولار` are all `10000000 دولار`. Numbers that only label (years,
+resolutions) are no amounts. Words and units are data (`data/slots_numbers.yaml`).
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from tasrih.arabic.folding import fold
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parent / "data" / "slots_numbers.yaml"
+PERCENT = "%"
+_MAX_WORDS = 12  # words of one number
+_MAX_DIGITS = 15  # of a number in digits; longer ones are identifiers
+_YEARS = range(1300, 2101)
+_COUNTS_ALONE = 100  # a smaller number without a unit says nothing
+_SHORT = 4  # letters of a noun whose final alef belongs to it
+_GROUP = 3  # digits between thousands separators
+_SEPARATORS = str.maketrans({",": "", "٬": "", "٫": "."})
+
+
+class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of the data file; the keys are explained in it."""
+
+    ones: dict[str, int]
+    ten: list[str]
+    tens: dict[str, int]
+    hundreds: dict[str, int]
+    scales: dict[str, int]
+    duals: dict[str, int]
+    halves: dict[str, float]
+    percent: list[str]
+    percent_after_fi: list[str]
+    labels: list[str]
+    units: dict[str, list[str]]
+    durations: list[str]
+    not_units: list[str]
+
+
+class Amount(NamedTuple):
+    """A number and what it counts, at tokens `start:end`."""
+
+    start: int
+    end: int
+    number: float
+    unit: str
+    """Folded, one form for all inflections of a listed unit; "" where nothing is counted."""
+    duration: bool
+    """The unit is one of time."""
+
+    def __str__(self) -> str:
+        whole = int(self.number)
+        number = str(whole) if whole == self.number else f"{self.number:.6f}".rstrip("0")
+        return f"{number} {self.unit}".rstrip()
+
+
+class Numbers:
+    """Number words and units, loaded once."""
+
+    def __init__(self, path: Path = DATA) -> None:
+        """Load words and units.
+
+        Raises:
+            DataError: the file breaks its schema.
+        """
+        data = load(path, NumbersFile)
+        self.small = _folded({**data.ones, **data.tens})
+        self.ten = frozenset(map(fold, data.ten))
+        self.hundreds = _folded(data.hundreds)
+        self.scales = _folded(data.scales)
+        self.duals = _folded(data.duals)
+        self.halves = {fold(word): value for word, value in data.halves.items()}
+        self._percent = frozenset(map(fold, data.percent))
+        self._percent_after_fi = frozenset(map(fold, data.percent_after_fi))
+        self._labels = frozenset(map(fold, data.labels))
+        self._units = {fold(form): fold(unit) for unit, forms in data.units.items() for form in forms}
+        self._durations = frozenset(map(fold, data.durations))
+        self._not_units = frozenset(map(fold, data.not_units))
+        words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
+        self.openers = words | {clitic + word for clitic in "بلو" for word in words}
+
+    def find(self, keys: Sequence[str]) -> Iterator[Amount]:
+        """Amounts in a text, left to right, not overlapping."""
+        at = 0
+        while at < len(keys):
+            key = keys[at]
+            if key not in self.openers and not key[0].isdigit():
+                at += 1
+                continue
+            amount = self._amount(keys, at)
+            if amount:
+                yield amount
+            at = amount.end if amount else at + 1
+
+    def _amount(self, keys: Sequence[str], start: int) -> Amount | None:
+        count = _Count(self)
+        end = count.read(keys, start)
+        if end == start:
+            return None
+        number = count.total + count.current
+        if number == 1:  # واحد singles out, it does not count
+            return None
+        unit, end = self._unit(keys, end)
+        label = start > 0 and keys[start - 1] in self._labels
+        year = number in _YEARS and keys[start][0].isdigit()
+        if (year and label) or (not unit and (label or year or number < _COUNTS_ALONE)):
+            return None
+        return Amount(start, end, number, unit, unit in self._durations)
+
+    def _unit(self, keys: Sequence[str], at: int) -> tuple[str, int]:
+        if at >= len(keys):
+            return "", at
+        key = keys[at]
+        if key in self._percent:
+            return PERCENT, at + 1
+        if key == "في" and at + 1 < len(keys) and keys[at + 1] in self._percent_after_fi:
+            return PERCENT, at + 2
+        if key == "من" and at + 1 < len(keys) and keys[at + 1].startswith("ال"):
+            return self._noun(keys[at + 1][2:]), at + 2
+        if not key[0].isalpha() or key in self._not_units or key[1:] in self.openers:
+            return "", at
+        return self._noun(key), at + 1
+
+    def _noun(self, key: str) -> str:
+        known = self._units.get(key)
+        if known:
+            return known
+        singular_accusative = key.endswith("ا") and not key.endswith(("ايا", "وا", "نا")) and len(key) > _SHORT
+        return key[:-1] if singular_accusative else key
+
+
+class _Count:
+    """A number being read word by word: `total` up to the last scale word, `current` since."""
+
+    def __init__(self, words: Numbers) -> None:
+        self.total = self.current = 0.0
+        self._scale = 0
+        self._words = words
+
+    def read(self, keys: Sequence[str], start: int) -> int:
+        """Read the number that begins at token `start`; returns one past its last token, `start` if there is none."""
+        at = start
+        while at < min(len(keys), start + _MAX_WORDS):
+            key = keys[at]
+            clitic = key[0] in ("وبل" if at == start else "و") and self._is_number(key[1:])
+            word = key[1:] if clitic else key
+            if at > start and clitic and word in self._words.halves:
+                return self._and_half(keys, at, word)
+            step = self._take(word, keys[at + 1] if at + 1 < len(keys) else "", joined=clitic or at == start)
+            if not step:
+                return at
+            at += step
+        return at
+
+    def _is_number(self, word: str) -> bool:
+        return word in self._words.openers or word[:1].isdigit()
+
+    def _take(self, word: str, following: str, *, joined: bool) -> int:
+        if word in self._words.halves:
+            self.total += self._words.halves[word] * self._words.scales.get(following, 0)
+            return 2 if joined and following in self._words.scales else 0
+        if word in self._words.scales and not (joined and self.total and not self.current):
+            self._scale = self._words.scales[word]
+            self.total, self.current = self.total + (self.current or 1) * self._scale, 0
+            return 1
+        value = self._small(word, joined=joined)
+        if value is None:
+            return 0
+        self.current = value
+        return 1
+
+    def _small(self, word: str, *, joined: bool) -> float | None:
+        if word[:1].isdigit():
+            return _digits(word) if joined and not self.current else None
+        if word in self._words.ten and (joined or self.current):
+            return self.current + 10
+        if word in self._words.hundreds:
+            hundred = self._words.hundreds[word]
+            return self.current + hundred if joined else (self.current or 1) * hundred
+        value = self._words.small.get(word) or self._words.duals.get(word)
+        return self.current + value if value and joined else None
+
+    def _and_half(self, keys: Sequence[str], at: int, word: str) -> int:
+        following = keys[at + 1].removeprefix("ال") if at + 1 < len(keys) else ""
+        scale = self._words.scales.get(following, 0)
+        self.total += self._words.halves[word] * (scale or self._scale)
+        return at + 2 if scale else at + 1
+
+
+def amounts(keys: Sequence[str]) -> Iterator[Amount]:
+    """Amounts in folded tokens by the shipped words."""
+    return default().find(keys)
+
+
+@lru_cache(maxsize=1)
+def default() -> Numbers:
+    """Number words and units of the shipped data."""
+    return Numbers()
+
+
+def _digits(word: str) -> float | None:
+    plain = word.translate(_SEPARATORS)
+    if plain.count(".") > 1 or not plain.replace(".", "").isdecimal() or len(plain) > _MAX_DIGITS:
+        return None
+    if "," in word and not all(len(group) == _GROUP for group in word.split(",")[1:]):  # 56,4
+        plain = word.replace(",", ".", 1).replace(",", "")
+    return float(plain)
+
+
+def _folded(words: dict[str, int]) -> dict[str, int]:
+    return {fold(word): value for word, value in words.items()}
