@@ -3,13 +3,13 @@
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+import requests
 from maven_artifact import Artifact, Downloader, RequestException
 
 from deploy.local.errors import LocalError
@@ -38,7 +38,7 @@ class Jar:
         return self.coordinate.replace(":", "_") + ".jar"
 
 
-def read_lock(lock: Path = LOCK) -> list[Jar]:
+def read_lock(lock: Path) -> list[Jar]:
     """Read the rows of the lock, comments left out."""
     rows = (line.split() for line in lock.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return [Jar(sha256, int(size), coordinate) for sha256, size, coordinate in rows]
@@ -58,7 +58,7 @@ def cache_folder() -> Path:
     raise LocalError("no folder to keep the jars of Kafka in: set XDG_CACHE_HOME to one that can be written")
 
 
-def fetch(say: Callable[[str], None]) -> Path:
+def fetch(say: Callable[[str], None], lock: Path = LOCK) -> Path:
     """Make sure that every jar of the lock is in the cache, whole and unchanged; return their folder.
 
     Safe when several processes do it at once. Existing files are hashed again each time (0.1 s).
@@ -69,7 +69,7 @@ def fetch(say: Callable[[str], None]) -> Path:
     folder = cache_folder() / "kafka-jars"
     try:
         folder.mkdir(exist_ok=True)
-        missing = [jar for jar in read_lock() if not _is_whole(folder / jar.file_name, jar)]
+        missing = [jar for jar in read_lock(lock) if not _is_whole(folder / jar.file_name, jar)]
         if missing:
             _fetch_all(missing, folder, say)
     except OSError as error:
@@ -124,7 +124,9 @@ def _chunks(jar: Jar) -> Iterator[bytes]:
     source = Downloader(base=repository) if repository else Downloader()
     url = source.resolver.uri_for_artifact(Artifact.parse(jar.coordinate))
 
-    def refuse(_url: str, error: Exception) -> None:
+    def refuse(_url: str, error: requests.RequestException) -> None:
+        if error.response is not None:
+            error.response.close()  # the library leaves it open
         raise RequestException(str(error)) from error
 
     with source.requestor.request(url, refuse, stream=True, timeout=_TIMEOUT_SECONDS) as response:
@@ -135,7 +137,7 @@ def _chunks(jar: Jar) -> Iterator[bytes]:
                 if received > jar.size:
                     break  # not what the lock means; the hash will say so
                 yield chunk
-        except OSError as error:  # every error of requests is one
+        except requests.RequestException as error:
             raise RequestException(str(error)) from error
 
 
@@ -158,10 +160,3 @@ def _writable(folder: Path) -> bool:
         with tempfile.TemporaryFile(dir=folder):
             return True
     return False
-
-
-if __name__ == "__main__":
-    try:
-        print(fetch(print))
-    except LocalError as error:
-        sys.exit(str(error))
