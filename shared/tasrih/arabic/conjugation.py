@@ -67,7 +67,7 @@ def join(stem: Stem, ending: str, verb: Verb) -> str:
     """Stem and ending in one word, by the rules for hollow, doubled and defective roots."""
     if verb.defective:
         return _join_defective(stem.before_vowel, ending, verb)
-    return (stem.before_vowel if ending[:1] in _VOWELS and ending else stem.before_consonant) + ending
+    return (stem.before_vowel if ending and ending[0] in _VOWELS else stem.before_consonant) + ending
 
 
 def _join_defective(stem: str, ending: str, verb: Verb) -> str:
@@ -78,7 +78,8 @@ def _join_defective(stem: str, ending: str, verb: Verb) -> str:
     if ending == "":
         return base + vowel
     if vowel == "a":
-        return base + _after_a(glide, ending, short_alef=verb.form == "I" and verb.root[-1] == "و")
+        short_alef = base[-1] == "ي" or (verb.form == "I" and glide == "و" and ending == "a")  # حيّا، دعا but يُدعى
+        return base + _after_a(glide, ending, short_alef=short_alef)
     long = "I" if vowel == "i" else "U"
     if ending == "u":
         return base + long
@@ -89,7 +90,7 @@ def _join_defective(stem: str, ending: str, verb: Verb) -> str:
 
 def _after_a(glide: str, ending: str, *, short_alef: bool) -> str:
     if ending in ("a", "u"):
-        return "A" if short_alef and glide == "و" else "Y"
+        return "A" if short_alef else "Y"
     if ending[:2] == "aت":
         return ending
     if ending[0] in ("U", "I"):

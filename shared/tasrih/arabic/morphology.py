@@ -22,6 +22,8 @@ INSTALL = (
     "  pip install cachetools docopt editdistance emoji muddler pyrsistent regex requests six tqdm\n"
     "  pip install --no-deps camel-tools==1.6.0"
 )
+_PERSON_RANK = {3: 0, 0: 1, 1: 2, 2: 3}
+"""News speaks in the third person first."""
 _STUB_CATALOGUE = '{"version": "0", "packages": {}, "components": {}}'
 
 
@@ -77,7 +79,7 @@ class Morphology:
         """All readings of a folded word, plainest first; empty when it is no form of the lexicon."""
         if not self._may_be_known(key):
             return ()
-        readings = (self._form(analysis) for analysis in self._analyzer.analyze(key) if "form" in analysis)
+        readings = (self._form(analysis) for analysis in self._analyzer.analyze(key) if analysis["form"] != "-")
         distinct = {reading[:-1]: reading for reading in readings}  # moods differ in `written` alone
         return tuple(sorted(distinct.values(), key=_rank))
 
@@ -87,7 +89,7 @@ class Morphology:
         for length in range(min(5, size)):
             if key[:length] in self._prefixes:
                 for cut in self._suffix_sizes:
-                    if key[length : size - cut] in stems:
+                    if size - cut > length and key[length : size - cut] in stems:
                         return True
         return False
 
@@ -108,7 +110,7 @@ class Morphology:
 
 def _rank(form: Form) -> tuple[Any, ...]:
     clitic_count = bool(form.conjunction) + bool(form.preposition) + bool(form.suffix)
-    return (form.passive, clitic_count, -form.person or -4, form.number == "d", form)
+    return (form.passive, clitic_count, _PERSON_RANK[form.person], form.number == "d", form)
 
 
 def _affixes() -> tuple[frozenset[str], tuple[int, ...]]:
