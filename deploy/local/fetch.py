@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _PARALLEL = 8
 _TIMEOUT_SECONDS = (10, 60)  # to connect, between two chunks
 _CHUNK_BYTES = 1 << 16
 _ATTEMPTS = 3
+_PAUSE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _fetch_one(jar: Jar, folder: Path) -> None:
         except RequestException as error:
             if attempt == _ATTEMPTS - 1:
                 raise LocalError(f"cannot fetch {jar.coordinate} ({_short(error)}): {INSTEAD}") from error
+            time.sleep(attempt * _PAUSE_SECONDS)
     return None
 
 

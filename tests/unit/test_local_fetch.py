@@ -47,6 +47,7 @@ def repository(monkeypatch):
 @pytest.fixture
 def lock(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "a cache"))
+    monkeypatch.setattr(fetch, "_PAUSE_SECONDS", 0)
     path = tmp_path / "lock"
     path.write_text(f"# a comment\n{hashlib.sha256(BODY).hexdigest()} {len(BODY)} org.invented:thing:1.0\n")
     return path
