@@ -9,7 +9,8 @@ like it among those known then; a position whose claims are alike only in a chai
 `MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
@@ -89,13 +90,13 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
-    """The holder's positions, most alike first; ties by event time and id, never by order of arrival."""
+    """The holder's positions, most alike first; ties by event time, never by order of arrival."""
     pairs = [_pair(fresh, position) for position in state.values() if position.official_id == fresh.official_id]
     return sorted(pairs, key=_rank)
 
 
-def _rank(pair: _Pair) -> tuple[bool, float, object, str]:
-    return pair.clash is not None, -pair.likeness.score, pair.position.first.published_at, pair.position.position_id
+def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, str]]:
+    return pair.clash is not None, -pair.likeness.score, _first_time(pair.position)
 
 
 def _pair(fresh: Position, position: Position) -> _Pair:
@@ -112,7 +113,7 @@ def _pair(fresh: Position, position: Position) -> _Pair:
 
 def _binds_more(one: Position, other: Position) -> bool:
     """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
-    earlier, later = sorted((one, other), key=_opening)
+    earlier, later = sorted((one, other), key=_first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
     if weaker is None or stronger is None or later.first.published_at <= earlier.first.published_at + _NEWS_CYCLE:
         return False
@@ -147,23 +148,37 @@ def _contradict(pair: _Pair, kind: Kind) -> bool:
 
 def _links(taken: Position, state: State) -> State:
     """Positions whose `revises` the beginning of `taken` sets: its own, and that of later ones that contradict it."""
-    others = [pair.position for pair in _ranked(taken, state) if _contradict(pair, taken.kind)]
-    changed: State = {}
-    for position in (taken, *others):
-        rivals = others if position is taken else [taken]
-        held = state.get(position.revises or "")
-        before = max((p for p in (*rivals, held) if p and _opening(p) < _opening(position)), key=_opening, default=None)
-        if before and before.position_id != position.revises and (held or not position.revises):
-            revising = changed.get(position.position_id, position)
-            changed[position.position_id] = msgspec.structs.replace(revising, revises=before.position_id)
-            if position.kind == "denial":
-                before = changed.get(before.position_id, before)
-                changed[before.position_id] = msgspec.structs.replace(before, withdrawn=True)
+    rivals = _rivals(taken, state)
+    linked = _revising(taken.position_id, rivals, state)
+    for rival in rivals:
+        linked |= _revising(rival, _rivals(state[rival], state), state | linked)
+    return linked
+
+
+def _rivals(position: Position, state: State) -> list[str]:
+    return [pair.position.position_id for pair in _ranked(position, state) if _contradict(pair, position.kind)]
+
+
+def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
+    """The position linked to the latest rival before it, and the positions that it takes back; empty if all stays.
+
+    A link to a position that is not loaded stays: it was found when both were.
+    """
+    position = state[revising]
+    if position.revises and position.revises not in state:
+        return {}
+    rivals = [*rivals, position.revises] if position.revises else rivals
+    earlier = (state[r] for r in rivals if state[r].first.published_at < position.first.published_at)
+    before = max(earlier, key=_first_time, default=None)
+    held = state[position.revises] if position.revises else None
+    if before == held:
+        return {}
+    changed = {position.position_id: msgspec.structs.replace(position, revises=before and before.position_id)}
+    if position.kind == "denial":
+        freed = {held.position_id: msgspec.structs.replace(held, withdrawn=False)} if held else {}
+        taken_back = {before.position_id: msgspec.structs.replace(before, withdrawn=True)} if before else {}
+        changed |= freed | taken_back
     return changed
-
-
-def _opening(position: Position) -> tuple[object, str]:
-    return position.first.published_at, position.position_id
 
 
 def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
@@ -230,5 +245,9 @@ def _appearance(claim: Claim) -> Appearance:
     )
 
 
-def _event_order(appearance: Appearance) -> tuple[object, str]:
+def _event_order(appearance: Appearance) -> tuple[datetime, str]:
     return appearance.published_at, appearance.claim_id
+
+
+def _first_time(position: Position) -> tuple[datetime, str]:
+    return _event_order(position.first)

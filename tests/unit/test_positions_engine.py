@@ -1,0 +1,298 @@
+"""The pure engine: what is one position, what is a change, and that order and repetition make no difference."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.events.model import Speaker
+from tasrih.positions.engine import MAX_CLAIMS, decide
+from tasrih.positions.identity import holder_of
+from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
+
+DAY = 24
+PARAPHRASE = "ساندرا ستحصل على عشر منظومات رادار حديثة ستزودها بها حكومته قبل انتهاء الصيف"
+REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
+OTHER = "الجامعات الحكومية ستستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب"
+
+
+def run(*claims):
+    """State and verdicts after the claims in this order."""
+    state, verdicts = {}, []
+    for claim in claims:
+        state, verdict = decide(state, claim)
+        verdicts.append(verdict)
+    return state, verdicts
+
+
+def decisions(*claims):
+    return [verdict.decision for verdict in run(*claims)[1]]
+
+
+def report(content=PLEDGE, *, at=0, **others):
+    """A claim of another article each time."""
+    return make_claim(content, article=f"article-{at}-{hash((content, str(others))) % 10**6}", hours=at, **others)
+
+
+def test_the_first_report_opens_a_position():
+    claim = make_claim(topics=["military_aid.radar"])
+    _, [verdict] = run(claim)
+    position = verdict.position
+    assert (verdict.decision, verdict.opened) == ("new", True)
+    assert (position.official_id, position.kind, position.topics) == ("xa.samer_wardi", "commitment", claim.topics)
+    assert position.first == position.last
+    assert (position.appearances, position.sources, position.claims) == (1, (claim.source,), (claim.claim_id,))
+
+
+def test_a_paraphrase_in_another_outlet_corroborates_and_a_third_repeats():
+    claims = [report(), report(PARAPHRASE, at=2, source="وكالة الجزر"), report(at=4, source="إذاعة الشاطئ")]
+    state, verdicts = run(*claims)
+    assert [v.decision for v in verdicts] == ["new", "corroborated", "repeated"]
+    [position] = state.values()
+    assert (position.appearances, len(position.sources)) == (3, 3)
+    assert (position.first.claim_id, position.last.claim_id) == (claims[0].claim_id, claims[2].claim_id)
+    assert not any(v.opened for v in verdicts[1:])
+
+
+def test_spelling_makes_no_difference():
+    assert decisions(report(), report("حكومتُهُ ستُزوّد جمهوريه ساندرا بعشــر منظومات رادار حديثه قبل نهايه الصيف")) == [
+        "new",
+        "repeated",
+    ]
+
+
+def test_a_headline_joins_the_text_of_its_own_article_only():
+    headline = make_claim("سنزود ساندرا بعشر منظومات رادار", field="title")
+    assert decisions(headline, make_claim()) == ["new", "repeated"]
+    elsewhere = make_claim(article="b-1", source="وكالة الجزر")
+    _, [_, verdict] = run(headline, elsewhere)
+    assert verdict.decision == "new"
+    assert verdict.suggested
+
+
+def test_a_short_text_merges_when_more_than_words_agree():
+    assert decisions(report("سنزود ساندرا بمنظومات رادار", object="رادار"), report(at=1, object="منظومات رادار")) == [
+        "new",
+        "repeated",
+    ]
+
+
+def test_what_an_official_says_and_what_the_office_says_is_one_position():
+    office = Speaker(name="مكتب الوردي", type="office", official_id=WARDI.official_id)
+    assert decisions(report(), report(at=1, speakers=[office])) == ["new", "repeated"]
+
+
+def test_joint_speakers_are_one_holder_in_any_order():
+    assert holder_of(report(speakers=[WARDI, HADDAD])) == holder_of(report(speakers=[HADDAD, WARDI]))
+    assert decisions(report(speakers=[WARDI, HADDAD]), report(at=1)) == ["new", "new"]
+
+
+def test_named_speakers_without_id_are_known_by_their_folded_name():
+    one = Speaker(name="منى الجابري", type="person")
+    other = Speaker(name="منى الجابرى", type="person")
+    assert holder_of(report(speakers=[one])) == holder_of(report(speakers=[other])) == "name:مني الجابري"
+
+
+def test_anonymous_sources_hold_nothing():
+    nobody = report(speakers=[Speaker(name="مصدر مطلع", type="anonymous")])
+    assert holder_of(nobody) == ""
+    with pytest.raises(ValueError, match="no named speaker"):
+        decide({}, nobody)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {"speakers": [HADDAD]}),
+        ({}, {"kind": "statement"}),
+        ({}, {"polarity": "negative"}),
+        ({"amount": "10 منظومات"}, {"amount": "20 منظومات"}),
+        ({"addressee": "جمهورية ساندرا"}, {"addressee": "مملكة الرمال"}),
+        ({"beneficiary": "جمهورية ساندرا"}, {"beneficiary": "مملكة الرمال"}),
+        ({"object": "منظومات رادار"}, {"object": "سفن حربية"}),
+    ],
+)
+def test_what_differs_in_identity_is_never_merged_though_the_words_are_the_same(one, other):
+    state, _ = run(report(**one), report(at=1, **other))
+    assert len(state) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PLEDGE, REFUSAL),
+        ("المنظومات العشر ستصل إلى ساندرا قبل الصيف المقبل", "المنظومات العشر لن تصل إلى ساندرا قبل الصيف المقبل"),
+        (
+            "نسبة النمو بلغت 3.4 في المئة خلال الربع الأول من العام",
+            "نسبة النمو بلغت 1.2 في المئة خلال الربع الأول من العام",
+        ),
+    ],
+)
+def test_opposite_or_other_words_are_never_merged_without_slots_either(one, other):
+    assert len(run(report(one), report(other, at=1))[0]) == 2
+
+
+def test_a_later_refusal_changes_a_pledge():
+    state, [pledge, refusal] = run(report(), report(REFUSAL, kind="rejection", at=3 * DAY))
+    assert refusal.decision == "changed"
+    assert refusal.changes == pledge.position.position_id == refusal.position.revises
+    assert refusal.previous == pledge.position == state[pledge.position.position_id]
+
+
+def test_headline_and_text_report_the_same_change():
+    headline = make_claim(REFUSAL, kind="rejection", field="title", article="z", hours=3 * DAY)
+    text = make_claim(REFUSAL + " المقبل", kind="rejection", article="z", hours=3 * DAY)
+    _, verdicts = run(report(), headline, text)
+    assert [(v.decision, v.opened) for v in verdicts[1:]] == [("changed", True), ("changed", False)]
+
+
+def test_another_amount_for_the_same_thing_is_a_change():
+    claims = report(amount="10 منظومات", object="رادار"), report(at=DAY, amount="20 منظومات", object="رادار")
+    assert decisions(*claims) == ["new", "changed"]
+
+
+def test_another_amount_for_another_beneficiary_is_no_change():
+    one = report(amount="10 منظومات", beneficiary="ساندرا")
+    assert decisions(one, report(at=DAY, amount="20 منظومات", beneficiary="الرمال")) == ["new", "new"]
+
+
+def test_a_commitment_that_grows_stronger_after_days_is_a_change():
+    steps = ["considering", "ready", "pledged", "decided", "delivered"]
+    claims = [report(at=3 * DAY * place, strength=strength) for place, strength in enumerate(steps)]
+    assert decisions(*claims) == ["new", "changed", "changed", "changed", "changed"]
+
+
+def test_outlets_that_word_the_strength_otherwise_on_one_day_report_one_position():
+    assert decisions(report(strength="pledged"), report(at=5, strength="decided")) == ["new", "repeated"]
+
+
+def test_a_pledge_told_again_in_weaker_words_is_no_change():
+    assert decisions(report(strength="decided"), report(at=9 * DAY, strength="pledged")) == ["new", "repeated"]
+
+
+def test_denying_what_one_said_withdraws_it():
+    said = "الوزارة وقعت عقدا لبناء ثلاث محطات كهرباء على الساحل الشمالي"
+    state, [first, denial] = run(report(said, kind="statement"), report(said, kind="denial", at=DAY))
+    assert denial.decision == "withdrawn"
+    assert state[first.position.position_id].withdrawn
+    assert denial.previous.withdrawn
+    assert not denial.position.withdrawn
+
+
+def test_two_sides_of_one_speech_are_no_change():
+    claims = make_claim(), make_claim(REFUSAL, kind="rejection")
+    assert decisions(*claims) == ["new", "new"]
+
+
+def test_late_news_is_new_and_what_came_after_it_revises_it():
+    pledge, refusal = report(), report(REFUSAL, kind="rejection", at=3 * DAY)
+    state, verdicts = run(refusal, pledge)
+    assert [v.decision for v in verdicts] == ["new", "new"]
+    late = verdicts[1].position
+    assert late.revises is None
+    assert state[verdicts[0].position.position_id].revises == late.position_id
+
+
+def test_what_a_first_report_leaves_out_is_filled_in_and_what_it_says_stays():
+    claims = report(object="رادار"), report(at=1, object="منظومات رادار", deadline="2025-09-01", amount="10 منظومات")
+    [position] = run(*claims)[0].values()
+    assert (position.slots.object, position.slots.deadline, position.slots.amount) == (
+        "رادار",
+        "2025-09-01",
+        "10 منظومات",
+    )
+
+
+def test_claims_are_remembered_up_to_a_bound_and_the_opening_one_for_ever():
+    claims = [report(at=hour) for hour in range(MAX_CLAIMS + 8)]
+    state, _ = run(*claims)
+    [position] = state.values()
+    assert len(position.claims) == MAX_CLAIMS
+    assert run(*claims, claims[0], claims[-1])[0] == state
+
+
+MATTERS = [
+    {"content": PLEDGE, "kind": "commitment", "object": "منظومات رادار", "amount": "10 منظومات"},
+    {
+        "content": PLEDGE.replace("بعشر", "بعشرين"),
+        "kind": "commitment",
+        "object": "منظومات رادار",
+        "amount": "20 منظومات",
+    },
+    {"content": REFUSAL, "kind": "rejection", "object": "منظومات رادار"},
+    {"content": OTHER, "kind": "statement"},
+    {"content": "الحدود البحرية ستغلق أمام سفن الصيد الأجنبية ابتداء من الشهر المقبل", "kind": "threat"},
+    {"content": "على مملكة الرمال سحب زوارقها من المضيق الغربي دون شروط مسبقة", "kind": "demand"},
+]
+SPELLINGS = [str, lambda text: text.replace("ة", "ه"), lambda text: text.replace("ي", "ى"), lambda text: f"{text}."]
+
+reports = st.builds(
+    lambda matter, speaker, spell, hours, outlet: make_claim(
+        **{**MATTERS[matter], "content": spell(MATTERS[matter]["content"])},
+        speakers=[speaker], hours=hours, source=outlet, article=f"{outlet}/{hours}/{matter}/{speaker.name}",
+    ),
+    st.integers(0, len(MATTERS) - 1),
+    st.sampled_from([WARDI, HADDAD]),
+    st.sampled_from(SPELLINGS),
+    st.integers(0, 24 * 30),
+    st.sampled_from(["صحيفة الميناء", "وكالة الجزر", "إذاعة الشاطئ"]),
+)  # fmt: skip
+streams = st.lists(reports, min_size=1, max_size=10, unique_by=lambda claim: claim.claim_id)
+
+
+def by_claims(state):
+    """Positions without what depends on the order of arrival: ids by their claims, content and slots left out."""
+    names = {position.position_id: frozenset(position.claims) for position in state.values()}
+    return {
+        names[p.position_id]: (
+            p.official_id, p.kind, p.first, p.last, p.appearances, p.sources, p.withdrawn, names.get(p.revises)
+        )
+        for p in state.values()
+    }  # fmt: skip
+
+
+@given(streams, st.randoms(use_true_random=False))
+def test_any_order_gives_the_same_positions(claims, random):
+    shuffled = list(claims)
+    random.shuffle(shuffled)
+    assert by_claims(run(*shuffled)[0]) == by_claims(run(*claims)[0])
+
+
+@given(streams)
+def test_the_same_claims_again_change_nothing(claims):
+    state, _ = run(*claims)
+    for claim in claims:
+        after, verdict = decide(state, claim)
+        assert after == state
+        assert (verdict.decision, verdict.opened) == ("repeated", False)
+
+
+@given(streams)
+def test_the_same_claims_give_the_same_ids_and_the_state_is_never_changed_in_place(claims):
+    state = {}
+    for claim in claims:
+        before = msgspec.json.encode(state)
+        after, _ = decide(state, claim)
+        assert msgspec.json.encode(state) == before
+        state = after
+    assert run(*claims)[0] == state
+
+
+@given(reports, st.sampled_from(["polarity", "amount", "addressee"]), st.integers(-500, 500))
+def test_what_is_opposite_or_addressed_otherwise_never_merges(claim, part, hours):
+    said = {"polarity": "positive", "amount": "10 منظومات", "addressee": "جمهورية ساندرا"}
+    other = {"polarity": "negative", "amount": "30 منظومات", "addressee": "مملكة الرمال"}
+    if part == "polarity" and claim.kind in ("rejection", "denial"):
+        return  # negative by kind
+    slots = msgspec.structs.replace(claim.slots, **{part: said[part]})
+    one = msgspec.structs.replace(claim, slots=slots)
+    two = make_claim(
+        claim.content, kind=claim.kind, speakers=claim.speakers, hours=hours, article="another",
+        **{**msgspec.structs.asdict(slots), part: other[part]},
+    )  # fmt: skip
+    assert len(run(one, two)[0]) == 2
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_content_is_decided(one, other):
+    run(make_claim(one), make_claim(other, article="b-1", object=one, addressee=other))
