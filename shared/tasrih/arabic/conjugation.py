@@ -21,7 +21,7 @@ _IMPERFECT: tuple[tuple[Person, str, tuple[str, ...]], ...] = (
     ((2, "f", "s"), "ت", ("Iنa", "I")), ((2, "", "d"), "ت", ("Aنi", "A")), ((2, "m", "p"), "ت", ("Uنa", "Uا")),
     ((2, "f", "p"), "ت", ("نa",)),
 )  # fmt: skip
-"""Prefix letter, then the endings of the indicative and of the subjunctive or jussive where they are spelled otherwise."""
+"""Prefix letter, then the endings of the indicative and, where spelled otherwise, of the subjunctive or jussive."""
 _IMPERATIVE: tuple[tuple[Person, str], ...] = (
     ((2, "m", "s"), ""), ((2, "f", "s"), "I"), ((2, "", "d"), "A"), ((2, "m", "p"), "Uا"), ((2, "f", "p"), "نa"),
 )  # fmt: skip

@@ -4,9 +4,10 @@ The format is read by `camel_tools.morphology.database.MorphologyDB`: sections i
 as `name:value`. A prefix or suffix overrides a feature only where the stem has it, so every stem names all of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from tasrih.arabic.folding import fold
 from tasrih.arabic.inflection import WordForm
 from tasrih.yamldata import load
 
-_FEATURES = ("diac", "lex", "pos", "form", "conj", "prep", "fut", "det", "pron")
+_FEATURES = ("diac", "lex", "pos", "forms", "conj", "prep", "fut", "det", "pron")
 _DEFAULT_POS = ("verb", "noun", "punc", "digit", "latin")
 _OPEN_STEM = "conj:- prep:- fut:- det:- pron:-"
 
@@ -46,6 +47,7 @@ class Clitics(Struct, frozen=True, forbid_unknown_fields=True):
 
     conjunctions: tuple[str, ...]
     prepositions: tuple[str, ...]
+    purpose: str
     future: str
     article: str
     contracted: str
@@ -59,50 +61,84 @@ def clitics() -> Clitics:
     return load(Path(__file__).parent / "data" / "clitics.yaml", Clitics)
 
 
-def database(forms: Iterable[WordForm]) -> str:
-    """The database's text; the feature `form` of a stem is the form's index."""
-    return "\n".join([*_head(), *_prefixes(clitics()), "###SUFFIXES###", *_suffixes(clitics()), "###STEMS###",
-                      *_stems(forms), *_tables(), ""])  # fmt: skip
+class Affix(NamedTuple):
+    """A row of the prefix or suffix table."""
+
+    surface: str
+    category: str
+    features: dict[str, str]
+
+    def __str__(self) -> str:
+        given = " ".join(f"{name}:{value}" for name, value in self.features.items() if value)
+        return f"{self.surface}\t{self.category}\tdiac:{self.surface} {given}".rstrip()
+
+
+Stems = dict[tuple[str, str], list[int]]
+"""Folded surface and category of a stem to the indices of the forms that are written so."""
+
+
+def database(forms: Sequence[WordForm], stems: Stems) -> str:
+    """The database's text; the feature `forms` of a stem lists the indices of the forms written so."""
+    return "\n".join(
+        [*_head(), *map(str, prefixes()), "###SUFFIXES###", *map(str, suffixes()), "###STEMS###",
+         *_stem_rows(forms, stems), *_tables(), ""]
+    )  # fmt: skip
+
+
+def stems_of(forms: Iterable[WordForm]) -> Stems:
+    """Group forms that are written alike and take the same clitics, so that the analyser meets them as one."""
+    stems: Stems = {}
+    for index, form in enumerate(forms):
+        stems.setdefault((fold(form.written), stem_category(form)), []).append(index)
+    return stems
+
+
+def fits(category: str, prefix: Affix, suffix: Affix) -> bool:
+    """Whether a stem of this category may stand between the two affixes."""
+    return (
+        category in _PREFIX_STEMS[prefix.category]
+        and suffix.category in _STEM_SUFFIXES[category]
+        and suffix.category in _PREFIX_SUFFIXES[prefix.category]
+    )
 
 
 def _head() -> Iterator[str]:
     yield "###DEFINES###"
     yield from (f"DEFINE {name} {name}:*open*" for name in _FEATURES)
     yield "###DEFAULTS###"
-    yield from (f"DEFAULT pos:{pos} form:- {_OPEN_STEM}" for pos in _DEFAULT_POS)
+    yield from (f"DEFAULT pos:{pos} forms:- {_OPEN_STEM}" for pos in _DEFAULT_POS)
     yield from ("###ORDER###", "ORDER " + " ".join(_FEATURES))
     yield from ("###TOKENIZATIONS###", "TOKENIZATION diac", "###STEMBACKOFF###", "###PREFIXES###")
 
 
-def _prefixes(table: Clitics) -> Iterator[str]:
+def prefixes() -> Iterator[Affix]:
+    """All proclitic sequences."""
+    table = clitics()
     for conjunction in ("", *table.conjunctions):
-        yield _row(conjunction, _BARE, conj=conjunction)
-        yield _row(conjunction + table.future, _FUTURE, conj=conjunction, fut=table.future)
+        conj = {"conj": conjunction}
+        yield Affix(conjunction, _BARE, conj)
+        yield Affix(conjunction + table.future, _FUTURE, conj | {"fut": table.future})
         for preposition in table.prepositions:
-            yield _row(conjunction + preposition, _PREPOSITION, conj=conjunction, prep=preposition)
-            if preposition == table.contracted[0]:
-                yield _row(conjunction + preposition, _PURPOSE, conj=conjunction, prep=preposition)
+            yield Affix(conjunction + preposition, _PREPOSITION, conj | {"prep": preposition})
         for preposition in ("", *table.prepositions):
-            written = table.contracted if preposition == table.contracted[0] else preposition + table.article
-            yield _row(conjunction + written, _ARTICLE, conj=conjunction, prep=preposition, det=table.article)
+            written = table.contracted if preposition == table.purpose else preposition + table.article
+            yield Affix(conjunction + written, _ARTICLE, conj | {"prep": preposition, "det": table.article})
+        yield Affix(conjunction + table.purpose, _PURPOSE, conj | {"prep": table.purpose})
 
 
-def _suffixes(table: Clitics) -> Iterator[str]:
-    yield _row("", _NO_SUFFIX)
-    yield from (_row(pronoun, _VERB_PRONOUN, pron=pronoun) for pronoun in table.verb_pronouns)
-    yield from (_row(pronoun, _NOUN_PRONOUN, pron=pronoun) for pronoun in table.noun_pronouns)
+def suffixes() -> Iterator[Affix]:
+    """All enclitics, and none."""
+    yield Affix("", _NO_SUFFIX, {})
+    yield from (Affix(pronoun, _VERB_PRONOUN, {"pron": pronoun}) for pronoun in clitics().verb_pronouns)
+    yield from (Affix(pronoun, _NOUN_PRONOUN, {"pron": pronoun}) for pronoun in clitics().noun_pronouns)
 
 
-def _row(surface: str, category: str, **features: str) -> str:
-    given = " ".join(f"{name}:{value}" for name, value in features.items() if value)
-    return f"{surface}\t{category}\tdiac:{surface} {given}".rstrip()
-
-
-def _stems(forms: Iterable[WordForm]) -> Iterator[str]:
-    for index, form in enumerate(forms):
-        surface, category = fold(form.written), stem_category(form)
+def _stem_rows(forms: Sequence[WordForm], stems: Stems) -> Iterator[str]:
+    for (surface, category), indices in stems.items():
         kind = "noun" if category[0] == "N" else "verb"
-        yield f"{surface}\t{category}\tdiac:{form.written} lex:{surface} pos:{kind} form:{index} {_OPEN_STEM}"
+        listed = ",".join(map(str, indices))
+        written = forms[indices[0]].written
+        yield f"{surface}\t{category}\tdiac:{written} lex:{surface} pos:{kind} forms:{listed} {_OPEN_STEM}"
 
 
 def stem_category(form: WordForm) -> str:

@@ -1,10 +1,11 @@
 """All word forms of a lexicon entry, worked out from its root, its form and the few things only a dictionary knows.
 
 A verb needs its root, its form (I to X, QI, QII, QIV) and, for form I, its imperfect and masdars; the masdars of other
-forms follow. A noun needs its plurals. The forms come without clitics: those are added by camel-tools' analyser from the
-tables that `tasrih.arabic.database` writes.
+forms follow. A noun needs its plurals. The forms come without clitics: camel-tools' analyser adds those from the tables
+that `tasrih.arabic.database` writes.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, get_args
 
@@ -17,6 +18,8 @@ from tasrih.arabic.spelling import HAMZA, same_spelling, sounds_of, spell
 Pos = Literal["perfect", "imperfect", "imperative", "participle", "passive_participle", "masdar", "noun", "particle"]
 ALL_POS: frozenset[Pos] = frozenset(get_args(Pos))
 """Parts of speech of a reading."""
+
+_DIACRITISED = re.compile("[\u064e-\u0650]")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -66,7 +69,7 @@ def inflect(entry: Entry) -> tuple[WordForm, ...]:
 
 
 def _verb(entry: Entry) -> Iterator[WordForm]:
-    verb = verb_of(entry)
+    verb = _verb_of(entry)
     yield from _finite("perfect", conjugation.perfect(verb))
     yield from _finite("imperfect", conjugation.imperfect(verb))
     if "imperative" in entry.pos:
@@ -134,12 +137,25 @@ def _nominals(pos: Pos, forms: Iterable[declension.Nominal]) -> Iterator[WordFor
         yield WordForm(spell(form.sounds), pos, 0, *form[1:3], False, *form[3:])
 
 
-def verb_of(entry: Entry) -> Verb:
-    """The verb of an entry that has a form.
+def check(entry: Entry) -> None:
+    """Check that an entry says what its kind of word needs.
 
     Raises:
-        ValueError: the root, form or imperfect do not lead to the lemma that the entry gives.
+        ValueError: a verb's root, form or imperfect do not lead to the lemma that the entry gives, a word is not
+            diacritised, or a verb of form I lacks the masdar that it should make.
     """
+    if entry.form:
+        _verb_of(entry)
+        if entry.form == "I" and "masdar" in entry.pos and not entry.masdars:
+            raise ValueError(f"{entry.lemma}: form I needs its masdar")
+    elif entry.root or entry.imperfect or entry.masdars:
+        raise ValueError(f"{entry.lemma}: root, imperfect and masdar need a form")
+    for word in (entry.lemma, *entry.masdars, *entry.plurals):
+        if not _DIACRITISED.search(word):
+            raise ValueError(f"{word} is not diacritised")
+
+
+def _verb_of(entry: Entry) -> Verb:
     if entry.form is None or len(sounds_of(entry.root)) != (4 if entry.form.startswith("Q") else 3):
         raise ValueError(f"{entry.lemma}: root {entry.root!r} does not suit form {entry.form}")
     if (entry.form == "I") != bool(entry.imperfect):

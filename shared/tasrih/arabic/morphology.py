@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tasrih.arabic.database import clitics, database
-from tasrih.arabic.folding import fold
+from tasrih.arabic.database import database, stems_of
 from tasrih.arabic.inflection import Entry, Pos, WordForm, inflect
+from tasrih.arabic.screen import Screen
 from tasrih.errors import TasrihError
 
 CACHED_WORDS = 1 << 17
@@ -70,38 +70,33 @@ class Morphology:
             MorphologyError: camel-tools is not installed.
         """
         self._forms: list[tuple[str, WordForm]] = [(e.id, form) for e in entries for form in inflect(e)]
-        self._analyzer = _analyzer(database(form for _, form in self._forms))
-        self._stems = frozenset(fold(form.written) for _, form in self._forms)
-        self._prefixes, self._suffix_sizes = _affixes()
+        forms = [form for _, form in self._forms]
+        stems = stems_of(forms)
+        self._screen = Screen(stems)
+        self._analyzer = _analyzer(database(forms, stems))
         self.analyze = lru_cache(maxsize=CACHED_WORDS)(self._analyze)
 
     def _analyze(self, key: str) -> tuple[Form, ...]:
         """All readings of a folded word, plainest first; empty when it is no form of the lexicon."""
-        if not self._may_be_known(key):
+        if key not in self._screen:
             return ()
-        readings = (self._form(analysis) for analysis in self._analyzer.analyze(key) if analysis["form"] != "-")
-        distinct = {reading[:-1]: reading for reading in readings}  # moods differ in `written` alone
+        distinct: dict[tuple[Any, ...], Form] = {}
+        for analysis in self._analyzer.analyze(key):
+            if analysis["forms"] != "-":  # words with a digit or mark in them have none
+                for reading in self._readings(analysis):
+                    distinct.setdefault(reading[:-1], reading)  # moods differ in `written` alone
         return tuple(sorted(distinct.values(), key=_rank))
 
-    def _may_be_known(self, key: str) -> bool:
-        """Cheap test that spares the analyser the words of the text that are no form of the lexicon."""
-        stems, size = self._stems, len(key)
-        for length in range(min(5, size)):
-            if key[:length] in self._prefixes:
-                for cut in self._suffix_sizes:
-                    if size - cut > length and key[length : size - cut] in stems:
-                        return True
-        return False
-
-    def _form(self, analysis: dict[str, str]) -> Form:
-        entry, form = self._forms[int(analysis["form"])]
+    def _readings(self, analysis: dict[str, str]) -> Iterator[Form]:
         conjunction, preposition, future, article, pronoun = (
             "" if analysis[name] == "-" else analysis[name] for name in ("conj", "prep", "fut", "det", "pron")
         )
-        return Form(
-            entry, form.pos, form.person, form.gender, form.number, form.passive, conjunction, preposition,
-            bool(future), bool(article), pronoun, form.accusative, form.written,
-        )  # fmt: skip
+        for index in analysis["forms"].split(","):
+            entry, form = self._forms[int(index)]
+            yield Form(
+                entry, form.pos, form.person, form.gender, form.number, form.passive, conjunction, preposition,
+                bool(future), bool(article), pronoun, form.accusative, form.written,
+            )  # fmt: skip
 
     def forms(self) -> Iterator[tuple[str, WordForm]]:
         """All forms without clitics, each with the id of its entry."""
@@ -111,15 +106,6 @@ class Morphology:
 def _rank(form: Form) -> tuple[Any, ...]:
     clitic_count = bool(form.conjunction) + bool(form.preposition) + bool(form.suffix)
     return (form.passive, clitic_count, _PERSON_RANK[form.person], form.number == "d", form)
-
-
-def _affixes() -> tuple[frozenset[str], tuple[int, ...]]:
-    table = clitics()
-    inner = {"", table.future, table.article, table.contracted, *table.prepositions}
-    inner |= {preposition + table.article for preposition in table.prepositions}
-    prefixes = frozenset(outer + part for outer in ("", *table.conjunctions) for part in inner)
-    sizes = {0, *map(len, table.verb_pronouns), *map(len, table.noun_pronouns)}
-    return prefixes, tuple(sorted(sizes))
 
 
 def _analyzer(text: str) -> Any:

@@ -1,7 +1,7 @@
 """Verb patterns: the stems of forms I to X and of the quadriliterals, with what weak and doubled roots do to them.
 
-Templates are in the notation of `tasrih.arabic.spelling`; a digit stands for a root consonant. Sources: the paradigms of
-Wright, A Grammar of the Arabic Language, and Ryding, A Reference Grammar of Modern Standard Arabic.
+Templates are in the notation of `tasrih.arabic.spelling`; a digit stands for a root consonant. Sources: the paradigms
+in Wright, A Grammar of the Arabic Language, and Ryding, A Reference Grammar of Modern Standard Arabic.
 """
 
 import re

@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "decide": "decide",
     "dead-letters": "dead_letters",
     "ingest": "ingest",
+    "lexicon": "lexicon",
     "schemas": "schemas",
     "subscribe": "subscribe",
     "run": "run",

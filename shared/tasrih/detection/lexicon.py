@@ -5,14 +5,15 @@ Read from `data/cues/`: one file of groups per kind, `idioms.yaml` (a verb with 
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from msgspec import Struct, field
 
+from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold
-from tasrih.arabic.inflection import Entry, Pos, verb_of
+from tasrih.arabic.inflection import Entry, Pos, check
 from tasrih.arabic.morphology import Form, Morphology
 from tasrih.arabic.patterns import FormName
 from tasrih.events.model import Kind
@@ -34,8 +35,8 @@ CueClass = Literal[
 Frame = Literal[
     "clause", "bi", "ila", "ala", "an", "min", "li", "fi", "maa", "toward", "object", "quote", "colon",
 ]  # fmt: skip
-"""What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ; `fi` في;
-`maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` a colon."""
+"""What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ;
+`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` a colon."""
 Nominal = Literal["cue", "stance", "none"]
 """Whether a masdar or noun reports by itself (دعوة، قرار), only after a light verb (أمل، قلق), or not at all."""
 
@@ -156,7 +157,7 @@ class Place(NamedTuple):
     row: int
 
     def __str__(self) -> str:
-        return f"{self.path.name}:{line_of(self.path, self.group, 'cues', self.row)}"
+        return f"{self.path.name}:{_line(self)}"
 
 
 class Lexicon:
@@ -177,6 +178,7 @@ class Lexicon:
         """By the id of the verb."""
         for idiom in idioms:
             self.idioms[idiom.verb] = (*self.idioms.get(idiom.verb, ()), idiom)
+        self.attributions = tuple(attributions)
         self._attributions: dict[str, list[Attribution]] = {}
         for attribution in sorted(attributions, key=lambda item: -len(item.words)):
             for word in attribution.words[0]:
@@ -212,14 +214,20 @@ class Lexicon:
 
     def attribution_at(self, keys: Sequence[str], index: int) -> tuple[Attribution, int] | None:
         """The longest attribution that starts at a token, and the token after it."""
-        first = keys[index]
-        found = self._attributions.get(first) or (self._attributions.get(first[1:]) if first[:1] in "وف" else None)
-        for attribution in found or ():
+        for attribution in self.attributions_from(keys[index]):
             end = index + len(attribution.words)
             rest = zip(keys[index + 1 : end], attribution.words[1:], strict=False)
             if end <= len(keys) and all(key in words for key, words in rest) and _takes(attribution, keys, end):
                 return attribution, end
         return None
+
+    def attributions_from(self, key: str) -> Sequence[Attribution]:
+        """Those that may start with a folded word, longest first; a conjunction may stand before it."""
+        return self._attributions.get(key) or self._attributions.get(_without_conjunction(key)) or ()
+
+
+def _without_conjunction(key: str) -> str:
+    return key[1:] if key.startswith(clitics().conjunctions) else key
 
 
 def _takes(attribution: Attribution, keys: Sequence[str], end: int) -> bool:
@@ -232,8 +240,7 @@ def _cues(path: Path) -> list[tuple[Cue, Entry, Place]]:
         for row_index, row in enumerate(group.cues):
             place = Place(path, group_index, row_index)
             cue = _cue(group, row)
-            entry = _checked(lambda row=row, cue=cue: _entry(row, cue), place)
-            found.append((cue, entry, place))
+            found.append((cue, _entry(row, cue, place), place))
     return found
 
 
@@ -265,21 +272,16 @@ def _pos(row: CueRow, nominal: Nominal) -> frozenset[Pos]:
     return FINITE if nominal == "none" else FINITE | {"masdar"}
 
 
-def _entry(row: CueRow, cue: Cue) -> Entry:
+def _entry(row: CueRow, cue: Cue, place: Place) -> Entry:
     entry = Entry(
         id=cue.id, lemma=row.lemma, root=row.root, form=row.form, imperfect=row.imperfect,
         masdars=row.masdar, plurals=row.plural, pos=cue.pos,
     )  # fmt: skip
-    if entry.form:
-        verb_of(entry)
-    return entry
-
-
-def _checked(make: Callable[[], Entry], place: Place) -> Entry:
     try:
-        return make()
+        check(entry)
     except ValueError as error:
         raise DataError(place.path, _line(place), str(error)) from error
+    return entry
 
 
 def _line(place: Place) -> int | None:
