@@ -36,7 +36,7 @@ def dead_letter(message: Received, *, service: str, reason: Reason, detail: str)
 
 def original(letter: DeadLetter) -> Record:
     """The record that a dead letter holds, to be sent again."""
-    return Record(letter.topic, letter.key, letter.value or b"", letter.headers)
+    return Record(letter.topic, letter.key, letter.value, letter.headers)
 
 
 def _record(letter: DeadLetter, message: Received) -> Record:

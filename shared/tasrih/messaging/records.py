@@ -27,14 +27,14 @@ class Record:
 
     topic: str
     key: bytes | None
-    value: bytes
+    value: bytes | None
     headers: tuple[Header, ...]
 
     @property
     def size(self) -> int:
         """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
         headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
-        return len(self.key or b"") + len(self.value) + headers + 100
+        return len(self.key or b"") + len(self.value or b"") + headers + 100
 
 
 def event_record(topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = ()) -> Record:

@@ -27,7 +27,7 @@ def send_records(settings: Settings, records: Iterable[Record]) -> int:
     try:
         for record in records:
             name = settings.topic_prefix + record.topic
-            waiting.append(producer.send(name, record.value, record.key, headers=list(record.headers)))
+            waiting.append(producer.send(name, record.value, record.key, headers=_headers(record)))
             sent += 1
             if len(waiting) >= _IN_FLIGHT:
                 _wait(producer, waiting)
@@ -51,6 +51,11 @@ def _producer(settings: Settings) -> KafkaProducer:
         )
     except (KafkaError, ValueError) as error:
         raise UnreachableError(settings.kafka_bootstrap, error) from error
+
+
+def _headers(record: Record) -> list[tuple[str, bytes]]:
+    """Headers for a client that knows none without a value."""
+    return [(name, value or b"") for name, value in record.headers]
 
 
 def _wait(producer: KafkaProducer, waiting: list[Any]) -> None:
