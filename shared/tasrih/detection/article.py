@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attributions import Attribution, find_attribution
+from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, read_content
 from tasrih.detection.headlines import headline
 from tasrih.detection.lexicon import Lexicon
@@ -70,9 +71,12 @@ class FieldPass:
         for n, attribution in enumerate(attributions):
             voices = self._who(attribution)
             spoken.append(voices)
-            self._speakers.spoke(voices, attribution.form)
-            self._voices[self._reading.starts[attribution.cue_start]] = voices
+            if attribution.carries_on and not _inside(attribution, found):
+                self._speakers.spoke(voices, attribution.form)
+                self._voices[self._reading.starts[attribution.cue_start]] = voices
             content = read_content(self._reading, attribution, breaks)
+            if not attribution.subject and n not in outer_of and attribution.is_finite and _inside(attribution, found):
+                continue
             if self._passes_on(attribution, voices, found):
                 continue
             if n in outer_of.values() or content is None or not voices or content[:2] in spans:
@@ -116,8 +120,8 @@ class FieldPass:
             attribution = adverbial
             if adverbial is None and word.cues:
                 attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
-            if attribution is None:
-                continue
+            if attribution is None or (reading.within[i] >= 0 and not attribution.subject):
+                continue  # within a quotation a verb without a subject is the quoted speaker's own
             if adverbial:
                 free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
             found.append(attribution)
@@ -166,6 +170,11 @@ class FieldPass:
         )
 
 
+def _inside(attribution: Attribution, found: list[Found]) -> bool:
+    """Whether a cue stands in the middle of the last claim's content."""
+    return bool(found) and found[-1].content.start <= attribution.cue_start < found[-1].content.end
+
+
 def _names(voices: tuple[Voice, ...]) -> str:
     return " + ".join(voice.speaker.name for voice in voices)
 
@@ -183,10 +192,15 @@ def _nested(reading: Reading, attributions: list[Attribution]) -> dict[int, int]
             inner = attributions[m]
             if inner.cue_start - outer.start > MAX_NESTING_TOKENS or inner.opens_report:
                 break
-            if inner.cue_start >= outer.start and inner.is_finite and _fills(reading, outer, inner):
+            if inner.cue_start >= outer.start and inner.is_finite and _reports(inner) and _fills(reading, outer, inner):
                 outer_of[m] = n
                 break
     return outer_of
+
+
+def _reports(inner: Attribution) -> bool:
+    """A mere attitude inside a report (`قال إن واشنطن تبدي اهتماما`) does not take the report's place."""
+    return inner.frame in STRONG or inner.kind != "statement"
 
 
 def _fills(reading: Reading, outer: Attribution, inner: Attribution) -> bool:

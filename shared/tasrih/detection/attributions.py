@@ -5,15 +5,20 @@ from typing import NamedTuple
 from tasrih.arabic.morphology import Form
 from tasrih.detection.complements import STRONG, Frame, Mark, marks_after
 from tasrih.detection.lexicon import Cue
-from tasrih.detection.phrases import Phrase, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.phrases import Phrase, is_name_like, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 from tasrih.events.model import Kind
 from tasrih.detection.words import (
+    ANY_COMPLEMENTISER,
+    BREAK,
     CLAUSE_MARK,
     COLON,
     COMPLEMENTISER,
     CONNECTIVE,
     COUNTRY,
+    DUMMY,
+    IMPERSONAL,
+    NEGATION,
     PREFIXED,
     PREPOSITION,
     QUOTE,
@@ -47,6 +52,11 @@ class Attribution(NamedTuple):
         return self.form.pos in FINITE
 
     @property
+    def carries_on(self) -> bool:
+        """Whether the next cue without a subject goes on with its speaker: not so for background and asides."""
+        return self.form.pos != "masdar" and self.frame != "postposed"
+
+    @property
     def opens_report(self) -> bool:
         """Whether the cue starts a report of its own and so ends the content before it."""
         if self.form.pos in FINITE:
@@ -61,7 +71,10 @@ def is_adverbial(form: Form) -> bool:
 
 def find_attribution(reading: Reading, i: int) -> Attribution | None:
     """The attribution of the cue word at token `i`, or None when nothing there is reported."""
+    word = reading.words[i]
     marks = marks_after(reading, i)
+    if word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1):
+        return None
     for cue, form in reading.words[i].cues:
         if form.pos not in cue.pos:
             continue
@@ -96,7 +109,7 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
         word = words[j]
         if word.flags & (COMPLEMENTISER | COLON):
             return None
-        stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(c, f)), None)
+        stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(cue, c, f)), None)
         if stance is None or not _governs(reading, i, j, cue):
             continue
         mark = _stance_mark(reading, j, stance, marks_after(reading, j))
@@ -109,8 +122,8 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
     return None
 
 
-def _is_stance(cue: Cue, form: Form) -> bool:
-    return cue.nominal == "stance" or (cue.nominal == "cue" and bool(form.suffix))
+def _is_stance(verb: Cue, noun: Cue, form: Form) -> bool:
+    return noun.nominal == "stance" or (noun.nominal == "cue" and (bool(form.suffix) or verb.cls == "light"))
 
 
 def _governs(reading: Reading, i: int, noun: int, cue: Cue) -> bool:
@@ -136,10 +149,19 @@ def _stance_mark(reading: Reading, noun: int, stance: Cue, marks: list[Mark]) ->
 
 
 def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    if _reports_nothing(reading, i, cue, form):
+        return None
     mark = _choose(reading, cue, marks)
     if mark:
-        subject = _subject_between(reading, i + 1, mark.at) or _subject_before(reading, i, form)
-        if cue.weak and mark.frame not in STRONG and not subject:
+        if mark.frame == "an" and cue.cls == "report":
+            return _passed_on(reading, i, cue, form, mark, marks)
+        tight = mark.frame not in STRONG
+        subject = (
+            _subject_touching(reading, i, form)
+            or _subject_between(reading, i + 1, mark.at, tight)
+            or _subject_before(reading, i, form)
+        )
+        if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
             return None
         return _attribution(i, cue, form, mark, subject)
     if "object" in cue.frames:
@@ -147,25 +169,54 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
     return None
 
 
+def _reports_nothing(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
+    """An impersonal verb, a negated one, and one in the mouth of the speaker whose words it stands in."""
+    before = reading.words[i - 1].flags if i else 0
+    if reading.words[i].flags & IMPERSONAL or form.person == 1:
+        return True
+    if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
+        return True
+    return bool(before & NEGATION) and cue.cls not in ("exclude", "refuse", "deny")
+
+
+def _passed_on(
+    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]
+) -> Attribution | None:
+    """`نقلت الوكالة عن فلان قوله إن`: he speaks, the agency passes it on."""
+    subject = tuple(read_phrase(reading, mark.start, reading.ends[i]))
+    said = next((m for m in marks if m.frame in STRONG), None)
+    if not subject or said is None:
+        return None
+    return _attribution(i, cue, form, said, subject)
+
+
 def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    before = reading.words[i - 1].flags if i else BREAK
     mark = _choose(reading, cue, marks)
+    if mark and not form.accusative and mark.frame not in STRONG and not before & (CLAUSE_MARK | BREAK):
+        return None
     if mark and (mark.at - i <= 12 or mark.frame in STRONG):
         return _attribution(i, cue, form, mark, ())
-    if "object" in cue.frames and _is_content_word(reading, i + 1):
+    if "object" in cue.frames and form.accusative and _is_content_word(reading, i + 1):
         return _attribution(i, cue, form, Mark("object", i, i + 1), ())
     return None
 
 
 def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
-    if form.definite or form.suffix:
+    before = reading.words[i - 1] if i else None
+    if form.definite or form.suffix or (before and before.flags & DUMMY):
         return None
-    if not starts_phrase(reading.words, i + 1):
+    if before and cue.cls == "say" and before.flags & PREPOSITION:
+        return None  # `في تصريح صحفي` is an adverbial of another cue
+    if not starts_phrase(reading.words, i + 1, known_only=True):
         return None
-    subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 12), tight=True))
+    subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True))
     if not subject:
         return None
     end = subject[-1].end
-    mark = next((m for m in marks if m.frame in cue.frames and m.at == end), None)
+    mark = next((m for m in marks if m.frame in cue.frames and 0 <= m.at - end <= 8), None)
+    if mark is None and "object" in cue.frames and _is_content_word(reading, end):
+        mark = Mark("object", i, end)
     return _attribution(i, cue, form, mark, subject) if mark else None
 
 
@@ -189,7 +240,7 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     return mark.start < len(reading) and bool(reading.words[mark.start].flags & COUNTRY)
 
 
-def _subject_between(reading: Reading, start: int, end: int) -> tuple[Phrase, ...]:
+def _subject_between(reading: Reading, start: int, end: int, tight: bool = False) -> tuple[Phrase, ...]:
     words = reading.words
     i = start
     while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
@@ -197,7 +248,7 @@ def _subject_between(reading: Reading, start: int, end: int) -> tuple[Phrase, ..
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
-    return tuple(read_phrase(reading, i, end)) if i < end and starts_phrase(words, i, i > start) else ()
+    return tuple(read_phrase(reading, i, end, tight=tight)) if i < end and starts_phrase(words, i, i > start) else ()
 
 
 def _after_adverbial(reading: Reading, i: int, end: int) -> int:
@@ -213,6 +264,17 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
     return i
 
 
+def _subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """A phrase that opens the sentence and ends right at a present verb: `الرئيس اليمني يدعو`, `هادي يطالب`."""
+    words, start = reading.words, reading.starts[cue]
+    if form.pos != "imperfect" or form.conjunction or not start < cue <= start + 20:
+        return ()
+    if not (starts_phrase(words, start, True) or all(is_name_like(w) for w in words[start:cue])):
+        return ()
+    phrases = read_phrase(reading, start, cue)
+    return tuple(phrases) if phrases and phrases[-1].end == cue else ()
+
+
 def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
     """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
     words = reading.words
@@ -222,7 +284,7 @@ def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...
     if cue > start and words[cue - 1].flags & RELATIVE:
         return tuple(phrase_before(reading, cue - 1, start))
     i = start
-    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
         i += 1
     if i < cue and starts_phrase(words, i, True):
         phrases = read_phrase(reading, i, cue)
@@ -236,7 +298,7 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
     if i == cue:
         return True
     words = reading.words
-    return cue - i <= 25 and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE)) and not any(
+    return cue - i <= 25 and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE)) and not any(
         form.pos in FINITE and form.conjunction for w in words[i:cue] for _, form in w.cues
     )
 
@@ -247,18 +309,26 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         return None
     subject: tuple[Phrase, ...] = ()
     start = i + 1
-    if starts_phrase(words, i + 1):
+    if starts_phrase(words, i + 1, known_only=True) or _is_name_run(reading, i + 1):
         subject = tuple(read_phrase(reading, i + 1, end, tight=True))
         start = subject[-1].end if subject else start
     else:
         subject = _subject_before(reading, i, form)
     while start < end and words[start].flags & CLAUSE_MARK:
         start += 1
-    if cue.weak and not subject:
+    if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
         return None
     if not _is_content_word(reading, start):
         return None
     return _attribution(i, cue, form, Mark("object", i, start), subject)
+
+
+def _is_name_run(reading: Reading, i: int) -> bool:
+    """An unknown name of one word is not told from an object; one met with a title, or of two words, is."""
+    words = reading.words
+    if i + 1 >= len(words) or not is_name_like(words[i]) or words[i].key.endswith("ا"):
+        return False
+    return is_name_like(words[i + 1]) or reading.tokens.keys.count(words[i].key) > 1
 
 
 def _is_content_word(reading: Reading, i: int) -> bool:

@@ -9,11 +9,16 @@ from tasrih.detection.words import (
     CLAUSE_MARK,
     COLON,
     COMPLEMENTISER,
+    CONNECTIVE,
     CONTINUED_COMPLEMENTISER,
     COUNTRY,
+    NAME_PARTICLE,
+    NEGATION,
+    NOUN,
     NUMBER,
     ORGANISATION,
     PREFIXED,
+    PREPOSITION,
     QUOTE,
     RELATIVE,
     TAKES_COMPLEMENTISER,
@@ -40,6 +45,9 @@ class Mark(NamedTuple):
     start: int
     """First token of the content behind it."""
 
+
+_WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
+"""Classes of words whose first letter ب or ل is their own."""
 
 STRONG = frozenset({"clause", "colon", "quote"})
 
@@ -84,8 +92,8 @@ def _strong_mark(reading: Reading, cue: int, i: int, limit: int) -> Mark | None:
         return _opened(reading, Mark("clause", i, i + 1 if flags & COMPLEMENTISER else i))
     if flags & COLON:
         return None if _is_clock(words, i) else _opened(reading, Mark("colon", i, i + 1))
-    if i in reading.closes and _is_quotation(reading, i, limit):
-        return Mark("quote", i, i + 1)
+    if i in reading.unclosed or (i in reading.closes and _is_quotation(reading, i, limit)):
+        return Mark("quote", i, i)
     return None
 
 
@@ -125,12 +133,12 @@ def _starts_another_report(words: list[Word], i: int, aside: bool) -> bool:
 def _clitic_frame(words: list[Word], i: int) -> Frame | None:
     """Frame of a word that begins with a proclitic ب or ل and may be its complement."""
     key, flags = words[i].key, words[i].flags
-    if len(key) < 4 or flags & (CONTINUED_COMPLEMENTISER | NUMBER):
+    if len(key) < 4 or flags & (CONTINUED_COMPLEMENTISER | NUMBER) or words[i - 1].flags & PREPOSITION:
         return None
     if key.startswith("لل") or key.startswith("بال"):
         plain = True
     elif key[0] in "بل":
-        plain = len(key) > 4 and not (flags and not flags & PREFIXED)
+        plain = len(key) > 4 and (not flags & _WHOLE or bool(flags & PREFIXED))
     else:
         return None
     in_title = bool(flags & (ORGANISATION | COUNTRY) and words[i - 1].flags & TITLE)

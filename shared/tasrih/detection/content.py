@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tasrih.detection.attributions import Attribution
+from tasrih.detection.complements import STRONG
 from tasrih.detection.reading import Reading
-from tasrih.detection.words import BREAK, CLAUSE_MARK, CONNECTIVE, QUOTE, REPORTER_TURN, SENTENCE_END
+from tasrih.detection.words import BREAK, CLAUSE_MARK, COMPLEMENTISER, CONNECTIVE, PHRASE_TURN, QUOTE, REPORTER_TURN, SENTENCE_END
 from tasrih.events.model import Quote
 
 MAX_CONTENT_TOKENS = 4_000
@@ -32,12 +33,22 @@ def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int
     words, start = reading.words, attribution.start
     if start >= len(words):
         return None
+    content = _read(reading, attribution, start, breaks)
+    if content and words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
+        return content._replace(start=content.start + 1)
+    return content
+
+
+def _read(reading: Reading, attribution: Attribution, start: int, breaks: Mapping[int, int]) -> Content | None:
+    words = reading.words
     close = reading.closes.get(start)
     if attribution.end >= 0:
         return trim_content(reading, start, attribution.end)
+    if start in reading.unclosed:
+        start += 1
     if close is not None and _ends_at_quotation(reading, close, breaks):
         return _direct(start + 1, min(close, len(words)))
-    return trim_content(reading, start, _end(reading, start, breaks))
+    return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
 
 
 def _direct(start: int, end: int) -> Content | None:
@@ -52,16 +63,17 @@ def _ends_at_quotation(reading: Reading, close: int, breaks: Mapping[int, int]) 
     return bool(flags & (CLAUSE_MARK | SENTENCE_END | BREAK | CONNECTIVE))
 
 
-def _end(reading: Reading, start: int, breaks: Mapping[int, int]) -> int:
+def _end(reading: Reading, start: int, breaks: Mapping[int, int], clause: bool) -> int:
     words = reading.words
     within = reading.within[start]
     limit = min(within if within >= 0 else reading.ends[start], start + MAX_CONTENT_TOKENS, len(words))
+    turn = REPORTER_TURN if clause else REPORTER_TURN | PHRASE_TURN
     i = start
     while i < limit:
         if i in breaks and i > start:
             return breaks[i]
         flags = words[i].flags
-        if flags & CLAUSE_MARK and i + 1 < limit and words[i + 1].flags & REPORTER_TURN and i > start + 2:
+        if flags & CLAUSE_MARK and i + 1 < limit and i > start + 1 and words[i + 1].flags & turn:
             return i
         if flags & QUOTE and i in reading.closes:
             i = reading.closes[i]

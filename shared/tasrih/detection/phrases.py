@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import (
-    ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     COLON,
+    COMMON,
     CONJOINED,
     CONNECTIVE,
     CONTINUED_COMPLEMENTISER,
@@ -56,7 +56,7 @@ class Phrase(NamedTuple):
 
 def is_name_like(word: Word) -> bool:
     """Whether a word may stand in a personal name: nothing else is known of it."""
-    return not word.flags & (NOT_A_NAME | DEFINITE) and not _is_verb(word)
+    return not word.flags & (NOT_A_NAME | DEFINITE) and not _is_verb(word) and not _is_owned_act(word)
 
 
 def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
@@ -64,11 +64,16 @@ def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
     if i >= len(words):
         return False
     word = words[i]
-    if word.flags & (CONJOINED | PREFIXED) or _is_verb(word):
+    if word.flags & (CONJOINED | PREFIXED) or _is_verb(word) or _is_oblique(word):
         return False
     if word.flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE):
         return True
     return not known_only and is_name_like(word)
+
+
+def _is_oblique(word: Word) -> bool:
+    """A definite plural in the accusative (`الفلسطينيين`) is addressed, never the subject."""
+    return bool(word.flags & DEFINITE) and word.key.endswith("ين") and not word.flags & (NAME_PARTICLE | TITLE)
 
 
 def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
@@ -83,8 +88,15 @@ def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
             break
     while i < end and not starts_phrase(words, i, True):
         i += 1
+    if i > limit and not words[i - 1].flags & (_STOP | CLAUSE_MARK | QUOTE):
+        return []
     phrases = read_phrase(reading, i, end)
     return phrases if phrases and phrases[-1].end == end else []
+
+
+def _is_owned_act(word: Word) -> bool:
+    """A masdar with a pronoun (`قوله`)."""
+    return any(form.suffix and form.pos in ("masdar", "noun") for _, form in word.cues)
 
 
 def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
@@ -108,6 +120,8 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
                 break
             i = close + 1
             continue
+        if flags & DEFINITE and named and flags & COMMON and not _is_nisba(word):
+            break
         if flags & _STOP or (_is_verb(word) and not flags & SPEAKER_HEAD):
             break
         if flags & CLAUSE_MARK:
@@ -116,14 +130,18 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
                 break
             i = after
             continue
+        if flags & PREFIXED and flags & OUTLET:
+            break
         if flags & PREPOSITION:
-            if named or not noun or not _name_follows(words, i + 1, limit):
+            if named or not noun or not (_name_follows(words, i + 1, limit) or _places(words, start, i, limit)):
                 break
+        elif flags & COMMON and not flags & DEFINITE and (named or not _in_construct(words, start, i)):
+            break
         elif tight and i > start and _begins_object(words, start, i, named):
             break
-        elif flags & NOUN:
+        elif flags & (NOUN | COMMON):
             noun = True
-        elif not flags & DEFINITE:
+        elif not flags & DEFINITE and not _in_construct(words, start, i):
             named = True
         i += 1
     while i > start and words[i - 1].flags & (CLAUSE_MARK | PREPOSITION | CONNECTIVE):
@@ -131,15 +149,47 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
     return i
 
 
+def _in_construct(words: list[Word], start: int, i: int) -> bool:
+    """A bare word right behind an indefinite noun (`عمدة خاركيف`, `رئيس شركة`) is a place or body, no personal name."""
+    if i == start:
+        return False
+    flags = words[i - 1].flags
+    return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
+
+
+def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
+    """An unnamed source may carry its place or body: `مسؤول في صندوق النقد الدولي`."""
+    if i + 1 >= limit or words[start].flags & (DEFINITE | ORGANISATION) or i - start > 2:
+        return False
+    return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
+
+
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
+    """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    if flags & PREFIXED or (flags & CONJOINED and not flags & SPEAKER_HEAD):
+    if flags & PREFIXED or (flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)):
+        return True
+    if named and flags & ORGANISATION and not flags & TITLE:
+        return True
+    if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
         return True
     if flags & (TITLE | HONORIFIC | COUNTRY):
         return False
-    if flags & DEFINITE and not flags & NOUN:
-        return bool(before & COUNTRY) or (named and (before & DEFINITE or i - start > 1 and not is_name_like(words[i - 1])))
-    return bool(before & COUNTRY and not words[start].flags & TITLE)
+    if not flags & DEFINITE:
+        return bool(before & DEFINITE) and (named or not words[start].flags & (TITLE | HONORIFIC)) and not flags & NOUN
+    if flags & ORGANISATION and before & COUNTRY:
+        return True
+    if flags & NOUN:
+        return False
+    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
+    if not constructed and not _is_nisba(words[i]) and (flags & COMMON or words[i].cues):
+        return True
+    return bool(before & COUNTRY) or (named and (before & DEFINITE or not is_name_like(words[i - 1])))
+
+
+def _is_nisba(word: Word) -> bool:
+    """Whether a word has the ending of a relational adjective (`الإعلامي`, `الخارجية`)."""
+    return word.key.endswith(("ي", "يه"))  # the ending is grammar, no lexicon entry
 
 
 def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
@@ -154,7 +204,10 @@ def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
         flags = words[i + 1].flags
         if flags & (TITLE | HONORIFIC) and not flags & (CONJOINED | PREFIXED):
             return i + 1
-        if not named and is_name_like(words[i + 1]) and i + 2 < limit:
+        run = i + 1
+        while run < limit and _continues_name(words, run):
+            run += 1
+        if run > i + 1 + named and is_name_like(words[i + 1]):
             return i + 1
     return i
 
@@ -167,6 +220,8 @@ def _name_follows(words: list[Word], i: int, limit: int) -> bool:
         if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or _is_verb(word):
             break
         run = run + 1 if is_name_like(word) or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
+        if word.flags & HONORIFIC and j > i and j + 1 < limit and is_name_like(words[j + 1]):
+            return True
         if run >= 2 and j > i + 1:
             return True
     return False
@@ -188,14 +243,16 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
 
 def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
     words = reading.words
-    head = words[start].flags
-    if not head & (NOUN | MARK_LIKE):
+    head, outer_end = words[start].flags, end
+    if words[end - 1].key == ")":  # `محمود عباس (أبو مازن)`: the name before the bracket is the fuller one
+        end = next((i for i in range(end - 1, start, -1) if words[i].key == "("), end)
+    if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
         while stop < end and _continues_name(words, stop):
             stop += 1
-        return Phrase(start, end, start, stop, head)
+        return Phrase(start, outer_end, start, stop, head)
     name_start, name_end = _last_name(words, start, end)
-    return Phrase(start, end, name_start, name_end, head)
+    return Phrase(start, outer_end, name_start, name_end, head)
 
 
 def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
@@ -203,11 +260,13 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     stop = next((i for i in range(end - 1, start, -1) if words[i].flags & CLAUSE_MARK), end)
     for limit in (end, stop):
         i = limit
-        while i > start and words[i - 1].flags & DEFINITE and not words[i - 1].flags & NOUN:
+        while i > start and words[i - 1].flags & DEFINITE and not words[i - 1].flags & (NOUN | COMMON):
             i -= 1
         bare = i
         while i > start and (is_name_like(words[i - 1]) or _bound(words, i - 1, start)):
             i -= 1
+        if i < bare and _in_construct(words, start, i):
+            i += 1
         if i < bare:
             return i, limit
     return end, end
@@ -215,7 +274,7 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
 
 def _continues_name(words: list[Word], i: int) -> bool:
     word = words[i]
-    return is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & NOUN and not _is_verb(word))
+    return is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & (NOUN | COMMON) and not word.cues)
 
 
 def _bound(words: list[Word], i: int, start: int) -> bool:
@@ -225,9 +284,3 @@ def _bound(words: list[Word], i: int, start: int) -> bool:
 def _is_verb(word: Word) -> bool:
     return any(form.pos in ("perfect", "imperfect") and not cue.weak for cue, form in word.cues)
 
-
-MARK_LIKE = CLAUSE_MARK | QUOTE
-PERSONAL = TITLE | HONORIFIC
-BODY = ORGANISATION | OUTLET | COUNTRY
-UNNAMED = ANONYMOUS
-IGNORED = FILLER

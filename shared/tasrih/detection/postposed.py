@@ -1,7 +1,7 @@
 """Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
 
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attributions import FINITE, Attribution
+from tasrih.detection.attributions import FINITE, Attribution, find_attribution
 from tasrih.detection.lexicon import Cue, Lexicon
 from tasrih.detection.phrases import Phrase, is_name_like, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
@@ -55,7 +55,11 @@ def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
     found: tuple[Cue, Form] | None = next(((c, f) for c, f in words[verb].cues if f.pos in FINITE), None)
     if found is None:
         return None
+    if find_attribution(reading, verb):
+        return None  # `كما أكد أن`: the verb governs what follows it
     cue, form = found
+    if cue.kind != "statement" or (i == reading.starts[i] and verb == i + 1):
+        return None
     end = verb + 1
     subject = _speaker(reading, end, known=False) if end < reading.ends[i] else ()
     return _covering(reading, i, subject[-1].end if subject else end, form, subject, cue_end=end, cls=cue.cls)

@@ -25,20 +25,20 @@ class Reading:
     Attributes:
         tokens: the tokens, with offsets into the raw field.
         words: one `Word` a token.
-        closes: index of an opening quotation mark to that of its closing one (or to the paragraph's end where the
-            closing mark is missing).
+        closes: index of an opening quotation mark to that of its closing one.
+        unclosed: index of an opening mark without a closing one to the end of its paragraph.
         within: token index to the closing mark of the quotation that it stands in, or -1.
         starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
     """
 
-    __slots__ = ("closes", "ends", "opens", "prepositions", "resumptives", "starts", "tokens", "within", "words")
+    __slots__ = ("closes", "ends", "opens", "prepositions", "resumptives", "starts", "tokens", "unclosed", "within", "words")
 
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
-        self.words: list[Word] = vocabulary.words(self.tokens.keys)
+        self.words: list[Word] = vocabulary.words(self.tokens)
         self.prepositions = vocabulary.prepositions
         self.resumptives = vocabulary.resumptives
-        self.closes = _quotations(self.tokens, self.words)
+        self.closes, self.unclosed = _quotations(self.tokens, self.words)
         self.opens = {close: opening for opening, close in self.closes.items()}
         self.within = _within(len(self.words), self.closes)
         self.starts, self.ends = _sentences(self.words, self.closes)
@@ -47,13 +47,14 @@ class Reading:
         return len(self.words)
 
 
-def _quotations(tokens: Tokens, words: list[Word]) -> dict[int, int]:
+def _quotations(tokens: Tokens, words: list[Word]) -> tuple[dict[int, int], dict[int, int]]:
     closes: dict[int, int] = {}
+    unclosed: dict[int, int] = {}
     opened: int | None = None
     for i, word in enumerate(words):
         flags = word.flags
         if flags & BREAK and opened is not None:
-            closes[opened] = i
+            unclosed[opened] = i
             opened = None
         if not flags & QUOTE:
             continue
@@ -66,8 +67,8 @@ def _quotations(tokens: Tokens, words: list[Word]) -> dict[int, int]:
             closes[opened] = i
             opened = None
     if opened is not None:
-        closes[opened] = len(words)
-    return closes
+        unclosed[opened] = len(words)
+    return closes, unclosed
 
 
 def _opens(tokens: Tokens, i: int, flags: int) -> bool:
@@ -96,7 +97,7 @@ def _sentences(words: list[Word], closes: dict[int, int]) -> tuple[list[int], li
     start = i = 0
     while i < size:
         close = closes.get(i)
-        if close is not None and close < size and not words[close].flags & BREAK:
+        if close is not None:
             i = close  # full stops inside a quotation end no sentence, one just before its closing mark does
             ended = bool(words[i - 1].flags & SENTENCE_END) and not (i + 1 < size and words[i + 1].flags & CLAUSE_MARK)
         else:

@@ -3,12 +3,12 @@
 from datetime import date
 
 from tasrih.arabic.morphology import Form
+from tasrih.arabic.tokens import Tokens
 from tasrih.detection.phrases import Phrase, is_name_like, read_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import (
     ANONYMOUS,
     CLAUSE_MARK,
-    CONJOINED,
     COUNTRY,
     DEFINITE,
     HONORIFIC,
@@ -16,12 +16,13 @@ from tasrih.detection.words import (
     NAME_PARTICLE,
     ORGANISATION,
     OUTLET,
-    PREFIXED,
+    SAME,
     SPEAKER_HEAD,
     TITLE,
     Word,
 )
 from tasrih.events.model import Speaker, SpeakerType
+from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
 MAX_OCCURRENCES = 12
@@ -31,12 +32,14 @@ MAX_OCCURRENCES = 12
 class Voice:
     """One who speaks in this article, known by all the phrases seen so far."""
 
-    __slots__ = ("feminine", "keys", "plural", "speaker", "titles")
+    __slots__ = ("feminine", "heads", "keys", "plural", "speaker", "titles")
 
-    def __init__(self, speaker: Speaker, keys: frozenset[str], titles: frozenset[str]) -> None:
+    def __init__(self, speaker: Speaker, keys: frozenset[str], titles: frozenset[str], head: str) -> None:
         self.speaker = speaker
         self.keys = keys
         """Folded tokens of the name."""
+        self.heads = {head}
+        """First words of its phrases, likewise."""
         self.titles = titles
         """Words without clitics and article of the titles it was given."""
         self.feminine: bool | None = None
@@ -100,24 +103,29 @@ class Speakers:
         titles = frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
         if phrase.has_name:
             return self._named(reading, phrase, titles)
+        if any(w.flags & SAME for w in words):
+            return self._last[0] if self._last else self._unnamed(reading, phrase, titles)
         return self._anaphor(titles, words[0]) or self._unnamed(reading, phrase, titles)
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         name = _bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
         keys = frozenset(name)
         known = next((v for v in reversed(self._voices) if v.keys and (keys <= v.keys or v.keys <= keys)), None)
+        head = reading.words[phrase.start].base
         if known and keys <= known.keys:
-            known.titles |= titles
-            return known
+            return _also(known, titles, head)
         text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))
-        full, full_keys = self._fullest(name) or (text, keys)
         official = self._registry.name_at(name, 0, self._on)
         found = official[1] if official and official[0] == len(name) else None
+        same = self._registered(found.id) if found else None
+        if same:
+            return _also(same, titles, head)
+        full, full_keys = self._fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         if kind == "office" and not found:
             kind = "person"
         speaker = Speaker(name=full, type=kind, official_id=found.id if found else derived_id(full))
-        return self._add(Voice(speaker, full_keys | keys, titles))
+        return self._add(Voice(speaker, full_keys | keys, titles, head))
 
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         words = reading.words[phrase.start : phrase.end]
@@ -126,11 +134,12 @@ class Speakers:
         named = self._registry.name_at(keys, 0, self._on, clitics=True)
         if named and named[0] == len(keys):
             official = named[1]
-            known = next((v for v in self._voices if v.speaker.official_id == official.id), None)
+            known = self._registered(official.id)
             if known:
-                return known
+                return _also(known, titles, words[0].base)
             name = (self._fullest(keys) or (text, None))[0] if official.type == "person" else text
-            return self._add(Voice(Speaker(name=name, type=official.type, official_id=official.id), frozenset(keys), titles))
+            speaker = Speaker(name=name, type=official.type, official_id=official.id)
+            return self._add(Voice(speaker, frozenset(keys), titles, words[0].base))
         holder = self._holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return holder
@@ -139,34 +148,59 @@ class Speakers:
         body = self._fuller_body(titles, words[0].base) if kind == "organisation" and len(words) == 1 else None
         name = body or text
         official_id = None if kind == "anonymous" else post.id if post else derived_id(name)
-        return self._add(Voice(Speaker(name=name, type=kind, official_id=official_id), frozenset(), titles))
+        speaker = Speaker(name=name, type=kind, official_id=official_id)
+        return self._add(Voice(speaker, frozenset(), titles, words[0].base))
 
     def _add(self, voice: Voice) -> Voice:
         for known in self._voices:
             if known.speaker.name == voice.speaker.name:
+                known.heads |= voice.heads
                 known.titles |= voice.titles
                 return known
         return voice
+
+    def _registered(self, official_id: str) -> Voice | None:
+        return next((v for v in self._voices if v.speaker.official_id == official_id), None)
+
+    def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
+        """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
+        if official is None or official.type != "person":
+            return None
+        name = Tokens(official.name).keys
+        full = self._fullest(name[-1:])
+        return full if full and name[0] in full[1] else None
 
     def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
         """A speaker already met whose titles include all the words of this phrase."""
         if not titles or not head.flags & DEFINITE and len(titles) < 2:
             return None
         for voice in reversed(self._voices):
-            if titles <= voice.titles:
+            if head.base in voice.heads and titles <= voice.titles:
                 return voice
         return None
 
     def _holder(self, head: str, titles: frozenset[str]) -> Voice | None:
-        """The person whom the article names elsewhere with this title."""
+        """The person whom the article names elsewhere with this title, or alone with its head noun."""
+        loose: list[tuple[Phrase, frozenset[str]]] = []
         for i in self._occurrences(head):
             if not self._body.words[i].flags & TITLE:
                 continue
-            for phrase in read_phrase(self._body, i, min(i + 20, len(self._body)), tight=True)[:1]:
-                words = self._body.words[phrase.start : phrase.name_start]
-                if phrase.has_name and titles <= {w.base for w in words}:
+            for phrase in read_phrase(self._body, i, min(i + 25, len(self._body)), tight=True)[:1]:
+                if not phrase.has_name:
+                    continue
+                held = frozenset(w.base for w in self._body.words[phrase.start : phrase.name_start])
+                if titles <= held:
                     return self._named(self._body, phrase, titles)
+                loose.append((phrase, held))
+        names = {self._body.words[phrase.name_end - 1].key for phrase, _ in loose}
+        if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
+            return self._named(self._body, loose[0][0], titles)
         return None
+
+    def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
+        """Whether two titles name different states."""
+        asked, given = ({c for t in words if (c := self._registry.country_of(t))} for words in (titles, held))
+        return bool(asked and given and not asked & given)
 
     def _fuller_body(self, titles: frozenset[str], head: str) -> str | None:
         """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
@@ -208,6 +242,12 @@ class Speakers:
         return self._places.get(key, [])[:MAX_OCCURRENCES]
 
 
+def _also(voice: Voice, titles: frozenset[str], head: str) -> Voice:
+    voice.titles |= titles
+    voice.heads.add(head)
+    return voice
+
+
 def _joins(words: list[Word], i: int) -> bool:
     word = words[i]
     return (is_name_like(word) and not word.cues) or bool(
@@ -241,5 +281,3 @@ def _bare(keys: list[str]) -> list[str]:
 def _strip(text: str) -> str:
     return text.strip(" \"'«»“”،,()")
 
-
-__all__ = ["CONJOINED", "PREFIXED", "Speakers", "Voice"]

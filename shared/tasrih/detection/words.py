@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.arabic.morphology import Form
+from tasrih.arabic.tokens import Tokens
 from tasrih.detection.lexicon import Cue
 from tasrih.yamldata import load
 
@@ -39,6 +41,14 @@ BREAK = 1 << 22
 MARK = 1 << 23
 COUNTRY = 1 << 24
 NAME_PARTICLE = 1 << 27
+PHRASE_TURN = 1 << 34
+DUMMY = 1 << 31
+NEGATION = 1 << 32
+NEVER_CUE = 1 << 33
+SAME = 1 << 28
+IMPERSONAL = 1 << 29
+COMMON = 1 << 30
+"""A frequent word that is no part of a name (data/common.yaml)."""
 CONJOINED = 1 << 25
 """The class was found under a proclitic و or ف."""
 PREFIXED = 1 << 26
@@ -48,7 +58,7 @@ QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
 NOUN = SPEAKER_HEAD | FILLER | COUNTRY
 ANY_COMPLEMENTISER = COMPLEMENTISER | COMPLEMENTISER_PRONOUN
-NOT_A_NAME = NOUN | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | NUMBER | BREAK | MARK
+NOT_A_NAME = NOUN | COMMON | PREFIXED | SAME | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | NUMBER | BREAK | MARK
 
 CueReading = tuple[Cue, Form]
 
@@ -68,6 +78,20 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     name_particle: str
 
 
+class NoNameAffixes(Struct, frozen=True, forbid_unknown_fields=True):
+    """Beginnings and ends of words that are no personal names."""
+
+    before: str
+    after: str
+    tanwin: str
+
+
+class _Affixes(NamedTuple):
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    tanwin: tuple[str, ...]
+
+
 class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of data/particles.yaml: space-separated words or marks per class."""
 
@@ -79,6 +103,12 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     connective: str
     relative: str
     reporter_turn: str
+    phrase_turn: str
+    same: str
+    impersonal: str
+    dummy: str
+    negation: str
+    never_cue: str
     sentence_end: str
     clause_mark: str
     opening_quote: str
@@ -87,6 +117,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     colon: str
     frame_preposition: dict[str, str]
     resumptive: str
+    spelled_name: str
+    no_name: NoNameAffixes
 
 
 class Word:
@@ -100,6 +132,12 @@ class Word:
         self.base = base
         """The key without clitics and article."""
         self.cues = cues
+
+
+class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/common.yaml."""
+
+    common: str
 
 
 class Vocabulary:
@@ -127,21 +165,28 @@ class Vocabulary:
         """Folded preposition to the frame in which it introduces a content."""
         self.resumptives = frozenset(map(fold, particles.resumptive.split()))
         """Folded words that resume a sentence behind an attribution that opens it."""
+        for key in load(data / "common.yaml", CommonWords).common.split():
+            self._particles[key] = self._particles.get(key, 0) | COMMON
+        self._spelled_names = frozenset(particles.spelled_name.split())
+        self._affixes = _Affixes(*(tuple(getattr(particles.no_name, name).split()) for name in _Affixes._fields))
         self._words: dict[str, Word] = {}
 
-    def words(self, keys: Iterable[str]) -> list[Word]:
+    def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
-        known = self._words
-        return [known.get(key) or self._add(key) for key in keys]
+        known, raw = self._words, tokens.raw
+        return [
+            known.get(token := raw[start:end]) or self._add(token, key)
+            for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
+        ]
 
-    def _add(self, key: str) -> Word:
+    def _add(self, raw: str, key: str) -> Word:
         if len(self._words) >= _MAX_WORDS:
             self._words.clear()
-        word = self._words[key] = self._word(key)
+        word = self._words[raw] = self._word(raw, key)
         return word
 
-    def _word(self, key: str) -> Word:
-        flags = self._particles.get(key, 0)
+    def _word(self, raw: str, key: str) -> Word:
+        flags = self._particles.get(key, 0) if raw not in self._spelled_names else 0
         if key == "\n":
             return Word(key, flags | BREAK, key, ())
         if not key or not key[0].isalnum():
@@ -149,9 +194,23 @@ class Vocabulary:
         if key[0].isdigit():
             return Word(key, flags | NUMBER, key, ())
         noun, base = self._noun(key)
+        if not (noun | flags) & (NOUN | NAME_PARTICLE) and self._cannot_be_name(raw, key):
+            flags |= COMMON
         if key.startswith("ال") and len(key) > 4:
-            flags |= DEFINITE
-        return Word(key, flags | noun, base, self._analyze(key))
+            flags |= DEFINITE | (self._particles.get(key[2:], 0) & COMMON)
+        if flags & (TAKES_COMPLEMENTISER | NEVER_CUE):
+            return Word(key, flags | noun, base, ())
+        whole = bool(flags & COMMON or (noun & NOUN and not noun & CONJOINED))
+        return Word(key, flags | noun, base, ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == "ا"))
+
+    def _cannot_be_name(self, raw: str, key: str) -> bool:
+        affixes = self._affixes
+        return (
+            len(key) == 1
+            or (key.startswith(affixes.before) and len(key) > 4)
+            or (key.endswith(affixes.after) and len(key) > 4)
+            or raw.endswith(affixes.tanwin)
+        )
 
     def _noun(self, key: str) -> tuple[int, str]:
         for proclitic, bare in _without_clitics(key):
@@ -177,6 +236,31 @@ class Vocabulary:
                 if found:
                     return found & ~(HONORIFIC | FILLER)
         return 0
+
+
+def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
+    """Readings with the likeliest in news first: the third person singular.
+
+    Args:
+        readings: as the lexicon gives them.
+        whole: whether the word is a known one as it stands, so that readings with clitics are accidents.
+        bare_alef: whether its second letter is an alef without hamza: no verb with ف before it then.
+
+    """
+    nominal = any(form.pos in ("masdar", "noun") for _, form in readings)
+    kept = [
+        (cue, form)
+        for cue, form in readings
+        if not (nominal and form.number == "d" and form.pos == "perfect")
+        and not (whole and (form.conjunction or form.suffix or form.future))
+        and not (bare_alef and form.conjunction == "ف")
+    ]
+    return tuple(sorted(kept, key=_unlikeliness))
+
+
+def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:
+    cue, form = reading
+    return form.passive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
 
 
 def _without_clitics(key: str) -> Iterable[tuple[int, str]]:
