@@ -13,6 +13,7 @@ from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 DAY = 24
 PARAPHRASE = "ساندرا ستحصل على عشر منظومات رادار حديثة ستزودها بها حكومته قبل انتهاء الصيف"
 REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
+AID = "حكومته ستواصل تقديم المساعدة العسكرية التي وعدت بها في مؤتمر الخريف الماضي"
 OTHER = "الجامعات الحكومية ستستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب"
 
 
@@ -61,13 +62,20 @@ def test_spelling_makes_no_difference():
     ]
 
 
-def test_a_headline_joins_the_text_of_its_own_article_only():
+def test_a_headline_joins_the_text_of_its_own_article_and_no_later_one():
     headline = make_claim("سنزود ساندرا بعشر منظومات رادار", field="title")
     assert decisions(headline, make_claim()) == ["new", "repeated"]
-    elsewhere = make_claim(article="b-1", source="وكالة الجزر")
+    elsewhere = make_claim(article="b-1", source="وكالة الجزر", hours=3 * DAY)
     _, [_, verdict] = run(headline, elsewhere)
     assert verdict.decision == "new"
     assert verdict.suggested
+
+
+def test_short_texts_merge_on_nearly_the_same_words_within_a_news_cycle_only():
+    short, alike = "إعادة فتح المضيق الغربي فورا", "وإعادة فتح المضيق الغربي"
+    assert decisions(report(short), report(alike, at=DAY)) == ["new", "repeated"]
+    assert decisions(report(short), report(alike, at=3 * DAY)) == ["new", "new"]
+    assert decisions(report(short), report("إغلاق المضيق الغربي", at=DAY)) == ["new", "new"]
 
 
 def test_a_short_text_merges_when_more_than_words_agree():
@@ -108,8 +116,8 @@ def test_anonymous_sources_hold_nothing():
         ({}, {"polarity": "negative"}),
         ({"amount": "10 منظومات"}, {"amount": "20 منظومات"}),
         ({"addressee": "جمهورية ساندرا"}, {"addressee": "مملكة الرمال"}),
-        ({"beneficiary": "جمهورية ساندرا"}, {"beneficiary": "مملكة الرمال"}),
-        ({"object": "منظومات رادار"}, {"object": "سفن حربية"}),
+        ({"content": AID, "beneficiary": "الحلفاء"}, {"content": AID, "beneficiary": "الجيران"}),
+        ({"content": AID, "object": "منظومات رادار"}, {"content": AID, "object": "سفن حربية"}),
     ],
 )
 def test_what_differs_in_identity_is_never_merged_though_the_words_are_the_same(one, other):
@@ -152,8 +160,8 @@ def test_another_amount_for_the_same_thing_is_a_change():
 
 
 def test_another_amount_for_another_beneficiary_is_no_change():
-    one = report(amount="10 منظومات", beneficiary="ساندرا")
-    assert decisions(one, report(at=DAY, amount="20 منظومات", beneficiary="الرمال")) == ["new", "new"]
+    one = report(AID, amount="10 منظومات", beneficiary="ساندرا")
+    assert decisions(one, report(AID, at=DAY, amount="20 منظومات", beneficiary="الرمال")) == ["new", "new"]
 
 
 def test_a_commitment_that_grows_stronger_after_days_is_a_change():

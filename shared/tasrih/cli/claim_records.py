@@ -89,7 +89,7 @@ class _Completer:
             raise ClaimRecordError(f"{where}: {error}") from error
 
     def _completed(self, record: dict[str, Any]) -> dict[str, Any]:
-        if all(name in record for name in ("slots", "speakers", "topics", "published_at", "source")):
+        if record.get("slots") and record.get("speakers"):
             return record
         article = self._articles.get(record.get("article_id", ""))
         known = {"source": article.source, "published_at": article.published_at.isoformat()} if article else {}

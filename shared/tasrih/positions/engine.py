@@ -18,7 +18,7 @@ from msgspec import Struct
 from tasrih.events.ids import position_id
 from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Kind, Position, Slots
 from tasrih.positions.identity import identify, identity_of
-from tasrih.positions.matching import Likeness, Part, clash, compare, is_same_matter, level
+from tasrih.positions.matching import Likeness, Nearness, Part, clash, compare, is_same_matter, level
 
 MAX_CLAIMS = 32
 """Claims that a position remembers by id."""
@@ -53,7 +53,7 @@ class _Pair(Struct, frozen=True):
     """The known one."""
     clash: Part | None
     likeness: Likeness
-    same_article: bool
+    nearness: Nearness
     binds_more: bool
     """Whether the later of both is a stronger commitment than the earlier."""
 
@@ -106,9 +106,17 @@ def _pair(fresh: Position, position: Position) -> _Pair:
         position=position,
         clash=apart,
         likeness=compare(one, other, same_matter=apart is not None),
-        same_article=fresh.first.article_id in {position.first.article_id, position.last.article_id},
+        nearness=_nearness(fresh, position),
         binds_more=_binds_more(fresh, position),
     )
+
+
+def _nearness(fresh: Position, position: Position) -> Nearness:
+    ends = position.first, position.last
+    if any(fresh.first.article_id == end.article_id for end in ends):
+        return "article"
+    apart = min(abs(fresh.first.published_at - end.published_at) for end in ends)
+    return "cycle" if apart <= _NEWS_CYCLE else "apart"
 
 
 def _binds_more(one: Position, other: Position) -> bool:
@@ -121,7 +129,7 @@ def _binds_more(one: Position, other: Position) -> bool:
 
 
 def _is_same(pair: _Pair) -> bool:
-    confirmed = level(pair.likeness, same_article=pair.same_article) == "confirmed"
+    confirmed = level(pair.likeness, pair.nearness) == "confirmed"
     return confirmed and pair.clash is None and not pair.binds_more
 
 
@@ -137,7 +145,7 @@ _OPPOSED_KINDS = frozenset(
 
 def _contradict(pair: _Pair, kind: Kind) -> bool:
     """Whether both are of one matter, told by different articles, and cannot both be held."""
-    if pair.same_article or not is_same_matter(pair.likeness):
+    if pair.nearness == "article" or not is_same_matter(pair.likeness):
         return False
     if pair.clash is None:
         return pair.binds_more
@@ -182,7 +190,7 @@ def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
 
 
 def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
-    may_be_same = (pair for pair in pairs if pair.clash is None and level(pair.likeness) != "none")
+    may_be_same = (pair for pair in pairs if pair.clash is None and level(pair.likeness, pair.nearness) != "none")
     suggested = tuple(pair.position.position_id for pair in may_be_same)[:_MAX_SUGGESTED]
     if opened.revises is None:
         return Verdict("new", opened, suggested=suggested, opened=True)
@@ -233,8 +241,11 @@ def _with_appearance(position: Position, claim: Claim) -> Position:
 
 
 def _filled(slots: Slots, more: Slots) -> Slots:
-    """What the first report left out and a later one says; what was said stays."""
-    named = ("object", "beneficiary", "addressee", "amount", "deadline", "condition")
+    """What the first report left out and a later one says; what was said stays.
+
+    Not whom and what it is about: these are read less surely, and a wrong one would keep the next report apart.
+    """
+    named = ("amount", "deadline", "condition")
     said = {name: getattr(more, name) for name in named if not getattr(slots, name) and getattr(more, name)}
     return msgspec.structs.replace(slots, **said) if said else slots
 

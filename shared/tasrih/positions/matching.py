@@ -15,11 +15,17 @@ from tasrih.positions.terms import NEGATED, weight
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
 
+Evidence = Literal["content", "amount", "object", "topic"]
+Nearness = Literal["article", "cycle", "apart"]
+
 _SHORT_WORDS = 8
-_CONFIRM_BY_WORDS = 0.45
-_CONFIRM_WITH_EVIDENCE = 0.33
+_BY_WORDS = 0.45
+_SHORT_IN_CYCLE = 0.6
+_WITH: dict[Evidence, float] = {"content": 0.0, "amount": 0.33, "object": 0.42, "topic": 0.42}
+"""Score that confirms, by what agrees besides the words. Set on the development articles and rounded."""
 _SAME_MATTER = 0.45
 _SUGGEST = 0.25
+_TELLING = 0.75  # weight that shared object terms need: that both are about a well-known state says little
 _CONTAINED = 0.7  # share of the shorter content in the mix; the rest is how much of both is shared
 _BOTH_WAYS = 0.3
 
@@ -29,8 +35,8 @@ class Likeness(Struct, frozen=True):
 
     score: float
     """0 to 1: shared terms by weight, mostly relative to the shorter content, because headlines abridge."""
-    evidence: bool
-    """More than words agrees: object, amount, number, or all terms."""
+    evidence: Evidence | None
+    """What agrees besides single words: all of the content, an amount or number, the object, a narrow topic."""
     short: bool
     """One of them has under eight words."""
 
@@ -49,20 +55,25 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
     )
 
 
-def level(likeness: Likeness, *, same_article: bool = False) -> Level:
+def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
-    Within one article a short content may merge on its words: headlines repeat what the text says.
+    A short content may merge on its words only within one article, where headlines repeat what the text says, and,
+    when nearly all of it is shared, within one news cycle.
     """
-    by_words = likeness.score >= _CONFIRM_BY_WORDS and (same_article or not likeness.short)
-    if by_words or (likeness.evidence and likeness.score >= _CONFIRM_WITH_EVIDENCE):
+    needed = [_WITH[likeness.evidence]] if likeness.evidence else []
+    if not likeness.short or nearness == "article":
+        needed.append(_BY_WORDS)
+    elif nearness == "cycle":
+        needed.append(_SHORT_IN_CYCLE)
+    if needed and likeness.score >= min(needed):
         return "confirmed"
     return "suggested" if likeness.score >= _SUGGEST else "none"
 
 
 def is_same_matter(likeness: Likeness) -> bool:
     """Whether two contents that clash are about one matter, so that the later one is a change."""
-    return likeness.score >= _SAME_MATTER and (likeness.evidence or not likeness.short)
+    return likeness.score >= _SAME_MATTER and (likeness.evidence is not None or not likeness.short)
 
 
 def clash(one: Identity, other: Identity) -> Part | None:
@@ -83,8 +94,21 @@ def clash(one: Identity, other: Identity) -> Part | None:
 
 
 def _other_matter(one: Identity, other: Identity) -> Part | None:
-    parts: tuple[Part, ...] = ("addressee", "beneficiary", "object")
-    return next((part for part in parts if _disjoint(getattr(one, part), getattr(other, part))), None)
+    """A part that both name otherwise.
+
+    An addressee stands outside the content and is read surely. A beneficiary or an object must also be missing from the
+    other content, because paraphrases cut them differently.
+    """
+    if _disjoint(one.addressee, other.addressee):
+        return "addressee"
+    parts: tuple[Part, ...] = ("beneficiary", "object")
+    return next((part for part in parts if _strangers(one, other, part)), None)
+
+
+def _strangers(one: Identity, other: Identity, part: Part) -> bool:
+    ours: frozenset[str] = getattr(one, part)
+    theirs: frozenset[str] = getattr(other, part)
+    return _disjoint(ours, theirs | _bare(other.content.terms)) and _disjoint(theirs, ours | _bare(one.content.terms))
 
 
 def _opposed(one: Identity, other: Identity) -> bool:
@@ -99,23 +123,24 @@ def _flipped(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _amounts_differ(one: Identity, other: Identity) -> bool:
-    if one.amount and other.amount:
-        return one.amount != other.amount
-    return _disjoint(one.content.numbers, other.content.numbers)
+    numbers = one.content.numbers, other.content.numbers
+    if one.amount and other.amount and one.amount != other.amount:
+        return one.amount.partition(" ")[0] != other.amount.partition(" ")[0] and not numbers[0] & numbers[1]
+    return _disjoint(*numbers)
 
 
 def _disjoint(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
-def _evidence(one: Identity, other: Identity) -> bool:
-    return bool(
-        (one.object & other.object)
-        or (one.amount and one.amount == other.amount)
-        or (one.content.numbers & other.content.numbers)
-        or (one.topics & other.topics)
-        or (one.content.terms == other.content.terms and len(one.content.terms) > 1)
-    )
+def _evidence(one: Identity, other: Identity) -> Evidence | None:
+    if one.content.terms == other.content.terms and len(one.content.terms) > 1:
+        return "content"
+    if (one.amount and one.amount == other.amount) or one.content.numbers & other.content.numbers:
+        return "amount"
+    if _mass(one.object & other.object) >= _TELLING:
+        return "object"
+    return "topic" if any("." in topic for topic in one.topics & other.topics) else None
 
 
 def _bare(terms: frozenset[str]) -> frozenset[str]:

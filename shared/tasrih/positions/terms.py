@@ -7,6 +7,7 @@ Connell (2007), with the vowel pattern dropped as ISRI does (Taghva, Elkhoury an
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -23,6 +24,8 @@ NEGATED = "¬"
 """Stands before a term that its content negates."""
 
 _DATA = Path(str(files("tasrih.positions") / "data"))
+_THOUSANDS_MARK = re.compile(r"٬|[,.](?=\d{3}(?:\D|$))")
+_DECIMAL_MARK = re.compile("[,٫]")
 _MIN_STEM = 3
 _VOWELS = str.maketrans("", "", "اويءئؤ")
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
@@ -55,7 +58,7 @@ def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
     keys = [key for key in Tokens(text).keys if key[:1].isalnum()]
     terms = frozenset(_terms(keys[:_MAX_WORDS]))
-    return Content(terms, frozenset(key for key in keys if _is_number(key)), len(keys))
+    return Content(terms, frozenset(number for key in keys if (number := _number(key))), len(keys))
 
 
 def phrase_terms(phrase: str) -> frozenset[str]:
@@ -130,16 +133,19 @@ def _longest_first(affixes: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _term(key: str) -> str:
-    """Comparable form of a folded word; empty when it is a year or holds no letter of its own."""
+    """Comparable form of a folded word; empty for a year."""
     if key[0].isdigit():
-        return key if _is_number(key) else ""
+        return _number(key)
     lexicon = _lexicon()
     stem = _stem(key, lexicon)
     return lexicon.same.get(stem) or _skeleton(stem)
 
 
-def _is_number(key: str) -> bool:
-    return key[0].isdigit() and not (len(key) == 4 and key[:2] in {"19", "20"})
+def _number(key: str) -> str:
+    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `1,200` → `1200`), empty for a year or a word."""
+    if not key[0].isdigit() or (len(key) == 4 and key[:2] in {"19", "20"}):
+        return ""
+    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", key))
 
 
 def _stem(key: str, lexicon: _Lexicon) -> str:

@@ -1,0 +1,73 @@
+"""Terms: spellings and clitics fall together, opposites never do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.positions.terms import NEGATED, phrase_terms, read_content, weight
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("المُسيَّرات", "مسيرات"),
+        ("وبالعقوبات", "عقوباتها"),
+        ("التفتيش", "المفتشين"),
+        ("مصانعها", "المصنع"),
+        ("تسليم", "سنسلم"),
+        ("كييف", "الأوكرانية"),
+        ("قتال", "الحرب"),
+        ("الامتناع", "إمتناع"),
+    ],
+)
+def test_forms_of_one_word_are_one_term(one, other):
+    assert read_content(one).terms == read_content(other).terms
+    assert read_content(one).terms
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("مقاتلات", "قتال"), ("صواريخ", "رادار"), ("سنزود", "لن نزود"), ("10", "20")]
+)
+def test_other_words_are_other_terms(one, other):
+    assert read_content(one).terms.isdisjoint(read_content(other).terms)
+
+
+@pytest.mark.parametrize("negation", ["لن", "لا", "لم", "ليس", "عدم", "غير", "ألّا", "ولن"])
+def test_negation_is_never_dropped(negation):
+    [negated] = read_content(f"{negation} ندعم").terms
+    assert negated == NEGATED + next(iter(read_content("ندعم").terms))
+
+
+def test_a_negation_reaches_over_a_word_without_matter_and_no_further():
+    assert read_content("لن يكون الميناء الغربي").terms == {
+        NEGATED + t for t in phrase_terms("الميناء")
+    } | phrase_terms("الغربي")
+    assert not any(term.startswith(NEGATED) for term in phrase_terms("لا ميناء"))
+
+
+def test_numbers_are_kept_and_years_are_not():
+    content = read_content("٣٫٤ في المئة من 120 محطة قبل 2027")
+    assert content.numbers == {"3.4", "120"}
+    assert "2027" not in content.terms
+    assert content.words == 8
+
+
+@pytest.mark.parametrize(
+    ("written", "number"), [("4,5", "4.5"), ("1,200", "1200"), ("1٬200٫5", "1200.5"), ("1.500.000", "1500000")]
+)
+def test_numbers_are_read_with_either_mark(written, number):
+    assert read_content(written).numbers == {number}
+
+
+def test_common_words_weigh_little_and_unknown_ones_most():
+    assert weight("ززززز") == 1.0
+    [common] = read_content("العمل").terms
+    assert 0 < weight(common) < 0.5
+    assert weight(NEGATED + common) == weight(common)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_any_text_is_read_and_spelling_marks_change_nothing(text):
+    content = read_content(text)
+    assert all(content.terms)
+    assert read_content(f" {text} ") == content
