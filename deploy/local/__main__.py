@@ -76,6 +76,8 @@ def _ends_by_itself(arguments: Sequence[str]) -> bool:
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    if number == signal.SIGINT:
+        print("\nstopping", file=sys.stderr, flush=True)
     raise Stopped(number)
 
 

@@ -60,7 +60,7 @@ def _launch(folder: Path, jars: Path, port: int) -> tuple[Child, Callable[[], bo
     _write_properties(folder, port, free_port())
     cluster = _format(folder, jars)
     broker = _java(folder, jars, "kafka.Kafka", "server.properties")
-    return broker, lambda: listens(port) and _cluster_at(f"{LOOPBACK}:{port}") == cluster
+    return broker, lambda: _cluster_at(f"{LOOPBACK}:{port}") == cluster
 
 
 def _java(folder: Path, jars: Path, *arguments: str) -> Child:
@@ -122,6 +122,8 @@ def _write_properties(folder: Path, port: int, controller_port: int) -> None:
 
 def _cluster_at(bootstrap: str) -> str | None:
     """Id of the cluster that answers at `bootstrap`: a broker of somebody else may have taken our port."""
+    if not any(map(listens, bootstrap.split(","))):
+        return None
     try:
         admin = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=5000, bootstrap_timeout_ms=2000)
     except (KafkaError, OSError, ValueError):

@@ -108,11 +108,12 @@ def free_port(preferred: int | None = None) -> int:
     raise LocalError(f"no free TCP port on {LOOPBACK}: set KAFKA_BOOTSTRAP and REDIS_URL to servers of your own")
 
 
-def listens(port: int) -> bool:
-    """Whether somebody accepts connections on the loopback port (kafka-python leaks sockets when nobody does)."""
+def listens(address: str) -> bool:
+    """Whether somebody accepts connections at `host:port` (kafka-python leaks sockets when nobody does)."""
+    host, _, port = address.rpartition(":")
     try:
-        socket.create_connection((LOOPBACK, port), timeout=1).close()
-    except OSError:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=2).close()
+    except (OSError, ValueError, OverflowError):
         return False
     return True
 

@@ -78,14 +78,14 @@ def test_tail_is_the_end_of_the_log(tmp_path):
 
 def test_a_server_moves_when_its_preferred_port_is_taken(tmp_path):
     taken = free_port()
-    launch = lambda port: (python(tmp_path / f"{port}", SERVER, str(port)), lambda: listens(port))  # noqa: E731
+    launch = lambda port: (python(tmp_path / f"{port}", SERVER, str(port)), lambda: listens(f"127.0.0.1:{port}"))  # noqa: E731
     first, port = start_on_free_port(launch, preferred_port=taken, seconds=10, instead="…")
     with running(first):
         assert port == taken
         second, port = start_on_free_port(launch, preferred_port=taken, seconds=10, instead="…")
         with running(second):
             assert port != taken
-    assert not listens(taken)
+    assert not listens(f"127.0.0.1:{taken}")
 
 
 def test_a_server_that_loses_its_port_while_starting_tries_another(tmp_path):
@@ -95,10 +95,10 @@ def test_a_server_that_loses_its_port_while_starting_tries_another(tmp_path):
         if not tried:  # somebody takes it between our look and our start
             thief = python(tmp_path / "thief", SERVER, str(port))
             tried.append(thief)
-            eventually(lambda: listens(port))
+            eventually(lambda: listens(f"127.0.0.1:{port}"))
         child = python(tmp_path / f"{port}", SERVER, str(port))
         tried.append(port)
-        return child, lambda: listens(port) and port != tried[1]
+        return child, lambda: listens(f"127.0.0.1:{port}") and port != tried[1]
 
     child, port = start_on_free_port(launch, preferred_port=None, seconds=10, instead="…")
     with running(tried[0]), running(child):

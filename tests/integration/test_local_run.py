@@ -1,0 +1,62 @@
+"""The whole run: news in, readable alerts out, nothing new the second time, and a clear end when a part dies."""
+
+import json
+
+import pytest
+
+from deploy.local import pipeline
+from deploy.local.errors import LocalError
+
+ARTICLE = {
+    "id": "local-run",
+    "source": "test",
+    "title": "",
+    "text": "تعهد رئيس جمهورية فالدوريا إلياس مرعان بتقديم 50 مليون دولار لإعمار الوادي.",
+    "published_at": "2025-09-10T10:00:00Z",
+}
+
+
+@pytest.fixture
+def installation(kafka_bootstrap, redis_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", kafka_bootstrap)
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    monkeypatch.setenv("TASRIH_TOPIC_PREFIX", f"{tmp_path.name}.")
+    return tmp_path / "state"
+
+
+def test_news_become_alerts_once(installation, tmp_path, capfd):
+    news = tmp_path / "my news.ndjson"
+    news.write_text(json.dumps(ARTICLE), encoding="utf-8")
+    assert pipeline.run([str(news)], once=True, folder=installation) == 0
+    first = capfd.readouterr().out
+    assert "مرعان" in first
+    assert "alerts.commitment" in first
+    assert "all 1 articles are read: 1 new alerts" in first
+    assert pipeline.run([str(news)], once=True, folder=installation) == 0
+    assert capfd.readouterr().out.strip() == "all 1 articles are read: no new alert"
+
+
+def test_input_that_is_no_article_is_told_and_gives_exit_code_2(installation, tmp_path, capfd):
+    news = tmp_path / "bad.ndjson"
+    news.write_text('{"id": "no text"}\n', encoding="utf-8")
+    assert pipeline.run([str(news)], once=True, folder=installation) == 2
+    shown = capfd.readouterr()
+    assert "bad.ndjson" in shown.err
+    assert "no article was read" in shown.out
+
+
+def test_a_service_that_dies_ends_the_run_with_its_last_words(installation, tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "SERVICES", ("detector", "missing"))
+    news = tmp_path / "news.ndjson"
+    news.write_text(json.dumps(ARTICLE), encoding="utf-8")
+    with pytest.raises(pipeline.ServiceDiedError, match=r"missing stopped with code 1.*\n.*No module named"):
+        pipeline.run([str(news)], once=False, folder=installation)
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"), [("KAFKA_BOOTSTRAP", "127.0.0.1:9"), ("REDIS_URL", "redis://127.0.0.1:9")]
+)
+def test_a_given_server_that_does_not_answer_is_one_line(installation, monkeypatch, variable, address):
+    monkeypatch.setenv(variable, address)
+    with pytest.raises(LocalError, match=f"{variable}.* does not answer"):
+        pipeline.run([], once=True, folder=installation)
