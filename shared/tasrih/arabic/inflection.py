@@ -19,6 +19,8 @@ Pos = Literal["perfect", "imperfect", "imperative", "participle", "passive_parti
 ALL_POS: frozenset[Pos] = frozenset(get_args(Pos))
 """Parts of speech of a reading."""
 
+_OTHER_GLIDE = {"و": "i", "ي": "u"}
+"""Weak middle root consonant to the imperfect vowel that belongs to the other one (form I)."""
 _DIACRITISED = re.compile("[\u064e-\u0650]")
 
 
@@ -165,6 +167,8 @@ def _verb_of(entry: Entry) -> Verb:
     if not same_spelling(spell(made), entry.lemma):
         raise ValueError(f"{entry.lemma}: root {entry.root} in form {entry.form} gives {spell(made)}")
     made = next(conjugation.imperfect(verb)).sounds
+    if entry.form == "I" and verb.hollow and verb.imperfect_vowel == _OTHER_GLIDE.get(verb.root[1]):
+        raise ValueError(f"{entry.lemma}: root {entry.root} does not suit the imperfect {entry.imperfect}")
     if entry.imperfect and not same_spelling(spell(made), entry.imperfect):
         raise ValueError(f"{entry.lemma}: root {entry.root} gives the imperfect {spell(made)}, not {entry.imperfect}")
     return verb

@@ -3,7 +3,8 @@
 The notation writes each sound as one character, so that conjugation rules stay short: Arabic letters are consonants,
 `a i u` short and `A I U` long vowels, `Y` a long a spelled with alef maqsura, `ٱ` the hamza that is only a helping
 vowel, `F` the accusative `-an` with its alef, `ة` as itself, a bare `ا` the silent alef of the plural `-U`, and a
-final `+` says that a pronoun follows, which changes the seat of a hamza before it. A letter without a vowel after it is closed; a doubled one is written twice.
+final `+` says that a pronoun follows, which changes the seat of a hamza before it. A letter without a vowel
+after it is closed; a doubled one is written twice.
 """
 
 import unicodedata

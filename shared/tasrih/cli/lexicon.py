@@ -21,7 +21,7 @@ def command() -> None:
 def check(words: tuple[str, ...]) -> None:
     """Validate the lexicon; for each WORD print the form it is and the line it comes from.
 
-    Exits 1 when a word is in no entry, idiom or attribution, 2 when the data is bad.
+    Exits 1 when a word is no form of an entry and starts no attribution, 2 when the data is bad.
     """
     from tasrih.detection.lexicon import Lexicon
 

@@ -36,7 +36,7 @@ Frame = Literal[
     "clause", "bi", "ila", "ala", "an", "min", "li", "fi", "maa", "toward", "object", "quote", "colon",
 ]  # fmt: skip
 """What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ;
-`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` a colon."""
+`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` itself."""
 Nominal = Literal["cue", "stance", "none"]
 """Whether a masdar or noun reports by itself (دعوة، قرار), only after a light verb (أمل، قلق), or not at all."""
 
