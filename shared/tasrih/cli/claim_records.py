@@ -5,12 +5,13 @@ id from the registry at that date, topics and slots from the content.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.slots import extract
@@ -20,14 +21,50 @@ from tasrih.events import codec
 from tasrih.events.articles import STDIN, read_articles
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import claim_id
-from tasrih.events.model import Claim, NewsMessage, Speaker
+from tasrih.events.model import (
+    Claim,
+    Field,
+    Id,
+    Kind,
+    NewsMessage,
+    Quote,
+    Slots,
+    Speaker,
+    SpeakerType,
+    Version,
+)
 from tasrih.officials.registry import Registry, derived_id
 
 _JOINT = " + "
-_DEFAULTS: dict[str, Any] = {
-    "cue": "", "cue_start": -1, "speaker": "", "speaker_type": "person", "via": "", "quote": "indirect",
-    "ruleset": "unknown",
-}  # fmt: skip
+_NO_SLOTS = Slots()
+
+
+class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim of which parts may be left out; fields as in `Claim`."""
+
+    article_id: Id
+    field: Field
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    content: str
+    kind: Kind
+    speaker_name: str
+    claim_id: Id | None = None
+    source: Id | None = None
+    published_at: Annotated[datetime, Meta(tz=True)] | None = None
+    cue: str = ""
+    cue_start: int = -1
+    speaker: str = ""
+    speaker_type: SpeakerType = "person"
+    official_id: str | None = None
+    speakers: tuple[Speaker, ...] = ()
+    via: str = ""
+    quote: Quote = "indirect"
+    topics: tuple[str, ...] = ()
+    slots: Slots = _NO_SLOTS
+    ruleset: str = "unknown"
+    url: str | None = None
+    schema_version: Version = 1
 
 
 class ClaimRecordError(TasrihError):
@@ -42,10 +79,10 @@ def read_claims(path: str, articles: Iterable[str]) -> list[Claim]:
         ArticleError: an article file cannot be read.
     """
     completer = _Completer({article.id: article for article in read_articles(articles)})
-    return [completer.claim(record, where) for where, record in _records(path)]
+    return [completer.claim(value, where) for where, value in _lines(path)]
 
 
-def _records(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _lines(path: str) -> Iterator[tuple[str, Any]]:
     name = "standard input" if path == STDIN else path
     try:
         lines = Path("/dev/stdin" if path == STDIN else path).read_bytes().splitlines()
@@ -57,14 +94,11 @@ def _records(path: str) -> Iterator[tuple[str, dict[str, Any]]]:
             yield where, _parsed(line, where)
 
 
-def _parsed(line: bytes, where: str) -> dict[str, Any]:
+def _parsed(line: bytes, where: str) -> Any:
     try:
-        record = codec.parse(line)
+        return codec.parse(line)
     except MessageError as error:
         raise ClaimRecordError(f"{where}: {error}") from error
-    if not isinstance(record, dict):
-        raise ClaimRecordError(f"{where}: expected a JSON object, got {type(record).__name__}")
-    return record
 
 
 class _Completer:
@@ -81,43 +115,30 @@ class _Completer:
     def _taxonomy(self) -> Taxonomy:
         return Taxonomy.load()
 
-    def claim(self, record: dict[str, Any], where: str) -> Claim:
-        """The whole claim of a record, with fields checked as strictly as those of a message."""
+    def claim(self, value: Any, where: str) -> Claim:
+        """The whole claim of a parsed line, which is checked as strictly as a message."""
         try:
-            return codec.convert(self._completed(record), Claim)
+            record = codec.convert(value, ClaimRecord)
         except MessageError as error:
             raise ClaimRecordError(f"{where}: {error}") from error
-
-    def _completed(self, record: dict[str, Any]) -> dict[str, Any]:
-        if record.get("slots") and record.get("speakers"):
-            return record
-        article = self._articles.get(record.get("article_id", ""))
-        known = {"source": article.source, "published_at": article.published_at.isoformat()} if article else {}
-        whole = _DEFAULTS | known | record
-        plain = codec.convert(whole | _PLACEHOLDERS, Claim)  # checks everything that is there before it is used
-        return whole | self._missing(plain, record)
-
-    def _missing(self, claim: Claim, record: dict[str, Any]) -> dict[str, Any]:
-        speakers = self._speakers(claim, record)
-        filled: dict[str, Any] = {"speakers": speakers, "official_id": speakers[0]["official_id"]}
-        keys = Tokens(claim.content).keys
-        if not record.get("claim_id"):
-            filled["claim_id"] = claim_id(
-                claim.source, claim.article_id, claim.field, claim.start, claim.end, claim.content
+        article = self._articles.get(record.article_id)
+        source = record.source or (article.source if article else None)
+        time = record.published_at or (article.published_at if article else None)
+        if source is None or time is None:
+            raise ClaimRecordError(
+                f"{where}: no source and time, and no article {record.article_id!r} to take them from"
             )
-        if not record.get("topics"):
-            filled["topics"] = self._taxonomy.match(keys)
-        if not record.get("slots"):
-            filled["slots"] = _slots(claim)
-        return filled
+        return self._claim(record, source, time)
 
-    def _speakers(self, claim: Claim, record: dict[str, Any]) -> list[dict[str, Any]]:
-        given = record.get("speakers") or [{"name": name} for name in claim.speaker_name.split(_JOINT)]
-        speakers = [Speaker(**{"type": claim.speaker_type, "official_id": None} | speaker) for speaker in given]
-        if len(speakers) == 1 and claim.official_id:
-            speakers = [msgspec.structs.replace(speakers[0], official_id=claim.official_id)]
-        on = claim.published_at.date()
-        return [msgspec.to_builtins(self._identified(speaker, on)) for speaker in speakers]
+    def _claim(self, record: ClaimRecord, source: str, time: datetime) -> Claim:
+        said = msgspec.structs.asdict(record)
+        speakers = record.speakers or tuple(self._identified(speaker, time.date()) for speaker in _named(record))
+        said |= {"source": source, "published_at": time, "speakers": speakers, "official_id": speakers[0].official_id}
+        place = record.article_id, record.field, record.start, record.end
+        said["claim_id"] = record.claim_id or claim_id(source, *place, record.content)
+        said["topics"] = record.topics or self._taxonomy.match(Tokens(record.content).keys)
+        said["slots"] = _slots(record) if record.slots == _NO_SLOTS else record.slots
+        return Claim(**said)
 
     def _identified(self, speaker: Speaker, on: date) -> Speaker:
         if speaker.official_id or speaker.type == "anonymous":
@@ -131,13 +152,18 @@ class _Completer:
         return msgspec.structs.replace(speaker, official_id=(principal or official).id)
 
 
-_PLACEHOLDERS: dict[str, Any] = {"claim_id": "-", "speakers": [], "slots": {}, "topics": []}
-
-
-def _slots(claim: Claim) -> dict[str, Any]:
-    tokens = Tokens(claim.content)
-    raw = [tokens.text(index, index + 1) for index in range(len(tokens))]
-    slots = extract(
-        kind=claim.kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=claim.speaker_name, addressee=""
+def _named(record: ClaimRecord) -> tuple[Speaker, ...]:
+    names = record.speaker_name.split(_JOINT)
+    known = [record.official_id] + [None] * (len(names) - 1)
+    return tuple(
+        Speaker(name=name, type=record.speaker_type, official_id=official_id)
+        for name, official_id in zip(names, known, strict=True)
     )
-    return dict(msgspec.to_builtins(slots))
+
+
+def _slots(record: ClaimRecord) -> Slots:
+    tokens = Tokens(record.content)
+    raw = [tokens.text(index, index + 1) for index in range(len(tokens))]
+    return extract(
+        kind=record.kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=record.speaker_name, addressee=""
+    )

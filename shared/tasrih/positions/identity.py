@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from tasrih.arabic.folding import fold
+from tasrih.arabic.tokens import Tokens
 from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
 from tasrih.positions.terms import NEGATED, Content, phrase_terms, read_content, weight
 
@@ -47,7 +47,7 @@ def holder_of(claim: Claim) -> str:
 def _speaker_id(speaker: Speaker) -> str:
     if speaker.type == "anonymous":
         return ""
-    name = fold(speaker.name).strip()
+    name = " ".join(Tokens(speaker.name).keys)
     return speaker.official_id or (f"name:{name}" if name else "")
 
 

@@ -24,6 +24,8 @@ NEGATED = "¬"
 """Stands before a term that its content negates."""
 
 _DATA = Path(str(files("tasrih.positions") / "data"))
+_NUMBER = re.compile(r"[وف]?[بلك]?(\d[\d.,٫٬]*)", re.ASCII)  # with what is glued before it
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _THOUSANDS_MARK = re.compile(r"٬|[,.](?=\d{3}(?:\D|$))")
 _DECIMAL_MARK = re.compile("[,٫]")
 _MIN_STEM = 3
@@ -134,7 +136,7 @@ def _longest_first(affixes: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _term(key: str) -> str:
     """Comparable form of a folded word; empty for a year."""
-    if key[0].isdigit():
+    if _NUMBER.fullmatch(key):
         return _number(key)
     lexicon = _lexicon()
     stem = _stem(key, lexicon)
@@ -142,10 +144,11 @@ def _term(key: str) -> str:
 
 
 def _number(key: str) -> str:
-    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `1,200` → `1200`), empty for a year or a word."""
-    if not key[0].isdigit() or (len(key) == 4 and key[:2] in {"19", "20"}):
+    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `ب1,200` → `1200`), empty for a year or a word."""
+    number = _NUMBER.fullmatch(key)
+    if number is None or _YEAR.fullmatch(number[1]):
         return ""
-    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", key))
+    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", number[1]))
 
 
 def _stem(key: str, lexicon: _Lexicon) -> str:

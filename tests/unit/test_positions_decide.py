@@ -1,0 +1,117 @@
+"""`tasrih decide`: articles or claims in, one line a claim out, in the order of events."""
+
+import json
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from tasrih.cli import decide
+from tasrih.events import codec
+from tasrih.events.model import Speaker
+from tests.position_claims import make_claim
+
+ARTICLE = {
+    "id": "a-1",
+    "source": "صحيفة الميناء",
+    "title": "عنوان",
+    "text": "نص",
+    "published_at": "2025-03-01 08:00:00",
+}
+BARE = {
+    "article_id": "a-1", "field": "text", "start": 0, "end": 40, "kind": "commitment", "speaker_name": "سامر الوردي",
+    "content": "حكومته ستزود جمهورية ساندرا بعشر منظومات رادار حديثة",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(claims, articles=(), *options):
+        paths = []
+        for name, lines in (("claims.ndjson", claims), ("articles.ndjson", articles)):
+            path = tmp_path / name
+            path.write_text("".join(f"{line}\n" for line in lines))
+            paths.append(str(path))
+        arguments = ["--claims", paths[0], *(paths[1:] if articles else []), *options]
+        result = CliRunner().invoke(decide.command, arguments)
+        return [json.loads(line) for line in result.stdout.splitlines()], result
+
+    return run
+
+
+def test_lines_come_in_the_order_of_events_and_say_what_was_decided(run):
+    early, late = make_claim(), make_claim(article="b-1", source="وكالة الجزر", hours=5)
+    lines, result = run([codec.encode(late).decode(), codec.encode(early).decode()])
+    assert result.exit_code == 0
+    assert [line["claim_id"] for line in lines] == [early.claim_id, late.claim_id]
+    assert [line["decision"] for line in lines] == ["new", "corroborated"]
+    assert lines[0]["position_id"] == lines[1]["position_id"]
+    assert list(lines[0]) == [
+        "article_id", "field", "start", "end", "claim_id", "position_id", "decision", "changes", "suggested"
+    ]  # fmt: skip
+
+
+def test_a_change_names_what_it_changes(run):
+    refusal = make_claim(
+        "حكومته لن تزود جمهورية ساندرا برادار", kind="rejection", article="z", hours=72, object="رادار"
+    )
+    lines, _ = run(map(bytes.decode, map(codec.encode, [make_claim(object="رادار"), refusal])))
+    assert [line["decision"] for line in lines] == ["new", "changed"]
+    assert lines[1]["changes"] == lines[0]["position_id"]
+
+
+def test_anonymous_claims_stand_for_themselves(run):
+    nobody = [Speaker(name="مصدر مطلع", type="anonymous")]
+    claims = make_claim(speakers=nobody), make_claim(speakers=nobody, article="b-1")
+    lines, _ = run(map(bytes.decode, map(codec.encode, claims)))
+    assert [(line["position_id"], line["decision"]) for line in lines] == [(claim.claim_id, "new") for claim in claims]
+
+
+def test_what_a_record_leaves_out_comes_from_the_article_and_from_detection(run):
+    again = BARE | {"field": "title", "speaker_name": "سامر  الوردى", "official_id": None, "topics": [], "slots": {}}
+    lines, result = run([json.dumps(BARE), json.dumps(again)], [json.dumps(ARTICLE)])
+    assert result.exit_code == 0, result.exception
+    assert [line["decision"] for line in lines] == ["new", "repeated"]
+    assert len({line["claim_id"] for line in lines}) == 2
+
+
+def test_the_registry_knows_speakers_whom_a_record_leaves_without_id(run, tmp_path):
+    records = [BARE | {"speaker_name": name, "start": start} for start, name in enumerate(["دونالد ترامب", "ترمب"])]
+    lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE)])
+    assert [line["decision"] for line in lines] == ["new", "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "bad_json"),
+        ("[]", "expected a JSON object, got list"),
+        (json.dumps(BARE), "no source and time"),
+        (json.dumps(BARE | {"source": "s", "published_at": "yesterday"}), "bad_time"),
+        (json.dumps(BARE | {"source": "s", "published_at": "2025-03-01T08:00:00Z", "kind": "promise"}), "out_of_range"),
+        (json.dumps(BARE | {"source": "s", "published_at": "2025-03-01T08:00:00Z", "speakers": 3}), "wrong_type"),
+        (json.dumps(BARE | {"source": "s", "published_at": "2025-03-01T08:00:00Z", "speakers": ["x"]}), "wrong_type"),
+        (json.dumps(BARE | {"source": "s", "published_at": "2025-03-01T08:00:00Z", "slots": [1]}), "wrong_type"),
+        (json.dumps(BARE | {"article_id": [1], "source": "s"}), "wrong_type"),
+    ],
+)
+def test_a_bad_line_is_named(run, line, problem):
+    whole = codec.encode(make_claim()).decode()
+    _, result = run([whole, "", line])
+    assert str(result.exception).startswith(str(result.exception).partition("claims.ndjson")[0] + "claims.ndjson:3: ")
+    assert problem in str(result.exception)
+
+
+def test_a_missing_file_is_named():
+    result = CliRunner().invoke(decide.command, ["--claims", "/no/such/file"])
+    assert "/no/such/file: No such file" in str(result.exception)
+
+
+def test_articles_are_detected_and_decided(tmp_path):
+    text = "أعلن وزير الدفاع سامر الوردي أن بلاده ستزود جمهورية ساندرا بعشر منظومات رادار حديثة قبل نهاية الصيف."
+    articles = [ARTICLE | {"text": text, "id": name, "source": name} for name in ("a-1", "b-1")]
+    path = tmp_path / "articles.json"
+    path.write_bytes(msgspec.json.encode(articles))
+    result = CliRunner().invoke(decide.command, [str(path)])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["decision"] for line in lines] == ["new", "corroborated"]
