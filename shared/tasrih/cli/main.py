@@ -1,6 +1,7 @@
 """The `tasrih` command: finds sub-commands by name and turns expected errors into one line and exit code 2."""
 
 import importlib
+import logging
 
 import click
 
@@ -46,5 +47,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; expected errors end as one line on stderr and exit code 2."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
     with explained("tasrih"):
         cli()
