@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tasrih.arabic.morphology import Form
 from tasrih.detection.complements import STRONG, Frame, Mark, marks_after
 from tasrih.detection.lexicon import Cue
-from tasrih.detection.phrases import Phrase, is_name_like, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.phrases import Phrase, in_construct, is_name_like, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 from tasrih.events.model import Kind
 from tasrih.detection.words import (
@@ -18,6 +18,7 @@ from tasrih.detection.words import (
     COUNTRY,
     DUMMY,
     IMPERSONAL,
+    JOINT_OPENER,
     NEGATION,
     PREFIXED,
     PREPOSITION,
@@ -243,6 +244,8 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
 def _subject_between(reading: Reading, start: int, end: int, tight: bool = False) -> tuple[Phrase, ...]:
     words = reading.words
     i = start
+    if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
+        i += 2
     while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
         if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
             i = _after_adverbial(reading, i, end)
@@ -253,12 +256,12 @@ def _subject_between(reading: Reading, start: int, end: int, tight: bool = False
 
 def _after_adverbial(reading: Reading, i: int, end: int) -> int:
     """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
-    words = reading.words
+    words, start = reading.words, i
     i += 1
     while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
         if words[i].flags & QUOTE and i in reading.closes:
             i = reading.closes[i]
-        elif starts_phrase(words, i, True) and i > 0 and not words[i - 1].flags & PREPOSITION:
+        elif starts_phrase(words, i, True) and not in_construct(words, start, i) and i > start + 1:
             break
         i += 1
     return i
@@ -286,7 +289,7 @@ def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...
     i = start
     while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
         i += 1
-    if i < cue and starts_phrase(words, i, True):
+    if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):
         phrases = read_phrase(reading, i, cue)
         if phrases and _reaches(reading, phrases[-1].end, cue):
             return tuple(phrases)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import (
+    ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
@@ -26,6 +27,7 @@ from tasrih.detection.words import (
     PREPOSITION,
     QUOTE,
     RELATIVE,
+    SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
     TITLE,
@@ -33,6 +35,7 @@ from tasrih.detection.words import (
 )
 
 MAX_PHRASE_TOKENS = 40
+MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6
 _STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
 
@@ -95,8 +98,8 @@ def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
 
 
 def _is_owned_act(word: Word) -> bool:
-    """A masdar with a pronoun (`قوله`)."""
-    return any(form.suffix and form.pos in ("masdar", "noun") for _, form in word.cues)
+    """A masdar of the lexicon (`قوله`, `قرارا`)."""
+    return any(form.pos in ("masdar", "noun") for _, form in word.cues)
 
 
 def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
@@ -111,6 +114,7 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
 def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
     words, closes = reading.words, reading.closes
     start, named, noun = i, False, False
+    name_ahead = _name_ahead(words, start, limit) if tight and words[start].flags & TITLE else start
     while i < limit:
         word = words[i]
         flags = word.flags
@@ -124,6 +128,9 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
             break
         if flags & _STOP or (_is_verb(word) and not flags & SPEAKER_HEAD):
             break
+        if flags & SAME and i > start:
+            i += 1
+            break
         if flags & CLAUSE_MARK:
             after = _after_mark(reading, i, limit, named)
             if after == i:
@@ -135,13 +142,13 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         if flags & PREPOSITION:
             if named or not noun or not (_name_follows(words, i + 1, limit) or _places(words, start, i, limit)):
                 break
-        elif flags & COMMON and not flags & DEFINITE and (named or not _in_construct(words, start, i)):
+        elif flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and (named or not in_construct(words, start, i)):
             break
-        elif tight and i > start and _begins_object(words, start, i, named):
+        elif tight and i > start and not (noun and not named and i < name_ahead) and _begins_object(words, start, i, named):
             break
         elif flags & (NOUN | COMMON):
             noun = True
-        elif not flags & DEFINITE and not _in_construct(words, start, i):
+        elif not flags & DEFINITE and not in_construct(words, start, i):
             named = True
         i += 1
     while i > start and words[i - 1].flags & (CLAUSE_MARK | PREPOSITION | CONNECTIVE):
@@ -149,7 +156,7 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
     return i
 
 
-def _in_construct(words: list[Word], start: int, i: int) -> bool:
+def in_construct(words: list[Word], start: int, i: int) -> bool:
     """A bare word right behind an indefinite noun (`عمدة خاركيف`, `رئيس شركة`) is a place or body, no personal name."""
     if i == start:
         return False
@@ -212,6 +219,20 @@ def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
     return i
 
 
+def _name_ahead(words: list[Word], start: int, limit: int) -> int:
+    """Start of the name that a long title leads to (`مدير إدارة التسويق بالبريد الممتاز حسن الشهري`), else `start`."""
+    run = 0
+    for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
+        word = words[i]
+        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or _is_verb(word):
+            break
+        bare = is_name_like(word) and not in_construct(words, start, i)
+        if run and (bare or _continues_name(words, i)):
+            return i
+        run = int(bare or bool(word.flags & NAME_PARTICLE))
+    return start
+
+
 def _name_follows(words: list[Word], i: int, limit: int) -> bool:
     """A place or body in a title (`عضو اللجنة في جنيف فلان`) is passed over only to reach a name."""
     run = 0
@@ -229,13 +250,16 @@ def _name_follows(words: list[Word], i: int, limit: int) -> bool:
 
 def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     words = reading.words
-    parts, a, complete = [], start, False
+    parts, a, named, complete = [], start, False, False
     for i in range(start, end):
         flags = words[i].flags
-        if i > a and complete and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
-            parts.append((a, i))
-            a, complete = i, False
-        elif is_name_like(words[i]) or (flags & DEFINITE and not flags & NOUN) or flags & COUNTRY:
+        if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
+            if named or (complete and not flags & DEFINITE):
+                parts.append((a, i))
+                a, named, complete = i, False, False
+        elif is_name_like(words[i]) or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
+            named = True
+        elif flags & DEFINITE and not flags & NOUN:
             complete = True
     parts.append((a, end))
     return parts
@@ -251,25 +275,25 @@ def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
         while stop < end and _continues_name(words, stop):
             stop += 1
         return Phrase(start, outer_end, start, stop, head)
-    name_start, name_end = _last_name(words, start, end)
+    name_start, name_end = (end, end) if head & ANONYMOUS and not head & TITLE else _last_name(words, start, end)
     return Phrase(start, outer_end, name_start, name_end, head)
 
 
 def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
-    """The name at the end of a phrase, or before a comma that adds a second title."""
-    stop = next((i for i in range(end - 1, start, -1) if words[i].flags & CLAUSE_MARK), end)
-    for limit in (end, stop):
-        i = limit
-        while i > start and words[i - 1].flags & DEFINITE and not words[i - 1].flags & (NOUN | COMMON):
-            i -= 1
-        bare = i
-        while i > start and (is_name_like(words[i - 1]) or _bound(words, i - 1, start)):
-            i -= 1
-        if i < bare and _in_construct(words, start, i):
+    """The last name of two words or more in a phrase, or else the last of one; `end, end` when it holds none."""
+    best = (end, end)
+    i = start
+    while i < end:
+        if not (is_name_like(words[i]) or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
             i += 1
-        if i < bare:
-            return i, limit
-    return end, end
+            continue
+        stop = i + 1
+        while stop < end and (_continues_name(words, stop) or _bound(words, stop)):
+            stop += 1
+        if stop - i > 1 or best[1] - best[0] < 2:
+            best = (i, stop)
+        i = stop
+    return best
 
 
 def _continues_name(words: list[Word], i: int) -> bool:
@@ -277,8 +301,9 @@ def _continues_name(words: list[Word], i: int) -> bool:
     return is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & (NOUN | COMMON) and not word.cues)
 
 
-def _bound(words: list[Word], i: int, start: int) -> bool:
-    return i > start and bool(words[i - 1].flags & NAME_PARTICLE) and bool(words[i].flags & DEFINITE)
+def _bound(words: list[Word], i: int) -> bool:
+    """A definite word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
+    return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and words[i].flags & DEFINITE))
 
 
 def _is_verb(word: Word) -> bool:

@@ -16,6 +16,7 @@ from tasrih.detection.words import (
     NAME_PARTICLE,
     ORGANISATION,
     OUTLET,
+    PREFIXED,
     SAME,
     SPEAKER_HEAD,
     TITLE,
@@ -25,6 +26,7 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
+MAX_EPITHET_WORDS = 3
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 
@@ -130,7 +132,7 @@ class Speakers:
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         words = reading.words[phrase.start : phrase.end]
         keys = [w.key for w in words if not w.flags & MARK]
-        text = _strip(reading.tokens.text(phrase.start, phrase.end))
+        text = _written(reading, phrase)
         named = self._registry.name_at(keys, 0, self._on, clitics=True)
         if named and named[0] == len(keys):
             official = named[1]
@@ -144,12 +146,23 @@ class Speakers:
         if holder:
             return holder
         kind = _type(words)
+        if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
+            spoke_last = self._epithet(keys)
+            if spoke_last:
+                return _also(spoke_last, titles, words[0].base)
         post = self._registry.title(keys, self._on) if kind == "office" else None
-        body = self._fuller_body(titles, words[0].base) if kind == "organisation" and len(words) == 1 else None
+        body = self._fuller_body(titles, words[0].base) if kind != "person" and len(words) == 1 else None
         name = body or text
         official_id = None if kind == "anonymous" else post.id if post else derived_id(name)
         speaker = Speaker(name=name, type=kind, official_id=official_id)
         return self._add(Voice(speaker, frozenset(), titles, words[0].base))
+
+    def _epithet(self, keys: list[str]) -> Voice | None:
+        """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
+        if len(keys) > 1 and self._registry.title(keys, self._on):
+            return None
+        last = self._last[0] if len(self._last) == 1 else None
+        return last if last and last.speaker.type == "person" else None
 
     def _add(self, voice: Voice) -> Voice:
         for known in self._voices:
@@ -261,6 +274,18 @@ def _introduced(words: list[Word], start: int) -> bool:
         return False
     before = words[start - 1]
     return bool(before.flags & (TITLE | HONORIFIC | COUNTRY | DEFINITE | CLAUSE_MARK) or before.cues)
+
+
+def _written(reading: Reading, phrase: Phrase) -> str:
+    """A phrase's text as it would stand alone: without a proclitic ل or ب and without the ending of the accusative."""
+    text = _strip(reading.tokens.text(phrase.start, phrase.end))
+    first, space, rest = text.partition(" ")
+    head = reading.words[phrase.start]
+    if head.flags & PREFIXED and len(first) > 2:
+        first = "ال" + first[2:] if first.startswith("لل") else first[1:]
+    if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and len(first) > 4:
+        first = first.removesuffix("ا")
+    return first + space + rest
 
 
 def _type(words: list[Word]) -> SpeakerType:

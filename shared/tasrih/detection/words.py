@@ -43,6 +43,7 @@ COUNTRY = 1 << 24
 NAME_PARTICLE = 1 << 27
 PHRASE_TURN = 1 << 34
 DUMMY = 1 << 31
+JOINT_OPENER = 1 << 35
 NEGATION = 1 << 32
 NEVER_CUE = 1 << 33
 SAME = 1 << 28
@@ -109,6 +110,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     dummy: str
     negation: str
     never_cue: str
+    joint_opener: str
     sentence_end: str
     clause_mark: str
     opening_quote: str
@@ -197,7 +199,10 @@ class Vocabulary:
         if not (noun | flags) & (NOUN | NAME_PARTICLE) and self._cannot_be_name(raw, key):
             flags |= COMMON
         if key.startswith("ال") and len(key) > 4:
-            flags |= DEFINITE | (self._particles.get(key[2:], 0) & COMMON)
+            relational = key.endswith(("ي", "يه"))  # family names are (الشهري), so that the bare word tells nothing
+            flags |= DEFINITE | (0 if relational else self._particles.get(key[2:], 0) & COMMON)
+        elif key.startswith(self._affixes.before) and len(key) > 5:
+            flags |= DEFINITE
         if flags & (TAKES_COMPLEMENTISER | NEVER_CUE):
             return Word(key, flags | noun, base, ())
         whole = bool(flags & COMMON or (noun & NOUN and not noun & CONJOINED))
