@@ -12,11 +12,11 @@ from tasrih.settings import read_settings
 def main() -> None:
     """Run the detector until it is told to stop."""
     settings = read_settings()
+    require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
     detector = Detector.load(
         officials=[settings.officials_file] if settings.officials_file else [],
         topics=[settings.topics_file] if settings.topics_file else [],
     )
-    require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
     run(detector_app(settings, detector.detect), settings)
 
 

@@ -1,0 +1,122 @@
+"""The commands that speak to Kafka, as a user runs them: output, exit codes, one clear line for what went wrong."""
+
+import json
+import os
+import subprocess
+import sys
+
+import msgspec
+import pytest
+
+from tasrih.events import codec
+from tasrih.events.model import Alert, Claim
+from tasrih.messaging.dead_letters import dead_letter
+from tasrih.messaging.records import Received, event_record
+from tests.integration.installation import ROOT, Installation, installation
+
+EXAMPLES = ROOT / "schemas" / "examples"
+
+
+@pytest.fixture
+def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on an installation."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "PYTHONUTF8": "1"} | variables
+    if place:
+        environment["TASRIH_KAFKA_BOOTSTRAP"] = place.settings.kafka_bootstrap
+        environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
+    command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 2, result
+    assert "Traceback" not in result.stderr
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+def test_topics_are_created_once_and_checked(place):
+    assert tasrih(place, "topics", "create").stdout == ""
+    assert tasrih(place, "topics", "check").returncode == 0
+    place.settings = msgspec.structs.replace(place.settings, topic_prefix=f"{place.settings.topic_prefix}b.")
+    missing = tasrih(place, "topics", "check")
+    assert missing.returncode == 1
+    assert f"{place.settings.topic_prefix}news: missing" in missing.stdout.splitlines()
+    assert f"created {place.settings.topic_prefix}news" in tasrih(place, "topics", "create").stdout.splitlines()
+    different = tasrih(place, "topics", "check", TASRIH_TOPIC_REPLICATION="3")
+    assert f"{place.settings.topic_prefix}news: replication is 1, should be 3" in different.stdout.splitlines()
+
+
+def test_good_articles_are_sent_and_bad_ones_told(place, tmp_path):
+    good = (EXAMPLES / "news.v1.json").read_text()
+    file = tmp_path / "articles.json"
+    file.write_text(f'[{good}, {{"id": "x"}}, {good.replace("0904-17", "0904-18")}]')
+    result = tasrih(place, "ingest", str(file), str(tmp_path / "absent"))
+    assert result.returncode == 2
+    first, second, counts = result.stderr.splitlines()
+    assert first.startswith(f"tasrih: {file}[1] (id 'x'): missing_field")
+    assert second == f"tasrih: {tmp_path / 'absent'}: No such file or directory"
+    assert counts == "2 articles sent, 2 refused"
+    assert {record.key for record in place.read("news")} == {b"wadi-2025-0904-17", b"wadi-2025-0904-18"}
+
+
+def test_a_subscriber_gets_each_alert_once_in_either_form(place):
+    alert = codec.decode((EXAMPLES / "alert.v1.json").read_bytes(), Alert)
+    topics = ["alerts.commitment", "alerts.watch.long_range_missiles", "alerts.commitment"]
+    place.send(*(event_record(topic, "k", alert, producer="alerter") for topic in topics))
+    both = ("--kind", "commitment", "--watch", "long_range_missiles", "--from", "beginning", "--timeout", "1")
+    lines = tasrih(place, "subscribe", *both, "--format", "json").stdout.splitlines()
+    assert [json.loads(line)["alert_id"] for line in lines] == [alert.alert_id]
+    assert alert.claim.content in tasrih(place, "subscribe", "--from", "beginning", "--count", "1").stdout
+    assert tasrih(place, "subscribe", "--kind", "threat", "--from", "beginning", "--timeout", "1").stdout == ""
+    assert tasrih(place, "subscribe", "--from", "2100-01-01T00:00:00Z", "--timeout", "1").stdout == ""
+    assert alert.claim.content in tasrih(place, "subscribe", "--from", "2020-01-01 00:00:00", "--count", "1").stdout
+
+
+def test_dead_letters_are_listed_shown_and_sent_again(place):
+    claim = codec.decode((EXAMPLES / "claim.v1.json").read_bytes(), Claim)
+    record = event_record("claims", "k", claim, producer="detector")
+    message = Received("claims", 4, 2, record.key, record.value, record.headers)
+    place.send(dead_letter(message, service="alerter", reason="processing_failed", detail="two\nlines"))
+    (line,) = tasrih(place, "dead-letters", "list").stdout.splitlines()
+    at, *rest = line.split("\t")
+    assert rest == ["claims/4/2", "alerter", "processing_failed", "two lines"]
+    assert tasrih(place, "dead-letters", "list", "--reason", "bad_json").stdout == ""
+    assert claim.content in tasrih(place, "dead-letters", "show", at).stdout
+    assert tasrih(place, "dead-letters", "replay", at).returncode == 0
+    (again,) = place.read("claims")
+    assert (again.key, again.value, again.headers) == (record.key, record.value, record.headers)
+    assert "no dead letter at 9/9" in one_line(tasrih(place, "dead-letters", "replay", "9/9"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "words"),
+    [
+        (["subscribe", "--watch", "absent"], {}, "missing topics"),
+        (["subscribe", "--watch", "../x"], {}, "watch name '../x'"),
+        (["topics", "create"], {"TASRIH_WATCHES_FILE": "/absent.yaml"}, "/absent.yaml"),
+        (["topics", "check"], {"TASRIH_TOPIC_REPLICATION": "many"}, "TASRIH_TOPIC_REPLICATION='many'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(kafka_bootstrap, arguments, variables, words):
+    variables = {"TASRIH_KAFKA_BOOTSTRAP": kafka_bootstrap} | variables
+    assert words in one_line(tasrih(None, *arguments, **variables))
+
+
+def test_a_kafka_out_of_reach_is_said_in_one_line():
+    line = one_line(tasrih(None, "topics", "check", TASRIH_KAFKA_BOOTSTRAP="127.0.0.1:1"))
+    assert "Kafka at 127.0.0.1:1 cannot be used" in line
+
+
+@pytest.mark.parametrize("service", ["detector", "alerter"])
+def test_services_say_which_topics_are_missing(kafka_bootstrap, service):
+    variables = {"TASRIH_KAFKA_BOOTSTRAP": kafka_bootstrap, "TASRIH_TOPIC_PREFIX": "nowhere."}
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'shared'}"} | variables
+    command = [sys.executable, "-m", f"services.{service}"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    assert result.stderr.startswith(f"{service}: missing topics: nowhere.")
+    one_line(result)
