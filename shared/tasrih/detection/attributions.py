@@ -14,20 +14,26 @@ from tasrih.detection.words import (
     CLAUSE_MARK,
     COLON,
     COMPLEMENTISER,
+    CONJOINED,
     CONNECTIVE,
     COUNTRY,
+    DEFINITE,
     DUMMY,
     IMPERSONAL,
     JOINT_OPENER,
     NEGATION,
+    ORGANISATION,
     PREFIXED,
     PREPOSITION,
     QUOTE,
     RELATIVE,
     SENTENCE_END,
+    TOPIC_OPENER,
 )
 
 FINITE = frozenset({"perfect", "imperfect"})
+ADJACENT = frozenset({"li", "fi", "ala", "an"})
+"""Frames that follow the verb and its subject at once; an addressee stands only before the others."""
 MAX_STANCE_GAP = 25
 
 
@@ -117,6 +123,8 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
         if mark is None:
             return None
         subject = _subject_between(reading, i + 1, j) or _subject_before(reading, i, form)
+        if form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i]):
+            return None
         return Attribution(
             i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject
         )
@@ -124,6 +132,8 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
 
 
 def _is_stance(verb: Cue, noun: Cue, form: Form) -> bool:
+    if form.preposition:
+        return False
     return noun.nominal == "stance" or (noun.nominal == "cue" and (bool(form.suffix) or verb.cls == "light"))
 
 
@@ -164,6 +174,8 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
         )
         if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
             return None
+        if not _plausible(reading, i, cue, form, mark, subject):
+            return None
         return _attribution(i, cue, form, mark, subject)
     if "object" in cue.frames:
         return _with_object(reading, i, cue, form)
@@ -178,6 +190,21 @@ def _reports_nothing(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
     if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
         return True
     return bool(before & NEGATION) and cue.cls not in ("exclude", "refuse", "deny")
+
+
+def _plausible(
+    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]
+) -> bool:
+    """Whether the mark really begins what the verb reports."""
+    words = reading.words
+    if mark.frame in STRONG:
+        return True
+    if i and words[i - 1].flags & RELATIVE and form.pos == "imperfect":
+        return False
+    if cue.cls == "hope" and form.pos == "imperfect" and subject and words[subject[0].start].flags & (COUNTRY | ORGANISATION):
+        return False  # a state's hope is the reporter's guess
+    after = subject[-1].end if subject and subject[-1].end > i else i + 1
+    return mark.frame not in ADJACENT or mark.at - after <= 3
 
 
 def _passed_on(
@@ -251,7 +278,20 @@ def _subject_between(reading: Reading, start: int, end: int, tight: bool = False
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
-    return tuple(read_phrase(reading, i, end, tight=tight)) if i < end and starts_phrase(words, i, i > start) else ()
+    if i >= end or not (starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))):
+        return ()
+    return tuple(read_phrase(reading, i, end, tight=tight))
+
+
+def _may_be_subject(reading: Reading, i: int) -> bool:
+    """Any noun right between a verb and أن is the subject, known or not (`أكد البيان أن`, `«مكتب أخبار سوريا»`)."""
+    word = reading.words[i]
+    if i in reading.closes:
+        return True
+    barred = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON | NEGATION | RELATIVE
+    if word.flags & barred or word.key.endswith("ين"):
+        return False
+    return bool(word.flags & DEFINITE) or not word.key.endswith("ا")
 
 
 def _after_adverbial(reading: Reading, i: int, end: int) -> int:
@@ -281,7 +321,7 @@ def _subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, .
 def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
     """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
     words = reading.words
-    if form.conjunction:
+    if form.conjunction and not (form.conjunction == "ف" and words[reading.starts[cue]].flags & TOPIC_OPENER):
         return ()
     start = max(reading.starts[cue], cue - 30)
     if cue > start and words[cue - 1].flags & RELATIVE:
@@ -320,6 +360,8 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
     while start < end and words[start].flags & CLAUSE_MARK:
         start += 1
     if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
+        return None
+    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
         return None
     if not _is_content_word(reading, start):
         return None

@@ -71,7 +71,7 @@ def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
         return False
     if word.flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE):
         return True
-    return not known_only and is_name_like(word)
+    return not known_only and (is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & NOT_A_NAME))
 
 
 def _is_oblique(word: Word) -> bool:
@@ -120,7 +120,7 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         flags = word.flags
         if flags & QUOTE:
             close = closes.get(i)
-            if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS or close >= limit or i == start:
+            if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS or close >= limit:
                 break
             i = close + 1
             continue

@@ -43,6 +43,7 @@ COUNTRY = 1 << 24
 NAME_PARTICLE = 1 << 27
 PHRASE_TURN = 1 << 34
 DUMMY = 1 << 31
+TOPIC_OPENER = 1 << 36
 JOINT_OPENER = 1 << 35
 NEGATION = 1 << 32
 NEVER_CUE = 1 << 33
@@ -111,6 +112,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     negation: str
     never_cue: str
     joint_opener: str
+    topic_opener: str
     sentence_end: str
     clause_mark: str
     opening_quote: str
