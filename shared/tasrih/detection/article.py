@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.attributions import Attribution, find_attribution
+from tasrih.detection.attributions import Attribution, find_attribution, main_subject
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, read_content
 from tasrih.detection.headlines import headline
@@ -146,6 +146,9 @@ class FieldPass:
             governing = self._voices.get(self._reading.starts[attribution.cue_start])
             if governing:
                 return governing
+            subject = main_subject(self._reading, attribution.cue_start)
+            if subject and attribution.form.pos == "participle":
+                return self._speakers.resolve(self._reading, subject)
         return self._speakers.carried(attribution.form)
 
     def _found(

@@ -14,6 +14,7 @@ from tasrih.detection.words import (
     CLAUSE_MARK,
     COLON,
     COMPLEMENTISER,
+    COMPLEMENTISER_PRONOUN,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
@@ -25,6 +26,7 @@ from tasrih.detection.words import (
     ORGANISATION,
     PREFIXED,
     PREPOSITION,
+    PRONOUN,
     QUOTE,
     RELATIVE,
     SENTENCE_END,
@@ -308,14 +310,13 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
 
 
 def _subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
-    """A phrase that opens the sentence and ends right at a present verb: `الرئيس اليمني يدعو`, `هادي يطالب`."""
+    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `هادي يطالب`, `أن المجلس أقر`."""
     words, start = reading.words, reading.starts[cue]
-    if form.pos != "imperfect" or form.conjunction or not start < cue <= start + 20:
+    if form.conjunction or not start < cue:
         return ()
-    if not (starts_phrase(words, start, True) or all(is_name_like(w) for w in words[start:cue])):
-        return ()
-    phrases = read_phrase(reading, start, cue)
-    return tuple(phrases) if phrases and phrases[-1].end == cue else ()
+    if form.pos == "imperfect" and cue <= start + 4 and all(is_name_like(w) for w in words[start:cue]):
+        return tuple(read_phrase(reading, start, cue))
+    return tuple(phrase_before(reading, cue, max(start, cue - 20)))
 
 
 def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
@@ -325,7 +326,9 @@ def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...
         return ()
     start = max(reading.starts[cue], cue - 30)
     if cue > start and words[cue - 1].flags & RELATIVE:
-        return tuple(phrase_before(reading, cue - 1, start))
+        return tuple(phrase_before(reading, cue - 1, start, loose=True))
+    if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
+        return ()
     i = start
     while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
         i += 1
@@ -334,6 +337,17 @@ def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...
         if phrases and _reaches(reading, phrases[-1].end, cue):
             return tuple(phrases)
     return tuple(phrase_before(reading, cue, start))
+
+
+def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
+    """Subject of the sentence that a participle at `cue` hangs on: the phrase behind its first verb, or opening it."""
+    words, start = reading.words, reading.starts[cue]
+    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+        start += 1
+    for i in range(start, min(start + 4, cue)):
+        if starts_phrase(words, i, known_only=i != start + 1):
+            return tuple(read_phrase(reading, i, cue, tight=True))
+    return ()
 
 
 def _reaches(reading: Reading, i: int, cue: int) -> bool:

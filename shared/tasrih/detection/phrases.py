@@ -79,8 +79,11 @@ def _is_oblique(word: Word) -> bool:
     return bool(word.flags & DEFINITE) and word.key.endswith("ين") and not word.flags & (NAME_PARTICLE | TITLE)
 
 
-def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
-    """Conjuncts of the speaker phrase that ends just before `end`, a comma apart, and starts at `limit` or later."""
+def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> list[Phrase]:
+    """Conjuncts of the speaker phrase that ends just before `end`, a comma apart, and starts at `limit` or later.
+
+    It must open its clause, unless `loose`.
+    """
     words = reading.words
     while end > limit and words[end - 1].flags & (CLAUSE_MARK | QUOTE):
         end -= 1
@@ -89,9 +92,9 @@ def phrase_before(reading: Reading, end: int, limit: int) -> list[Phrase]:
         i -= 1
         if words[i].flags & (CONJOINED | PREFIXED):
             break
-    while i < end and not starts_phrase(words, i, True):
+    while i < end and not starts_phrase(words, i, not (i > 0 and words[i - 1].flags & CONNECTIVE)):
         i += 1
-    if i > limit and not words[i - 1].flags & (_STOP | CLAUSE_MARK | QUOTE):
+    if not loose and i > limit and not words[i - 1].flags & (_STOP | CLAUSE_MARK | QUOTE):
         return []
     phrases = read_phrase(reading, i, end)
     return phrases if phrases and phrases[-1].end == end else []

@@ -106,7 +106,9 @@ class Speakers:
         if phrase.has_name:
             return self._named(reading, phrase, titles)
         if any(w.flags & SAME for w in words):
-            return self._last[0] if self._last else self._unnamed(reading, phrase, titles)
+            titles = titles - {w.base for w in words if w.flags & SAME}
+            same = self._anaphor(titles, words[0]) or self._last_person()
+            return same or self._unnamed(reading, phrase, titles)
         return self._anaphor(titles, words[0]) or self._unnamed(reading, phrase, titles)
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
@@ -161,8 +163,10 @@ class Speakers:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
         if len(keys) > 1 and self._registry.title(keys, self._on):
             return None
-        last = self._last[0] if len(self._last) == 1 else None
-        return last if last and last.speaker.type == "person" else None
+        return self._last_person()
+
+    def _last_person(self) -> Voice | None:
+        return next((v for v in reversed(self._voices[-4:]) if v.speaker.type == "person"), None)
 
     def _add(self, voice: Voice) -> Voice:
         for known in self._voices:
