@@ -1,6 +1,7 @@
 """Logs of the services: one JSON object a line on standard error."""
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,6 +9,10 @@ import msgspec
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 """Attributes that every log record has; the others came with `extra=` and are logged too."""
+
+
+_OUR_LOGGERS = ("tasrih", "services")
+_REMEMBERED_LINES = 1_000
 
 
 class JsonFormatter(logging.Formatter):
@@ -27,13 +32,35 @@ class JsonFormatter(logging.Formatter):
         return msgspec.json.encode(line, enc_hook=str).decode()
 
 
+class Repeats(logging.Filter):
+    """Lets the same line of a library pass once in `seconds`: without Kafka its client says the same all the time."""
+
+    def __init__(self, seconds: float = 30.0) -> None:
+        super().__init__()
+        self._seconds = seconds
+        self._seen: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line may pass."""
+        if record.name.startswith(_OUR_LOGGERS):
+            return True
+        line, now = (record.name, record.getMessage()), time.monotonic()
+        if now - self._seen.get(line, -self._seconds) < self._seconds:
+            return False
+        if len(self._seen) >= _REMEMBERED_LINES:
+            self._seen.clear()
+        self._seen[line] = now
+        return True
+
+
 def logging_config(level: str) -> dict[str, Any]:
     """Configuration for `logging.config.dictConfig`: our loggers at `level`, those of libraries from WARNING on."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonFormatter}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"repeats": {"()": Repeats}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["repeats"]}},
         "root": {"level": "WARNING", "handlers": ["stderr"]},
-        "loggers": {"tasrih": {"level": level}, "services": {"level": level}},
+        "loggers": {name: {"level": level} for name in _OUR_LOGGERS},
     }
