@@ -34,7 +34,15 @@ def test_every_cue_can_take_a_content(lexicon):
 
 
 def test_every_lemma_reads_as_its_cue(lexicon):
-    assert [c.id for c in lexicon.cues.values() if c.id not in cues(lexicon, c.lemma)] == []
+    read = {
+        cue.id: {form.entry for form in lexicon.morphology.analyze(fold(cue.lemma))} for cue in lexicon.cues.values()
+    }
+    assert [cue for cue, entries in read.items() if cue not in entries] == []
+
+
+def test_homographs_shadow_few_lemmas(lexicon):
+    shadowed = [cue.id for cue in lexicon.cues.values() if cue.id not in cues(lexicon, cue.lemma)]
+    assert len(shadowed) < 20
 
 
 def test_it_loads_quickly():
@@ -162,3 +170,21 @@ def test_the_checker_fails_on_an_unknown_word():
     result = CliRunner().invoke(command, ["check", "قال", "شجرة"])
     assert result.exit_code == 1
     assert "شجرة  not in the lexicon" in result.output
+
+
+@pytest.mark.parametrize("word", ["مدينة", "بالمدينة", "أثناء", "هناك", "ووفقا", "الإعلام", "بينهم", "إضافة", "والحكم"])
+def test_words_that_only_look_like_cues_are_left_out(lexicon, word):
+    assert lexicon.morphology.analyze(fold(word))
+    assert lexicon.analyze(fold(word)) == ()
+
+
+@pytest.mark.parametrize("word", ["المؤكد", "المؤكدة", "مشير", "بمشيرة"])
+def test_participles_used_as_nouns_do_not_report(lexicon, word):
+    assert lexicon.morphology.analyze(fold(word))
+    assert "participle" not in {form.pos for _, form in lexicon.analyze(fold(word))}
+
+
+def test_every_homograph_is_needed(lexicon):
+    prefixes = ("", "ال", "ب", "ل", "و", "لل")
+    idle = [w for w in lexicon.homographs if not any(lexicon.morphology.analyze(prefix + w) for prefix in prefixes)]
+    assert idle == []

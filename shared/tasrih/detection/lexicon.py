@@ -1,7 +1,8 @@
 """The cue lexicon: which words report, what speech act they perform and how they take what was said.
 
-Read from `data/cues/`: one file of groups per kind, `idioms.yaml` (a verb with fixed words: ألقى باللوم على) and
-`attributions.yaml` (بحسب، على حد قول). Inflection is compiled from roots and patterns, see `tasrih.arabic.inflection`.
+Read from `data/cues/`: one file of groups per kind, `idioms.yaml` (a verb with fixed words: ألقى باللوم على),
+`attributions.yaml` (بحسب، على حد قول) and `homographs.yaml` (words that only look like cues). Inflection is compiled
+from roots and patterns, see `tasrih.arabic.inflection`.
 """
 
 import unicodedata
@@ -36,14 +37,14 @@ Frame = Literal[
     "clause", "bi", "ila", "ala", "an", "min", "li", "fi", "maa", "toward", "object", "quote", "colon",
 ]  # fmt: skip
 """What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ;
-`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` quotation marks; `colon` itself."""
+`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` and `colon` the marks."""
 Nominal = Literal["cue", "stance", "none"]
 """Whether a masdar or noun reports by itself (دعوة، قرار), only after a light verb (أمل، قلق), or not at all."""
 
 FINITE: frozenset[Pos] = frozenset({"perfect", "imperfect", "participle"})
 DATA = Path(__file__).parent / "data" / "cues"
 _SHADDA = "\u0651"
-_SPECIAL = ("idioms.yaml", "attributions.yaml")
+_SPECIAL = ("idioms.yaml", "attributions.yaml", "homographs.yaml")
 
 
 class Cue(Struct, frozen=True, kw_only=True, eq=False):
@@ -169,9 +170,10 @@ class Lexicon:
         entries: Sequence[Entry],
         idioms: Sequence[Idiom] = (),
         attributions: Sequence[Attribution] = (),
+        homographs: frozenset[str] = frozenset(),
         places: dict[str, Place] | None = None,
     ) -> None:
-        """Compile the morphology of the entries, whose ids are those of the cues."""
+        """Compile the morphology of the entries, whose ids are those of the cues; homographs are folded words."""
         self.cues = cues
         self.places = places or {}
         self.idioms: dict[str, tuple[Idiom, ...]] = {}
@@ -183,11 +185,12 @@ class Lexicon:
         for attribution in sorted(attributions, key=lambda item: -len(item.words)):
             for word in attribution.words[0]:
                 self._attributions.setdefault(word, []).append(attribution)
+        self.homographs = homographs
         self.morphology = Morphology(entries)
 
     @classmethod
     def load(cls, paths: Sequence[Path] | None = None) -> "Lexicon":
-        """Read the shipped data, or the given files (the two special ones are known by name).
+        """Read the shipped data, or the given files (the three special ones are known by name).
 
         Raises:
             DataError: a file breaks its schema, names a word twice, or a root does not lead to its lemma.
@@ -206,11 +209,26 @@ class Lexicon:
                     entries.append(entry)
         idioms = [idiom for path in files if path.name == _SPECIAL[0] for idiom in _idioms(path, cues)]
         attributions = [item for path in files if path.name == _SPECIAL[1] for item in _attributions(path)]
-        return cls(cues, entries, idioms, attributions, places)
+        homographs = [fold(word) for path in files if path.name == _SPECIAL[2] for word in _homographs(path)]
+        return cls(cues, entries, idioms, attributions, frozenset(homographs), places)
 
     def analyze(self, key: str) -> tuple[tuple[Cue, Form], ...]:
-        """The readings of a folded word as forms of cues, plainest first; empty for other words."""
-        return tuple((self.cues[form.entry], form) for form in self.morphology.analyze(key))
+        """The readings of a folded word that may report, plainest first; empty for other words.
+
+        Left out are participles used as nouns and adjectives (المؤكد) and readings of words that are nearly always
+        another word (مدينة is no form of أدان); `morphology` has them all.
+        """
+        return tuple(
+            (self.cues[form.entry], form)
+            for form in self.morphology.analyze(key)
+            if may_report(form) and not self._is_homograph(key, form)
+        )
+
+    def _is_homograph(self, key: str, form: Form) -> bool:
+        table = clitics()
+        bare = key[len(form.conjunction) + len(form.preposition) + (len(table.future) if form.future else 0) :]
+        plain = bare.removeprefix(form.preposition).removeprefix(table.article) if form.definite else bare
+        return not self.homographs.isdisjoint((key, plain, bare.removeprefix(table.article)))
 
     def attribution_at(self, keys: Sequence[str], index: int) -> tuple[Attribution, int] | None:
         """The longest attribution that starts at a token, and the token after it."""
@@ -224,6 +242,14 @@ class Lexicon:
     def attributions_from(self, key: str) -> Sequence[Attribution]:
         """Those that may start with a folded word, longest first; a conjunction may stand before it."""
         return self._attributions.get(key) or self._attributions.get(_without_conjunction(key)) or ()
+
+
+def may_report(form: Form) -> bool:
+    """Whether a form can be a cue as it stands: an adverbial participle is indefinite and not plainly nominative."""
+    if form.pos != "participle":
+        return True
+    nominative = not form.accusative and form.gender == "m"
+    return not (form.definite or form.preposition or nominative)
 
 
 def _without_conjunction(key: str) -> str:
@@ -299,6 +325,10 @@ def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
 def _attributions(path: Path) -> list[Attribution]:
     rows = load(path, tuple[AttributionRow, ...])
     return [Attribution(_words(row.words), row.follow, row.clitic, row.weak) for row in rows]
+
+
+def _homographs(path: Path) -> list[str]:
+    return " ".join(load(path, tuple[str, ...])).split()
 
 
 def _words(places: tuple[str, ...]) -> tuple[frozenset[str], ...]:
