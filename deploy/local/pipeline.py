@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.errors import LocalError
@@ -18,12 +19,22 @@ from tasrih.cli.alert_text import alert_text
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.topics import topic_table
 from tasrih.positions.watches import load_watches
-from tasrih.settings import read_settings
+from tasrih.settings import Settings, read_settings
 
 SAMPLES = Path(__file__).with_name("samples")
 SERVICES = ("detector", "alerter")
 
 _KAFKA_PORT, _REDIS_PORT = 9092, 6379  # where other tools look first
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What runs."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+    """For further processes that use it."""
+    children: tuple[Child, ...]
 
 
 class ServiceDiedError(LocalError):
@@ -47,19 +58,33 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
     """
     files = files or sorted(map(str, SAMPLES.glob("*.json")))
     _require(files)
+    with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, progress(installed.settings) as seen:
+        ingester = _start("ingester", files, folder, installed.environment)
+        with running(ingester):
+            return _follow(seen, ingester, installed.children, once=once)
+
+
+@contextmanager
+def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, None)) -> Iterator[Installation]:
+    """Kafka, Redis, topics and services for the time of a block; state in `folder`, which nobody else may use.
+
+    Args:
+        folder: made if it is not there.
+        ports: of Kafka and Redis, taken if they are free.
+
+    Raises:
+        LocalError: something could not be started.
+    """
     with alone_in(folder), ExitStack() as stack:
-        broker = stack.enter_context(kafka(folder / "kafka", say=_say, preferred_port=_KAFKA_PORT))
-        store = stack.enter_context(redis(folder / "redis", say=_say, preferred_port=_REDIS_PORT))
+        broker = stack.enter_context(kafka(folder / "kafka", say=_say, preferred_port=ports[0]))
+        store = stack.enter_context(redis(folder / "redis", say=_say, preferred_port=ports[1]))
         _say(f"Kafka at {broker.address}, Redis at {store.address}, logs in {folder / 'log'}")
         environment = _environment(folder, broker.address, store.address)
         settings = read_settings(environment)
         create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))
-        seen = stack.enter_context(progress(settings))
         services = stack.enter_context(_services(folder, environment))
         servers = [server.child for server in (broker, store) if server.child]
-        ingester = _start("ingester", files, folder, environment)
-        stack.enter_context(running(ingester))
-        return _follow(seen, ingester, [*servers, *services], once=once)
+        yield Installation(settings, environment, (*servers, *services))
 
 
 def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once: bool) -> int:
@@ -69,7 +94,7 @@ def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once:
         for alert, topics in seen.new_alerts():
             alerts += 1
             print(f"\n{alert_text(alert)}\n  {' '.join(topics)}", flush=True)
-        _require_alive(children)
+        require_alive(children)
         if not idle and ingester.exit_code() is not None and seen.is_idle():
             idle = True
             _report(ingester, seen.articles(), alerts)
@@ -108,7 +133,8 @@ def _start(name: str, arguments: Sequence[str], folder: Path, environment: Mappi
     return Child(name, command, log, env=environment, stdin=stdin)
 
 
-def _require_alive(children: Sequence[Child]) -> None:
+def require_alive(children: Sequence[Child]) -> None:
+    """Raise ServiceDiedError when one of them has ended."""
     for child in children:
         code = child.exit_code()
         if code is not None:
