@@ -16,9 +16,9 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.ids import position_id
-from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Kind, Position, Slots
+from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
 from tasrih.positions.identity import identify, identity_of
-from tasrih.positions.matching import Likeness, Nearness, Part, clash, compare, is_same_matter, level
+from tasrih.positions.matching import Likeness, Nearness, Part, are_opposed, clash, compare, is_same_matter, level
 
 MAX_CLAIMS = 32
 """Claims that a position remembers by id."""
@@ -83,25 +83,30 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     same = next((pair for pair in pairs if _is_same(pair)), None)
     taken = _with_appearance(same.position, claim) if same else fresh
     after = state | {taken.position_id: taken}
-    if same is None or taken.first != same.position.first:
-        after |= _links(taken, after)
+    if same is None:
+        after |= _links(taken, pairs, after)
+    elif taken.first != same.position.first:
+        after |= _links(taken, _ranked(taken, after), after)
     taken = after[taken.position_id]
     return after, _seen_again(same.position, taken, claim) if same else _first_seen(taken, after, pairs)
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
-    """The holder's positions, most alike first; ties by event time, never by order of arrival."""
-    pairs = [_pair(fresh, position) for position in state.values() if position.official_id == fresh.official_id]
-    return sorted(pairs, key=_rank)
+    """The holder's positions on the same matter, most alike first; ties by event time, never by order of arrival."""
+    pairs = (_pair(fresh, position) for position in state.values())
+    return sorted((pair for pair in pairs if pair), key=_rank)
 
 
 def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, str]]:
     return pair.clash is not None, -pair.likeness.score, _first_time(pair.position)
 
 
-def _pair(fresh: Position, position: Position) -> _Pair:
+def _pair(fresh: Position, position: Position) -> _Pair | None:
+    """Both side by side; None if they can neither be one nor contradict each other."""
     one, other = identity_of(fresh), identity_of(position)
     apart = clash(one, other)
+    if apart not in (None, "polarity", "amount") and not (apart == "kind" and are_opposed(one.kind, other.kind)):
+        return None
     return _Pair(
         position=position,
         clash=apart,
@@ -133,38 +138,24 @@ def _is_same(pair: _Pair) -> bool:
     return confirmed and pair.clash is None and not pair.binds_more
 
 
-_OPPOSED_KINDS = frozenset(
-    {
-        frozenset({"commitment", "rejection"}),
-        frozenset({"commitment", "denial"}),
-        frozenset({"statement", "denial"}),
-    }
-)
-"""Kinds that take each other's matter back; all other pairs of kinds are two positions side by side."""
-
-
-def _contradict(pair: _Pair, kind: Kind) -> bool:
+def _contradict(pair: _Pair) -> bool:
     """Whether both are of one matter, told by different articles, and cannot both be held."""
     if pair.nearness == "article" or not is_same_matter(pair.likeness):
         return False
-    if pair.clash is None:
-        return pair.binds_more
-    if pair.clash == "kind":
-        return frozenset({pair.position.kind, kind}) in _OPPOSED_KINDS
-    return pair.clash in {"polarity", "amount"}
+    return pair.binds_more if pair.clash is None else True
 
 
-def _links(taken: Position, state: State) -> State:
+def _links(taken: Position, pairs: list[_Pair], state: State) -> State:
     """Positions whose `revises` the beginning of `taken` sets: its own, and that of later ones that contradict it."""
-    rivals = _rivals(taken, state)
+    rivals = _rivals(pairs)
     linked = _revising(taken.position_id, rivals, state)
     for rival in rivals:
-        linked |= _revising(rival, _rivals(state[rival], state), state | linked)
+        linked |= _revising(rival, _rivals(_ranked(state[rival], state)), state | linked)
     return linked
 
 
-def _rivals(position: Position, state: State) -> list[str]:
-    return [pair.position.position_id for pair in _ranked(position, state) if _contradict(pair, position.kind)]
+def _rivals(pairs: list[_Pair]) -> list[str]:
+    return [pair.position.position_id for pair in pairs if _contradict(pair)]
 
 
 def _revising(revising: str, rivals: Sequence[str], state: State) -> State:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
-from tasrih.positions.terms import NEGATED, Content, phrase_terms, read_content, weight
+from tasrih.positions.terms import Content, phrase_terms, read_content, weight
 
 MAX_KEYS = 24
 """Most keys under which one position is indexed."""
@@ -67,7 +67,7 @@ def matter_keys(identity: Identity) -> tuple[str, ...]:
     Topics and the weightiest terms of content, object and beneficiary, at most `MAX_KEYS`, negation dropped (a change
     of mind is the same matter), sorted.
     """
-    terms = {term.removeprefix(NEGATED) for term in identity.content.terms} | identity.object | identity.beneficiary
+    terms = identity.content.matter | identity.object | identity.beneficiary
     weightiest = sorted(terms, key=lambda term: (-weight(term), term))
     topics = [f"#{topic}" for topic in sorted(identity.topics)]
     return tuple(sorted([*topics, *weightiest][:MAX_KEYS]))

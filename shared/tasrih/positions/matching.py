@@ -5,12 +5,14 @@ however alike the words. Only then are the words weighed. Two levels, as fact-ch
 `confirmed` merges, `suggested` keeps apart and links. A content under eight words never merges on its words alone.
 """
 
+import math
 from typing import Literal
 
 from msgspec import Struct
 
+from tasrih.events.model import Kind
 from tasrih.positions.identity import Identity
-from tasrih.positions.terms import NEGATED, weight
+from tasrih.positions.terms import NEGATED, mass, weight
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -43,16 +45,16 @@ class Likeness(Struct, frozen=True):
 
 def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Likeness:
     """Weigh two contents; with `same_matter`, negation is left out (opposites are about the same matter)."""
-    ours, theirs = one.content.terms, other.content.terms
-    if same_matter:
-        ours, theirs = _bare(ours), _bare(theirs)
-    shared, smaller, both = _mass(ours & theirs), min(_mass(ours), _mass(theirs)), _mass(ours) + _mass(theirs)
-    score = _CONTAINED * shared / smaller + _BOTH_WAYS * 2 * shared / both if smaller else 0.0
-    return Likeness(
-        score=score,
-        evidence=_evidence(one, other),
-        short=min(one.content.words, other.content.words) < _SHORT_WORDS,
-    )
+    ours, theirs = one.content, other.content
+    score = _overlap(ours.matter, theirs.matter) if same_matter else _overlap(ours.terms, theirs.terms)
+    return Likeness(score, _evidence(one, other), min(ours.words, theirs.words) < _SHORT_WORDS)
+
+
+def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    shared = math.fsum(map(weight, ours & theirs))
+    if not shared:
+        return 0.0
+    return _CONTAINED * shared / min(mass(ours), mass(theirs)) + _BOTH_WAYS * 2 * shared / (mass(ours) + mass(theirs))
 
 
 def level(likeness: Likeness, nearness: Nearness) -> Level:
@@ -76,6 +78,20 @@ def is_same_matter(likeness: Likeness) -> bool:
     return likeness.score >= _SAME_MATTER and (likeness.evidence is not None or not likeness.short)
 
 
+_OPPOSED = frozenset(
+    {
+        frozenset({"commitment", "rejection"}),
+        frozenset({"commitment", "denial"}),
+        frozenset({"statement", "denial"}),
+    }
+)
+
+
+def are_opposed(one: Kind, other: Kind) -> bool:
+    """Whether positions of these kinds take each other's matter back; all other kinds stand side by side."""
+    return frozenset({one, other}) in _OPPOSED
+
+
 def clash(one: Identity, other: Identity) -> Part | None:
     """The part of identity in which two differ, or None: what clashes is never one position.
 
@@ -84,6 +100,8 @@ def clash(one: Identity, other: Identity) -> Part | None:
     """
     if one.holder != other.holder:
         return "holder"
+    if one.kind != other.kind and not are_opposed(one.kind, other.kind):
+        return "kind"
     if part := _other_matter(one, other):
         return part
     if one.kind != other.kind:
@@ -108,7 +126,9 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
 def _strangers(one: Identity, other: Identity, part: Part) -> bool:
     ours: frozenset[str] = getattr(one, part)
     theirs: frozenset[str] = getattr(other, part)
-    return _disjoint(ours, theirs | _bare(other.content.terms)) and _disjoint(theirs, ours | _bare(one.content.terms))
+    if not _disjoint(ours, theirs):
+        return False
+    return ours.isdisjoint(other.content.matter) and theirs.isdisjoint(one.content.matter)
 
 
 def _opposed(one: Identity, other: Identity) -> bool:
@@ -138,14 +158,6 @@ def _evidence(one: Identity, other: Identity) -> Evidence | None:
         return "content"
     if (one.amount and one.amount == other.amount) or one.content.numbers & other.content.numbers:
         return "amount"
-    if _mass(one.object & other.object) >= _TELLING:
+    if mass(one.object & other.object) >= _TELLING:
         return "object"
     return "topic" if any("." in topic for topic in one.topics & other.topics) else None
-
-
-def _bare(terms: frozenset[str]) -> frozenset[str]:
-    return frozenset(term.removeprefix(NEGATED) for term in terms)
-
-
-def _mass(terms: frozenset[str]) -> float:
-    return sum(weight(term) for term in sorted(terms))

@@ -21,7 +21,7 @@ from tasrih.events.model import Position
 from tasrih.positions.identity import identity_of, matter_keys
 from tasrih.positions.record import pack, unpack
 
-MAX_CANDIDATES = 64
+MAX_CANDIDATES = 32
 """Most positions that are compared with one claim."""
 
 MAX_PER_KEY = 256

@@ -49,6 +49,8 @@ class Content(Struct, frozen=True):
 
     terms: frozenset[str]
     """Terms of what is said; a negated one begins with `NEGATED`."""
+    matter: frozenset[str]
+    """The same terms without negation: what it is about, said or denied."""
     numbers: frozenset[str]
     """Numbers written in digits, years left out."""
     words: int
@@ -60,12 +62,13 @@ def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
     keys = [key for key in Tokens(text).keys if key[:1].isalnum()]
     terms = frozenset(_terms(keys[:_MAX_WORDS]))
-    return Content(terms, frozenset(number for key in keys if (number := _number(key))), len(keys))
+    numbers = frozenset(number for key in keys if (number := _number(key)))
+    return Content(terms, frozenset(term.removeprefix(NEGATED) for term in terms), numbers, len(keys))
 
 
 def phrase_terms(phrase: str) -> frozenset[str]:
     """Terms of a slot (an object, an addressee), negations ignored."""
-    return frozenset(term.removeprefix(NEGATED) for term in read_content(phrase).terms)
+    return read_content(phrase).matter
 
 
 def _terms(keys: Sequence[str]) -> Iterator[str]:
@@ -95,6 +98,12 @@ def weight(term: str) -> float:
     """How much sharing a term says, from 0.05 for the commonest to 1 for one that newspapers seldom use."""
     often = min(1000, max(_RARE, _frequencies().get(term.removeprefix(NEGATED), 0)))
     return max(0.05, math.log(1000 / often) / math.log(1000 / _RARE))
+
+
+@lru_cache(maxsize=1 << 15)
+def mass(terms: frozenset[str]) -> float:
+    """Summed weight of terms, exact in any order."""
+    return math.fsum(map(weight, terms))
 
 
 @cache
