@@ -2,12 +2,12 @@
 
 import json
 import logging
+import subprocess
+import sys
 from datetime import UTC, datetime
-from logging.config import dictConfig
+from pathlib import Path
 
-import pytest
-
-from tasrih.telemetry import JsonFormatter, Repeats, logging_config
+from tasrih.telemetry import JsonFormatter, Repeats
 
 
 def record(name: str = "tasrih.x", message: str = "قال %s", **extra) -> logging.LogRecord:
@@ -40,18 +40,14 @@ def test_a_library_says_the_same_only_once_for_a_while():
     assert all(Repeats(seconds=0).filter(record("aiokafka")) for _ in range(3))
 
 
-@pytest.fixture
-def configured(capsys):
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    dictConfig(logging_config("INFO"))
-    yield
-    root.handlers[:], root.level = handlers, level
-    for name in ("tasrih", "services"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
-
-
-def test_our_loggers_say_more_than_libraries(configured, capsys):
-    logging.getLogger("tasrih.x").info("ours")
-    logging.getLogger("aiokafka").info("theirs")
-    assert [json.loads(line)["message"] for line in capsys.readouterr().err.splitlines()] == ["ours"]
+def test_our_loggers_say_more_than_libraries():
+    code = """
+import logging, logging.config
+from tasrih.telemetry import logging_config
+logging.config.dictConfig(logging_config("INFO"))
+logging.getLogger("tasrih.x").info("ours")
+logging.getLogger("aiokafka").info("theirs")
+"""  # in a process of its own: logging is one for a whole process, and pytest has its handlers in it
+    path = str(Path(__file__).parents[2] / "shared")
+    result = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, capture_output=True, check=True)
+    assert [json.loads(line)["message"] for line in result.stderr.splitlines()] == ["ours"]
