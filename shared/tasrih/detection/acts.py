@@ -5,7 +5,7 @@ stem.
 Only the future (سنواصل) is recognised by its shape alone, so that verbs that no one listed still count.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,7 @@ DATA = Path(__file__).parent / "data" / "kinds_verbs.yaml"
 _ENDINGS = ("", "ون", "وا", "ان", "ا", "ين", "ن")
 _OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
 _PAST_ENDINGS = ("", "ت", "وا", "نا", "ا", "تا", "تم")
+_MIN_SHORTENED = 3
 _MAX_FORM = 20  # no form is longer; longer tokens are not worth cutting up
 
 
@@ -64,8 +65,13 @@ class _Entry(NamedTuple):
 class VerbTable:
     """All forms of the verbs in a data file; `form` is memoised."""
 
-    def __init__(self, path: Path = DATA, not_future: Iterable[str] = ()) -> None:
-        """Load the table. `not_future` are folded words, or beginnings with `*`, that only look like a future.
+    def __init__(self, path: Path = DATA, not_future: Iterable[str] = (), not_verbs: Iterable[str] = ()) -> None:
+        """Load the table.
+
+        Args:
+            path: the data file.
+            not_future: words, or beginnings with `*`, that only look like a future.
+            not_verbs: words that only look like a form of one of the verbs.
 
         Raises:
             DataError: the file breaks its schema, or a row is no verb.
@@ -74,6 +80,8 @@ class VerbTable:
         self._pasts: dict[str, _Entry] = {}
         self._masdars: dict[str, _Entry] = {}
         self._memo: dict[str, Form | None] = {}
+        self._memo.update((fold(word), None) for word in not_verbs)
+        self._not_verbs = dict(self._memo)
         words = [fold(word) for word in not_future]
         self._nouns = frozenset(word for word in words if not word.endswith("*"))
         self._noun_beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
@@ -99,13 +107,14 @@ class VerbTable:
             return self._memo[key]
         except KeyError:
             if len(self._memo) >= MEMO_WORDS:
-                self._memo.clear()
+                self._memo = dict(self._not_verbs)
             found = self._memo[key] = self._form(key) if 3 <= len(key) <= _MAX_FORM else None
             return found
 
     def verb_form(self, key: str) -> Form | None:
         """Like `form` but never a maṣdar: for words after لن, سوف, لا, لم, where only a verb can stand."""
-        return self._imperfect(key, "present") or self._unknown(key)
+        forms = (self._imperfect(variant, "present") for variant in _jussives(key[:_MAX_FORM]))
+        return next((form for form in forms if form), None) or self._unknown(key)
 
     def _form(self, key: str) -> Form | None:
         words = (key, key[1:]) if key[0] in "وف" and len(key) > 3 else (key,)
@@ -151,6 +160,16 @@ class VerbTable:
     def _past(self, word: str) -> Form | None:
         entry = _find(self._pasts, word, ("",))
         return Form("past", False, entry.classes, entry.act) if entry else None
+
+
+def _jussives(word: str) -> Iterator[str]:
+    """A form and what it may be shortened from after لم: نتخل from نتخلى, يقم from يقوم."""
+    yield word
+    if len(word) >= _MIN_SHORTENED:
+        yield word + "ي"
+        yield word + "و"
+        yield word[:-1] + "و" + word[-1]
+        yield word[:-1] + "ي" + word[-1]
 
 
 def _put(table: dict[str, _Entry], form: str, name: VerbClass, act: str) -> None:

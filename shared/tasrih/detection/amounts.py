@@ -5,7 +5,6 @@ resolutions) are no amounts. Words and units are data (`data/slots_numbers.yaml`
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ DATA = Path(__file__).parent / "data" / "slots_numbers.yaml"
 PERCENT = "%"
 _MAX_WORDS = 12  # words of one number
 _MAX_DIGITS = 15  # of a number in digits; longer ones are identifiers
-_YEARS = range(1300, 2101)
+_FIRST_YEAR, _LAST_YEAR = 1300, 2100
 _COUNTS_ALONE = 100  # a smaller number without a unit says nothing
 _SHORT = 4  # letters of a noun whose final alef belongs to it
 _GROUP = 3  # digits between thousands separators
@@ -85,15 +84,15 @@ class Numbers:
         words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
         self.openers = words | {clitic + word for clitic in "بلو" for word in words}
 
+    def opens(self, key: str) -> bool:
+        """Whether an amount may begin with this folded token."""
+        return key in self.openers or key[0].isdigit()
+
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
         at = 0
         while at < len(keys):
-            key = keys[at]
-            if key not in self.openers and not key[0].isdigit():
-                at += 1
-                continue
-            amount = self._amount(keys, at)
+            amount = self._amount(keys, at) if self.opens(keys[at]) else None
             if amount:
                 yield amount
             at = amount.end if amount else at + 1
@@ -108,7 +107,7 @@ class Numbers:
             return None
         unit, end = self._unit(keys, end)
         label = start > 0 and keys[start - 1] in self._labels
-        year = number in _YEARS and keys[start][0].isdigit()
+        year = _FIRST_YEAR <= number <= _LAST_YEAR and keys[start][0].isdigit()
         if (year and label) or (not unit and (label or year or number < _COUNTS_ALONE)):
             return None
         return Amount(start, end, number, unit, unit in self._durations)
@@ -191,17 +190,6 @@ class _Count:
         scale = self._words.scales.get(following, 0)
         self.total += self._words.halves[word] * (scale or self._scale)
         return at + 2 if scale else at + 1
-
-
-def amounts(keys: Sequence[str]) -> Iterator[Amount]:
-    """Amounts in folded tokens by the shipped words."""
-    return default().find(keys)
-
-
-@lru_cache(maxsize=1)
-def default() -> Numbers:
-    """Number words and units of the shipped data."""
-    return Numbers()
 
 
 def _digits(word: str) -> float | None:

@@ -49,6 +49,9 @@ class Sides:
         bodies = [fold(body) for body in data.bodies]
         self.own_bodies = frozenset(_possessed(body) + end for body in bodies for end in _POSSESSIVES)
         self.our_bodies = frozenset(word for word in self.own_bodies if word.endswith("نا"))
+        self.institutions = frozenset(fold(body) for body in data.bodies) | {
+            bare(fold(body)) for acts in data.offices.values() for body in acts
+        }
         self._offices = {fold(post): {fold(body) for body in acts} for post, acts in data.offices.items()}
         self._unbound = frozenset(fold(word) for word in data.unbound)
 
@@ -81,11 +84,16 @@ class Own:
 
     def names(self, subject: Sequence[str]) -> bool:
         """Whether the folded words of a subject name the speaker or their side."""
-        if any(word in self._sides.own_bodies or _bare_wa(word) in self._sides.own_bodies for word in subject[:3]):
+        words = list(subject[:4])
+        if any(word in self._sides.own_bodies or _bare_wa(word) in self._sides.own_bodies for word in words[:3]):
             return True
-        if any(bare(word) in self._names for word in subject[:4]):
+        if any(bare(word) in self._names for word in words[:2]):
             return True
-        return bool(self._states) and not self._states.isdisjoint(self._sides.states(subject[:4]))
+        if len(subject) == 1 and bare(words[0]) != words[0] and bare(words[0]) in self._sides.institutions:
+            return True  # الوزارة ستطلق: a body without a name is the speaker's
+        if self._states:
+            return not self._states.isdisjoint(self._sides.states(words))
+        return bool(self._sides.states(words[:2]))  # nothing says that it is another's
 
 
 def bare(word: str) -> str:

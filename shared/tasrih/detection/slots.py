@@ -5,8 +5,9 @@ The act is the first verb or maṣdar that `data/kinds_verbs.yaml` knows and tha
 head, but deadline and condition stay as they were written.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +15,9 @@ from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.detection.acts import Form, VerbTable
-from tasrih.detection.amounts import Amount, amounts
-from tasrih.detection.kinds import default as default_classifier
-from tasrih.detection.terms import TermIndex
+from tasrih.detection.amounts import Numbers
+from tasrih.detection.kinds import default as kind_rules
+from tasrih.detection.terms import MEMO_WORDS, TermIndex
 from tasrih.events.model import Kind, Polarity, Slots, Strength
 from tasrih.yamldata import load
 
@@ -25,8 +26,8 @@ MAX_TOKENS = 60
 """Contents are read this far: the act and what belongs to it stand near the beginning."""
 
 _PHRASE = 6  # words of a noun phrase
-_CONDITION = 15
-_DEADLINE = 7
+_CONDITION_WORDS = 15
+_DEADLINE_WORDS = 7
 _NEGATION_REACH = 2
 _MIN_CLITIC_WORD = 4
 _QUOTES = frozenset('"«»“”„')
@@ -59,6 +60,13 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     modals: list[str]
 
 
+# What a word may be to a slot.
+_BOUNDARY, _GOVERNING, _TO, _DUTY, _MODAL, _NEGATION, _CONDITION, _STRENGTH = (1 << bit for bit in range(8))
+_DEADLINE, _TIME_WORD, _NUMBER, _DEED, _LIGHT, _MARK, _QUOTE, _FINITE = (1 << bit for bit in range(8, 16))
+_PREPOSED = 1 << 16
+"""The word begins with a clitic ب or ل."""
+
+
 class _Deed(NamedTuple):
     """The act of a content, the token where it stands, and its reading."""
 
@@ -67,93 +75,120 @@ class _Deed(NamedTuple):
     form: Form
 
 
+class _Words(dict[str, int]):
+    """Flags of folded words, worked out when first met."""
+
+    def __init__(self, reader: "SlotReader") -> None:
+        self._reader = reader
+
+    def __missing__(self, key: str) -> int:
+        if len(self) >= MEMO_WORDS:
+            self.clear()
+        flags = self[key] = self._reader.flags(key)
+        return flags
+
+
 class SlotReader:
     """Fills slots by the words of one data file."""
 
-    def __init__(self, path: Path = DATA, verbs: VerbTable | None = None) -> None:
-        """Load the words.
+    def __init__(self, path: Path = DATA, verbs: VerbTable | None = None, numbers: Numbers | None = None) -> None:
+        """Load the words; `verbs` and `numbers` default to the shipped data.
 
         Raises:
             DataError: the file breaks its schema.
         """
         data = load(path, SlotsFile)
-        self.verbs = verbs or default_classifier().verbs
+        self._verbs = verbs or kind_rules().verbs
+        self._numbers = numbers or Numbers()
         self._light = _folded(data.light_acts)
         self._gives_with_bi = _folded(data.gives_with_bi)
         self._gives_two = _folded(data.gives_two)
-        self._helps = _folded(data.helps)
-        self._boundaries = _folded(data.boundaries) | _folded(data.modals)
-        self._governing = _folded(data.governing)
         self._gives = _folded(data.gives)
-        self._to = _folded(data.to)
+        self._helps = _folded(data.helps)
         self._whole = _folded(data.whole_words)
-        self._deadline_openers = _folded(data.deadline_openers)
-        self._deadline_words = _folded(data.deadline_words)
         self._time_nouns = _folded(data.time_nouns)
         self._time_details = _folded(data.time_details)
+        self._no_negation = _folded(data.no_negation)
         self._conditions = TermIndex((term, True) for term in data.conditions)
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
         self._rank = {name: rank for rank, name in enumerate(data.strengths)}
         self._cue_strengths = data.cue_strengths
-        self._negations = _folded(data.negations)
-        self._no_negation = _folded(data.no_negation)
-        self._duty = _folded(data.duty)
-        self._modals = _folded(data.modals)
+        self._classes = _classes(data)
+        self._words = _Words(self)
+
+    def flags(self, key: str) -> int:
+        """What a folded word may be to a slot."""
+        flags = self._classes.get(key, 0)
+        if not key[:1].isalnum():
+            return flags | (_QUOTE if key in _QUOTES else _MARK) | (_NUMBER if key in "%٪" else 0)
+        if self._numbers.opens(key):
+            flags |= _NUMBER
+        if self._conditions.opens(key):
+            flags |= _CONDITION
+        if self._strengths.opens(key):
+            flags |= _STRENGTH
+        if key[0] in "بل" and len(key) >= _MIN_CLITIC_WORD and key not in self._whole:
+            flags |= _PREPOSED
+        form = None if flags & _BOUNDARY else self._verbs.form(key)
+        if form is not None:
+            flags |= _FINITE if form.tense in ("present", "future") else 0
+            if form.classes and not form.classes <= {"happen"}:
+                flags |= _DEED | (_LIGHT if form.act in self._light else 0)
+        return flags
 
     def read(
         self, *, kind: Kind, keys: Sequence[str], raw: Sequence[str], cue_cls: str, speaker_name: str, addressee: str
     ) -> Slots:
         """Slots of one content; see the function `extract`."""
         keys = keys[:MAX_TOKENS]
-        deed = self._deed(keys)
-        obj, receiver = self._objects(keys, deed)
-        amount = _chosen(list(amounts(keys)))
+        flags = [self._words[key] for key in keys]
+        met = reduce(or_, flags, 0)
+        deed = self._deed(keys, flags) if met & _DEED else None
+        obj, receiver = self._objects(keys, flags, deed)
         return Slots(
             actor=speaker_name if kind in _FILLED_BY_SPEAKER else "",
             action=deed.act if deed else "",
             object=obj,
             beneficiary=receiver,
-            addressee=addressee or (self._bound(keys) if kind == "demand" else ""),
-            amount=str(amount) if amount else "",
-            deadline=self._deadline(keys, raw),
-            condition=self._condition(keys, raw),
-            strength=self._strength(kind, keys, cue_cls),
-            polarity=self._polarity(kind, keys, deed),
+            addressee=addressee or (self._bound(keys, flags) if kind == "demand" and met & _DUTY else ""),
+            amount=self._amount(keys) if met & _NUMBER else "",
+            deadline=self._deadline(keys, flags, raw) if met & (_DEADLINE | _TIME_WORD) else "",
+            condition=self._condition(keys, flags, raw) if met & _CONDITION else "",
+            strength=self._strength(kind, keys, cue_cls, said=bool(met & _STRENGTH)),
+            polarity=self._polarity(kind, keys, flags, deed),
         )
 
-    def _deed(self, keys: Sequence[str]) -> _Deed | None:
-        light: _Deed | None = None
-        for at, key in enumerate(keys):
-            form = self.verbs.form(key) if key not in self._boundaries else None
-            if form is None or not form.classes or form.classes <= {"happen"}:
-                continue
-            deed = _Deed(form.act, at, form)
-            if form.act not in self._light:
-                return deed
-            light = light or deed
-        return light
+    def _deed(self, keys: Sequence[str], flags: Sequence[int]) -> _Deed | None:
+        light: int | None = None
+        for at, flag in enumerate(flags):
+            if flag & _DEED:
+                if not flag & _LIGHT:
+                    return self._deed_at(keys, at)
+                light = at if light is None else light
+        return None if light is None else self._deed_at(keys, light)
 
-    def _objects(self, keys: Sequence[str], deed: _Deed | None) -> tuple[str, str]:
+    def _deed_at(self, keys: Sequence[str], at: int) -> _Deed | None:
+        form = self._verbs.form(keys[at])
+        return _Deed(form.act, at, form) if form else None
+
+    def _objects(self, keys: Sequence[str], flags: Sequence[int], deed: _Deed | None) -> tuple[str, str]:
         """Object and beneficiary."""
         if deed is None:
-            return self._phrase(keys, 0)[0], ""
-        first, end = self._phrase(keys, self._after_subject(keys, deed))
-        if deed.act in self._gives_with_bi:
-            thing = self._bi_phrase(keys, end)
-            return (thing, first) if thing else (first, "")
+            return self._phrase(keys, flags, 0)[0], ""
+        first, end = self._phrase(keys, flags, self._after_subject(keys, flags, deed))
+        if deed.act in self._gives_with_bi or deed.act in self._helps:
+            thing = self._bi_phrase(keys, flags, end)
+            return (thing, first) if thing else (first, first if deed.act in self._helps else "")
         if deed.act in self._gives_two and " " in first:
             receiver, _, thing = first.partition(" ")
             return thing, receiver
-        if deed.act in self._helps:
-            thing = self._bi_phrase(keys, end)
-            return (thing, first) if thing else (first, first)
-        return first, self._receiver(keys, end) if first and deed.act in self._gives else ""
+        return first, self._receiver(keys, flags, end) if first and deed.act in self._gives else ""
 
-    def _after_subject(self, keys: Sequence[str], deed: _Deed) -> int:
-        """Token where the object begins: a finite verb that opens its clause has its subject first."""
+    def _after_subject(self, keys: Sequence[str], flags: Sequence[int], deed: _Deed) -> int:
+        """Token where the object begins: a finite verb that opens the content has its subject first."""
         start = deed.at + 1
         finite_third = deed.form.tense in ("future", "past") and not deed.form.first_person
-        if not finite_third or deed.at > 0 or start + 1 >= len(keys) or keys[start] in self._boundaries:
+        if not finite_third or deed.at > 0 or start + 1 >= len(keys) or flags[start] & _BOUNDARY:
             return start
         definite = keys[start].startswith("ال")
         start += 1
@@ -161,125 +196,102 @@ class SlotReader:
             start += 1
         return start
 
-    def _phrase(self, keys: Sequence[str], start: int) -> tuple[str, int]:
-        """A noun phrase at `start`, or after a preposition and marks there, and the token after it."""
-        start = self._past_quote(keys, start)
-        if start < len(keys) and keys[start] in self._governing:
-            start = self._past_quote(keys, start + 1)
+    def _phrase(self, keys: Sequence[str], flags: Sequence[int], start: int) -> tuple[str, int]:
+        """A noun phrase at `start`, or after a preposition and quotation marks there, and the token after it."""
+        start = _past_quotes(flags, start)
+        if start < len(keys) and flags[start] & _GOVERNING:
+            start = _past_quotes(flags, start + 1)
         words: list[str] = []
         at = start
-        while at < len(keys) and len(words) < _PHRASE and not self._ends(keys[at], inside=bool(words)):
-            if keys[at] not in _QUOTES:
-                words.append(keys[at] if words else self._head(keys[at]))
+        while at < len(keys) and len(words) < _PHRASE:
+            flag = flags[at]
+            if flag & (_MARK | _BOUNDARY) or (words and (flag & (_FINITE | _PREPOSED) or _is_conjoined(keys[at]))):
+                break
+            if not flag & _QUOTE:
+                words.append(keys[at] if words else _head(keys[at], flag))
             at += 1
         return " ".join(words), at
 
-    def _past_quote(self, keys: Sequence[str], at: int) -> int:
-        while at < len(keys) and keys[at] in _QUOTES:
-            at += 1
-        return at
-
-    def _ends(self, key: str, *, inside: bool) -> bool:
-        if not key[0].isalnum():
-            return key not in _QUOTES
-        if key in self._boundaries:
-            return True
-        if not inside:
-            return False
-        form = self.verbs.form(key)
-        finite = form is not None and form.tense in ("present", "future")
-        return finite or self._has_preposition(key) or (key[0] == "و" and len(key) > _MIN_CLITIC_WORD)
-
-    def _has_preposition(self, key: str) -> bool:
-        return key[0] in "بل" and len(key) >= _MIN_CLITIC_WORD and key not in self._whole
-
-    def _head(self, key: str) -> str:
-        if self._has_preposition(key):
-            key = key[2:] if key.startswith("لل") else key[1:]
-        return key[2:] if key.startswith("ال") and len(key) > _MIN_CLITIC_WORD else key
-
-    def _bi_phrase(self, keys: Sequence[str], start: int) -> str:
+    def _bi_phrase(self, keys: Sequence[str], flags: Sequence[int], start: int) -> str:
         for at in range(start, min(start + _PHRASE, len(keys))):
-            if keys[at][0] == "ب" and self._has_preposition(keys[at]):
-                return self._phrase(keys, at)[0]
-            if not keys[at][0].isalnum() and keys[at] not in _QUOTES:
+            if flags[at] & _MARK:
                 break
+            if flags[at] & _PREPOSED and keys[at][0] == "ب":
+                return self._phrase(keys, flags, at)[0]
         return ""
 
-    def _receiver(self, keys: Sequence[str], start: int) -> str:
+    def _receiver(self, keys: Sequence[str], flags: Sequence[int], start: int) -> str:
         for at in range(start, min(start + _PHRASE, len(keys))):
-            key = keys[at]
-            if key in self._to:
-                return self._phrase(keys, at + 1)[0]
-            if key[0] == "ل" and self._has_preposition(key):
-                masdar = self.verbs.form(key)
-                return "" if masdar and masdar.tense == "masdar" else self._phrase(keys, at)[0]
-            if not key[0].isalnum():
+            if flags[at] & _MARK:
                 break
+            if flags[at] & _TO:
+                return self._phrase(keys, flags, at + 1)[0]
+            if flags[at] & _PREPOSED and keys[at][0] == "ل":
+                return "" if flags[at] & _DEED else self._phrase(keys, flags, at)[0]
         return ""
 
-    def _bound(self, keys: Sequence[str]) -> str:
+    def _bound(self, keys: Sequence[str], flags: Sequence[int]) -> str:
         """On whom a demand lies: after a modal and على, or على that opens the content."""
-        for at, key in enumerate(keys[:-1]):
-            if key in self._duty and (at == 0 or keys[at - 1] in self._modals):
-                return self._phrase(keys, at + 1)[0]
+        for at, flag in enumerate(flags):
+            if flag & _DUTY and (at == 0 or flags[at - 1] & _MODAL):
+                return self._phrase(keys, flags, at + 1)[0]
         return ""
 
-    def _deadline(self, keys: Sequence[str], raw: Sequence[str]) -> str:
-        for at, key in enumerate(keys):
-            if key in self._deadline_words:
+    def _amount(self, keys: Sequence[str]) -> str:
+        """The first amount that is no length of time, else the first."""
+        found = list(self._numbers.find(keys))
+        chosen = next((amount for amount in found if not amount.duration), found[0] if found else None)
+        return str(chosen) if chosen else ""
+
+    def _deadline(self, keys: Sequence[str], flags: Sequence[int], raw: Sequence[str]) -> str:
+        for at, flag in enumerate(flags):
+            if flag & _TIME_WORD:
                 return raw[at]
-            if key in self._deadline_openers:
-                end = self._time_end(keys, at)
-                if end:
-                    return " ".join(raw[at:end])
+            end = self._time_end(keys, flags, at) if flag & _DEADLINE else 0
+            if end:
+                return " ".join(raw[at:end])
         return ""
 
-    def _time_end(self, keys: Sequence[str], start: int) -> int:
+    def _time_end(self, keys: Sequence[str], flags: Sequence[int], start: int) -> int:
         """One past the last token of the time that an opener at `start` leads to; 0 where it leads to none."""
         end = 0
-        for at in range(start + 1, min(start + 1 + _DEADLINE, len(keys))):
-            key = keys[at]
-            if key in self._time_nouns:
+        for at in range(start + 1, min(start + 1 + _DEADLINE_WORDS, len(keys))):
+            detail = keys[at] in self._time_details or keys[at][0].isdigit()
+            if keys[at] in self._time_nouns or (end and detail):
                 end = at + 1
-            elif not (
-                key in self._time_details or key[0].isdigit() or key in self._deadline_openers or at == start + 1
-            ):
+            elif not (detail or flags[at] & _DEADLINE or at == start + 1):
                 break
-            elif end and (key in self._time_details or key[0].isdigit()):
-                end = at + 1
         return end
 
-    def _condition(self, keys: Sequence[str], raw: Sequence[str]) -> str:
+    def _condition(self, keys: Sequence[str], flags: Sequence[int], raw: Sequence[str]) -> str:
         start = next((first for first, _, _ in self._conditions.find(keys)), None)
         if start is None:
             return ""
         end = start
-        while end < min(len(keys), start + _CONDITION) and (keys[end][0].isalnum() or keys[end] in _QUOTES):
+        while end < min(len(keys), start + _CONDITION_WORDS) and not flags[end] & _MARK:
             end += 1
         return " ".join(raw[start:end])
 
-    def _strength(self, kind: Kind, keys: Sequence[str], cue_cls: str) -> Strength | None:
-        if kind == "rejection":
-            return "refused"
+    def _strength(self, kind: Kind, keys: Sequence[str], cue_cls: str, *, said: bool) -> Strength | None:
         if kind != "commitment":
-            return None
-        said = {name for _, _, name in self._strengths.find(keys)}
-        if said:
-            return min(said, key=lambda name: self._rank[name])
-        return self._cue_strengths.get(cue_cls, "pledged")
+            return "refused" if kind == "rejection" else None
+        found = {name for _, _, name in self._strengths.find(keys)} if said else set()
+        if not found:
+            return self._cue_strengths.get(cue_cls, "pledged")
+        return min(found, key=self._rank.__getitem__)
 
-    def _polarity(self, kind: Kind, keys: Sequence[str], deed: _Deed | None) -> Polarity:
+    def _polarity(self, kind: Kind, keys: Sequence[str], flags: Sequence[int], deed: _Deed | None) -> Polarity:
         if kind in _REFUSING:
             return "negative"
         at = deed.at if deed else _NEGATION_REACH + 1
-        negated = any(self._denies(keys, before) for before in range(max(0, at - _NEGATION_REACH), min(at, len(keys))))
+        reach = range(max(0, at - _NEGATION_REACH), min(at, len(keys)))
+        negated = any(flags[before] & _NEGATION and not self._is_harmless(keys, before) for before in reach)
         turned_away = deed is not None and "forsake" in deed.form.classes
         return "negative" if negated != turned_away else "positive"
 
-    def _denies(self, keys: Sequence[str], at: int) -> bool:
-        following = keys[at + 1] if at + 1 < len(keys) else ""
-        return keys[at] in self._negations and following not in self._no_negation
+    def _is_harmless(self, keys: Sequence[str], at: int) -> bool:
+        """A negation that denies nothing: لا بد، لا يزال."""
+        return at + 1 < len(keys) and keys[at + 1] in self._no_negation
 
 
 def extract(
@@ -306,10 +318,39 @@ def default() -> SlotReader:
     return SlotReader()
 
 
-def _folded(words: Iterator[str] | list[str]) -> frozenset[str]:
+def _folded(words: list[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-def _chosen(found: list[Amount]) -> Amount | None:
-    """The amount that matters: the first that is no length of time, else the first."""
-    return next((amount for amount in found if not amount.duration), found[0] if found else None)
+def _classes(data: SlotsFile) -> dict[str, int]:
+    classes: dict[str, int] = {}
+    for flag, words in (
+        (_BOUNDARY, [*data.boundaries, *data.modals]),
+        (_GOVERNING, data.governing),
+        (_TO, data.to),
+        (_DUTY, data.duty),
+        (_MODAL, data.modals),
+        (_NEGATION, data.negations),
+        (_DEADLINE, data.deadline_openers),
+        (_TIME_WORD, data.deadline_words),
+    ):
+        for word in words:
+            classes[fold(word)] = classes.get(fold(word), 0) | flag
+    return classes
+
+
+def _past_quotes(flags: Sequence[int], at: int) -> int:
+    while at < len(flags) and flags[at] & _QUOTE:
+        at += 1
+    return at
+
+
+def _is_conjoined(key: str) -> bool:
+    return key[0] == "و" and len(key) > _MIN_CLITIC_WORD
+
+
+def _head(key: str, flag: int) -> str:
+    """The first word of a phrase without clitic preposition and article."""
+    if flag & _PREPOSED:
+        key = key[2:] if key.startswith("لل") else key[1:]
+    return key[2:] if key.startswith("ال") and len(key) > _MIN_CLITIC_WORD else key

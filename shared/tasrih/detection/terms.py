@@ -6,6 +6,7 @@ matches with proclitics (و ف ب ل ك ال) and possessive endings (ه ها ه
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -17,21 +18,25 @@ MEMO_WORDS = 1 << 16
 """Distinct word forms remembered before a memory is emptied: bounds it on endless streams of new words."""
 
 _ENDINGS = ("ها", "هم", "هن", "هما", "نا", "كم", "ه", "ي")
+_LAST_LETTERS = frozenset("اهمني")
 _LONGEST = 64  # a longer token is no word
 
 
-def bases(key: str) -> list[str]:
+@lru_cache(maxsize=MEMO_WORDS)
+def bases(key: str) -> tuple[str, ...]:
     """Forms that a folded word may have without its clitics, the word itself first. Most are no words: look them up."""
     found = []
     for form in _without_proclitics(key):
         found.append(form)
+        if form[-1:] not in _LAST_LETTERS:
+            continue
         for ending in _ENDINGS:
             if form.endswith(ending) and len(form) >= len(ending) + 2:
                 stem = form[: -len(ending)]
                 found.append(stem)
                 if stem.endswith("ت"):  # ta marbuta opens before an ending: مساعدته is مساعده + ه
                     found.append(stem[:-1] + "ه")
-    return found
+    return tuple(found)
 
 
 def _without_proclitics(key: str) -> Iterator[str]:
