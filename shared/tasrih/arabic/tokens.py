@@ -20,21 +20,18 @@ def _key(token: str) -> str:
 class Tokens:
     """A field of an article cut into words, marks and line breaks: parallel lists, one item a token.
 
-    `keys` holds the folded forms, `starts` and `ends` the half-open code point ranges into `raw`, the field as it came.
+    `words` holds the tokens as they came, `keys` their folded forms, `starts` and `ends` the half-open code point ranges into `raw`, the field as it came.
     """
 
-    __slots__ = ("ends", "keys", "raw", "starts")
+    __slots__ = ("ends", "keys", "raw", "starts", "words")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.keys: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _TOKEN.finditer(raw):
-            start, end = match.span()
-            self.keys.append(_key(match.group()))
-            self.starts.append(start)
-            self.ends.append(end)
+        spans = [match.span() for match in _TOKEN.finditer(raw)]
+        self.starts: list[int] = [start for start, _ in spans]
+        self.ends: list[int] = [end for _, end in spans]
+        self.words: list[str] = [raw[start:end] for start, end in spans]
+        self.keys: list[str] = list(map(_key, self.words))
 
     def __len__(self) -> int:
         return len(self.keys)

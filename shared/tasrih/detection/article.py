@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attributions import Attribution, find_attribution, main_subject
+from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, read_content
 from tasrih.detection.headlines import headline
@@ -11,7 +12,7 @@ from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speakers import Speakers, Voice
-from tasrih.detection.words import CLAUSE_MARK, CONNECTIVE, Vocabulary
+from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry
 
@@ -113,10 +114,11 @@ class FieldPass:
     def _attributions(self) -> list[Attribution]:
         """Attributions in the order of their cues; none begins inside the cue or subject of an adverbial one."""
         reading, found, free = self._reading, [], 0
-        for i, word in enumerate(reading.words):
+        for i in [i for i, word in enumerate(reading.words) if word.may_attribute]:
             if i < free:
                 continue
-            adverbial = adverbial_attribution(reading, i, self._lexicon)
+            word = reading.words[i]
+            adverbial = adverbial_attribution(reading, i, self._lexicon) if word.openings else None
             attribution = adverbial
             if adverbial is None and word.cues:
                 attribution = find_attribution(reading, i) or fronted_attribution(reading, i)

@@ -1,14 +1,9 @@
 """Attributions: a cue with the place where its content begins and the phrase that names its speaker."""
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tasrih.arabic.morphology import Form
-from tasrih.detection.complements import STRONG, Frame, Mark, marks_after
-from tasrih.detection.lexicon import Cue
-from tasrih.detection.phrases import Phrase, in_construct, is_name_like, phrase_before, read_phrase, starts_phrase
-from tasrih.detection.reading import Reading
-from tasrih.events.model import Kind
-from tasrih.detection.words import (
+from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
@@ -18,11 +13,11 @@ from tasrih.detection.words import (
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
-    DEFINITE,
     DUMMY,
     IMPERSONAL,
     JOINT_OPENER,
     NEGATION,
+    OBLIQUE,
     ORGANISATION,
     PREFIXED,
     PREPOSITION,
@@ -30,13 +25,23 @@ from tasrih.detection.words import (
     QUOTE,
     RELATIVE,
     SENTENCE_END,
+    TANWIN,
     TOPIC_OPENER,
 )
+from tasrih.detection.complements import STRONG, Mark, marks_after
+from tasrih.detection.lexicon import Cue, CueClass, Frame
+from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.reading import Reading
+from tasrih.events.model import Kind
 
 FINITE = frozenset({"perfect", "imperfect"})
 ADJACENT = frozenset({"li", "fi", "ala", "an"})
 """Frames that follow the verb and its subject at once; an addressee stands only before the others."""
 MAX_STANCE_GAP = 25
+
+
+Link = Frame | Literal["postposed", "fronted"]
+"""How a cue is joined to its content: by a frame that it governs, or loosely from behind or before it."""
 
 
 class Attribution(NamedTuple):
@@ -45,12 +50,12 @@ class Attribution(NamedTuple):
     cue_start: int
     cue_end: int
     form: Form
-    frame: Frame
+    frame: Link
     start: int
     """First token of the content; for a fronted or postposed attribution that of the clause before it."""
     end: int
     """End of the content where the attribution itself fixes it, else -1."""
-    cls: str
+    cls: CueClass
     kind: Kind
     subject: tuple[Phrase, ...]
     """Conjuncts of the speaker phrase; empty when the subject is dropped or lies in another clause."""
@@ -85,8 +90,6 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
     if word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1):
         return None
     for cue, form in reading.words[i].cues:
-        if form.pos not in cue.pos:
-            continue
         found = _with_reading(reading, i, cue, form, marks)
         if found:
             return found
@@ -95,7 +98,7 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
 
 def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
     if cue.light and form.pos != "masdar":
-        found = _with_stance(reading, i, cue, form, marks)
+        found = _with_stance(reading, i, cue, form)
         if found or cue.cls == "light":
             return found
     if form.pos in FINITE:
@@ -111,7 +114,7 @@ def _attribution(i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase
     return Attribution(i, i + 1, form, mark.frame, mark.start, -1, cue.cls, cue.kind_in(mark.frame), subject)
 
 
-def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+def _with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
     """A light verb whose noun carries the act: `أعرب فلان عن أمله في`, `أكد رفضه لـ`, `أبدى استعداده لـ`."""
     words, end = reading.words, reading.ends[i]
     for j in range(i + 1, min(end, i + MAX_STANCE_GAP)):
@@ -119,7 +122,7 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
         if word.flags & (COMPLEMENTISER | COLON):
             return None
         stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(cue, c, f)), None)
-        if stance is None or not _governs(reading, i, j, cue):
+        if stance is None or not _governs(reading, j, cue):
             continue
         mark = _stance_mark(reading, j, stance, marks_after(reading, j))
         if mark is None:
@@ -127,9 +130,7 @@ def _with_stance(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mar
         subject = _subject_between(reading, i + 1, j) or _subject_before(reading, i, form)
         if form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i]):
             return None
-        return Attribution(
-            i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject
-        )
+        return Attribution(i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject)
     return None
 
 
@@ -139,16 +140,15 @@ def _is_stance(verb: Cue, noun: Cue, form: Form) -> bool:
     return noun.nominal == "stance" or (noun.nominal == "cue" and (bool(form.suffix) or verb.cls == "light"))
 
 
-def _governs(reading: Reading, i: int, noun: int, cue: Cue) -> bool:
-    """Whether the light verb at `i` takes the noun: its preposition stands before it, or it takes an object."""
+def _governs(reading: Reading, noun: int, cue: Cue) -> bool:
+    """Whether the light verb takes the noun: its preposition stands before it, or it takes an object."""
     before = reading.words[noun - 1]
-    if before.key in reading.prepositions:
-        return reading.prepositions[before.key] in cue.light
+    if before.key in reading.frame_prepositions:
+        return reading.frame_prepositions[before.key] in cue.light
     return "object" in cue.light
 
 
 def _stance_mark(reading: Reading, noun: int, stance: Cue, marks: list[Mark]) -> Mark | None:
-    words = reading.words
     own = [m for m in marks if m.frame in stance.frames and m.at - noun <= 8]
     strong = next((m for m in marks if m.frame in STRONG), None)
     if own and strong and strong.at == own[0].start:
@@ -194,24 +194,25 @@ def _reports_nothing(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
     return bool(before & NEGATION) and cue.cls not in ("exclude", "refuse", "deny")
 
 
-def _plausible(
-    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]
-) -> bool:
+def _plausible(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]) -> bool:
     """Whether the mark really begins what the verb reports."""
     words = reading.words
     if mark.frame in STRONG:
         return True
     if i and words[i - 1].flags & RELATIVE and form.pos == "imperfect":
         return False
-    if cue.cls == "hope" and form.pos == "imperfect" and subject and words[subject[0].start].flags & (COUNTRY | ORGANISATION):
+    if (
+        cue.cls == "hope"
+        and form.pos == "imperfect"
+        and subject
+        and words[subject[0].start].flags & (COUNTRY | ORGANISATION)
+    ):
         return False  # a state's hope is the reporter's guess
     after = subject[-1].end if subject and subject[-1].end > i else i + 1
     return mark.frame not in ADJACENT or mark.at - after <= 3
 
 
-def _passed_on(
-    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]
-) -> Attribution | None:
+def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]) -> Attribution | None:
     """`نقلت الوكالة عن فلان قوله إن`: he speaks, the agency passes it on."""
     subject = tuple(read_phrase(reading, mark.start, reading.ends[i]))
     said = next((m for m in marks if m.frame in STRONG), None)
@@ -280,7 +281,9 @@ def _subject_between(reading: Reading, start: int, end: int, tight: bool = False
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
-    if i >= end or not (starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))):
+    if i >= end or not (
+        starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))
+    ):
         return ()
     return tuple(read_phrase(reading, i, end, tight=tight))
 
@@ -290,10 +293,20 @@ def _may_be_subject(reading: Reading, i: int) -> bool:
     word = reading.words[i]
     if i in reading.closes:
         return True
-    barred = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON | NEGATION | RELATIVE
-    if word.flags & barred or word.key.endswith("ين"):
-        return False
-    return bool(word.flags & DEFINITE) or not word.key.endswith("ا")
+    barred = (
+        PREFIXED
+        | CONJOINED
+        | PREPOSITION
+        | CONNECTIVE
+        | CLAUSE_MARK
+        | ANY_COMPLEMENTISER
+        | COLON
+        | NEGATION
+        | RELATIVE
+        | OBLIQUE
+        | TANWIN
+    )
+    return not word.flags & barred
 
 
 def _after_adverbial(reading: Reading, i: int, end: int) -> int:
@@ -310,11 +323,11 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
 
 
 def _subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
-    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `هادي يطالب`, `أن المجلس أقر`."""
+    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
     words, start = reading.words, reading.starts[cue]
     if form.conjunction or not start < cue:
         return ()
-    if form.pos == "imperfect" and cue <= start + 4 and all(is_name_like(w) for w in words[start:cue]):
+    if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
         return tuple(read_phrase(reading, start, cue))
     return tuple(phrase_before(reading, cue, max(start, cue - 20)))
 
@@ -355,8 +368,10 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
     if i == cue:
         return True
     words = reading.words
-    return cue - i <= 25 and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE)) and not any(
-        form.pos in FINITE and form.conjunction for w in words[i:cue] for _, form in w.cues
+    return (
+        cue - i <= 25
+        and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))
+        and not any(form.pos in FINITE and form.conjunction for w in words[i:cue] for _, form in w.cues)
     )
 
 
@@ -385,9 +400,9 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
 def _is_name_run(reading: Reading, i: int) -> bool:
     """An unknown name of one word is not told from an object; one met with a title, or of two words, is."""
     words = reading.words
-    if i + 1 >= len(words) or not is_name_like(words[i]) or words[i].key.endswith("ا"):
+    if i + 1 >= len(words) or not words[i].is_name_like or words[i].key.endswith("ا"):
         return False
-    return is_name_like(words[i + 1]) or reading.tokens.keys.count(words[i].key) > 1
+    return words[i + 1].is_name_like or reading.tokens.keys.count(words[i].key) > 1
 
 
 def _is_content_word(reading: Reading, i: int) -> bool:

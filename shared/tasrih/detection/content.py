@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tasrih.detection.attributions import Attribution
+from tasrih.detection.classes import (
+    BREAK,
+    CLAUSE_MARK,
+    COMPLEMENTISER,
+    CONNECTIVE,
+    PHRASE_TURN,
+    QUOTE,
+    REPORTER_TURN,
+    SENTENCE_END,
+)
 from tasrih.detection.complements import STRONG
 from tasrih.detection.reading import Reading
-from tasrih.detection.words import BREAK, CLAUSE_MARK, COMPLEMENTISER, CONNECTIVE, PHRASE_TURN, QUOTE, REPORTER_TURN, SENTENCE_END
 from tasrih.events.model import Quote
 
 MAX_CONTENT_TOKENS = 4_000

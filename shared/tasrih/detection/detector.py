@@ -5,6 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 from tasrih.detection.article import Found, read_article
+from tasrih.detection.classes import load_classes
 from tasrih.detection.kinds import classify
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.ruleset import ruleset_id
@@ -25,7 +26,7 @@ class Detector:
         self._lexicon = lexicon
         self._registry = registry
         self._taxonomy = taxonomy
-        self._vocabulary = Vocabulary(lexicon.analyze, registry.country_of)
+        self._vocabulary = Vocabulary(load_classes(), lexicon.analyze, registry.country_of, lexicon.attributions_from)
 
     @classmethod
     def load(cls, *, officials: Iterable[Path] | None = None, topics: Iterable[Path] | None = None) -> "Detector":
@@ -36,9 +37,7 @@ class Detector:
             MorphologyError: camel-tools is not installed; the message says how to install it.
         """
         officials, topics = list(officials or ()), list(topics or ())
-        return cls(
-            Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset_id([*officials, *topics])
-        )
+        return cls(Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset_id([*officials, *topics]))
 
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
@@ -78,7 +77,7 @@ class Detector:
             kind=kind,
             topics=self._taxonomy.match(keys),
             slots=extract(
-                kind=kind, content=keys, raw=[tokens.text(i, i + 1) for i in range(content.start, content.end)],
+                kind=kind, content=keys, raw=tokens.words[content.start : content.end],
                 cue_cls=found.cue_class, speaker_name=name, addressee=found.addressee,
             ),
             ruleset=self.ruleset,

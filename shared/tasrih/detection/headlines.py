@@ -1,9 +1,16 @@
 """Headlines of the form `Name: what was said`."""
 
+from tasrih.detection.classes import (
+    COLON,
+    CONJOINED,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+)
 from tasrih.detection.content import Content, trim_content
 from tasrih.detection.phrases import Phrase, read_phrase
 from tasrih.detection.reading import Reading
-from tasrih.detection.words import COLON, CONJOINED, PREFIXED, PREPOSITION, QUOTE, Word
+from tasrih.detection.words import Word
 
 MAX_SPEAKER_TOKENS = 12
 

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from tasrih.detection.reading import Reading
-from tasrih.detection.words import (
+from tasrih.detection.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
@@ -21,18 +20,22 @@ from tasrih.detection.words import (
     NOT_A_NAME,
     NOUN,
     NUMBER,
+    OBLIQUE,
     ORGANISATION,
     OUTLET,
     PREFIXED,
     PREPOSITION,
     QUOTE,
+    RELATIONAL,
     RELATIVE,
     SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
     TITLE,
-    Word,
+    VERB,
 )
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_TITLE_TOKENS = 20
@@ -57,26 +60,20 @@ class Phrase(NamedTuple):
         return self.name_start < self.name_end
 
 
-def is_name_like(word: Word) -> bool:
-    """Whether a word may stand in a personal name: nothing else is known of it."""
-    return not word.flags & (NOT_A_NAME | DEFINITE) and not _is_verb(word) and not _is_owned_act(word)
-
-
 def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
     """Whether a speaker phrase may start at `i`; `known_only` asks for a known head noun, country or definite word."""
     if i >= len(words):
         return False
     word = words[i]
-    if word.flags & (CONJOINED | PREFIXED) or _is_verb(word) or _is_oblique(word):
+    if (
+        word.flags & (CONJOINED | PREFIXED)
+        or word.flags & VERB
+        or (word.flags & OBLIQUE and not word.flags & (NAME_PARTICLE | TITLE))
+    ):
         return False
     if word.flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE):
         return True
-    return not known_only and (is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & NOT_A_NAME))
-
-
-def _is_oblique(word: Word) -> bool:
-    """A definite plural in the accusative (`الفلسطينيين`) is addressed, never the subject."""
-    return bool(word.flags & DEFINITE) and word.key.endswith("ين") and not word.flags & (NAME_PARTICLE | TITLE)
+    return not known_only and (word.is_name_like or bool(word.flags & DEFINITE and not word.flags & NOT_A_NAME))
 
 
 def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> list[Phrase]:
@@ -88,7 +85,7 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     while end > limit and words[end - 1].flags & (CLAUSE_MARK | QUOTE):
         end -= 1
     i = end
-    while i > limit and (is_name_like(words[i - 1]) or words[i - 1].flags & (NOUN | DEFINITE)):
+    while i > limit and (words[i - 1].is_name_like or words[i - 1].flags & (NOUN | DEFINITE)):
         i -= 1
         if words[i].flags & (CONJOINED | PREFIXED):
             break
@@ -98,11 +95,6 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
         return []
     phrases = read_phrase(reading, i, end)
     return phrases if phrases and phrases[-1].end == end else []
-
-
-def _is_owned_act(word: Word) -> bool:
-    """A masdar of the lexicon (`قوله`, `قرارا`)."""
-    return any(form.pos in ("masdar", "noun") for _, form in word.cues)
 
 
 def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
@@ -127,9 +119,9 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
                 break
             i = close + 1
             continue
-        if flags & DEFINITE and named and flags & COMMON and not _is_nisba(word):
+        if flags & DEFINITE and named and flags & COMMON and not word.flags & RELATIONAL:
             break
-        if flags & _STOP or (_is_verb(word) and not flags & SPEAKER_HEAD):
+        if flags & _STOP or (word.flags & VERB and not flags & SPEAKER_HEAD):
             break
         if flags & SAME and i > start:
             i += 1
@@ -145,9 +137,14 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         if flags & PREPOSITION:
             if named or not noun or not (_name_follows(words, i + 1, limit) or _places(words, start, i, limit)):
                 break
-        elif flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and (named or not in_construct(words, start, i)):
-            break
-        elif tight and i > start and not (noun and not named and i < name_ahead) and _begins_object(words, start, i, named):
+        elif (
+            flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and (named or not in_construct(words, start, i))
+        ) or (
+            tight
+            and i > start
+            and not (noun and not named and i < name_ahead)
+            and _begins_object(words, start, i, named)
+        ):
             break
         elif flags & (NOUN | COMMON):
             noun = True
@@ -192,14 +189,9 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     if flags & NOUN:
         return False
     constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
-    if not constructed and not _is_nisba(words[i]) and (flags & COMMON or words[i].cues):
+    if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
         return True
-    return bool(before & COUNTRY) or (named and (before & DEFINITE or not is_name_like(words[i - 1])))
-
-
-def _is_nisba(word: Word) -> bool:
-    """Whether a word has the ending of a relational adjective (`الإعلامي`, `الخارجية`)."""
-    return word.key.endswith(("ي", "يه"))  # the ending is grammar, no lexicon entry
+    return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].is_name_like))
 
 
 def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
@@ -215,9 +207,9 @@ def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
         if flags & (TITLE | HONORIFIC) and not flags & (CONJOINED | PREFIXED):
             return i + 1
         run = i + 1
-        while run < limit and _continues_name(words, run):
+        while run < limit and words[run].continues_name:
             run += 1
-        if run > i + 1 + named and is_name_like(words[i + 1]):
+        if run > i + 1 + named and words[i + 1].is_name_like:
             return i + 1
     return i
 
@@ -227,10 +219,10 @@ def _name_ahead(words: list[Word], start: int, limit: int) -> int:
     run = 0
     for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
         word = words[i]
-        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or _is_verb(word):
+        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
             break
-        bare = is_name_like(word) and not in_construct(words, start, i)
-        if run and (bare or _continues_name(words, i)):
+        bare = word.is_name_like and not in_construct(words, start, i)
+        if run and (bare or words[i].continues_name):
             return i
         run = int(bare or bool(word.flags & NAME_PARTICLE))
     return start
@@ -241,10 +233,10 @@ def _name_follows(words: list[Word], i: int, limit: int) -> bool:
     run = 0
     for j in range(i, min(i + 8, limit)):
         word = words[j]
-        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or _is_verb(word):
+        if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
             break
-        run = run + 1 if is_name_like(word) or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
-        if word.flags & HONORIFIC and j > i and j + 1 < limit and is_name_like(words[j + 1]):
+        run = run + 1 if word.is_name_like or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
+        if word.flags & HONORIFIC and j > i and j + 1 < limit and words[j + 1].is_name_like:
             return True
         if run >= 2 and j > i + 1:
             return True
@@ -260,7 +252,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             if named or (complete and not flags & DEFINITE):
                 parts.append((a, i))
                 a, named, complete = i, False, False
-        elif is_name_like(words[i]) or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
+        elif words[i].is_name_like or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
             named = True
         elif flags & DEFINITE and not flags & NOUN:
             complete = True
@@ -275,7 +267,7 @@ def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
         end = next((i for i in range(end - 1, start, -1) if words[i].key == "("), end)
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
-        while stop < end and _continues_name(words, stop):
+        while stop < end and words[stop].continues_name:
             stop += 1
         return Phrase(start, outer_end, start, stop, head)
     name_start, name_end = (end, end) if head & ANONYMOUS and not head & TITLE else _last_name(words, start, end)
@@ -287,11 +279,11 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     best = (end, end)
     i = start
     while i < end:
-        if not (is_name_like(words[i]) or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
+        if not (words[i].is_name_like or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
             i += 1
             continue
         stop = i + 1
-        while stop < end and (_continues_name(words, stop) or _bound(words, stop)):
+        while stop < end and (words[stop].continues_name or _bound(words, stop)):
             stop += 1
         if stop - i > 1 or best[1] - best[0] < 2:
             best = (i, stop)
@@ -299,16 +291,6 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     return best
 
 
-def _continues_name(words: list[Word], i: int) -> bool:
-    word = words[i]
-    return is_name_like(word) or bool(word.flags & DEFINITE and not word.flags & (NOUN | COMMON) and not word.cues)
-
-
 def _bound(words: list[Word], i: int) -> bool:
     """A definite word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
     return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and words[i].flags & DEFINITE))
-
-
-def _is_verb(word: Word) -> bool:
-    return any(form.pos in ("perfect", "imperfect") and not cue.weak for cue, form in word.cues)
-

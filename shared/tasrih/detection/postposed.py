@@ -2,10 +2,18 @@
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions import FINITE, Attribution, find_attribution
-from tasrih.detection.lexicon import Cue, Lexicon
-from tasrih.detection.phrases import Phrase, is_name_like, read_phrase, starts_phrase
+from tasrih.detection.classes import (
+    CLAUSE_MARK,
+    CONNECTIVE,
+    COUNTRY,
+    RELATIVE,
+    RESUMPTIVE,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+)
+from tasrih.detection.lexicon import Cue, CueClass, Lexicon
+from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
-from tasrih.detection.words import CLAUSE_MARK, CONNECTIVE, COUNTRY, RELATIVE, SENTENCE_END, SPEAKER_HEAD
 
 ADVERBIAL = Form(
     entry="", pos="noun", person=0, gender="", number="", passive=False, conjunction="", preposition="",
@@ -67,13 +75,19 @@ def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
     word = reading.words[i]
-    if not word.flags & (SPEAKER_HEAD | COUNTRY) and (known or not is_name_like(word)):
+    if not word.flags & (SPEAKER_HEAD | COUNTRY) and (known or not word.is_name_like):
         return ()
     return tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
 
 
 def _covering(
-    reading: Reading, i: int, after: int, form: Form, subject: tuple[Phrase, ...], cue_end: int = 0, cls: str = "report"
+    reading: Reading,
+    i: int,
+    after: int,
+    form: Form,
+    subject: tuple[Phrase, ...],
+    cue_end: int = 0,
+    cls: CueClass = "report",
 ) -> Attribution | None:
     """The clause before the attribution, or behind it where it opens the sentence."""
     words, first, last = reading.words, reading.starts[i], reading.ends[i]
@@ -83,7 +97,7 @@ def _covering(
         start += 1
     if start < i:
         return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
-    while after < last and (words[after].flags & CLAUSE_MARK or words[after].key in reading.resumptives):
+    while after < last and (words[after].flags & CLAUSE_MARK or words[after].flags & RESUMPTIVE):
         after += 1
     if after >= last or words[after].flags & SENTENCE_END or not subject:
         return None

@@ -1,7 +1,7 @@
 """A field read for detection: words, sentences and quotations, by token index."""
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.words import (
+from tasrih.detection.classes import (
     BREAK,
     CLAUSE_MARK,
     CLOSING_QUOTE,
@@ -9,9 +9,8 @@ from tasrih.detection.words import (
     OPENING_QUOTE,
     QUOTE,
     SENTENCE_END,
-    Vocabulary,
-    Word,
 )
+from tasrih.detection.words import Vocabulary, Word
 
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
@@ -31,13 +30,12 @@ class Reading:
         starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
     """
 
-    __slots__ = ("closes", "ends", "opens", "prepositions", "resumptives", "starts", "tokens", "unclosed", "within", "words")
+    __slots__ = ("closes", "ends", "frame_prepositions", "opens", "starts", "tokens", "unclosed", "within", "words")
 
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
-        self.prepositions = vocabulary.prepositions
-        self.resumptives = vocabulary.resumptives
+        self.frame_prepositions = vocabulary.frame_prepositions
         self.closes, self.unclosed = _quotations(self.tokens, self.words)
         self.opens = {close: opening for opening, close in self.closes.items()}
         self.within = _within(len(self.words), self.closes)

@@ -4,9 +4,7 @@ from datetime import date
 
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.phrases import Phrase, is_name_like, read_phrase
-from tasrih.detection.reading import Reading
-from tasrih.detection.words import (
+from tasrih.detection.classes import (
     ANONYMOUS,
     CLAUSE_MARK,
     COUNTRY,
@@ -14,14 +12,17 @@ from tasrih.detection.words import (
     HONORIFIC,
     MARK,
     NAME_PARTICLE,
+    NOT_A_NAME,
     ORGANISATION,
     OUTLET,
     PREFIXED,
     SAME,
     SPEAKER_HEAD,
     TITLE,
-    Word,
 )
+from tasrih.detection.phrases import Phrase, read_phrase
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
@@ -65,7 +66,7 @@ class Speakers:
         return tuple(self._voice(reading, phrase) for phrase in phrases)
 
     def is_known(self, phrases: tuple[Phrase, ...], reading: Reading) -> bool:
-        """Whether a phrase before a headline's colon names a speaker: one who spoke in the text, or a known official."""
+        """Whether a phrase before a headline's colon names a speaker: one met in the text, or a known official."""
         head = reading.words[phrases[0].start]
         if head.flags & SPEAKER_HEAD:
             return True
@@ -189,7 +190,7 @@ class Speakers:
 
     def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
         """A speaker already met whose titles include all the words of this phrase."""
-        if not titles or not head.flags & DEFINITE and len(titles) < 2:
+        if not titles or (not head.flags & DEFINITE and len(titles) < 2):
             return None
         for voice in reversed(self._voices):
             if head.base in voice.heads and titles <= voice.titles:
@@ -227,7 +228,9 @@ class Speakers:
             if word.flags & DEFINITE and not (i + 1 < len(self._body) and self._body.words[i + 1].flags & DEFINITE):
                 continue
             for phrase in read_phrase(self._body, i, min(i + 8, len(self._body)), tight=True)[:1]:
-                if phrase.end - phrase.start > 1 and (best is None or phrase.end - phrase.start > best.end - best.start):
+                if phrase.end - phrase.start > 1 and (
+                    best is None or phrase.end - phrase.start > best.end - best.start
+                ):
                     best = phrase
         return _strip(self._body.tokens.text(best.start, best.end)) if best and titles else None
 
@@ -249,13 +252,14 @@ class Speakers:
         return self._body.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
 
     def _occurrences(self, key: str) -> list[int]:
-        """Places of a word in the text, by key and, for nouns, by base."""
+        """Places in the text of a name's word, by key, or of a speaker noun, by base."""
         if self._places is None:
             self._places = {}
             for i, word in enumerate(self._body.words):
-                self._places.setdefault(word.key, []).append(i)
-                if word.base != word.key:
+                if word.flags & SPEAKER_HEAD:
                     self._places.setdefault(word.base, []).append(i)
+                elif not word.flags & NOT_A_NAME:
+                    self._places.setdefault(word.key, []).append(i)
         return self._places.get(key, [])[:MAX_OCCURRENCES]
 
 
@@ -267,7 +271,7 @@ def _also(voice: Voice, titles: frozenset[str], head: str) -> Voice:
 
 def _joins(words: list[Word], i: int) -> bool:
     word = words[i]
-    return (is_name_like(word) and not word.cues) or bool(
+    return (word.is_name_like and not word.cues) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
     )
 
@@ -309,4 +313,3 @@ def _bare(keys: list[str]) -> list[str]:
 
 def _strip(text: str) -> str:
     return text.strip(" \"'«»“”،,()")
-

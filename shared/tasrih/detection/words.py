@@ -1,136 +1,53 @@
 """What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
-
-from tasrih.arabic.folding import fold
+from tasrih.arabic.database import clitics
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.lexicon import Cue
-from tasrih.yamldata import load
-
-# Classes of nouns that make a speaker phrase (data/nouns.yaml).
-TITLE = 1 << 0
-HONORIFIC = 1 << 1
-ORGANISATION = 1 << 2
-ANONYMOUS = 1 << 3
-OUTLET = 1 << 4
-FILLER = 1 << 5
-# Closed classes (data/particles.yaml).
-COMPLEMENTISER = 1 << 6
-COMPLEMENTISER_PRONOUN = 1 << 7
-CONTINUED_COMPLEMENTISER = 1 << 8
-TAKES_COMPLEMENTISER = 1 << 9
-PREPOSITION = 1 << 10
-CONNECTIVE = 1 << 11
-RELATIVE = 1 << 12
-REPORTER_TURN = 1 << 13
-SENTENCE_END = 1 << 14
-CLAUSE_MARK = 1 << 15
-OPENING_QUOTE = 1 << 16
-CLOSING_QUOTE = 1 << 17
-EVEN_QUOTE = 1 << 18
-COLON = 1 << 19
-# Found from the form of the word.
-DEFINITE = 1 << 20
-NUMBER = 1 << 21
-BREAK = 1 << 22
-MARK = 1 << 23
-COUNTRY = 1 << 24
-NAME_PARTICLE = 1 << 27
-PHRASE_TURN = 1 << 34
-DUMMY = 1 << 31
-PRONOUN = 1 << 37
-TOPIC_OPENER = 1 << 36
-JOINT_OPENER = 1 << 35
-NEGATION = 1 << 32
-NEVER_CUE = 1 << 33
-SAME = 1 << 28
-IMPERSONAL = 1 << 29
-COMMON = 1 << 30
-"""A frequent word that is no part of a name (data/common.yaml)."""
-CONJOINED = 1 << 25
-"""The class was found under a proclitic و or ف."""
-PREFIXED = 1 << 26
-"""The class was found under a proclitic ب, ل or ك."""
-
-QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
-SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
-NOUN = SPEAKER_HEAD | FILLER | COUNTRY
-ANY_COMPLEMENTISER = COMPLEMENTISER | COMPLEMENTISER_PRONOUN
-NOT_A_NAME = NOUN | COMMON | PREFIXED | SAME | PRONOUN | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | NUMBER | BREAK | MARK
+from tasrih.detection.classes import (
+    ACT,
+    BREAK,
+    COMMON,
+    CONJOINED,
+    CONNECTIVE,
+    CONTINUED_COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    FILLER,
+    HONORIFIC,
+    MARK,
+    NAME_PARTICLE,
+    NEGATION,
+    NOT_A_NAME,
+    NOUN,
+    NUMBER,
+    OBLIQUE,
+    ORGANISATION,
+    PREFIXED,
+    PREPOSITION,
+    RELATIONAL,
+    TAKES_COMPLEMENTISER,
+    TANWIN,
+    TITLE,
+    VERB,
+    WordClasses,
+)
+from tasrih.detection.lexicon import Attribution, Cue, Frame
 
 CueReading = tuple[Cue, Form]
 
-_MAX_WORDS = 1 << 17
-_NOUN_SUFFIXES = ("ون", "ين", "ان", "تان", "ات", "ه", "ا", "تا", "تين")
+MAX_WORDS = 1 << 17
+"""Distinct spellings kept."""
 
-
-class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/nouns.yaml: space-separated words per class."""
-
-    title: str
-    honorific: str
-    organisation: str
-    anonymous: str
-    outlet: str
-    filler: str
-    name_particle: str
-
-
-class NoNameAffixes(Struct, frozen=True, forbid_unknown_fields=True):
-    """Beginnings and ends of words that are no personal names."""
-
-    before: str
-    after: str
-    tanwin: str
-
-
-class _Affixes(NamedTuple):
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    tanwin: tuple[str, ...]
-
-
-class Particles(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/particles.yaml: space-separated words or marks per class."""
-
-    complementiser: str
-    complementiser_pronoun: str
-    continued_complementiser: str
-    takes_complementiser: str
-    preposition: str
-    connective: str
-    relative: str
-    reporter_turn: str
-    phrase_turn: str
-    same: str
-    impersonal: str
-    dummy: str
-    negation: str
-    never_cue: str
-    joint_opener: str
-    topic_opener: str
-    pronoun: str
-    sentence_end: str
-    clause_mark: str
-    opening_quote: str
-    closing_quote: str
-    even_quote: str
-    colon: str
-    frame_preposition: dict[str, str]
-    resumptive: str
-    spelled_name: str
-    no_name: NoNameAffixes
+_WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
+"""Classes of words whose first letter is their own and no proclitic."""
 
 
 class Word:
-    """One distinct token key with all that its form tells; shared by every place where it occurs."""
+    """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
-    __slots__ = ("base", "cues", "flags", "key")
+    __slots__ = ("base", "clitic_frame", "cues", "flags", "key", "openings")
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
         self.key = key
@@ -138,113 +55,140 @@ class Word:
         self.base = base
         """The key without clitics and article."""
         self.cues = cues
+        self.clitic_frame: Frame | None = None
+        """`bi` or `li` where the word carries that preposition and may begin a content."""
+        self.openings: Sequence[Attribution] = ()
+        """Attributions without a verb that may start with this word."""
 
+    @property
+    def may_attribute(self) -> bool:
+        """Whether an attribution may start here."""
+        return bool(self.cues or self.openings)
 
-class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/common.yaml."""
+    @property
+    def is_name_like(self) -> bool:
+        """Whether the word may stand in a personal name: nothing else is known of it."""
+        return not self.flags & (NOT_A_NAME | DEFINITE)
 
-    common: str
+    @property
+    def continues_name(self) -> bool:
+        """Whether it may go on a name: another bare word, or a family name with the article."""
+        return not self.flags & NOT_A_NAME and not (self.cues and self.flags & DEFINITE)
 
 
 class Vocabulary:
-    """Token keys to `Word`s, each worked out once and kept while the process lives (bounded)."""
+    """Spellings to `Word`s, each worked out once and kept while the process lives (bounded)."""
 
     def __init__(
         self,
+        classes: WordClasses,
         analyze: Callable[[str], tuple[CueReading, ...]],
         country_of: Callable[[str], str | None],
-        data: Path = Path(__file__).parent / "data",
+        openings: Callable[[str], Sequence[Attribution]],
     ) -> None:
-        """Take the cue lexicon and the registry's countries as functions of a folded key.
-
-        Raises:
-            DataError: a word list is missing or breaks its schema.
-        """
+        """Take the word classes, and the lexicon's and the registry's look-ups as functions of a folded key."""
+        self.frame_prepositions = classes.frame_prepositions
+        self._classes = classes
         self._analyze = analyze
         self._country_of = country_of
-        self._nouns = _classes(load(data / "nouns.yaml", Nouns))
-        particles = load(data / "particles.yaml", Particles)
-        self._particles = _classes(particles)
-        self.prepositions = {
-            fold(word): frame for frame, words in particles.frame_preposition.items() for word in words.split()
-        }
-        """Folded preposition to the frame in which it introduces a content."""
-        self.resumptives = frozenset(map(fold, particles.resumptive.split()))
-        """Folded words that resume a sentence behind an attribution that opens it."""
-        for key in load(data / "common.yaml", CommonWords).common.split():
-            self._particles[key] = self._particles.get(key, 0) | COMMON
-        self._spelled_names = frozenset(particles.spelled_name.split())
-        self._affixes = _Affixes(*(tuple(getattr(particles.no_name, name).split()) for name in _Affixes._fields))
+        self._openings = openings
+        self._clitics = clitics()
         self._words: dict[str, Word] = {}
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
-        known, raw = self._words, tokens.raw
-        return [
-            known.get(token := raw[start:end]) or self._add(token, key)
-            for key, start, end in zip(tokens.keys, tokens.starts, tokens.ends, strict=True)
-        ]
+        known = self._words
+        return [known.get(raw) or self._add(raw, key) for raw, key in zip(tokens.words, tokens.keys, strict=True)]
 
     def _add(self, raw: str, key: str) -> Word:
-        if len(self._words) >= _MAX_WORDS:
+        if len(self._words) >= MAX_WORDS:
             self._words.clear()
         word = self._words[raw] = self._word(raw, key)
+        word.openings = self._openings(key)
+        word.clitic_frame = self._clitic_frame(word)
         return word
 
     def _word(self, raw: str, key: str) -> Word:
-        flags = self._particles.get(key, 0) if raw not in self._spelled_names else 0
-        if key == "\n":
-            return Word(key, flags | BREAK, key, ())
-        if not key or not key[0].isalnum():
-            return Word(key, flags | MARK, key, ())
-        if key[0].isdigit():
-            return Word(key, flags | NUMBER, key, ())
+        flags = self._classes.closed.get(key, 0) if raw not in self._classes.spelled_names else 0
+        if not key[0].isalpha():
+            kind = BREAK if key == "\n" else NUMBER if key[0].isdigit() else MARK
+            return Word(key, flags | kind, key, ())
         noun, base = self._noun(key)
-        if not (noun | flags) & (NOUN | NAME_PARTICLE) and self._cannot_be_name(raw, key):
-            flags |= COMMON
-        if key.startswith("ال") and len(key) > 4:
-            relational = key.endswith(("ي", "يه"))  # family names are (الشهري), so that the bare word tells nothing
-            flags |= DEFINITE | (0 if relational else self._particles.get(key[2:], 0) & COMMON)
-        elif key.startswith(self._affixes.before) and len(key) > 5:
-            flags |= DEFINITE
-        if flags & (TAKES_COMPLEMENTISER | NEVER_CUE):
-            return Word(key, flags | noun, base, ())
+        flags |= noun | self._shape(raw, key, noun | flags)
+        if flags & TAKES_COMPLEMENTISER:
+            return Word(key, flags, base, ())
         whole = bool(flags & COMMON or (noun & NOUN and not noun & CONJOINED))
-        return Word(key, flags | noun, base, ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == "ا"))
+        cues = ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == self._clitics.article[0])
+        return Word(key, flags | _cue_flags(cues), base, cues)
 
-    def _cannot_be_name(self, raw: str, key: str) -> bool:
-        affixes = self._affixes
-        return (
-            len(key) == 1
-            or (key.startswith(affixes.before) and len(key) > 4)
-            or (key.endswith(affixes.after) and len(key) > 4)
-            or raw.endswith(affixes.tanwin)
-        )
+    def _shape(self, raw: str, key: str, flags: int) -> int:
+        """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
+        affixes, article = self._classes.affixes, self._clitics.article
+        shape = TANWIN if raw.endswith(affixes.tanwin) else 0
+        shape |= RELATIONAL if key.endswith(affixes.relational) else 0
+        if key.startswith(article) and len(key) > 4:
+            shape |= DEFINITE | (OBLIQUE if key.endswith(affixes.oblique) else 0)
+            if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
+                shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
+        elif key.startswith(affixes.no_name_before) and len(key) > 5:
+            shape |= DEFINITE
+        if not flags & (NOUN | NAME_PARTICLE):
+            affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
+            shape |= COMMON if affixed or len(key) == 1 or shape & TANWIN else 0
+        return shape
 
     def _noun(self, key: str) -> tuple[int, str]:
-        for proclitic, bare in _without_clitics(key):
+        article = self._clitics.article
+        for proclitic, bare in self._without_clitics(key):
             found = self._noun_class(bare)
             if found:
-                return found | proclitic, bare.removeprefix("ال")
-        return 0, key.removeprefix("ال") if len(key) > 4 else key
+                return found | proclitic, bare.removeprefix(article)
+        return 0, key.removeprefix(article) if len(key) > 4 else key
 
     def _noun_class(self, bare: str) -> int:
-        found = self._nouns.get(bare, 0)
-        stem = bare.removeprefix("ال")
-        if not found:
-            found = self._nouns.get(stem, 0) & ~HONORIFIC
-        if not found:
-            found = self._inflected(stem)
+        nouns, stem = self._classes.nouns, bare.removeprefix(self._clitics.article)
+        found = nouns.get(bare, 0) or nouns.get(stem, 0) & ~HONORIFIC or self._inflected(stem)
         return found | (COUNTRY if self._country_of(bare) else 0)
 
     def _inflected(self, stem: str) -> int:
-        for suffix in _NOUN_SUFFIXES:
+        nouns = self._classes.nouns
+        feminine = self._classes.affixes.noun[0]
+        for suffix in self._classes.affixes.noun:
             if stem.endswith(suffix) and len(stem) > len(suffix) + 2:
                 base = stem.removesuffix(suffix)
-                found = self._nouns.get(base, 0) or self._nouns.get(base + "ه", 0)
+                found = nouns.get(base, 0) or nouns.get(base + feminine, 0)
                 if found:
                     return found & ~(HONORIFIC | FILLER)
         return 0
+
+    def _without_clitics(self, key: str) -> Iterable[tuple[int, str]]:
+        """The key as it is and with its possible proclitics taken off, each with the flags of what was taken."""
+        yield 0, key
+        if len(key) < 4:
+            return
+        joined = key[0] in self._clitics.conjunctions
+        if joined:
+            yield CONJOINED, key[1:]
+        rest = key[1:] if joined else key
+        if rest[0] in self._clitics.prepositions and len(rest) > 3:
+            flags = PREFIXED | (CONJOINED if joined else 0)
+            contracted = rest.startswith(self._clitics.contracted)
+            yield flags, self._clitics.article + rest[2:] if contracted else rest[1:]
+
+    def _clitic_frame(self, word: Word) -> Frame | None:
+        key, flags = word.key, word.flags
+        bi, li = self._clitics.prepositions[0], self._clitics.prepositions[1]
+        if len(key) < 4 or key[0] not in (bi, li) or flags & (CONTINUED_COMPLEMENTISER | NUMBER):
+            return None
+        with_article = key.startswith((self._clitics.contracted, bi + self._clitics.article))
+        if with_article or (len(key) > 4 and (not flags & _WHOLE or flags & PREFIXED)):
+            return "bi" if key[0] == bi else "li"
+        return None
+
+
+def completes_title(before: Word, word: Word) -> bool:
+    """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
+    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE)
 
 
 def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
@@ -260,9 +204,10 @@ def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) ->
     kept = [
         (cue, form)
         for cue, form in readings
-        if not (nominal and form.number == "d" and form.pos == "perfect")
+        if form.pos in cue.pos
+        and not (nominal and form.number == "d" and form.pos == "perfect")
         and not (whole and (form.conjunction or form.suffix or form.future))
-        and not (bare_alef and form.conjunction == "ف")
+        and not (bare_alef and form.conjunction == clitics().conjunctions[1])
     ]
     return tuple(sorted(kept, key=_unlikeliness))
 
@@ -272,21 +217,11 @@ def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:
     return form.passive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
 
 
-def _without_clitics(key: str) -> Iterable[tuple[int, str]]:
-    yield 0, key
-    if key[0] in "وف" and len(key) > 3:
-        yield CONJOINED, key[1:]
-    if key[0] in "بلك" and len(key) > 3:
-        yield PREFIXED, "ال" + key[2:] if key.startswith("لل") else key[1:]
-    if key[0] == "و" and len(key) > 4 and key[1] in "بل":
-        yield CONJOINED | PREFIXED, "ال" + key[3:] if key.startswith("ولل") else key[2:]
-
-
-def _classes(lists: Struct) -> dict[str, int]:
-    classes: dict[str, int] = {}
-    for name in lists.__struct_fields__:
-        flag = globals().get(name.upper())
-        for word in getattr(lists, name).split() if flag else ():
-            key = fold(word)
-            classes[key] = classes.get(key, 0) | flag
-    return classes
+def _cue_flags(cues: tuple[CueReading, ...]) -> int:
+    flags = 0
+    for cue, form in cues:
+        if form.pos in ("masdar", "noun"):
+            flags |= ACT
+        elif form.pos in ("perfect", "imperfect") and not cue.weak:
+            flags |= VERB
+    return flags
