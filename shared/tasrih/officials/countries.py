@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.officials.model import CountryRecord
-from tasrih.officials.names import after_preposition, first_spelling, spellings
+from tasrih.officials.names import after_preposition, first_spelling, keys_of, spellings
 from tasrih.officials.trie import Trie
 
 _ENDINGS = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
@@ -30,6 +29,10 @@ def _inflect(word: str, ending: str) -> str:
     return word + ending if word.endswith(_YA) else word
 
 
+def _keys(phrase: str) -> tuple[str, ...]:
+    return tuple(key for word in phrase.split() for key in keys_of(word))
+
+
 class Countries:
     """Finds states in folded keys."""
 
@@ -44,7 +47,7 @@ class Countries:
     def _add(self, record: CountryRecord) -> None:
         names = {form for name in [record.name, *record.also] for form in spellings(name)}
         within = {form for name in record.within for form in spellings(name)}
-        nisba = {tuple(Tokens(form).keys) for adjective in record.nisba for form in nisba_forms(adjective)}
+        nisba = {_keys(form) for adjective in record.nisba for form in nisba_forms(adjective)}
         nisba |= {form for name in record.people for form in spellings(name)}
         capitals = {form for name in record.capital for form in spellings(name)}
         for form in names | within:

@@ -3,6 +3,7 @@
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -89,8 +90,8 @@ class CountryRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     people: list[Name] = []
     """Irregular plurals of the adjective."""
     capital: list[Name] = []
-    facts: str | None = None
-    """The country's name in a file of dated roles."""
+    facts: list[Name] = []
+    """The country's names in a file of dated roles."""
 
 
 class RoleRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -109,7 +110,7 @@ class RoleRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     speaks_for: bool = False
     """Whether the holder speaks in the target's name."""
     facts: list[Name] = []
-    """Position names in a file of dated roles; `*` stands for any words."""
+    """Position names in a file of dated roles; `*` stands for the country's name there."""
 
 
 class StateBodyRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,13 +153,19 @@ def parse_term(text: str) -> Term:
     if match is None:
         raise ValueError(f"{text!r} is no role: expected 'role/target start..end'")
     role, target, first, last = match.groups()
-    term = Term(role=role, target=target, start=_bounds(first, date.min), end=_bounds(last, date.max))
+    term = Term(role=role, target=target, start=day_bounds(first, date.min), end=day_bounds(last, date.max))
     if term.end[1] < term.start[0]:
         raise ValueError(f"{text!r} ends before it starts")
     return term
 
 
-def _bounds(text: str, missing: date) -> tuple[date, date]:
+@lru_cache(maxsize=1 << 12)
+def day_bounds(text: str, missing: date) -> tuple[date, date]:
+    """First and last day that a day, month or year may mean; `missing` twice when the text is empty.
+
+    Raises:
+        ValueError: there is no such date.
+    """
     parts = [int(part) for part in text.split("-")] if text else []
     match parts:
         case [year]:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from tasrih.arabic.tokens import Tokens
 
@@ -18,10 +19,10 @@ def spellings(name: str) -> set[Phrase]:
     """All folded forms of a name as data files write it: `/` parts spellings of a word, `*` opens the short form."""
     words = name.split()
     forms = set(_product(words))
-    short = next((index for index, word in enumerate(words) if word.startswith("*")), None)
-    if short is not None:
-        forms |= set(_product(words[short:]))
-    return {joined for form in forms for joined in _joinings(form)}
+    if "*" in name:
+        short = next(index for index, word in enumerate(words) if word.startswith("*"))
+        forms.update(_product(words[short:]))
+    return forms | {compact(form) for form in forms}
 
 
 def first_spelling(name: str) -> str:
@@ -68,19 +69,15 @@ def compact(keys: Sequence[str]) -> Phrase:
 
 
 def _product(words: Sequence[str]) -> Iterator[Phrase]:
-    choices = [[_keys(spelling) for spelling in word.lstrip("*").split("/")] for word in words]
+    choices = [[keys_of(spelling) for spelling in word.lstrip("*").split("/")] for word in words]
     for combination in itertools.product(*choices):
         yield tuple(itertools.chain.from_iterable(combination))
 
 
-def _keys(word: str) -> list[str]:
-    return [word] if "{" in word else Tokens(word).keys
-
-
-def _joinings(form: Phrase) -> Iterator[Phrase]:
-    yield form
-    if (joined := compact(form)) != form:
-        yield joined
+@lru_cache(maxsize=1 << 15)
+def keys_of(word: str) -> Phrase:
+    """Folded tokens of one written word; a slot is kept as it is. Cached, since names share their words."""
+    return (word,) if "{" in word else tuple(Tokens(word).keys)
 
 
 def _joins(left: str, right: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.officials.check import verify
 from tasrih.officials.countries import Countries
 from tasrih.officials.data import RegistryData, load_data
 from tasrih.officials.generated import Generated
@@ -49,9 +50,11 @@ class Registry:
         """The package's registry with a user's files or folders of files merged over it by id.
 
         Raises:
-            DataError: a file is missing or breaks its schema; the message names file and line.
+            DataError: a file is missing, breaks its schema or refers to what does not exist; with file and line.
         """
-        return cls(load_data(paths))
+        data = load_data(paths)
+        verify(data)
+        return cls(data)
 
     def name_at(
         self, keys: Sequence[str], start: int, on: date, *, clitics: bool = False, near: Collection[str] = ()
