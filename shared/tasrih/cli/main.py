@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "dead-letters": "dead_letters",
     "ingest": "ingest",
     "lexicon": "lexicon",
+    "officials": "officials",
     "schemas": "schemas",
     "subscribe": "subscribe",
     "run": "run",
