@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.attributions import Attribution, find_attribution, main_subject
+from tasrih.detection.attribution import Attribution
+from tasrih.detection.attributions import find_attribution
 from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, read_content
@@ -12,6 +13,7 @@ from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speakers import Speakers, Voice
+from tasrih.detection.subjects import main_subject
 from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry

@@ -1,81 +1,30 @@
-"""Attributions: a cue with the place where its content begins and the phrase that names its speaker."""
-
-from typing import Literal, NamedTuple
+"""Finding attributions: the readings of a cue word tried against the marks that follow it."""
 
 from tasrih.arabic.morphology import Form
+from tasrih.detection.attribution import FINITE, Attribution, is_content_word
 from tasrih.detection.classes import (
+    ACCUSATIVE,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     COLON,
-    COMPLEMENTISER,
-    COMPLEMENTISER_PRONOUN,
-    CONJOINED,
-    CONNECTIVE,
     COUNTRY,
     DUMMY,
     IMPERSONAL,
-    JOINT_OPENER,
     NEGATION,
-    OBLIQUE,
     ORGANISATION,
-    PREFIXED,
     PREPOSITION,
-    PRONOUN,
-    QUOTE,
     RELATIVE,
-    SENTENCE_END,
-    TANWIN,
-    TOPIC_OPENER,
 )
 from tasrih.detection.complements import STRONG, Mark, marks_after
-from tasrih.detection.lexicon import Cue, CueClass, Frame
-from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.lexicon import Cue, Frame
+from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
-from tasrih.events.model import Kind
+from tasrih.detection.stances import with_idiom, with_stance
+from tasrih.detection.subjects import subject_before, subject_between, subject_touching
 
-FINITE = frozenset({"perfect", "imperfect"})
 ADJACENT = frozenset({"li", "fi", "ala", "an"})
 """Frames that follow the verb and its subject at once; an addressee stands only before the others."""
-MAX_STANCE_GAP = 25
-
-
-Link = Frame | Literal["postposed", "fronted"]
-"""How a cue is joined to its content: by a frame that it governs, or loosely from behind or before it."""
-
-
-class Attribution(NamedTuple):
-    """A cue in its sentence, by token index; what it covers is decided later."""
-
-    cue_start: int
-    cue_end: int
-    form: Form
-    frame: Link
-    start: int
-    """First token of the content; for a fronted or postposed attribution that of the clause before it."""
-    end: int
-    """End of the content where the attribution itself fixes it, else -1."""
-    cls: CueClass
-    kind: Kind
-    subject: tuple[Phrase, ...]
-    """Conjuncts of the speaker phrase; empty when the subject is dropped or lies in another clause."""
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether the cue is an inflected verb."""
-        return self.form.pos in FINITE
-
-    @property
-    def carries_on(self) -> bool:
-        """Whether the next cue without a subject goes on with its speaker: not so for background and asides."""
-        return self.form.pos != "masdar" and self.frame != "postposed"
-
-    @property
-    def opens_report(self) -> bool:
-        """Whether the cue starts a report of its own and so ends the content before it."""
-        if self.form.pos in FINITE:
-            return bool(self.form.conjunction)
-        return self.form.pos == "participle" or self.end >= 0
 
 
 def is_adverbial(form: Form) -> bool:
@@ -97,8 +46,8 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
 
 
 def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
-    if cue.light and form.pos != "masdar":
-        found = _with_stance(reading, i, cue, form)
+    if form.pos != "masdar" and (cue.light or cue.id in reading.idioms):
+        found = with_idiom(reading, i, cue, form) or with_stance(reading, i, cue, form)
         if found or cue.cls == "light":
             return found
     if form.pos in FINITE:
@@ -114,53 +63,6 @@ def _attribution(i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase
     return Attribution(i, i + 1, form, mark.frame, mark.start, -1, cue.cls, cue.kind_in(mark.frame), subject)
 
 
-def _with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
-    """A light verb whose noun carries the act: `أعرب فلان عن أمله في`, `أكد رفضه لـ`, `أبدى استعداده لـ`."""
-    words, end = reading.words, reading.ends[i]
-    for j in range(i + 1, min(end, i + MAX_STANCE_GAP)):
-        word = words[j]
-        if word.flags & (COMPLEMENTISER | COLON):
-            return None
-        stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(cue, c, f)), None)
-        if stance is None or not _governs(reading, j, cue):
-            continue
-        mark = _stance_mark(reading, j, stance, marks_after(reading, j))
-        if mark is None:
-            return None
-        subject = _subject_between(reading, i + 1, j) or _subject_before(reading, i, form)
-        if form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i]):
-            return None
-        return Attribution(i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject)
-    return None
-
-
-def _is_stance(verb: Cue, noun: Cue, form: Form) -> bool:
-    if form.preposition:
-        return False
-    return noun.nominal == "stance" or (noun.nominal == "cue" and (bool(form.suffix) or verb.cls == "light"))
-
-
-def _governs(reading: Reading, noun: int, cue: Cue) -> bool:
-    """Whether the light verb takes the noun: its preposition stands before it, or it takes an object."""
-    before = reading.words[noun - 1]
-    if before.key in reading.frame_prepositions:
-        return reading.frame_prepositions[before.key] in cue.light
-    return "object" in cue.light
-
-
-def _stance_mark(reading: Reading, noun: int, stance: Cue, marks: list[Mark]) -> Mark | None:
-    own = [m for m in marks if m.frame in stance.frames and m.at - noun <= 8]
-    strong = next((m for m in marks if m.frame in STRONG), None)
-    if own and strong and strong.at == own[0].start:
-        return strong
-    if own:
-        return own[0]
-    if strong and strong.at - noun <= 4:
-        return strong
-    i = noun + 1
-    return Mark("object", noun, i) if "object" in stance.frames and _is_content_word(reading, i) else None
-
-
 def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
     if _reports_nothing(reading, i, cue, form):
         return None
@@ -170,9 +72,9 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
             return _passed_on(reading, i, cue, form, mark, marks)
         tight = mark.frame not in STRONG
         subject = (
-            _subject_touching(reading, i, form)
-            or _subject_between(reading, i + 1, mark.at, tight)
-            or _subject_before(reading, i, form)
+            subject_touching(reading, i, form)
+            or subject_between(reading, i + 1, mark.at, tight)
+            or subject_before(reading, i, form)
         )
         if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
             return None
@@ -228,7 +130,7 @@ def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark
         return None
     if mark and (mark.at - i <= 12 or mark.frame in STRONG):
         return _attribution(i, cue, form, mark, ())
-    if "object" in cue.frames and form.accusative and _is_content_word(reading, i + 1):
+    if "object" in cue.frames and form.accusative and is_content_word(reading, i + 1):
         return _attribution(i, cue, form, Mark("object", i, i + 1), ())
     return None
 
@@ -246,7 +148,7 @@ def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) 
         return None
     end = subject[-1].end
     mark = next((m for m in marks if m.frame in cue.frames and 0 <= m.at - end <= 8), None)
-    if mark is None and "object" in cue.frames and _is_content_word(reading, end):
+    if mark is None and "object" in cue.frames and is_content_word(reading, end):
         mark = Mark("object", i, end)
     return _attribution(i, cue, form, mark, subject) if mark else None
 
@@ -271,110 +173,6 @@ def _is_place(reading: Reading, mark: Mark) -> bool:
     return mark.start < len(reading) and bool(reading.words[mark.start].flags & COUNTRY)
 
 
-def _subject_between(reading: Reading, start: int, end: int, tight: bool = False) -> tuple[Phrase, ...]:
-    words = reading.words
-    i = start
-    if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
-        i += 2
-    while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
-        if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
-            i = _after_adverbial(reading, i, end)
-        else:
-            i += 1
-    if i >= end or not (
-        starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))
-    ):
-        return ()
-    return tuple(read_phrase(reading, i, end, tight=tight))
-
-
-def _may_be_subject(reading: Reading, i: int) -> bool:
-    """Any noun right between a verb and أن is the subject, known or not (`أكد البيان أن`, `«مكتب أخبار سوريا»`)."""
-    word = reading.words[i]
-    if i in reading.closes:
-        return True
-    barred = (
-        PREFIXED
-        | CONJOINED
-        | PREPOSITION
-        | CONNECTIVE
-        | CLAUSE_MARK
-        | ANY_COMPLEMENTISER
-        | COLON
-        | NEGATION
-        | RELATIVE
-        | OBLIQUE
-        | TANWIN
-    )
-    return not word.flags & barred
-
-
-def _after_adverbial(reading: Reading, i: int, end: int) -> int:
-    """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
-    words, start = reading.words, i
-    i += 1
-    while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
-        if words[i].flags & QUOTE and i in reading.closes:
-            i = reading.closes[i]
-        elif starts_phrase(words, i, True) and not in_construct(words, start, i) and i > start + 1:
-            break
-        i += 1
-    return i
-
-
-def _subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
-    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
-    words, start = reading.words, reading.starts[cue]
-    if form.conjunction or not start < cue:
-        return ()
-    if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
-        return tuple(read_phrase(reading, start, cue))
-    return tuple(phrase_before(reading, cue, max(start, cue - 20)))
-
-
-def _subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
-    """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
-    words = reading.words
-    if form.conjunction and not (form.conjunction == "ف" and words[reading.starts[cue]].flags & TOPIC_OPENER):
-        return ()
-    start = max(reading.starts[cue], cue - 30)
-    if cue > start and words[cue - 1].flags & RELATIVE:
-        return tuple(phrase_before(reading, cue - 1, start, loose=True))
-    if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
-        return ()
-    i = start
-    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
-        i += 1
-    if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):
-        phrases = read_phrase(reading, i, cue)
-        if phrases and _reaches(reading, phrases[-1].end, cue):
-            return tuple(phrases)
-    return tuple(phrase_before(reading, cue, start))
-
-
-def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
-    """Subject of the sentence that a participle at `cue` hangs on: the phrase behind its first verb, or opening it."""
-    words, start = reading.words, reading.starts[cue]
-    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
-        start += 1
-    for i in range(start, min(start + 4, cue)):
-        if starts_phrase(words, i, known_only=i != start + 1):
-            return tuple(read_phrase(reading, i, cue, tight=True))
-    return ()
-
-
-def _reaches(reading: Reading, i: int, cue: int) -> bool:
-    """Only asides and adverbials stand between a phrase that ends at `i` and the verb."""
-    if i == cue:
-        return True
-    words = reading.words
-    return (
-        cue - i <= 25
-        and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))
-        and not any(form.pos in FINITE and form.conjunction for w in words[i:cue] for _, form in w.cues)
-    )
-
-
 def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
     words, end = reading.words, reading.ends[i]
     if i + 1 >= end:
@@ -385,14 +183,14 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         subject = tuple(read_phrase(reading, i + 1, end, tight=True))
         start = subject[-1].end if subject else start
     else:
-        subject = _subject_before(reading, i, form)
+        subject = subject_before(reading, i, form)
     while start < end and words[start].flags & CLAUSE_MARK:
         start += 1
     if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
         return None
     if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
         return None
-    if not _is_content_word(reading, start):
+    if not is_content_word(reading, start):
         return None
     return _attribution(i, cue, form, Mark("object", i, start), subject)
 
@@ -400,12 +198,6 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
 def _is_name_run(reading: Reading, i: int) -> bool:
     """An unknown name of one word is not told from an object; one met with a title, or of two words, is."""
     words = reading.words
-    if i + 1 >= len(words) or not words[i].is_name_like or words[i].key.endswith("ا"):
+    if i + 1 >= len(words) or not words[i].is_name_like or words[i].flags & ACCUSATIVE:
         return False
-    return words[i + 1].is_name_like or reading.tokens.keys.count(words[i].key) > 1
-
-
-def _is_content_word(reading: Reading, i: int) -> bool:
-    if i >= len(reading) or i >= reading.ends[i]:
-        return False
-    return not reading.words[i].flags & (CLAUSE_MARK | SENTENCE_END | PREPOSITION | CONNECTIVE | RELATIVE | PREFIXED)
+    return words[i + 1].is_name_like or reading.frequency(words[i].key) > 1

@@ -51,6 +51,7 @@ COMMON = 1 << next(_bit)
 DEFINITE = 1 << next(_bit)
 RELATIONAL = 1 << next(_bit)
 OBLIQUE = 1 << next(_bit)
+ACCUSATIVE = 1 << next(_bit)
 TANWIN = 1 << next(_bit)
 NUMBER = 1 << next(_bit)
 BREAK = 1 << next(_bit)
@@ -92,6 +93,7 @@ class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
     no_name_before: str
     no_name_after: str
     tanwin: str
+    accusative: str
     relational: str
     oblique: str
 
@@ -140,6 +142,7 @@ class AffixLists(NamedTuple):
     no_name_before: tuple[str, ...]
     no_name_after: tuple[str, ...]
     tanwin: tuple[str, ...]
+    accusative: tuple[str, ...]
     relational: tuple[str, ...]
     oblique: tuple[str, ...]
 

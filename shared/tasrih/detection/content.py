@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tasrih.detection.attributions import Attribution
+from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
     BREAK,
     CLAUSE_MARK,

@@ -26,7 +26,7 @@ class Detector:
         self._lexicon = lexicon
         self._registry = registry
         self._taxonomy = taxonomy
-        self._vocabulary = Vocabulary(load_classes(), lexicon.analyze, registry.country_of, lexicon.attributions_from)
+        self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of)
 
     @classmethod
     def load(cls, *, officials: Iterable[Path] | None = None, topics: Iterable[Path] | None = None) -> "Detector":

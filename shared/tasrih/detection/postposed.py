@@ -1,7 +1,8 @@
 """Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
 
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attributions import FINITE, Attribution, find_attribution
+from tasrih.detection.attribution import FINITE, Attribution
+from tasrih.detection.attributions import find_attribution
 from tasrih.detection.classes import (
     CLAUSE_MARK,
     CONNECTIVE,

@@ -1,5 +1,7 @@
 """A field read for detection: words, sentences and quotations, by token index."""
 
+from collections import Counter
+
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
     BREAK,
@@ -30,16 +32,36 @@ class Reading:
         starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
     """
 
-    __slots__ = ("closes", "ends", "frame_prepositions", "opens", "starts", "tokens", "unclosed", "within", "words")
+    __slots__ = (
+        "_frequencies",
+        "closes",
+        "ends",
+        "frame_prepositions",
+        "idioms",
+        "opens",
+        "starts",
+        "tokens",
+        "unclosed",
+        "within",
+        "words",
+    )
 
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
+        self._frequencies: Counter[str] | None = None
+        self.idioms = vocabulary.idioms
         self.frame_prepositions = vocabulary.frame_prepositions
         self.closes, self.unclosed = _quotations(self.tokens, self.words)
         self.opens = {close: opening for opening, close in self.closes.items()}
         self.within = _within(len(self.words), self.closes)
         self.starts, self.ends = _sentences(self.words, self.closes)
+
+    def frequency(self, key: str) -> int:
+        """How often a folded word stands in the field."""
+        if self._frequencies is None:
+            self._frequencies = Counter(self.tokens.keys)
+        return self._frequencies[key]
 
     def __len__(self) -> int:
         return len(self.words)

@@ -6,6 +6,7 @@ from tasrih.arabic.database import clitics
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
+    ACCUSATIVE,
     ACT,
     BREAK,
     COMMON,
@@ -33,7 +34,7 @@ from tasrih.detection.classes import (
     VERB,
     WordClasses,
 )
-from tasrih.detection.lexicon import Attribution, Cue, Frame
+from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
 
 CueReading = tuple[Cue, Form]
 
@@ -79,19 +80,14 @@ class Word:
 class Vocabulary:
     """Spellings to `Word`s, each worked out once and kept while the process lives (bounded)."""
 
-    def __init__(
-        self,
-        classes: WordClasses,
-        analyze: Callable[[str], tuple[CueReading, ...]],
-        country_of: Callable[[str], str | None],
-        openings: Callable[[str], Sequence[Attribution]],
-    ) -> None:
-        """Take the word classes, and the lexicon's and the registry's look-ups as functions of a folded key."""
+    def __init__(self, classes: WordClasses, lexicon: Lexicon, country_of: Callable[[str], str | None]) -> None:
+        """Take the word classes, the cue lexicon, and the registry's countries as a function of a folded key."""
+        self.idioms = lexicon.idioms
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
-        self._analyze = analyze
+        self._analyze = lexicon.analyze
         self._country_of = country_of
-        self._openings = openings
+        self._openings = lexicon.attributions_from
         self._clitics = clitics()
         self._words: dict[str, Word] = {}
 
@@ -125,6 +121,7 @@ class Vocabulary:
         """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
         affixes, article = self._classes.affixes, self._clitics.article
         shape = TANWIN if raw.endswith(affixes.tanwin) else 0
+        shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
         if key.startswith(article) and len(key) > 4:
             shape |= DEFINITE | (OBLIQUE if key.endswith(affixes.oblique) else 0)

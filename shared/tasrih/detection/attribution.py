@@ -1,0 +1,64 @@
+"""The attribution: a cue with the place where its content begins and the phrase that names its speaker."""
+
+from typing import Literal, NamedTuple
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.classes import (
+    CLAUSE_MARK,
+    CONNECTIVE,
+    PREFIXED,
+    PREPOSITION,
+    RELATIVE,
+    SENTENCE_END,
+)
+from tasrih.detection.lexicon import CueClass, Frame
+from tasrih.detection.phrases import Phrase
+from tasrih.detection.reading import Reading
+from tasrih.events.model import Kind
+
+FINITE = frozenset({"perfect", "imperfect"})
+
+
+Link = Frame | Literal["postposed", "fronted"]
+"""How a cue is joined to its content: by a frame that it governs, or loosely from behind or before it."""
+
+
+class Attribution(NamedTuple):
+    """A cue in its sentence, by token index; what it covers is decided later."""
+
+    cue_start: int
+    cue_end: int
+    form: Form
+    frame: Link
+    start: int
+    """First token of the content; for a fronted or postposed attribution that of the clause before it."""
+    end: int
+    """End of the content where the attribution itself fixes it, else -1."""
+    cls: CueClass
+    kind: Kind
+    subject: tuple[Phrase, ...]
+    """Conjuncts of the speaker phrase; empty when the subject is dropped or lies in another clause."""
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the cue is an inflected verb."""
+        return self.form.pos in FINITE
+
+    @property
+    def carries_on(self) -> bool:
+        """Whether the next cue without a subject goes on with its speaker: not so for background and asides."""
+        return self.form.pos != "masdar" and self.frame != "postposed"
+
+    @property
+    def opens_report(self) -> bool:
+        """Whether the cue starts a report of its own and so ends the content before it."""
+        if self.form.pos in FINITE:
+            return bool(self.form.conjunction)
+        return self.form.pos == "participle" or self.end >= 0
+
+
+def is_content_word(reading: Reading, i: int) -> bool:
+    """Whether a content that follows its cue at once may start at `i`."""
+    if i >= len(reading) or i >= reading.ends[i]:
+        return False
+    return not reading.words[i].flags & (CLAUSE_MARK | SENTENCE_END | PREPOSITION | CONNECTIVE | RELATIVE | PREFIXED)

@@ -1,0 +1,127 @@
+"""Who a verb's subject is: the phrase behind it, before it, or that of the sentence a participle hangs on."""
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.classes import (
+    ANY_COMPLEMENTISER,
+    CLAUSE_MARK,
+    COLON,
+    COMPLEMENTISER,
+    COMPLEMENTISER_PRONOUN,
+    CONJOINED,
+    CONNECTIVE,
+    JOINT_OPENER,
+    NEGATION,
+    OBLIQUE,
+    PREFIXED,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELATIVE,
+    TANWIN,
+    TOPIC_OPENER,
+)
+from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.reading import Reading
+
+MAX_TOKENS_BEFORE = 30
+
+_BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
+_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN
+"""Classes of words that stand between a verb and أن without being its subject."""
+
+
+def subject_between(reading: Reading, start: int, end: int, tight: bool = False) -> tuple[Phrase, ...]:
+    """Speaker phrase between a verb and its complement, from `start` to before `end`, past adverbials.
+
+    With `tight` an addressee or object may follow the subject there.
+    """
+    words = reading.words
+    i = start
+    if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
+        i += 2
+    while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
+        if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
+            i = _after_adverbial(reading, i, end)
+        else:
+            i += 1
+    if i >= end or not (
+        starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))
+    ):
+        return ()
+    return tuple(read_phrase(reading, i, end, tight=tight))
+
+
+def _may_be_subject(reading: Reading, i: int) -> bool:
+    """Any noun right between a verb and أن is the subject, known or not (`أكد البيان أن`, `«مكتب أخبار سوريا»`)."""
+    word = reading.words[i]
+    if i in reading.closes:
+        return True
+    return not word.flags & _BARRED
+
+
+def _after_adverbial(reading: Reading, i: int, end: int) -> int:
+    """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
+    words, start = reading.words, i
+    i += 1
+    while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
+        if words[i].flags & QUOTE and i in reading.closes:
+            i = reading.closes[i]
+        elif starts_phrase(words, i, True) and not in_construct(words, start, i) and i > start + 1:
+            break
+        i += 1
+    return i
+
+
+def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
+    words, start = reading.words, reading.starts[cue]
+    if form.conjunction or not start < cue:
+        return ()
+    if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
+        return tuple(read_phrase(reading, start, cue))
+    return tuple(phrase_before(reading, cue, max(start, cue - 20)))
+
+
+def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
+    words = reading.words
+    if form.conjunction and not (form.conjunction == "ف" and words[reading.starts[cue]].flags & TOPIC_OPENER):
+        return ()
+    start = max(reading.starts[cue], cue - 30)
+    if cue > start and words[cue - 1].flags & RELATIVE:
+        return tuple(phrase_before(reading, cue - 1, start, loose=True))
+    if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
+        return ()
+    i = start
+    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
+        i += 1
+    if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):
+        phrases = read_phrase(reading, i, cue)
+        if phrases and _reaches(reading, phrases[-1].end, cue):
+            return tuple(phrases)
+    return tuple(phrase_before(reading, cue, start))
+
+
+def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
+    """Subject of the sentence that a participle at `cue` hangs on: the phrase behind its first verb, or opening it."""
+    words, start = reading.words, reading.starts[cue]
+    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+        start += 1
+    for i in range(start, min(start + 4, cue)):
+        if starts_phrase(words, i, known_only=i != start + 1):
+            return tuple(read_phrase(reading, i, cue, tight=True))
+    return ()
+
+
+def _reaches(reading: Reading, i: int, cue: int) -> bool:
+    """Only asides and adverbials stand between a phrase that ends at `i` and the verb."""
+    if i == cue:
+        return True
+    words = reading.words
+    return (
+        cue - i <= 25
+        and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))
+        and not any(
+            form.pos in ("perfect", "imperfect") and form.conjunction for w in words[i:cue] for _, form in w.cues
+        )
+    )
