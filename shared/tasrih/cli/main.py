@@ -10,6 +10,7 @@ from tasrih.errors import explained
 
 COMMANDS: dict[str, str] = {
     "decide": "decide",
+    "detect": "detect",
     "dead-letters": "dead_letters",
     "ingest": "ingest",
     "lexicon": "lexicon",
