@@ -7,6 +7,8 @@ supervisor that ends the process, no tables, no producer of Faust's.
 
 import contextlib
 import logging
+import os
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
@@ -22,15 +24,28 @@ from tasrih.telemetry import logging_config
 _log = logging.getLogger(__name__)
 _SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
 _BUFFERED_MESSAGES = 64
+_STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
 _COMMIT_MESSAGES = 500
 
 
 class _App(faust.App):
-    """Faust without files: it would make folders for tables, which we don't use."""
+    """Faust without files (it would make folders for tables, which we don't use) and with an end to its stopping."""
 
     def _create_directories(self) -> None:
         pass
+
+    async def on_stop(self) -> None:
+        watchdog = threading.Timer(_STOP_SECONDS, _give_up)
+        watchdog.daemon = True
+        watchdog.start()
+        await super().on_stop()
+
+
+def _give_up() -> None:
+    """End the process: without Kafka, Faust waits a minute for its consumer. What is not acknowledged comes again."""
+    _log.error("not stopped after %s seconds: ending", _STOP_SECONDS)
+    os._exit(1)
 
 
 def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
