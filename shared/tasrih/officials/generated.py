@@ -18,6 +18,7 @@ class Generated:
         self._bodies = data.state_bodies
         self._roles = data.roles
         self._office_roles = {body.principal: body.body for body in data.state_bodies.values() if body.principal}
+        self._offices = {body.principal: body.id for body in data.bodies.values() if body.principal}
 
     def official(self, id_: str, explicit: Mapping[str, Official]) -> Official:
         """The official that an id describes.
@@ -40,6 +41,8 @@ class Generated:
     def office_of(self, person: str, terms: Iterable[Term]) -> str:
         """Id of the office that speaks for a person: that of the post held, else a private one."""
         for term in terms:
+            if (office := self._offices.get(f"{term.role}/{term.target}")) is not None:
+                return office
             if term.role in self._office_roles and term.target in self._countries.records:
                 return f"{term.target}.{self._office_roles[term.role]}"
         private = next(body.body for body in self._bodies.values() if _PERSON in body.names[0])

@@ -71,14 +71,15 @@ class Registry:
         Returns:
             None when no name begins there, or when the longest one stays ambiguous.
         """
-        found = list(self._names.matches(keys, start, self._slots)) if start < len(keys) else []
-        if not found and clitics and start < len(keys):
-            for first in unclitic(keys[start]):
-                found += self._names.matches(keys, start, self._slots, first)
+        if start >= len(keys):
+            return None
+        readings = [keys[start]] if self._names.begins(keys[start]) else list(unclitic(keys[start])) if clitics else []
+        found = [match for first in readings for match in self._names.matches(keys, start, self._slots, first)]
         if not found:
             return None
         end = max(match.end for match in found)
-        ids = dict.fromkeys(self._named(match, on) for match in found if match.end == end)
+        longest = _listed_first(match for match in found if match.end == end)
+        ids = dict.fromkeys(self._named(match, on) for match in longest)
         chosen = self._choose([self.by_id(id_) for id_ in ids], on, near)
         return (end, chosen) if chosen else None
 
@@ -92,6 +93,8 @@ class Registry:
 
     def title_at(self, keys: Sequence[str], start: int, on: date) -> tuple[int, Official] | None:
         """The longest title beginning at `start` that resolves on that day, as (end, holder)."""
+        if start >= len(keys) or not (self._titles.begins(keys[start]) or self._honorifics.begins(keys[start])):
+            return None
         resolved: list[tuple[int, Official]] = []
         for match in self._title_matches(keys, start):
             role, _, target = self._post(match).partition("/")
@@ -181,11 +184,20 @@ class Registry:
         return self._filled(self._names.matches(keys, start), "person")
 
     def _filled(self, found: Iterable[Match], *types: str) -> Iterator[tuple[int, str]]:
+        ends: dict[int, list[Match]] = {}
         for match in found:
-            if not match.value.startswith(_OFFICE):
-                id_ = self._named(match, date.min)
-                if id_ not in self.countries.records and self.by_id(id_).type in types:
-                    yield match.end, id_
+            ends.setdefault(match.end, []).append(match)
+        for end, matches in ends.items():
+            for match in _listed_first(matches):
+                id_ = "" if match.value.startswith(_OFFICE) else self._named(match, date.min)
+                if id_ and id_ not in self.countries.records and self.by_id(id_).type in types:
+                    yield end, id_
+
+
+def _listed_first(found: Iterable[Match]) -> list[Match]:
+    """Names that the data list, or else those that patterns give: the Knesset is not "the Israeli parliament" too."""
+    matches = list(found)
+    return [match for match in matches if match.value.startswith(_LITERAL)] or matches
 
 
 def derived_id(name: str) -> str:

@@ -43,10 +43,16 @@ class Trie:
         if value not in node.values:
             node.values += (value,)
 
+    def begins(self, key: str) -> bool:
+        """Whether any phrase begins with the key."""
+        return key in self._root.words
+
     def matches(
         self, keys: Sequence[str], start: int, slots: Mapping[str, Slot] = NO_SLOTS, first: str | None = None
     ) -> Iterator[Match]:
         """Every phrase that stands at `start`, in no fixed order; `first` reads the first key differently.
+
+        Phrases with a slot that `slots` lacks are left out.
 
         One look-up when no phrase begins with the key; otherwise linear in the longest phrase.
         """
@@ -61,5 +67,5 @@ class Trie:
             if at < len(keys):
                 if (child := node.words.get(keys[at])) is not None:
                     pending.append((child, at + 1, filling))
-                for slot, child in node.slots.items():
-                    pending += [(child, end, filled) for end, filled in slots[slot](keys, at)]
+                for slot in slots.keys() & node.slots.keys() if node.slots else ():
+                    pending += [(node.slots[slot], end, filled) for end, filled in slots[slot](keys, at)]
