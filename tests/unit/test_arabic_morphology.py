@@ -71,6 +71,8 @@ def test_any_string_is_read_without_error_and_the_screen_is_exact(word):
         ("سيقول", "say", "imperfect", {"future": True}),
         ("وسنقول", "say", "imperfect", {"conjunction": "و", "future": True, "person": 1, "number": "p"}),
         ("ليدعو", "call", "imperfect", {"preposition": "ل"}),
+        ("يقل", "say", "imperfect", {"person": 3}),
+        ("ندع", "call", "imperfect", {"person": 1, "number": "p"}),
         ("بقوله", "say", "masdar", {"preposition": "ب", "suffix": "ه"}),
         ("قولها", "say", "masdar", {"suffix": "ها"}),
         ("للدعوة", "call", "masdar", {"preposition": "ل", "definite": True}),
@@ -96,7 +98,7 @@ def test_clitics(word, entry, pos, clitics):
 
 
 @pytest.mark.parametrize(
-    "word", ["الدعوتها", "سقال", "سدعوة", "بقالت", "قالال", "لللدعوة", "المشيرا", "كتاب", "ق", "و", ""]
+    "word", ["الدعوتها", "سقال", "سيقل", "سيدع", "سدعوة", "بقالت", "قالال", "لللدعوة", "المشيرا", "كتاب", "ق", "و", ""]
 )
 def test_words_that_no_clitic_explains(word):
     assert readings(word) == ()

@@ -33,15 +33,18 @@ def test_every_cue_can_take_a_content(lexicon):
     assert idle == []
 
 
+def citable(lexicon):
+    """The cues whose lemma itself, not only its masdar, reports."""
+    return [cue for cue in lexicon.cues.values() if cue.pos & {"perfect", "noun"}]
+
+
 def test_every_lemma_reads_as_its_cue(lexicon):
-    read = {
-        cue.id: {form.entry for form in lexicon.morphology.analyze(fold(cue.lemma))} for cue in lexicon.cues.values()
-    }
+    read = {cue.id: {form.entry for form in lexicon.morphology.analyze(fold(cue.lemma))} for cue in citable(lexicon)}
     assert [cue for cue, entries in read.items() if cue not in entries] == []
 
 
 def test_homographs_shadow_few_lemmas(lexicon):
-    shadowed = [cue.id for cue in lexicon.cues.values() if cue.id not in cues(lexicon, cue.lemma)]
+    shadowed = [cue.id for cue in citable(lexicon) if cue.id not in cues(lexicon, cue.lemma)]
     assert len(shadowed) < 20
 
 

@@ -34,6 +34,8 @@ class Finite(NamedTuple):
     sounds: str
     person: Person
     passive: bool
+    jussive: bool = False
+    """Subjunctive or jussive, where it is spelled otherwise than the indicative: never after the future س."""
 
 
 def perfect(verb: Verb) -> Iterator[Finite]:
@@ -52,8 +54,10 @@ def imperfect(verb: Verb) -> Iterator[Finite]:
             stem = verb.stem(template, drop=template == verb.pattern.imperfect or 2 in verb.dropped)
             vowel = "u" if passive else verb.pattern.prefix_vowel
             for person, prefix, endings in _IMPERFECT:
-                for ending in endings:
-                    yield Finite(_prefixed(prefix, vowel, join(stem, ending, verb)), person, bool(passive))
+                for jussive, ending in enumerate(endings):
+                    if ending or verb.defective or verb.hollow or verb.doubled:
+                        word = _prefixed(prefix, vowel, join(stem, ending, verb))
+                        yield Finite(word, person, bool(passive), bool(jussive))
 
 
 def imperative(verb: Verb) -> Iterator[Finite]:

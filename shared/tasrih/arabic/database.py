@@ -22,19 +22,19 @@ _OPEN_STEM = "conj:- prep:- fut:- det:- pron:-"
 _NO_SUFFIX, _VERB_PRONOUN, _NOUN_PRONOUN = "S0", "SV", "SN"
 _BARE, _FUTURE, _PURPOSE, _PREPOSITION, _ARTICLE = "P0", "PS", "PL", "PP", "PD"
 _PREFIX_STEMS = {
-    _BARE: ("PVf", "PVb", "PVa", "IVf", "IVb", "IVa", "NNf", "NNb", "NNa", "NNi"),
+    _BARE: ("PVf", "PVb", "PVa", "IVf", "IVb", "IVa", "JVf", "JVb", "JVa", "NNf", "NNb", "NNa", "NNi"),
     _FUTURE: ("IVf", "IVb", "IVa"),
-    _PURPOSE: ("IVf", "IVb", "IVa"),
+    _PURPOSE: ("IVf", "IVb", "IVa", "JVf", "JVb", "JVa"),
     _PREPOSITION: ("NNf", "NNb", "NNa", "NNi"),
     _ARTICLE: ("NNf", "NNa"),
 }
-"""Prefix category to the stem categories it may stand before: `PV` perfect or imperative, `IV` imperfect, `NN` nominal;
-`f` free, `b` before a pronoun only, `a` both, `i` indefinite."""
+"""Prefix category to the stem categories it may stand before: `PV` perfect or imperative, `IV` imperfect, `JV` its
+subjunctive and jussive, `NN` nominal; `f` free, `b` before a pronoun only, `a` both, `i` indefinite."""
 _STEM_SUFFIXES = {
-    "PVf": (_NO_SUFFIX,), "PVb": (_VERB_PRONOUN,), "PVa": (_NO_SUFFIX, _VERB_PRONOUN),
-    "IVf": (_NO_SUFFIX,), "IVb": (_VERB_PRONOUN,), "IVa": (_NO_SUFFIX, _VERB_PRONOUN),
-    "NNf": (_NO_SUFFIX,), "NNb": (_NOUN_PRONOUN,), "NNa": (_NO_SUFFIX, _NOUN_PRONOUN), "NNi": (_NO_SUFFIX,),
-}  # fmt: skip
+    kind + freedom: {"b": (pronoun,), "a": (_NO_SUFFIX, pronoun)}.get(freedom, (_NO_SUFFIX,))
+    for kind, pronoun in (("PV", _VERB_PRONOUN), ("IV", _VERB_PRONOUN), ("JV", _VERB_PRONOUN), ("NN", _NOUN_PRONOUN))
+    for freedom in "fbai"
+}
 _PREFIX_SUFFIXES = {
     category: (_NO_SUFFIX,) if category == _ARTICLE else (_NO_SUFFIX, _VERB_PRONOUN, _NOUN_PRONOUN)
     for category in _PREFIX_STEMS
@@ -144,7 +144,7 @@ def _stem_rows(forms: Sequence[WordForm], stems: Stems) -> Iterator[str]:
 def stem_category(form: WordForm) -> str:
     """The category that says which clitics a form takes."""
     freedom = "b" if form.bound else "i" if form.indefinite else "f" if form.free else "a"
-    return _STEM_CLASS.get(form.pos, "NN") + freedom
+    return ("JV" if form.jussive else _STEM_CLASS.get(form.pos, "NN")) + freedom
 
 
 def _tables() -> Iterator[str]:

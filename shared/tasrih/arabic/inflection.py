@@ -58,6 +58,7 @@ class WordForm(NamedTuple):
     indefinite: bool = False
     bound: bool = False
     free: bool = False
+    jussive: bool = False
 
 
 def inflect(entry: Entry) -> tuple[WordForm, ...]:
@@ -112,15 +113,15 @@ def _plurals(pos: Pos, entry: Entry) -> Iterator[WordForm]:
 
 
 def _finite(pos: Pos, forms: Iterable[conjugation.Finite]) -> Iterator[WordForm]:
-    for sounds, (person, gender, number), passive in forms:
+    for sounds, (person, gender, number), passive, jussive in forms:
+        plain = WordForm(spell(sounds), pos, person, gender, number, passive, jussive=jussive)
         free, bound = _before_pronoun(sounds)
         if free or passive:
-            bound = () if passive else bound
-            yield WordForm(spell(sounds), pos, person, gender, number, passive, free=True)
-        for form in bound:
-            yield WordForm(spell(form), pos, person, gender, number, passive, bound=free)
+            yield plain._replace(free=True)
+        if not passive:
+            yield from (plain._replace(written=spell(form), bound=free) for form in bound)
         if "ءU" in sounds:  # هنأوا beside هنؤوا
-            yield WordForm(spell(sounds).replace("ؤُ", "أُ"), pos, person, gender, number, passive, free=True)
+            yield plain._replace(written=plain.written.replace("ؤُ", "أُ"), free=True)
 
 
 def _before_pronoun(sounds: str) -> tuple[bool, tuple[str, ...]]:
