@@ -140,6 +140,18 @@ def test_opposite_or_other_words_are_never_merged_without_slots_either(one, othe
     assert len(run(report(one), report(other, at=1))[0]) == 2
 
 
+def test_a_statement_worded_in_the_negative_is_kept_apart_and_contradicts_nothing():
+    said = {"content": OTHER, "kind": "statement"}
+    assert decisions(report(**said), report(**said, at=DAY, polarity="negative")) == ["new", "new"]
+    unlike = {"content": "الجامعات الحكومية لن تستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب", "kind": "statement"}
+    assert decisions(report(**said), report(**unlike, at=DAY)) == ["new", "changed"]
+    assert decisions(report(**unlike), report(**unlike, at=DAY, polarity="negative")) == ["new", "repeated"]
+
+
+def test_an_act_that_turns_into_its_opposite_is_a_change():
+    assert decisions(report(), report(at=DAY, polarity="negative")) == ["new", "changed"]
+
+
 def test_a_later_refusal_changes_a_pledge():
     state, [pledge, refusal] = run(report(), report(REFUSAL, kind="rejection", at=3 * DAY))
     assert refusal.decision == "changed"

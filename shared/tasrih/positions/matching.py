@@ -14,7 +14,7 @@ from tasrih.events.model import Kind
 from tasrih.positions.identity import Identity
 from tasrih.positions.terms import NEGATED, mass, weight
 
-Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "amount"]
+Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
 
 Evidence = Literal["content", "amount", "object", "topic"]
@@ -106,8 +106,8 @@ def clash(one: Identity, other: Identity) -> Part | None:
         return part
     if one.kind != other.kind:
         return "kind"
-    if one.polarity != other.polarity or _opposed(one, other):
-        return "polarity"
+    if opposition := _opposition(one, other):
+        return opposition
     return "amount" if _amounts_differ(one, other) else None
 
 
@@ -131,11 +131,23 @@ def _strangers(one: Identity, other: Identity, part: Part) -> bool:
     return ours.isdisjoint(other.content.matter) and theirs.isdisjoint(one.content.matter)
 
 
-def _opposed(one: Identity, other: Identity) -> bool:
-    """Whether one content negates what the other affirms; refusals and denials are negative by kind."""
+def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"] | None:
+    """`polarity` when one affirms what the other negates, `wording` when only one is worded in the negative.
+
+    Refusals and denials are negative by kind. Of acts ("will supply", "must leave") the polarity slot decides. A
+    statement or an evaluation can be worded either way ("has changed", "is no longer the same"), so there the slot only
+    keeps apart, unless both negate the same, and is no contradiction.
+    """
     if one.kind in {"rejection", "denial"}:
-        return False
-    return _flipped(one.content.terms, other.content.terms) or _flipped(other.content.terms, one.content.terms)
+        return None
+    ours, theirs = one.content.terms, other.content.terms
+    if _flipped(ours, theirs) or _flipped(theirs, ours):
+        return "polarity"
+    if one.polarity == other.polarity:
+        return None
+    if one.kind in {"commitment", "demand", "threat"}:
+        return "polarity"
+    return None if any(term[0] == NEGATED for term in ours & theirs) else "wording"
 
 
 def _flipped(ours: frozenset[str], theirs: frozenset[str]) -> bool:
