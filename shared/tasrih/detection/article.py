@@ -78,7 +78,7 @@ class FieldPass:
                 self._speakers.spoke(voices, attribution.form)
                 self._voices[self._reading.starts[attribution.cue_start]] = voices
             content = read_content(self._reading, attribution, breaks)
-            if not attribution.subject and n not in outer_of and attribution.is_finite and _inside(attribution, found):
+            if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, voices, found):
                 continue
@@ -175,6 +175,15 @@ class FieldPass:
             via=_names(via),
             addressee="",
         )
+
+
+def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
+    """Whether a cue is part of what the last claim says: a verb without a subject in it, or the masdar it begins with."""
+    if not _inside(attribution, found):
+        return False
+    if attribution.is_finite:
+        return not attribution.subject
+    return attribution.form.pos == "masdar" and attribution.cue_start == found[-1].content.start
 
 
 def _inside(attribution: Attribution, found: list[Found]) -> bool:

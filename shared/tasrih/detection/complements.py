@@ -7,8 +7,11 @@ from tasrih.detection.classes import (
     BREAK,
     CLAUSE_MARK,
     COLON,
+    COMMON,
     COMPLEMENTISER,
+    DEFINITE,
     NUMBER,
+    ORGANISATION,
     PREPOSITION,
     QUOTE,
     RELATIVE,
@@ -92,7 +95,7 @@ def _strong_mark(reading: Reading, cue: int, i: int, limit: int) -> Mark | None:
         return _opened(reading, Mark("clause", i, i + 1 if flags & COMPLEMENTISER else i))
     if flags & COLON:
         return None if _is_clock(words, i) else _opened(reading, Mark("colon", i, i + 1))
-    if i in reading.unclosed or (i in reading.closes and _is_quotation(reading, i, limit)):
+    if i in reading.unclosed or (i in reading.closes and _is_quotation(reading, cue, i, limit)):
         return Mark("quote", i, i)
     return None
 
@@ -107,12 +110,17 @@ def _opened(reading: Reading, mark: Mark) -> Mark:
     return Mark(mark.frame, mark.at, start)
 
 
-def _is_quotation(reading: Reading, i: int, limit: int) -> bool:
+def _is_quotation(reading: Reading, cue: int, i: int, limit: int) -> bool:
+    """Whether the quotation at `i` is what was said, and no name, title or scare quote on the way to it."""
     words, close = reading.words, reading.closes[i]
-    if close - i - 1 >= MIN_QUOTATION_TOKENS:
-        return True
-    after = close + 1
-    return close - i > 1 and (after >= limit or bool(words[after].flags & CLAUSE_MARK and after + 1 >= limit))
+    before = words[i - 1]
+    if close - i - 1 < MIN_QUOTATION_TOKENS:
+        after = close + 1
+        ends = after >= limit or bool(words[after].flags & CLAUSE_MARK and after + 1 >= limit)
+        return close - i > 1 and ends and not (before.clitic_frame or before.flags & PREPOSITION)
+    if i > cue + 1 and before.flags & (PREPOSITION | COMMON | ORGANISATION) and not before.flags & DEFINITE:
+        return not any(word.flags & (ANY_COMPLEMENTISER | COLON) for word in words[close + 1 : limit])
+    return True
 
 
 def _is_clock(words: list[Word], i: int) -> bool:

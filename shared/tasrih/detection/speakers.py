@@ -178,7 +178,8 @@ class Speakers:
         return voice
 
     def _registered(self, official_id: str) -> Voice | None:
-        return next((v for v in self._voices if v.speaker.official_id == official_id), None)
+        persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
+        return next((v for v in persons if v.speaker.official_id == official_id), None)
 
     def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
         """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""

@@ -8,6 +8,7 @@ from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ACT,
+    ANONYMOUS,
     BREAK,
     COMMON,
     CONJOINED,
@@ -28,6 +29,7 @@ from tasrih.detection.classes import (
     PREFIXED,
     PREPOSITION,
     RELATIONAL,
+    SPEAKER_HEAD,
     TAKES_COMPLEMENTISER,
     TANWIN,
     TITLE,
@@ -148,14 +150,15 @@ class Vocabulary:
         return found | (COUNTRY if self._country_of(bare) else 0)
 
     def _inflected(self, stem: str) -> int:
-        nouns = self._classes.nouns
-        feminine = self._classes.affixes.noun[0]
-        for suffix in self._classes.affixes.noun:
+        """Class of a noun by its base: people have a feminine, a sound plural and a dual, bodies only the last two."""
+        nouns, suffixes = self._classes.nouns, self._classes.affixes.noun
+        for suffix in suffixes:
             if stem.endswith(suffix) and len(stem) > len(suffix) + 2:
                 base = stem.removesuffix(suffix)
-                found = nouns.get(base, 0) or nouns.get(base + feminine, 0)
+                found = nouns.get(base, 0) or nouns.get(base + suffixes[0], 0)
+                found &= TITLE | ANONYMOUS if suffix in suffixes[:3] else ~(HONORIFIC | FILLER)
                 if found:
-                    return found & ~(HONORIFIC | FILLER)
+                    return found
         return 0
 
     def _without_clitics(self, key: str) -> Iterable[tuple[int, str]]:
@@ -178,6 +181,8 @@ class Vocabulary:
         if len(key) < 4 or key[0] not in (bi, li) or flags & (CONTINUED_COMPLEMENTISER | NUMBER):
             return None
         with_article = key.startswith((self._clitics.contracted, bi + self._clitics.article))
+        if key[0] == li and flags & (SPEAKER_HEAD | COUNTRY):
+            return None  # an addressee, or whose title it is
         if with_article or (len(key) > 4 and (not flags & _WHOLE or flags & PREFIXED)):
             return "bi" if key[0] == bi else "li"
         return None
