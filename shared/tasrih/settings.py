@@ -46,10 +46,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     topics_file: Path | None = None
     """Topics besides those that come with the library."""
     watches_file: Path | None = None
-    """Watches in the place of those that come with the library."""
+    """Watches besides those that come with the library; one of the same name replaces it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    data_dir: Path = Path(".tasrih")
-    """Where a process may write files of its own."""
 
     def __repr__(self) -> str:
         values = msgspec.structs.asdict(self)
