@@ -1,0 +1,102 @@
+"""The AsyncAPI document: which topics there are, what travels on them, who sends and who receives."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from tasrih import __version__
+from tasrih.events.model import EVENTS
+from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
+
+_BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
+_EVENT_OF = {NEWS: "news", CLAIMS: "claim", POSITIONS: "position", DEAD_LETTERS: "dead_letter"}
+_KEYS = {
+    "news": "article id",
+    "claim": "id of the speaker, else the folded name, else the article id",
+    "position": "position id",
+    "alert": "id of the official who holds the position",
+    "dead_letter": "key of the message that was refused",
+}
+_SENT_BY = {"ingester": [NEWS], "detector": [CLAIMS, DEAD_LETTERS], "alerter": [POSITIONS, DEAD_LETTERS]}
+_RECEIVED_BY = {"detector": [NEWS], "alerter": [CLAIMS]}
+_HEADERS = {
+    "ce_specversion": "always 1.0",
+    "ce_id": "id of the event; the same event always has the same",
+    "ce_source": "who made it: the news source, or /tasrih/<service>",
+    "ce_type": "for example org.tasrih.alert.new_position.v1",
+    "ce_time": "event time: when the article was published (RFC 3339, UTC)",
+    "ce_subject": "what it is about",
+    "traceparent": "W3C trace context, the same trace from article to alert",
+}
+
+
+def asyncapi_document(watches: Iterable[str]) -> str:
+    """The document as YAML, always the same for the same topics and structs; schemas are meant relative to `docs/`."""
+    table = topic_table(watches)
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Tasrih",
+            "version": __version__,
+            "description": "Who said, promised, demanded, threatened, refused or denied what in Arabic news.",
+        },
+        "defaultContentType": "application/json",
+        "channels": {_id(topic.name): _channel(topic) for topic in table},
+        "operations": _operations([topic.name for topic in table]),
+        "components": {"messages": {name: _message(name) for name in EVENTS}},
+    }
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _id(topic: str) -> str:
+    return topic.replace(".", "_").replace("-", "_")
+
+
+def _event_of(topic: str) -> str:
+    return _EVENT_OF.get(topic, "alert")
+
+
+def _channel(topic: Topic) -> dict[str, Any]:
+    event = _event_of(topic.name)
+    retention = topic.config(1)["retention.ms"]
+    configuration = {
+        "cleanup.policy": [topic.cleanup_policy],
+        "retention.ms": int(retention),
+        "max.message.bytes": topic.max_message_bytes,
+    }
+    kafka = {"partitions": topic.partitions, "topicConfiguration": configuration, "bindingVersion": _BINDING}
+    return {
+        "address": topic.name,
+        "messages": {event: {"$ref": f"#/components/messages/{event}"}},
+        "bindings": {"kafka": kafka},
+    }
+
+
+def _operations(topics: list[str]) -> dict[str, Any]:
+    alerts = [topic for topic in topics if _event_of(topic) == "alert"]
+    sent = {**_SENT_BY, "alerter": [*_SENT_BY["alerter"], *alerts]}
+    sends = {
+        f"{service}_sends_{_id(topic)}": _operation("send", topic) for service, names in sent.items() for topic in names
+    }
+    receives = {
+        f"{service}_receives_{_id(topic)}": _operation("receive", topic)
+        for service, names in _RECEIVED_BY.items()
+        for topic in names
+    }
+    return sends | receives
+
+
+def _operation(action: str, topic: str) -> dict[str, Any]:
+    return {"action": action, "channel": {"$ref": f"#/channels/{_id(topic)}"}}
+
+
+def _message(event: str) -> dict[str, Any]:
+    properties = {name: {"type": "string", "description": meaning} for name, meaning in _HEADERS.items()}
+    return {
+        "name": event,
+        "contentType": "application/json",
+        "headers": {"type": "object", "properties": properties},
+        "payload": {"$ref": f"../schemas/{event}.v1.json"},
+        "bindings": {"kafka": {"key": {"type": "string", "description": _KEYS[event]}, "bindingVersion": _BINDING}},
+    }
