@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import DeadLetter
@@ -104,6 +105,19 @@ async def test_a_handler_that_fails_for_good_leads_to_a_dead_letter():
     assert [(letter.reason, letter.detail) for letter in trial.letters] == [
         ("processing_failed", "ZeroDivisionError: oops")
     ]
+
+
+async def test_a_broken_installation_ends_the_process_and_buries_nothing():
+    trial = Trial(FakeProducer(), TasrihError("kinds.yaml:4: missing field"))
+    with pytest.raises(TasrihError):
+        await trial.consumer.settle(MESSAGE)
+    assert trial.producer.sent == []
+
+
+async def test_a_handler_may_refuse_a_message_with_a_reason():
+    trial = Trial(FakeProducer(), MessageError("out_of_range", "end before start"))
+    assert await trial.consumer.settle(MESSAGE)
+    assert [(letter.reason, letter.detail) for letter in trial.letters] == [("out_of_range", "end before start")]
 
 
 async def test_a_message_may_run_out_of_time_once():

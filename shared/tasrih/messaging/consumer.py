@@ -6,7 +6,8 @@
 | no event, or no result and never will be one  | a dead letter with the reason, then the next message | yes, after   |
 | Kafka or Redis does not answer                | the same again with growing pauses, not ready        | no           |
 | asked to stop while it waits                  | the message comes again after the next start         | no           |
-| the dead letter can never be delivered, a bug | the exception goes up and ends the process           | no           |
+| a data file or the installation is wrong      | the exception goes up and ends the process           | no           |
+| the dead letter can never be delivered, a bug | the same                                             | no           |
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
 from tasrih.messaging.dead_letters import dead_letter
@@ -184,6 +186,10 @@ class Consumer(Generic[T]):
                 raise
             except TimeoutError:
                 _log.warning("out of time: %s/%s/%s", message.topic, message.partition, message.offset)
+            except MessageError as error:
+                raise UnprocessableError(error.reason, error.detail) from error
+            except TasrihError:  # not this message: a data file or the installation is wrong, for all of them
+                raise
             except Exception as error:  # whatever it is, this message leads to it
                 _log.exception("failed on %s/%s/%s", message.topic, message.partition, message.offset)
                 raise UnprocessableError("processing_failed", f"{type(error).__name__}: {error}") from error
