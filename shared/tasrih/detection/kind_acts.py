@@ -36,7 +36,6 @@ _SUBJECT = 14  # words a subject may reach back from its verb
 _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
-_MIN_DEFINITE = 5
 _ARTICLES = ("ال", "وال", "بال", "لل")
 _POSSESSIVES = ("ها", "هم", "نا", "ته")
 _DENIABLE: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "forsake", "asks"})
@@ -89,7 +88,7 @@ class ContentActs:
             return False
         if rule.affirmed and (self._flag(at - 1) | self._flag(at - 2)) & NEGATION:
             return False
-        if rule.indefinite and _is_definite(self._content[at]):
+        if rule.indefinite and self._is_definite(at):
             return False
         return rule.kind != "demand" or at == 0 or self._content[at - 1] not in self._rules.missed
 
@@ -97,8 +96,8 @@ class ContentActs:
         if rule.where != "opening":
             return self._is_own(at, self._words[at].form)
         key = self._content[at]
-        if not any(key.endswith(word) for word in self._rules.terms.words(key)):
-            return not _is_definite(key)  # a possessive ends it: استعدادها
+        if not key.endswith(self._bare(at)):
+            return not self._is_definite(at)  # a possessive ends it: استعدادها
         if end < len(self._content) and self._content[end].endswith(_POSSESSIVES):
             return True
         own = self._rules.own(self._speaker)
@@ -233,6 +232,19 @@ class ContentActs:
             first -= 1
         return first
 
+    def _is_definite(self, at: int) -> bool:
+        """Whether the first word of a term has the article: الجريمة, not التزام."""
+        key = self._content[at]
+        if not key.startswith(_ARTICLES):
+            return False
+        bare_word = self._bare(at)
+        return not (key.startswith(bare_word) or key[1:].startswith(bare_word))
+
+    def _bare(self, at: int) -> str:
+        """The first word of a term at a token without clitics."""
+        key = self._content[at]
+        return min((word for word in self._rules.terms.words(key) if word[-1] != "*"), key=len, default=key)
+
     def _flag(self, at: int) -> int:
         return self._words[at].flags if at >= 0 else 0
 
@@ -244,7 +256,3 @@ def _only_happens(form: Form) -> bool:
 def _names(own: Own, subject: Sequence[str]) -> bool:
     conjoined = next((i for i in range(len(subject) - 1, 0, -1) if subject[i][0] == "و"), 0)
     return own.names(subject) or (conjoined > 0 and own.names(subject[conjoined:]))
-
-
-def _is_definite(key: str) -> bool:
-    return len(key) >= _MIN_DEFINITE and key.startswith(_ARTICLES)

@@ -31,12 +31,11 @@ class SidesFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     states: list[State]
     bodies: list[str]
-    offices: dict[str, list[str]]
     unbound: list[str]
 
 
 class Sides:
-    """Knows states, bodies and offices; makes the `Own` side of one speaker."""
+    """Knows states and bodies; makes the `Own` side of one speaker."""
 
     def __init__(self, path: Path = DATA) -> None:
         """Load the words of all sides.
@@ -48,20 +47,13 @@ class Sides:
         self._states = TermIndex(_state_phrases(data.states))
         bodies = [fold(body) for body in data.bodies]
         self.own_bodies = frozenset(_possessed(body) + end for body in bodies for end in _POSSESSIVES)
-        self.our_bodies = frozenset(word for word in self.own_bodies if word.endswith("نا"))
-        self.institutions = frozenset(fold(body) for body in data.bodies) | {
-            bare(fold(body)) for acts in data.offices.values() for body in acts
-        }
-        self._offices = {fold(post): {fold(body) for body in acts} for post, acts in data.offices.items()}
+        self.bodies = frozenset(bodies)
         self._unbound = frozenset(fold(word) for word in data.unbound)
 
     def of(self, speaker: Sequence[str]) -> "Own":
         """The side of a speaker phrase given as folded tokens."""
         words = speaker[:MAX_SPEAKER_WORDS]
         names = {bare(word) for word in words if len(word) >= _MIN_NAME}
-        for word in words:
-            for post in (word, bare(word)):
-                names.update(bare(body) for body in self._offices.get(post, ()))
         unbound = any(bare(word) in self._unbound for word in words[:2])
         return Own(self, frozenset(names), frozenset(self.states(words)), unbound)
 
@@ -89,7 +81,7 @@ class Own:
             return True
         if any(bare(word) in self._names for word in words[:2]):
             return True
-        if len(subject) == 1 and bare(words[0]) != words[0] and bare(words[0]) in self._sides.institutions:
+        if len(subject) == 1 and bare(words[0]) != words[0] and bare(words[0]) in self._sides.bodies:
             return True  # الوزارة ستطلق: a body without a name is the speaker's
         if self._states:
             return not self._states.isdisjoint(self._sides.states(words))

@@ -188,6 +188,8 @@ class SlotReader:
         """Token where the object begins: a finite verb that opens the content has its subject first."""
         start = deed.at + 1
         finite_third = deed.form.tense in ("future", "past") and not deed.form.first_person
+        if keys[deed.at].endswith("نا"):  # سلمنا: the subject is in the verb
+            return start
         if not finite_third or deed.at > 0 or start + 1 >= len(keys) or flags[start] & _BOUNDARY:
             return start
         definite = keys[start].startswith("ال")
@@ -196,8 +198,11 @@ class SlotReader:
             start += 1
         return start
 
-    def _phrase(self, keys: Sequence[str], flags: Sequence[int], start: int) -> tuple[str, int]:
-        """A noun phrase at `start`, or after a preposition and quotation marks there, and the token after it."""
+    def _phrase(self, keys: Sequence[str], flags: Sequence[int], start: int, until: int = 0) -> tuple[str, int]:
+        """A noun phrase at `start`, or after a preposition and quotation marks there, and the token after it.
+
+        Words flagged `until` end it as finite verbs and prepositions do.
+        """
         start = _past_quotes(flags, start)
         if start < len(keys) and flags[start] & _GOVERNING:
             start = _past_quotes(flags, start + 1)
@@ -205,7 +210,9 @@ class SlotReader:
         at = start
         while at < len(keys) and len(words) < _PHRASE:
             flag = flags[at]
-            if flag & (_MARK | _BOUNDARY) or (words and (flag & (_FINITE | _PREPOSED) or _is_conjoined(keys[at]))):
+            if flag & (_MARK | _BOUNDARY) or (
+                words and (flag & (_FINITE | _PREPOSED | until) or _is_conjoined(keys[at]))
+            ):
                 break
             if not flag & _QUOTE:
                 words.append(keys[at] if words else _head(keys[at], flag))
@@ -234,7 +241,7 @@ class SlotReader:
         """On whom a demand lies: after a modal and على, or على that opens the content."""
         for at, flag in enumerate(flags):
             if flag & _DUTY and (at == 0 or flags[at - 1] & _MODAL):
-                return self._phrase(keys, flags, at + 1)[0]
+                return self._phrase(keys, flags, at + 1, until=_DEED)[0]
         return ""
 
     def _amount(self, keys: Sequence[str]) -> str:

@@ -36,6 +36,8 @@ def bases(key: str) -> tuple[str, ...]:
                 found.append(stem)
                 if stem.endswith("ت"):  # ta marbuta opens before an ending: مساعدته is مساعده + ه
                     found.append(stem[:-1] + "ه")
+                elif stem[-1] in "ئؤ":  # so does hamza change its seat: حلفائها is حلفاء + ها
+                    found.append(stem[:-1] + "ء")
     return tuple(found)
 
 

@@ -1,0 +1,88 @@
+"""Amounts in digits and in words."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.amounts import Numbers
+
+NUMBERS = Numbers()
+
+
+def amounts(text):
+    return [str(amount) for amount in NUMBERS.find(Tokens(text).keys)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("عشرة ملايين دولار", "10000000 دولار"),
+        ("10 ملايين دولار", "10000000 دولار"),
+        ("١٠٬٠٠٠٬٠٠٠ دولار", "10000000 دولار"),
+        ("10,000,000 دولار", "10000000 دولار"),
+        ("خمسة وعشرين مليون يورو", "25000000 يورو"),
+        ("مئة وخمسون ألف جندي", "150000 جندي"),
+        ("مائة وخمسين ألف جندي", "150000 جندي"),
+        ("ثلاثمائة صاروخ", "300 صاروخ"),
+        ("ثلاث مئة صاروخ", "300 صاروخ"),
+        ("نصف مليار دولار", "500000000 دولار"),
+        ("مليون ونصف المليون دولار", "1500000 دولار"),
+        ("مليوني دولار", "2000000 دولار"),
+        ("خمسة عشر يوما", "15 يوم"),
+        ("ثلاثة آلاف وخمسمئة وخمسة وعشرين جنديا", "3525 جندي"),
+        ("ألف ومئتي مدرعة", "1200 مدرعه"),
+        ("12.5 في المئة", "12.5 %"),
+        ("٣٪", "3 %"),
+        ("عشرين بالمئة", "20 %"),
+        ("56,4 مليون ريال", "56400000 ريال"),
+        ("خمسة من الجنود", "5 جندي"),
+        ("بمئة ألف مسيرة", "100000 مسيره"),
+        ("مليون و200 ألف برميل", "1200000 برميل"),
+    ],
+)
+def test_numbers_with_units(text, expected):
+    assert amounts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text", ["عام 2015", "في 2022", "القرار 2216", "واحد", "دولة واحدة", "في المئة", "عشر", "2 + 2", "9" * 30, "²", ""]
+)
+def test_labels_and_bare_small_numbers_are_no_amounts(text):
+    assert amounts(text) == []
+
+
+def test_several_amounts_come_in_order():
+    assert amounts("تسليم 5 طائرات خلال 3 أشهر") == ["5 طائره", "3 شهر"]
+
+
+TENS = {20: "عشرين", 30: "ثلاثين", 50: "خمسين", 90: "تسعين"}
+ONES = {2: "اثنين", 3: "ثلاثة", 7: "سبعة", 9: "تسعة"}
+
+
+@given(st.sampled_from(sorted(TENS)), st.sampled_from(sorted(ONES)), st.sampled_from(["ألف", "مليون", "مليار"]))
+def test_words_and_digits_agree(tens, ones, scale):
+    assert amounts(f"{ONES[ones]} و{TENS[tens]} {scale} دولار") == amounts(f"{tens + ones} {scale} دولار")
+
+
+@given(st.integers(min_value=2, max_value=10**12))
+def test_separators_and_digit_sets_agree(number):
+    eastern = str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    assert amounts(f"{number} دولار") == amounts(f"{number:,} دولار") == amounts(f"{eastern} دولار")
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_asked(text):
+    assert amounts(text) == amounts(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["ألف", "مليون", "ونصف", "مئة", "و", "خمسة", "عشر", "5", "في", "المئة", "٪", "من"]), max_size=40
+    )
+)
+def test_numbers_in_any_order_never_overlap(words):
+    found = list(NUMBERS.find(Tokens(" ".join(words)).keys))
+    assert all(first.end <= second.start for first, second in pairwise(found))

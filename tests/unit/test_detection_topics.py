@@ -1,0 +1,158 @@
+"""Topics of contents, and the notation of terms."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.arabic.folding import fold
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.terms import TermIndex, bases
+from tasrih.detection.topics import DATA, Taxonomy
+from tasrih.yamldata import DataError
+
+TAXONOMY = Taxonomy.load()
+
+
+def topics(text):
+    return TAXONOMY.match(Tokens(text).keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("سنزود مرجان بصواريخ بعيدة المدى", "military_aid.long_range_missiles"),
+        ("الصواريخ البعيدة المدى", "military_aid.long_range_missiles"),
+        ("تسليم منظومات دفاع جوي", "military_aid.air_defence"),
+        ("وقف إطلاق النار", "ceasefire"),
+        ("باحترام الهدنة الإنسانية", "ceasefire"),
+        ("فرض عقوبات جديدة على المصارف", "sanctions"),
+        ("برنامجها النووي", "nuclear"),
+        ("ملف إيران النووي", "nuclear.iran"),
+        ("ضمانات أمنية", "security_guarantees"),
+        ("الضمانات الأمنية", "security_guarantees"),
+        ("إجراء الانتخابات في موعدها", "elections"),
+        ("إيصال مساعدات إغاثية", "humanitarian_aid"),
+        ("عودة اللاجئين", "refugees"),
+        ("أسعار النفط", "energy.prices"),
+        ("الاعتراف بدولة فلسطين", "palestine.statehood"),
+        ("سد النهضة", "water.dams"),
+        ("عجز الميزانية", "economy.budget"),
+        ("سحب قواتها من الجزيرة", "troops.withdrawal"),
+    ],
+)
+def test_contents_of_a_topic(text, topic):
+    assert topic in topics(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("القضاء على الفقر", "justice"),  # to end, not the judiciary
+        ("على الطريق", "transport"),
+        ("صواريخ قصيرة المدى", "military_aid.long_range_missiles"),
+        ("سد حاجة السوق", "water.dams"),
+        ("التقى الوزير نظيره", "diplomacy"),
+    ],
+)
+def test_contents_of_no_such_topic(text, topic):
+    assert topic not in topics(text)
+
+
+def test_topics_are_sorted_and_without_their_ancestors():
+    found = topics("تزويد أوكرانيا بالأسلحة وبصواريخ بعيدة المدى بعد وقف إطلاق النار")
+    assert found == tuple(sorted(found))
+    assert "military_aid.long_range_missiles" in found
+    assert "military_aid" not in found
+    assert {"ceasefire", "ukraine"} <= set(found)
+
+
+def test_the_taxonomy_is_broad():
+    assert len(TAXONOMY.names) >= 60
+    assert "military_aid.long_range_missiles" in TAXONOMY.names
+
+
+def test_a_users_file_adds_topics_and_terms(tmp_path: Path):
+    own = tmp_path / "mine.yaml"
+    own.write_text("topics:\n  sport.chess: [شطرنج]\n  ceasefire: [صمت المدافع]\n", encoding="utf-8")
+    mine = Taxonomy.load([own])
+    assert mine.match(Tokens("بطولة الشطرنج").keys) == ("sport.chess",)
+    assert mine.match(Tokens("صمت المدافع").keys) == ("ceasefire",)
+    assert mine.match(Tokens("وقف إطلاق النار").keys) == ("ceasefire",)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("topics:\n  Sport: [شطرنج]\n", 1, "regex"),
+        ('topics:\n  sport:\n    - شطرنج\n    - ""\n', 4, "at least one word"),
+        ('topics:\n  sport:\n    - "كرة ="\n', 3, "letters"),
+        ("topics:\n  sport: شطرنج\n", 1, "array"),
+        ("topic: {}\n", 1, "topic"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_line(tmp_path: Path, text, line, problem):
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=problem) as caught:
+        Taxonomy.load([path])
+    assert caught.value.path == path
+    assert caught.value.line is not None
+    assert caught.value.line >= line
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "found"),
+    [
+        ("عقوبة", "عقوباتهم", False),
+        ("عقوبة", "وبعقوبتهم", True),
+        ("عقوبة", "للعقوبة", True),
+        ("حليف|حلفاء", "حلفاؤها", True),
+        ("=رد", "ورد", False),
+        ("=رد", "رد", True),
+        ("رد", "ورد", True),
+        ("نوو*", "والنووية", True),
+        ("صاروخ|صواريخ بعيدة", "بصواريخ بعيدة", True),
+        ("صاروخ|صواريخ بعيدة", "صواريخ قريبة بعيدة", False),
+    ],
+)
+def test_notation_of_terms(term, text, found):
+    index = TermIndex([(term, 1)])
+    assert bool(list(index.find(Tokens(text).keys))) is found
+
+
+def test_terms_tell_where_they_stand():
+    index = TermIndex([("وقف النار", "a"), ("وقف", "b")])
+    assert list(index.find(Tokens("قال إن وقف النار").keys)) == [(2, 3, "b"), (2, 4, "a")]
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_topics_and_always_the_same_ones(text):
+    assert topics(text) == topics(text)
+
+
+@given(st.sampled_from(["هدنة", "عقوبات جديدة", "لاجئين"]), st.sampled_from(["", "و", "ب", "ل", "ك", "وب", "ول"]))
+def test_proclitics_never_hide_a_topic(phrase, clitic):
+    assert topics(phrase) == topics(clitic + phrase)
+
+
+@given(st.text(alphabet="ابتلوكفهامنيةئء", max_size=12))
+def test_a_word_is_its_own_first_base_and_bases_only_shorten(word):
+    key = fold(word)
+    assert bases(key)[0] == key
+    assert all(len(base) <= len(key) for base in bases(key))
+
+
+def test_time_is_linear_in_the_content():
+    content = Tokens("وقف إطلاق النار وصواريخ بعيدة المدى " * 100).keys
+    TAXONOMY.match(content)
+    started = time.process_time()
+    TAXONOMY.match(content * 50)
+    assert time.process_time() - started < 0.2
+
+
+def test_the_shipped_file_has_no_topic_without_terms():
+    assert DATA.is_file()
+    assert all(Taxonomy.load().match(Tokens(word).keys) for word in ["هدنة", "نفط", "هجرة"])
