@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic import morphology
+from tasrih.arabic.database import prefixes, suffixes
 from tasrih.arabic.folding import fold
 from tasrih.arabic.inflection import Entry
 from tasrih.arabic.morphology import Morphology, MorphologyError
@@ -56,7 +57,16 @@ def test_a_conjunction_changes_nothing_else(item, conjunction):
     assert any(r.entry == entry and r.conjunction == conjunction and r.pos == form.pos for r in readings(word))
 
 
-@given(st.text(alphabet="وفسلبكاةهمنتيىأإءآقدع٣3.« x", max_size=12))
+WORDS = st.text(alphabet="وفسلبكاةهمنتيىأإءآقدع٣3.« x", max_size=12)
+CUTS = st.builds(
+    lambda prefix, item, suffix: prefix + item[1].written + suffix,
+    st.sampled_from(sorted({prefix.surface for prefix in prefixes()})),
+    st.sampled_from(FORMS),
+    st.sampled_from(sorted({suffix.surface for suffix in suffixes()})),
+)
+
+
+@given(WORDS | CUTS)
 def test_any_string_is_read_without_error_and_the_screen_is_exact(word):
     key = fold(word)
     analyses = [a for a in LEXICON._analyzer.analyze(key) if a.get("forms", "-") != "-"]
@@ -75,6 +85,7 @@ def test_any_string_is_read_without_error_and_the_screen_is_exact(word):
         ("ندع", "call", "imperfect", {"person": 1, "number": "p"}),
         ("بقوله", "say", "masdar", {"preposition": "ب", "suffix": "ه"}),
         ("قولها", "say", "masdar", {"suffix": "ها"}),
+        ("وبالدعوة", "call", "masdar", {"conjunction": "و", "preposition": "ب", "definite": True}),
         ("للدعوة", "call", "masdar", {"preposition": "ل", "definite": True}),
         ("والدعوات", "call", "masdar", {"conjunction": "و", "definite": True, "number": "p"}),
         ("دعوته", "call", "masdar", {"suffix": "ه", "gender": "f"}),
