@@ -205,6 +205,12 @@ class StoreContract:
         assert sum(len(outcome.alerts) for outcome in outcomes) == 1
         assert (await held(store, make_claim(PLEDGE))).positions.popitem()[1].appearances == 12
 
+    async def test_the_position_that_names_the_claim_comes_after_those_it_touches(self, store):
+        await told(store, make_claim())
+        outcome = await told(store, make_claim(kind="denial", article="z-1", hours=72))
+        assert [position.withdrawn for position in outcome.positions] == [True, False]
+        assert outcome.positions[-1] == outcome.position
+
     async def test_anonymous_claims_take_no_position(self, store):
         claim = make_claim(speakers=[type(HADDAD)(name="مصدر مطلع", type="anonymous")])
         outcome = await told(store, claim)

@@ -3,8 +3,8 @@
 Order of calls for every claim, each step only when the one before it is done:
 
 1. `outcome = await positions.handle(claim)`: decides, and stores what the claim gives rise to as pending.
-2. Produce `outcome.alerts`, then `outcome.positions`, with acks from all; wait for delivery. Alerts first: whoever
-   finds a position in Kafka may rely on its alert being there.
+2. Produce `outcome.alerts`, then `outcome.positions`, with acks from all; wait for delivery. In this order: whoever
+   finds in Kafka a position that names a claim may rely on everything else of that claim being there.
 3. `await positions.confirm(outcome)`.
 4. Acknowledge the claim.
 
@@ -43,7 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     position: Position | None
     """The position the claim takes, as it stands afterwards."""
     positions: tuple[Position, ...] = ()
-    """Positions opened or changed, to be produced after the alerts."""
+    """Positions opened or changed, to be produced after the alerts in this order: the last one names the claim."""
     alerts: tuple[Alert, ...] = ()
     changes: str | None = None
     """Id of the position that this claim changes or takes back."""
@@ -101,7 +101,8 @@ class Positions:
             await self._store.confirm(outcome.holder, outcome.claim_id)
 
     def _outcome(self, holder: str, claim: Claim, before: State, after: State, verdict: Verdict) -> Outcome:
-        touched = tuple(position for key, position in after.items() if before.get(key) != position)
+        changed = [position for key, position in after.items() if before.get(key) != position]
+        touched = tuple(sorted(changed, key=lambda position: position.position_id == verdict.position.position_id))
         return Outcome(
             claim_id=claim.claim_id,
             holder=holder,
