@@ -13,7 +13,7 @@ from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speakers import Speakers, Voice
-from tasrih.detection.subjects import main_subject
+from tasrih.detection.subjects import addressee, main_subject
 from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry
@@ -68,6 +68,7 @@ class FieldPass:
         attributions = self._attributions()
         breaks = dict(self._breaks(attributions))
         outer_of = _nested(self._reading, attributions)
+        replaced = set(outer_of.values())
         found: list[Found] = []
         spans: set[tuple[int, int]] = set()
         spoken: list[tuple[Voice, ...]] = []
@@ -82,7 +83,7 @@ class FieldPass:
                 continue
             if self._passes_on(attribution, voices, found):
                 continue
-            if n in outer_of.values() or content is None or not voices or content[:2] in spans:
+            if n in replaced or content is None or not voices or content[:2] in spans:
                 continue
             spans.add(content[:2])
             via = spoken[outer_of[n]] if n in outer_of else ()
@@ -124,12 +125,17 @@ class FieldPass:
             attribution = adverbial
             if adverbial is None and word.cues:
                 attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
-            if attribution is None or (reading.within[i] >= 0 and not attribution.subject):
-                continue  # within a quotation a verb without a subject is the quoted speaker's own
+            if attribution is None:
+                continue
+            if reading.within[i] >= 0 and not attribution.subject:
+                attribution = attribution._replace(doubts=(*attribution.doubts, "quoted"))
             if adverbial:
                 free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
             found.append(attribution)
-        return found
+        return [attribution for attribution in found if self._accepts(attribution)]
+
+    def _accepts(self, attribution: Attribution) -> bool:
+        return not attribution.doubts
 
     def _breaks(self, attributions: list[Attribution]) -> list[tuple[int, int]]:
         """Cue places that end the content before them, each with the place of its lead-in (`، كما`, `، ومن جهته`)."""
@@ -173,12 +179,12 @@ class FieldPass:
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
             speaker_keys=_speaker_keys(tokens, attribution, voices),
             via=_names(via),
-            addressee="",
+            addressee=addressee(self._reading, attribution),
         )
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
-    """Whether a cue is part of what the last claim says: a verb without a subject in it, or the masdar it begins with."""
+    """Whether a cue is part of what the last claim says: a verb without subject, or the masdar it begins with."""
     if not _inside(attribution, found):
         return False
     if attribution.is_finite:

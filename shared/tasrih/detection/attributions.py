@@ -1,7 +1,9 @@
 """Finding attributions: the readings of a cue word tried against the marks that follow it."""
 
+from collections.abc import Iterable, Iterator
+
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attribution import FINITE, Attribution, is_content_word
+from tasrih.detection.attribution import FINITE, Attribution, Doubt, is_content_word
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ANY_COMPLEMENTISER,
@@ -33,16 +35,20 @@ def is_adverbial(form: Form) -> bool:
 
 
 def find_attribution(reading: Reading, i: int) -> Attribution | None:
-    """The attribution of the cue word at token `i`, or None when nothing there is reported."""
+    """The likeliest attribution of the cue word at token `i`, with what speaks against it; None when there is none."""
     word = reading.words[i]
     marks = marks_after(reading, i)
-    if word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1):
-        return None
-    for cue, form in reading.words[i].cues:
+    homograph = word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1)
+    best: Attribution | None = None
+    for cue, form in word.cues:
         found = _with_reading(reading, i, cue, form, marks)
-        if found:
-            return found
-    return None
+        if found and homograph:
+            found = found._replace(doubts=(*found.doubts, "homograph"))
+        if found and (best is None or len(found.doubts) < len(best.doubts)):
+            best = found
+            if not found.doubts:
+                break
+    return best
 
 
 def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
@@ -59,59 +65,61 @@ def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Ma
     return None
 
 
-def _attribution(i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]) -> Attribution:
-    return Attribution(i, i + 1, form, mark.frame, mark.start, -1, cue.cls, cue.kind_in(mark.frame), subject)
+def _attribution(
+    i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...], doubts: Iterable[Doubt] = ()
+) -> Attribution:
+    after = subject[-1].end if subject and subject[-1].end > i else i + 1
+    return Attribution(
+        cue_start=i, cue_end=i + 1, form=form, frame=mark.frame, start=mark.start, end=-1, cls=cue.cls,
+        kind=cue.kind_in(mark.frame), subject=subject, doubts=tuple(doubts), entry=cue.id, gap=(after, mark.at),
+    )  # fmt: skip
 
 
 def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
-    if _reports_nothing(reading, i, cue, form):
-        return None
     mark = _choose(reading, cue, marks)
-    if mark:
-        if mark.frame == "an" and cue.cls == "report":
-            return _passed_on(reading, i, cue, form, mark, marks)
-        tight = mark.frame not in STRONG
-        subject = (
-            subject_touching(reading, i, form)
-            or subject_between(reading, i + 1, mark.at, tight)
-            or subject_before(reading, i, form)
-        )
-        if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
-            return None
-        if not _plausible(reading, i, cue, form, mark, subject):
-            return None
-        return _attribution(i, cue, form, mark, subject)
-    if "object" in cue.frames:
-        return _with_object(reading, i, cue, form)
-    return None
+    if mark is None:
+        return _with_object(reading, i, cue, form) if "object" in cue.frames else None
+    if mark.frame == "an" and cue.cls == "report":
+        return _passed_on(reading, i, cue, form, mark, marks)
+    subject = (
+        subject_touching(reading, i, form)
+        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG)
+        or subject_before(reading, i, form)
+    )
+    doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
+    return _attribution(i, cue, form, mark, subject, doubts)
 
 
-def _reports_nothing(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
-    """An impersonal verb, a negated one, and one in the mouth of the speaker whose words it stands in."""
+def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:
+    """What the verb itself tells: it may be impersonal, the speaker's own, passive or negated."""
     before = reading.words[i - 1].flags if i else 0
-    if reading.words[i].flags & IMPERSONAL or form.person == 1:
-        return True
+    if reading.words[i].flags & IMPERSONAL:
+        yield "impersonal"
+    if form.person == 1:
+        yield "first_person"
     if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
-        return True
-    return bool(before & NEGATION) and cue.cls not in ("exclude", "refuse", "deny")
+        yield "passive"
+    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
+        yield "negated"
 
 
-def _plausible(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]) -> bool:
-    """Whether the mark really begins what the verb reports."""
+def _mark_doubts(
+    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]
+) -> Iterator[Doubt]:
+    """What the mark tells that is to begin the content."""
     words = reading.words
+    if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
+        yield "weak"
     if mark.frame in STRONG:
-        return True
+        return
     if i and words[i - 1].flags & RELATIVE and form.pos == "imperfect":
-        return False
-    if (
-        cue.cls == "hope"
-        and form.pos == "imperfect"
-        and subject
-        and words[subject[0].start].flags & (COUNTRY | ORGANISATION)
-    ):
-        return False  # a state's hope is the reporter's guess
+        yield "relative"
+    state = bool(subject) and bool(words[subject[0].start].flags & (COUNTRY | ORGANISATION))
+    if cue.cls == "hope" and form.pos == "imperfect" and state:
+        yield "hope"
     after = subject[-1].end if subject and subject[-1].end > i else i + 1
-    return mark.frame not in ADJACENT or mark.at - after <= 3
+    if mark.frame in ADJACENT and mark.at - after > 3:
+        yield "far"
 
 
 def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]) -> Attribution | None:
@@ -126,31 +134,43 @@ def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks
 def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
     before = reading.words[i - 1].flags if i else BREAK
     mark = _choose(reading, cue, marks)
-    if mark and not form.accusative and mark.frame not in STRONG and not before & (CLAUSE_MARK | BREAK):
-        return None
+    free = form.accusative or (mark and mark.frame in STRONG) or before & (CLAUSE_MARK | BREAK)
+    doubts: list[Doubt] = [] if free else ["feminine"]
     if mark and (mark.at - i <= 12 or mark.frame in STRONG):
-        return _attribution(i, cue, form, mark, ())
+        return _attribution(i, cue, form, mark, (), doubts)
     if "object" in cue.frames and form.accusative and is_content_word(reading, i + 1):
-        return _attribution(i, cue, form, Mark("object", i, i + 1), ())
+        return _attribution(i, cue, form, Mark("object", i, i + 1), (), doubts)
     return None
 
 
 def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
-    before = reading.words[i - 1] if i else None
-    if form.definite or form.suffix or (before and before.flags & DUMMY):
-        return None
-    if before and cue.cls == "say" and before.flags & PREPOSITION:
-        return None  # `في تصريح صحفي` is an adverbial of another cue
-    if not starts_phrase(reading.words, i + 1, known_only=True):
-        return None
-    subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True))
-    if not subject:
-        return None
-    end = subject[-1].end
-    mark = next((m for m in marks if m.frame in cue.frames and 0 <= m.at - end <= 8), None)
+    doubts = list(_masdar_doubts(reading, i, cue, form))
+    subject: tuple[Phrase, ...] = ()
+    if not form.suffix:
+        if not starts_phrase(reading.words, i + 1):
+            return None
+        subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True))
+        if not subject:
+            return None
+    end = subject[-1].end if subject else i + 1
+    mark = next((m for m in marks if (m.frame in cue.frames or m.frame == "clause") and 0 <= m.at - end <= 8), None)
     if mark is None and "object" in cue.frames and is_content_word(reading, end):
         mark = Mark("object", i, end)
-    return _attribution(i, cue, form, mark, subject) if mark else None
+    return _attribution(i, cue, form, mark, subject, doubts) if mark else None
+
+
+def _masdar_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:
+    before = reading.words[i - 1] if i else None
+    if form.definite:
+        yield "named"
+    if form.suffix:
+        yield "pronoun"
+    elif not starts_phrase(reading.words, i + 1, known_only=True):
+        yield "unknown_head"
+    if before and before.flags & DUMMY:
+        yield "dummy"
+    if before and cue.cls == "say" and before.flags & PREPOSITION:
+        yield "adverbial"
 
 
 def _choose(reading: Reading, cue: Cue, marks: list[Mark]) -> Mark | None:
@@ -186,13 +206,14 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         subject = subject_before(reading, i, form)
     while start < end and words[start].flags & CLAUSE_MARK:
         start += 1
-    if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
-        return None
-    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
-        return None
     if not is_content_word(reading, start):
         return None
-    return _attribution(i, cue, form, Mark("object", i, start), subject)
+    doubts = list(_verb_doubts(reading, i, cue, form))
+    if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
+        doubts.append("no_subject")
+    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
+        doubts.append("object")
+    return _attribution(i, cue, form, Mark("object", i, start), subject, doubts)
 
 
 def _is_name_run(reading: Reading, i: int) -> bool:

@@ -28,6 +28,7 @@ from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
 MAX_EPITHET_WORDS = 3
+MAX_VOICES = 64
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 
@@ -86,6 +87,7 @@ class Speakers:
             if voice in self._voices:
                 self._voices.remove(voice)
             self._voices.append(voice)
+        del self._voices[:-MAX_VOICES]
 
     def carried(self, form: Form) -> tuple[Voice, ...]:
         """Those whom a verb without a subject goes on with: the last who spoke and agree with it."""

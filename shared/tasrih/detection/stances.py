@@ -4,10 +4,11 @@ from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, Attribution, is_content_word
 from tasrih.detection.classes import COLON, COMPLEMENTISER
 from tasrih.detection.complements import STRONG, Mark, marks_after
-from tasrih.detection.lexicon import Cue, Idiom
+from tasrih.detection.lexicon import Cue, CueClass, Idiom
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.subjects import subject_before, subject_between
+from tasrih.events.model import Kind
 
 MAX_STANCE_GAP = 25
 MAX_IDIOM_GAP = 15
@@ -26,8 +27,17 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
             mark = Mark("object", end - 1, end)
         if mark:
             subject = _subject(reading, i, at, form)
-            return Attribution(i, i + 1, form, mark.frame, mark.start, -1, idiom.cls, idiom.kind, subject)
+            return _attribution(i, form, mark, subject, idiom.cls, idiom.kind, cue.id)
     return None
+
+
+def _attribution(
+    i: int, form: Form, mark: Mark, subject: tuple[Phrase, ...], cls: CueClass, kind: Kind, entry: str
+) -> Attribution:
+    return Attribution(
+        cue_start=i, cue_end=i + 1, form=form, frame=mark.frame, start=mark.start, end=-1, cls=cls, kind=kind,
+        subject=subject, entry=entry,
+    )  # fmt: skip
 
 
 def _idiom_at(reading: Reading, i: int, idiom: Idiom) -> int | None:
@@ -56,9 +66,9 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
         if mark is None:
             return None
         subject = _subject(reading, i, j, form)
-        if form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i]):
-            return None
-        return Attribution(i, i + 1, form, mark.frame, mark.start, -1, stance.cls, stance.kind_in(mark.frame), subject)
+        bare = form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i])
+        found = _attribution(i, form, mark, subject, stance.cls, stance.kind_in(mark.frame), stance.id)
+        return found._replace(doubts=("no_subject",)) if bare else found
     return None
 
 

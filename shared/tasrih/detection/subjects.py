@@ -1,6 +1,7 @@
 """Who a verb's subject is: the phrase behind it, before it, or that of the sentence a participle hangs on."""
 
 from tasrih.arabic.morphology import Form
+from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
@@ -20,6 +21,7 @@ from tasrih.detection.classes import (
     TANWIN,
     TOPIC_OPENER,
 )
+from tasrih.detection.complements import STRONG
 from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 
@@ -125,3 +127,19 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
             form.pos in ("perfect", "imperfect") and form.conjunction for w in words[i:cue] for _, form in w.cues
         )
     )
+
+
+def addressee(reading: Reading, attribution: Attribution) -> str:
+    """Whom a demand, threat, promise or accusation is addressed to, as written; empty when nobody is named."""
+    first, last = attribution.gap
+    if attribution.frame in STRONG:
+        return ""
+    words = reading.words
+    for i in range(first, last):
+        word = words[i]
+        if i and words[i - 1].flags & PREPOSITION:
+            continue
+        if starts_phrase(words, i, known_only=True) or (word.flags & OBLIQUE and not word.flags & PREPOSITION):
+            phrases = read_phrase(reading, i, last)
+            return reading.tokens.text(i, phrases[-1].end) if phrases else ""
+    return ""
