@@ -20,7 +20,8 @@ def _key(token: str) -> str:
 class Tokens:
     """A field of an article cut into words, marks and line breaks: parallel lists, one item a token.
 
-    `words` holds the tokens as they came, `keys` their folded forms, `starts` and `ends` the half-open code point ranges into `raw`, the field as it came.
+    `words` holds the tokens as they came, `keys` their folded forms, `starts` and `ends` the half-open code point
+    ranges into `raw`, the field as it came.
     """
 
     __slots__ = ("ends", "keys", "raw", "starts", "words")
