@@ -64,11 +64,14 @@ class Installation:
         os.killpg(child.pid, signal.SIGKILL)
 
     def _start(self, service: str, changes: dict[str, str]) -> Child:
+        command = [sys.executable, "-m", f"services.{service}"]
+        return Child(service, command, self._folder / f"{service}.log", env=self.environment(**changes))
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        """Variables for a process of this installation."""
         values = msgspec.structs.asdict(self.settings) | changes
         variables = {f"TASRIH_{name.upper()}": str(value) for name, value in values.items() if value is not None}
-        environment = os.environ | variables | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'shared'}"}
-        command = [sys.executable, "-m", f"services.{service}"]
-        return Child(service, command, self._folder / f"{service}.log", env=environment)
+        return os.environ | variables | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'shared'}"}
 
     def ingest(self, *articles: NewsMessage) -> None:
         counts = send_articles(self.settings, articles, refuse=lambda error: None)

@@ -1,5 +1,7 @@
 """News in, alerts out, on real Kafka and Redis, with the services as processes of their own."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -107,3 +109,31 @@ def test_without_redis_nothing_is_acknowledged(pipeline):
             pipeline.wait_idle()
     assert len(pipeline.alerts()) == 1
     assert pipeline.dead_letters() == []
+
+
+CRASHING_DETECTOR = """
+from services.detector.app import detector_app
+from tasrih.errors import TasrihError
+from tasrih.messaging.worker import run
+from tasrih.settings import read_settings
+
+def detect(news):
+    raise TasrihError("a broken data file")
+
+run(detector_app(read_settings(), detect), read_settings())
+"""
+
+
+def test_a_process_that_ends_on_a_message_gets_it_again(pipeline):
+    """What Faust does by default is to commit past the message on which an agent raises."""
+    pipeline.ingest(ONE)
+    for _ in range(2):
+        command = [sys.executable, "-c", CRASHING_DETECTOR]
+        process = subprocess.run(
+            command, env=pipeline.environment(), capture_output=True, text=True, timeout=25, check=False
+        )
+        assert process.returncode == 1
+        assert "a broken data file" in process.stderr
+    assert pipeline.dead_letters() == []
+    with pipeline.running("detector", "alerter"):
+        pipeline.wait(pipeline.alerts)
