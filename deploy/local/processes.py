@@ -38,16 +38,15 @@ class Child:
         *,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
-        death_signal: signal.Signals = signal.SIGKILL,
         stdin: int | None = subprocess.DEVNULL,
     ) -> None:
-        """Start `command`; `death_signal` is what it gets should this process die without stopping it.
+        """Start `command`; it is killed should this process die without stopping it.
 
         Start it from a thread that lives as long as the process: the kernel ties a child to the thread.
         """
         self.name = name
         self.log = log
-        tether = [sys.executable, "-S", "-E", _TETHER, str(os.getpid()), str(int(death_signal))]
+        tether = [sys.executable, "-S", "-E", _TETHER, str(os.getpid()), str(int(signal.SIGKILL))]
         with log.open("ab") as out:
             self._process = subprocess.Popen(  # noqa: S603 - our own commands
                 [*tether, *command],

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -59,7 +58,7 @@ def _binary() -> Path:
 def _launch(folder: Path, binary: Path, port: int) -> tuple[Child, Callable[[], bool]]:
     # The folder is the working one, not an argument: the server splits its arguments at spaces.
     command = [str(binary), "--bind", LOOPBACK, "--port", str(port), "--appendonly", "yes", "--save", ""]
-    server = Child("Redis", command, folder / "redis.log", cwd=folder, death_signal=signal.SIGTERM)
+    server = Child("Redis", command, folder / "redis.log", cwd=folder)
     return server, lambda: _pid_at(_url(port)) == server.pid
 
 
