@@ -189,7 +189,7 @@ def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
         return False
     if attribution.is_finite:
         return not attribution.subject
-    return attribution.form.pos == "masdar" and attribution.cue_start == found[-1].content.start
+    return attribution.is_nominal and attribution.cue_start == found[-1].content.start
 
 
 def _inside(attribution: Attribution, found: list[Found]) -> bool:

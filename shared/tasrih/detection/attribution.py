@@ -17,6 +17,7 @@ from tasrih.detection.reading import Reading
 from tasrih.events.model import Kind
 
 FINITE = frozenset({"perfect", "imperfect"})
+NOMINAL = frozenset({"masdar", "noun"})
 
 
 Link = Frame | Literal["postposed", "fronted"]
@@ -62,9 +63,14 @@ class Attribution(NamedTuple):
         return self.form.pos in FINITE
 
     @property
+    def is_nominal(self) -> bool:
+        """Whether the cue is a masdar or another noun of the lexicon."""
+        return bool(self.entry) and self.form.pos in NOMINAL
+
+    @property
     def carries_on(self) -> bool:
         """Whether the next cue without a subject goes on with its speaker: not so for background and asides."""
-        return self.form.pos != "masdar" and self.frame != "postposed"
+        return not self.is_nominal and self.frame != "postposed"
 
     @property
     def opens_report(self) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attribution import FINITE, Attribution, Doubt, is_content_word
+from tasrih.detection.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.classes import (
     ACCUSATIVE,
+    ADVERB,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
@@ -24,6 +25,7 @@ from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.stances import with_idiom, with_stance
 from tasrih.detection.subjects import subject_before, subject_between, subject_touching
+from tasrih.detection.words import Word
 
 ADJACENT = frozenset({"li", "fi", "ala", "an"})
 """Frames that follow the verb and its subject at once; an addressee stands only before the others."""
@@ -52,7 +54,7 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
 
 
 def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
-    if form.pos != "masdar" and (cue.light or cue.id in reading.idioms):
+    if form.pos not in NOMINAL and (cue.light or cue.id in reading.idioms):
         found = with_idiom(reading, i, cue, form) or with_stance(reading, i, cue, form)
         if found or cue.cls == "light":
             return found
@@ -60,7 +62,7 @@ def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Ma
         return _finite(reading, i, cue, form, marks)
     if form.pos == "participle" and not form.definite and is_adverbial(form):
         return _participle(reading, i, cue, form, marks)
-    if form.pos == "masdar":
+    if form.pos in NOMINAL:
         return _nominal(reading, i, cue, form, marks)
     return None
 
@@ -204,8 +206,7 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         start = subject[-1].end if subject else start
     else:
         subject = subject_before(reading, i, form)
-    while start < end and words[start].flags & CLAUSE_MARK:
-        start += 1
+    start = _past_adverbials(words, start, end)
     if not is_content_word(reading, start):
         return None
     doubts = list(_verb_doubts(reading, i, cue, form))
@@ -214,6 +215,18 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
     if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
         doubts.append("object")
     return _attribution(i, cue, form, Mark("object", i, start), subject, doubts)
+
+
+def _past_adverbials(words: list[Word], i: int, end: int) -> int:
+    """Behind the marks, adverbs and place (`في دبي`) that may stand between a subject and the object."""
+    while i < end:
+        if words[i].flags & (CLAUSE_MARK | ADVERB):
+            i += 1
+        elif i + 1 < end and words[i].flags & PREPOSITION and words[i + 1].flags & COUNTRY:
+            i += 2
+        else:
+            break
+    return i
 
 
 def _is_name_run(reading: Reading, i: int) -> bool:

@@ -27,6 +27,7 @@ COMPLEMENTISER_PRONOUN = 1 << next(_bit)
 CONTINUED_COMPLEMENTISER = 1 << next(_bit)
 TAKES_COMPLEMENTISER = 1 << next(_bit)
 PREPOSITION = 1 << next(_bit)
+ADVERB = 1 << next(_bit)
 CONNECTIVE = 1 << next(_bit)
 RELATIVE = 1 << next(_bit)
 REPORTER_TURN = 1 << next(_bit)
@@ -106,6 +107,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     continued_complementiser: str
     takes_complementiser: str
     preposition: str
+    adverb: str
     connective: str
     relative: str
     reporter_turn: str

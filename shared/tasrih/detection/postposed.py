@@ -7,6 +7,8 @@ from tasrih.detection.classes import (
     CLAUSE_MARK,
     CONNECTIVE,
     COUNTRY,
+    DEFINITE,
+    QUOTE,
     RELATIVE,
     RESUMPTIVE,
     SENTENCE_END,
@@ -76,9 +78,19 @@ def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
     word = reading.words[i]
-    if not word.flags & (SPEAKER_HEAD | COUNTRY) and (known or not word.is_name_like):
-        return ()
-    return tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
+    phrases = tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
+    if word.flags & (SPEAKER_HEAD | COUNTRY) or (word.is_name_like and not known):
+        return phrases
+    resumed = phrases and _resumes(reading, phrases[-1].end)
+    return phrases if resumed and (word.is_name_like or word.flags & (QUOTE | DEFINITE)) else ()
+
+
+def _resumes(reading: Reading, i: int) -> bool:
+    """Whether the sentence goes on with `فإن`, which tells that what stands before is a source (`وبحسب فلان فإن`)."""
+    words, end = reading.words, min(reading.ends[i - 1], len(reading))
+    while i < end and words[i].flags & CLAUSE_MARK:
+        i += 1
+    return i < end and bool(words[i].flags & RESUMPTIVE)
 
 
 def _covering(

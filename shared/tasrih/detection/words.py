@@ -115,7 +115,7 @@ class Vocabulary:
         flags |= noun | self._shape(raw, key, noun | flags)
         if flags & TAKES_COMPLEMENTISER:
             return Word(key, flags, base, ())
-        whole = bool(flags & COMMON or (noun & NOUN and not noun & CONJOINED))
+        whole = bool(self._classes.closed.get(key, 0) & COMMON or (noun & NOUN and not noun & CONJOINED))
         cues = ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == self._clitics.article[0])
         return Word(key, flags | _cue_flags(cues), base, cues)
 
@@ -126,9 +126,11 @@ class Vocabulary:
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
         if key.startswith(article) and len(key) > 4:
-            shape |= DEFINITE | (OBLIQUE if key.endswith(affixes.oblique) else 0)
+            shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
+            if key.endswith(affixes.oblique) and (flags & NOUN or shape & COMMON):
+                shape |= OBLIQUE
         elif key.startswith(affixes.no_name_before) and len(key) > 5:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
