@@ -9,8 +9,9 @@ from tasrih.officials.model import Term
 from tasrih.officials.names import Phrase, spellings
 from tasrih.yamldata import DataError
 
-SLOTS = ("{adj}", "{adjf}", "{country}", "ل{country}", "{body}", "ل{body}", "ب{body}", "{person}")
-"""The slots that phrases may hold."""
+_STATE_SLOTS = ("{adj}", "{adjf}", "{country}")
+_TITLE_SLOTS = (*_STATE_SLOTS, "ل{country}", "{body}", "ل{body}", "ب{body}")
+_BODY_SLOTS = (*_STATE_SLOTS, "{person}")
 
 
 def verify(data: RegistryData) -> None:
@@ -76,13 +77,18 @@ def _bad_references(data: RegistryData) -> Iterator[_Problem]:
 
 
 def _bad_phrases(data: RegistryData) -> Iterator[_Problem]:
-    phrases = [("roles", role.role, title) for role in data.roles.values() for title in role.titles]
-    phrases += [("state_bodies", body.body, name) for body in data.state_bodies.values() for name in body.names]
-    for section, key, phrase in phrases:
+    for role in data.roles.values():
+        yield from (("roles", role.role, text) for text in _wrong(role.titles, _TITLE_SLOTS))
+    for body in data.state_bodies.values():
+        yield from (("state_bodies", body.body, text) for text in _wrong(body.names, _BODY_SLOTS))
+
+
+def _wrong(phrases: Iterable[str], allowed: tuple[str, ...]) -> Iterator[str]:
+    for phrase in phrases:
         words = phrase.split()
         slots = [word for word in words if "{" in word or "}" in word]
-        if len(slots) != 1 or slots[0] not in SLOTS or slots[0] == words[0]:
-            yield section, key, f"{phrase!r} needs one slot of {', '.join(SLOTS)} after its first word"
+        if len(slots) != 1 or slots[0] not in allowed or slots[0] == words[0]:
+            yield f"{phrase!r} needs one slot after its first word: {', '.join(allowed)}"
 
 
 def _overlaps(data: RegistryData) -> Iterator[_Problem]:

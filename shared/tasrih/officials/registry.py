@@ -106,8 +106,12 @@ class Registry:
         return (end, people.popitem()[1]) if len(people) == 1 else None
 
     def post(self, keys: Sequence[str]) -> Official | None:
-        """The post that the whole phrase names, as an office, whoever holds it; None when it names none or several."""
+        """The post that the whole phrase names, as an office, whoever holds it; None when it names none or several.
+
+        "Head of the Lebanese parliament" is both its speaker and head of a body: a post that somebody held goes first.
+        """
         posts = {self._post(match) for match in self._title_matches(keys, 0) if match.end == len(keys)}
+        posts = {post for post in posts if self.holders.of_post(*post.split("/"))} or posts
         return self.by_id(posts.pop()) if len(posts) == 1 else None
 
     def by_id(self, id_: str) -> Official:
