@@ -29,8 +29,10 @@ def main() -> None:
     made, wanted = _read(STAMP).split(), _fingerprint()
     if made == wanted and python.exists():
         return
-    print("making .venv: some 90 packages, 250 MB, about a minute", flush=True)
-    if made[:1] != wanted[:1] or not python.exists():
+    if made[:1] == wanted[:1] and python.exists():
+        print("the pins have changed: bringing .venv up to date", flush=True)
+    else:
+        print("making .venv: some 80 packages, 350 MB, about a minute", flush=True)
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "on Debian and Ubuntu: apt install python3-venv")
     _run([str(python), *_PIP, *_PINNED, "-r", PINS[0], "-r", PINS[1]], _HELP)
     _run([str(python), *_PIP, *_PINNED, "--no-deps", "-r", PINS[2]], _HELP)
