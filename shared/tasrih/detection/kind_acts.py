@@ -37,6 +37,8 @@ _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
 _ARTICLES = ("ال", "وال", "بال", "لل")
+_MISSED = 4  # words in which كان before a predicate makes it past
+_PAST_TO_NOTHING: frozenset[Kind] = frozenset({"demand", "commitment"})
 _POSSESSIVES = ("ها", "هم", "نا", "ته")
 _DENIABLE: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "forsake", "asks"})
 
@@ -54,7 +56,7 @@ class Act(NamedTuple):
 class ContentActs:
     """One content, being read for acts."""
 
-    __slots__ = ("_content", "_cue_cls", "_head", "_rules", "_speaker", "_words")
+    __slots__ = ("_content", "_cue_cls", "_head", "_rules", "_speaker", "_ultimatum", "_words")
 
     def __init__(self, rules: KindRules, content: Sequence[str], speaker: Sequence[str], cue_cls: str) -> None:
         """Take folded tokens of the content and its speaker, and the class of the cue."""
@@ -63,6 +65,7 @@ class ContentActs:
         self._words = rules.words(self._content)
         self._speaker = speaker
         self._cue_cls = cue_cls
+        self._ultimatum: bool | None = None
         self._head = next((at for at, word in enumerate(self._words) if not word.flags & LEADING), 0)
 
     def __iter__(self) -> Iterator[Act]:
@@ -90,7 +93,9 @@ class ContentActs:
             return False
         if rule.indefinite and self._is_definite(at):
             return False
-        return rule.kind != "demand" or at == 0 or self._content[at - 1] not in self._rules.missed
+        return rule.kind not in _PAST_TO_NOTHING or not any(
+            key in self._rules.missed for key in self._content[max(0, at - _MISSED) : at]
+        )
 
     def _said_of_own(self, rule: Rule, at: int, end: int) -> bool:
         if rule.where != "opening":
@@ -101,7 +106,7 @@ class ContentActs:
         if end < len(self._content) and self._content[end].endswith(_POSSESSIVES):
             return True
         own = self._rules.own(self._speaker)
-        return not own.unbound and own.names(self._content[end : end + 3])
+        return not own.unbound and own.names(self._content[end : end + 3], known=True)
 
     def _verb(self, at: int) -> Act | None:
         flags, form = self._words[at]
@@ -151,7 +156,9 @@ class ContentActs:
         harm = any(word.form and word.form.tense == "masdar" and "harm" in word.form.classes for word in ahead)
         if harm and form.act not in self._rules.stops:
             return True
-        return any(True for _ in self._rules.ultimatums.find(self._content))
+        if self._ultimatum is None:
+            self._ultimatum = any(True for _ in self._rules.ultimatums.find(self._content))
+        return self._ultimatum
 
     def _not_done(self, at: int) -> Act | None:
         if at >= len(self._content) or self._content[at] in self._rules.no_longer:

@@ -50,6 +50,8 @@ def classify(
         return cue_kind if cue_cls in _FORECASTS else _strongest(cue_kind, acts(content, speaker, cue_cls))
     if cue_kind == "commitment":
         return _pledged(content, speaker, cue_cls)
+    if cue_cls == "support" and any(act.kind == "commitment" for act in acts(content[:2], speaker, cue_cls)):
+        return "commitment"  # أعلن دعمه لـ binds, أيّد قرارا judges
     return _strongest(cue_kind, acts(content, speaker, cue_cls)) if quoted and cue_kind not in _SETTLED else cue_kind
 
 
@@ -68,6 +70,8 @@ def _strongest(kind: Kind, found: Iterable[Act]) -> Kind:
     for act in found:
         if STRENGTH[act.kind] > STRENGTH[kind]:
             kind = act.kind
+            if kind == "threat":  # nothing is stronger
+                break
     return kind
 
 

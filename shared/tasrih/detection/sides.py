@@ -74,8 +74,11 @@ class Own:
         self.unbound = unbound
         """The speaker is a source, a witness or a paper: nobody who can bind a side."""
 
-    def names(self, subject: Sequence[str]) -> bool:
-        """Whether the folded words of a subject name the speaker or their side."""
+    def names(self, subject: Sequence[str], *, known: bool = False) -> bool:
+        """Whether the folded words of a subject name the speaker or their side.
+
+        A state counts as the side of a speaker of whom nothing else is known, unless `known` asks for evidence.
+        """
         words = list(subject[:4])
         if any(word in self._sides.own_bodies or _bare_wa(word) in self._sides.own_bodies for word in words[:3]):
             return True
@@ -85,7 +88,7 @@ class Own:
             return True  # الوزارة ستطلق: a body without a name is the speaker's
         if self._states:
             return not self._states.isdisjoint(self._sides.states(words))
-        return bool(self._sides.states(words[:2]))  # nothing says that it is another's
+        return not known and bool(self._sides.states(words[:2]))
 
 
 def bare(word: str) -> str:
