@@ -48,22 +48,14 @@ def test_dates_are_as_exact_as_they_are_written(text, start, end):
 
 def test_a_term_known_to_the_year_is_sure_only_outside_that_year():
     term = parse_term("president/fr 2012..2017")
-    assert [term.surely(date(year, 6, 1)) for year in (2011, 2012, 2013, 2016, 2017)] == [
-        False,
-        False,
-        True,
-        True,
-        False,
-    ]
-    assert [term.possibly(date(year, 6, 1)) for year in (2011, 2012, 2017, 2018)] == [False, True, True, False]
+    assert [year for year in range(2010, 2020) if term.surely(date(year, 6, 1))] == [2013, 2014, 2015, 2016]
+    assert [year for year in range(2010, 2020) if term.possibly(date(year, 6, 1))] == list(range(2012, 2018))
 
 
-@pytest.mark.parametrize(
-    "text", ["president/fr 2017..2012", "president/fr 2012-13..", "president/fr 2015-02-30..", "fr 2012.."]
-)
-def test_impossible_terms_are_refused(text):
-    with pytest.raises(ValueError, match="."):
-        parse_term(text)
+@pytest.mark.parametrize("dates", ["2017..2012", "2012-13..", "2015-02-30..", "2012", "soon.."])
+def test_impossible_terms_are_refused(dates):
+    with pytest.raises(ValueError, match=r"month|day|ends before it starts|is no role"):
+        parse_term(f"president/fr {dates}")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +75,7 @@ def test_impossible_terms_are_refused(text):
         ("\nroles:\n- {role: r, titles: ['رئيس {land}']}\n", 3, "one slot"),
         ("roles:\n- {role: r, fixed: {xx: [رئيس]}}\n", 2, "no country or body 'xx'"),
         ("state_bodies:\n- {body: b, names: ['هيئة {body}']}\n", 2, "one slot"),
-        ("people: [", 1, ""),
+        ("people: [", 2, ""),
     ],
 )
 def test_broken_data_name_file_and_line(tmp_path, text, line, problem):
