@@ -105,6 +105,11 @@ def test_what_the_content_does_decides(content, expected):
     assert kind(content) == expected
 
 
+def test_binding_oneself_is_a_commitment_whoever_reports_it():
+    assert kind("المجموعة قطعت على نفسها تعهدا لمرجان", "وزير الدفاع الفرنسي") == "commitment"
+    assert kind("المجموعة قطعت الطريق على نفسها", "وزير الدفاع الفرنسي") == "statement"
+
+
 def test_the_strongest_of_two_acts_wins():
     assert kind("يجب وقف النار، وسنواصل دعم مرجان") == "commitment"
     assert kind("نشكر الأصدقاء، ويجب وقف النار") == "demand"

@@ -24,6 +24,8 @@ class State(Struct, frozen=True, forbid_unknown_fields=True):
     adjective: str
     same_as: str = ""
     """Adjective of the state of which this is another spelling."""
+    part_of: str = ""
+    """Adjective of the alliance whose side its speakers are on too."""
 
 
 class SidesFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +47,7 @@ class Sides:
         """
         data = load(path, SidesFile)
         self._states = TermIndex(_state_phrases(data.states))
+        self._wider = {fold(state.adjective): fold(state.part_of) for state in data.states if state.part_of}
         bodies = [fold(body) for body in data.bodies]
         self.own_bodies = frozenset(_possessed(body) + end for body in bodies for end in _POSSESSIVES)
         self.bodies = frozenset(bodies)
@@ -55,7 +58,9 @@ class Sides:
         words = speaker[:MAX_SPEAKER_WORDS]
         names = {bare(word) for word in words if len(word) >= _MIN_NAME}
         unbound = any(bare(word) in self._unbound for word in words[:2])
-        return Own(self, frozenset(names), frozenset(self.states(words)), unbound)
+        states = self.states(words)
+        states |= {self._wider[state] for state in states if state in self._wider}
+        return Own(self, frozenset(names), frozenset(states), unbound)
 
     def states(self, words: Sequence[str]) -> set[str]:
         """Sides that the words name."""

@@ -190,7 +190,8 @@ class SlotReader:
         finite_third = deed.form.tense in ("future", "past") and not deed.form.first_person
         if keys[deed.at].endswith("نا"):  # سلمنا: the subject is in the verb
             return start
-        if not finite_third or deed.at > 0 or start + 1 >= len(keys) or flags[start] & _BOUNDARY:
+        opens = deed.at == 0 or flags[deed.at - 1] & _MARK
+        if not finite_third or not opens or start + 1 >= len(keys) or flags[start] & _BOUNDARY:
             return start
         definite = keys[start].startswith("ال")
         start += 1
