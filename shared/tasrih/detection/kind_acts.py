@@ -32,6 +32,7 @@ MAX_TOKENS = 160
 _REACH: dict[str, int | None] = {"opening": 0, "early": 20, "anywhere": None}
 """How far after the first full word a term of a rule may stand."""
 
+_SELF = 4  # words in which نحن before a predicate is its subject
 _SUBJECT = 14  # words a subject may reach back from its verb
 _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
@@ -39,6 +40,7 @@ _NOT_YET = 6  # words in which a verb's "yet" stands
 _ARTICLES = ("ال", "وال", "بال", "لل")
 _MISSED = 4  # words in which كان before a predicate makes it past
 _PAST_TO_NOTHING: frozenset[Kind] = frozenset({"demand", "commitment"})
+_CHOSEN: frozenset[VerbClass] = frozenset({"act"})  # what a rule names is a choice, whatever its verb is elsewhere
 _POSSESSIVES = ("ها", "هم", "نا", "ته")
 _DENIABLE: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "forsake", "asks"})
 
@@ -99,7 +101,8 @@ class ContentActs:
 
     def _said_of_own(self, rule: Rule, at: int, end: int) -> bool:
         if rule.where != "opening":
-            return self._is_own(at, self._words[at].form)
+            form = self._words[at].form
+            return self._is_own(at, form._replace(classes=_CHOSEN, act="") if form else None)
         key = self._content[at]
         if not key.endswith(self._bare(at)):
             return not self._is_definite(at)  # a possessive ends it: استعدادها
@@ -205,7 +208,9 @@ class ContentActs:
         if form is not None and form.first_person:
             return True
         first = self._clause_start(at)
-        if self._content[at].endswith("نا") or any(self._flag(i) & FIRST_PERSON for i in range(max(first - 1, 0), at)):
+        if self._content[at].endswith("نا") or any(
+            self._flag(i) & FIRST_PERSON for i in range(max(first - 1, at - _SELF, 0), at)
+        ):
             return True
         own = self._rules.own(self._speaker)
         goes_on = form is not None and form.act in self._rules.goes_on
@@ -222,6 +227,8 @@ class ContentActs:
         """Whether a predicate without a subject before it is of the speaker's side."""
         if self._flag(first - 1) & PRONOUN:
             return form is None or bool(form.classes)  # an expletive أنه may stand before any verb
+        if form is not None and form.act in self._rules.journeys:
+            return False
         if form is None:  # a title's bare predicate: مستعدون لـ
             return at <= self._head
         after_aside = first > self._head and own.names(self._content[self._head : self._head + 3])
