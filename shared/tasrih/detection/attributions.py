@@ -6,12 +6,15 @@ from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.classes import (
     ACCUSATIVE,
+    ACT,
     ADVERB,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     COLON,
+    COMMON,
     COUNTRY,
+    DEFINITE,
     DUMMY,
     IMPERSONAL,
     NEGATION,
@@ -85,7 +88,7 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
         return _passed_on(reading, i, cue, form, mark, marks)
     subject = (
         subject_touching(reading, i, form)
-        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG)
+        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG, masculine=form.gender == "m")
         or subject_before(reading, i, form)
     )
     doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
@@ -101,6 +104,8 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
         yield "first_person"
     if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
         yield "passive"
+    if reading.words[i].flags & ACT and before & (PREPOSITION | COMMON) and not before & (DEFINITE | ADVERB):
+        yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
     if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
         yield "negated"
 

@@ -51,6 +51,8 @@ COMMON = 1 << next(_bit)
 # Found from the form of the word.
 DEFINITE = 1 << next(_bit)
 RELATIONAL = 1 << next(_bit)
+FEMININE = 1 << next(_bit)
+DUAL = 1 << next(_bit)
 OBLIQUE = 1 << next(_bit)
 ACCUSATIVE = 1 << next(_bit)
 TANWIN = 1 << next(_bit)
@@ -85,6 +87,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     outlet: str
     filler: str
     name_particle: str
+    feminine: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +100,8 @@ class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
     accusative: str
     relational: str
     oblique: str
+    dual: str
+    feminine: str
 
 
 class Particles(Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,6 +152,8 @@ class AffixLists(NamedTuple):
     accusative: tuple[str, ...]
     relational: tuple[str, ...]
     oblique: tuple[str, ...]
+    dual: tuple[str, ...]
+    feminine: tuple[str, ...]
 
 
 class WordClasses(NamedTuple):

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tasrih.detection.classes import (
+    ACT,
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
@@ -31,6 +32,7 @@ from tasrih.detection.classes import (
     SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
+    TANWIN,
     TITLE,
     VERB,
 )
@@ -126,8 +128,10 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         if flags & SAME and i > start:
             i += 1
             break
+        if named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
+            break
         if flags & CLAUSE_MARK:
-            after = _after_mark(reading, i, limit, named)
+            after = _after_mark(reading, i, limit, named, tight)
             if after == i:
                 break
             i = after
@@ -174,7 +178,10 @@ def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    if flags & PREFIXED or (flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)):
+    of_title = flags & (ORGANISATION | COUNTRY | FILLER) and words[start].flags & TITLE and not named
+    if (flags & PREFIXED and not of_title) or (
+        flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
+    ):
         return True
     if named and flags & ORGANISATION and not flags & TITLE:
         return True
@@ -182,6 +189,8 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if flags & (TITLE | HONORIFIC | COUNTRY):
         return False
+    if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
+        return True
     if not flags & DEFINITE:
         return bool(before & DEFINITE) and (named or not words[start].flags & (TITLE | HONORIFIC)) and not flags & NOUN
     if flags & ORGANISATION and before & COUNTRY:
@@ -194,7 +203,7 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].is_name_like))
 
 
-def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
+def _after_mark(reading: Reading, i: int, limit: int, named: bool, tight: bool) -> int:
     """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
     words = reading.words
     if words[i].key == "(":
@@ -204,7 +213,8 @@ def _after_mark(reading: Reading, i: int, limit: int, named: bool) -> int:
         return i
     if i + 1 < limit and words[i].key in "،,":
         flags = words[i + 1].flags
-        if flags & (TITLE | HONORIFIC) and not flags & (CONJOINED | PREFIXED):
+        joint = bool(flags & CONJOINED) and not (named and not tight)
+        if flags & (TITLE | HONORIFIC) and not joint and not flags & PREFIXED:
             return i + 1
         run = i + 1
         while run < limit and words[run].continues_name:
@@ -263,14 +273,14 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
 def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
     words = reading.words
     head, outer_end = words[start].flags, end
-    if words[end - 1].key == ")":  # `محمود عباس (أبو مازن)`: the name before the bracket is the fuller one
-        end = next((i for i in range(end - 1, start, -1) if words[i].key == "("), end)
+    end = next((i for i in range(start + 1, end) if words[i].key == "("), end)  # the name stands before `(أبو مازن)`
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
         while stop < end and words[stop].continues_name:
             stop += 1
         return Phrase(start, outer_end, start, stop, head)
-    name_start, name_end = (end, end) if head & ANONYMOUS and not head & TITLE else _last_name(words, start, end)
+    unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
+    name_start, name_end = (end, end) if unnamed else _last_name(words, start, end)
     return Phrase(start, outer_end, name_start, name_end, head)
 
 

@@ -5,10 +5,12 @@ from datetime import date
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
+    ACCUSATIVE,
     ANONYMOUS,
     CLAUSE_MARK,
     COUNTRY,
     DEFINITE,
+    DUAL,
     HONORIFIC,
     MARK,
     NAME_PARTICLE,
@@ -27,6 +29,7 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
+TANWIN_MARKS = "\u064b\u064c\u064d"
 MAX_EPITHET_WORDS = 3
 MAX_VOICES = 64
 MAX_OCCURRENCES = 12
@@ -64,7 +67,21 @@ class Speakers:
 
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""
+        if len(phrases) == 1 and self._is_dual(reading, phrases[0]):
+            pair = self._last_pair()
+            if pair:
+                return pair
         return tuple(self._voice(reading, phrase) for phrase in phrases)
+
+    def _is_dual(self, reading: Reading, phrase: Phrase) -> bool:
+        """`الوزيران`, `الجانبان`: two who were named before."""
+        return phrase.end - phrase.start == 1 and bool(reading.words[phrase.start].flags & DUAL)
+
+    def _last_pair(self) -> tuple[Voice, ...]:
+        if len(self._last) == 2:
+            return self._last
+        people = [v for v in self._voices[-6:] if v.speaker.type == "person"]
+        return tuple(people[-2:]) if len(people) > 1 else ()
 
     def is_known(self, phrases: tuple[Phrase, ...], reading: Reading) -> bool:
         """Whether a phrase before a headline's colon names a speaker: one met in the text, or a known official."""
@@ -112,6 +129,8 @@ class Speakers:
             titles = titles - {w.base for w in words if w.flags & SAME}
             same = self._anaphor(titles, words[0]) or self._last_person()
             return same or self._unnamed(reading, phrase, titles)
+        if all(w.flags & HONORIFIC for w in words):  # `سموه`
+            return self._last_person() or self._unnamed(reading, phrase, titles)
         return self._anaphor(titles, words[0]) or self._unnamed(reading, phrase, titles)
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
@@ -207,7 +226,7 @@ class Speakers:
             if not self._body.words[i].flags & TITLE:
                 continue
             for phrase in read_phrase(self._body, i, min(i + 25, len(self._body)), tight=True)[:1]:
-                if not phrase.has_name:
+                if not phrase.has_name or self._is_doubtful(phrase):
                     continue
                 held = frozenset(w.base for w in self._body.words[phrase.start : phrase.name_start])
                 if titles <= held:
@@ -217,6 +236,11 @@ class Speakers:
         if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
             return self._named(self._body, loose[0][0], titles)
         return None
+
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""
+        single = phrase.name_end - phrase.name_start == 1
+        return single and self._body.frequency(self._body.words[phrase.name_start].key) < 2
 
     def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
         """Whether two titles name different states."""
@@ -294,8 +318,13 @@ def _written(reading: Reading, phrase: Phrase) -> str:
     head = reading.words[phrase.start]
     if head.flags & PREFIXED and len(first) > 2:
         first = "ال" + first[2:] if first.startswith("لل") else first[1:]
-    if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and len(first) > 4:
-        first = first.removesuffix("ا")
+    if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and head.flags & ACCUSATIVE and len(first) > 4:
+        first = first.rstrip(TANWIN_MARKS)[:-1] or first
+        second, space2, rest = rest.partition(" ")
+        adjective = reading.words[phrase.start + 1].flags if phrase.end - phrase.start > 1 else 0
+        if adjective & ACCUSATIVE and adjective & COUNTRY:
+            second = second.rstrip(TANWIN_MARKS)[:-1]
+        rest = second + space2 + rest
     return first + space + rest
 
 

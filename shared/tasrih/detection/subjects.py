@@ -10,6 +10,7 @@ from tasrih.detection.classes import (
     COMPLEMENTISER_PRONOUN,
     CONJOINED,
     CONNECTIVE,
+    FEMININE,
     JOINT_OPENER,
     NEGATION,
     OBLIQUE,
@@ -19,6 +20,7 @@ from tasrih.detection.classes import (
     QUOTE,
     RELATIVE,
     TANWIN,
+    TITLE,
     TOPIC_OPENER,
 )
 from tasrih.detection.complements import STRONG
@@ -32,10 +34,12 @@ _BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN
 """Classes of words that stand between a verb and أن without being its subject."""
 
 
-def subject_between(reading: Reading, start: int, end: int, tight: bool = False) -> tuple[Phrase, ...]:
+def subject_between(
+    reading: Reading, start: int, end: int, tight: bool = False, *, masculine: bool = False
+) -> tuple[Phrase, ...]:
     """Speaker phrase between a verb and its complement, from `start` to before `end`, past adverbials.
 
-    With `tight` an addressee or object may follow the subject there.
+    With `tight` an addressee or object may follow the subject there; a `masculine` verb takes no feminine subject.
     """
     words = reading.words
     i = start
@@ -46,6 +50,8 @@ def subject_between(reading: Reading, start: int, end: int, tight: bool = False)
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
+    if i < end and tight and masculine and words[i].flags & FEMININE and not words[i].flags & TITLE:
+        return ()  # `دعا دول العالم إلى`: the verb does not agree with what it is addressed to
     if i >= end or not (
         starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))
     ):
@@ -76,12 +82,16 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
 
 def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
     """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
-    words, start = reading.words, reading.starts[cue]
+    words, start, end = reading.words, reading.starts[cue], cue
     if form.conjunction or not start < cue:
         return ()
     if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
         return tuple(read_phrase(reading, start, cue))
-    return tuple(phrase_before(reading, cue, max(start, cue - 20)))
+    if words[end - 1].flags & CONNECTIVE:  # `كان فلان قد قال`
+        end -= 1
+    if end <= start or words[end - 1].flags & CLAUSE_MARK:
+        return ()
+    return tuple(phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE)))
 
 
 def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:

@@ -16,6 +16,8 @@ from tasrih.detection.classes import (
     CONTINUED_COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
+    DUAL,
+    FEMININE,
     FILLER,
     HONORIFIC,
     MARK,
@@ -123,12 +125,15 @@ class Vocabulary:
         """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
         affixes, article = self._classes.affixes, self._clitics.article
         shape = TANWIN if raw.endswith(affixes.tanwin) else 0
+        shape |= FEMININE if raw.endswith(affixes.feminine) else 0
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
         if key.startswith(article) and len(key) > 4:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
+            if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION):
+                shape |= DUAL
             if key.endswith(affixes.oblique) and (flags & NOUN or shape & COMMON):
                 shape |= OBLIQUE
         elif key.startswith(affixes.no_name_before) and len(key) > 5:
