@@ -11,12 +11,31 @@ from operator import or_
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import Struct
-
-from tasrih.arabic.folding import fold
 from tasrih.detection.acts import Form, VerbTable
 from tasrih.detection.amounts import Numbers
 from tasrih.detection.kinds import default as kind_rules
+from tasrih.detection.slot_words import (
+    BOUNDARY,
+    CONDITION,
+    DEADLINE,
+    DEED,
+    DUTY,
+    FINITE,
+    GOVERNING,
+    LIGHT,
+    MARK,
+    MODAL,
+    NEGATION,
+    NUMBER,
+    PREPOSED,
+    QUOTE,
+    STRENGTH,
+    TIME_WORD,
+    TO,
+    SlotsFile,
+    classes_of,
+    folded,
+)
 from tasrih.detection.terms import MEMO_WORDS, TermIndex
 from tasrih.events.model import Kind, Polarity, Slots, Strength
 from tasrih.yamldata import load
@@ -33,38 +52,6 @@ _MIN_CLITIC_WORD = 4
 _QUOTES = frozenset('"«»“”„')
 _FILLED_BY_SPEAKER: frozenset[Kind] = frozenset({"commitment", "threat", "rejection"})
 _REFUSING: frozenset[Kind] = frozenset({"rejection", "denial"})
-
-
-class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of the data file; the keys are explained in it."""
-
-    light_acts: list[str]
-    gives_with_bi: list[str]
-    gives_two: list[str]
-    helps: list[str]
-    boundaries: list[str]
-    governing: list[str]
-    gives: list[str]
-    to: list[str]
-    whole_words: list[str]
-    deadline_openers: list[str]
-    deadline_words: list[str]
-    time_nouns: list[str]
-    time_details: list[str]
-    conditions: list[str]
-    strengths: dict[Strength, list[str]]
-    cue_strengths: dict[str, Strength]
-    negations: list[str]
-    no_negation: list[str]
-    duty: list[str]
-    modals: list[str]
-
-
-# What a word may be to a slot.
-_BOUNDARY, _GOVERNING, _TO, _DUTY, _MODAL, _NEGATION, _CONDITION, _STRENGTH = (1 << bit for bit in range(8))
-_DEADLINE, _TIME_WORD, _NUMBER, _DEED, _LIGHT, _MARK, _QUOTE, _FINITE = (1 << bit for bit in range(8, 16))
-_PREPOSED = 1 << 16
-"""The word begins with a clitic ب or ل."""
 
 
 class _Deed(NamedTuple):
@@ -100,40 +87,40 @@ class SlotReader:
         data = load(path, SlotsFile)
         self._verbs = verbs or kind_rules().verbs
         self._numbers = numbers or Numbers()
-        self._light = _folded(data.light_acts)
-        self._gives_with_bi = _folded(data.gives_with_bi)
-        self._gives_two = _folded(data.gives_two)
-        self._gives = _folded(data.gives)
-        self._helps = _folded(data.helps)
-        self._whole = _folded(data.whole_words)
-        self._time_nouns = _folded(data.time_nouns)
-        self._time_details = _folded(data.time_details)
-        self._no_negation = _folded(data.no_negation)
+        self._light = folded(data.light_acts)
+        self._gives_with_bi = folded(data.gives_with_bi)
+        self._gives_two = folded(data.gives_two)
+        self._gives = folded(data.gives)
+        self._helps = folded(data.helps)
+        self._whole = folded(data.whole_words)
+        self._time_nouns = folded(data.time_nouns)
+        self._time_details = folded(data.time_details)
+        self._no_negation = folded(data.no_negation)
         self._conditions = TermIndex((term, True) for term in data.conditions)
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
         self._rank = {name: rank for rank, name in enumerate(data.strengths)}
         self._cue_strengths = data.cue_strengths
-        self._classes = _classes(data)
+        self._classes = classes_of(data)
         self._words = _Words(self)
 
     def flags(self, key: str) -> int:
         """What a folded word may be to a slot."""
         flags = self._classes.get(key, 0)
         if not key[:1].isalnum():
-            return flags | (_QUOTE if key in _QUOTES else _MARK) | (_NUMBER if key in "%٪" else 0)
+            return flags | (QUOTE if key in _QUOTES else MARK) | (NUMBER if key in "%٪" else 0)
         if self._numbers.opens(key):
-            flags |= _NUMBER
+            flags |= NUMBER
         if self._conditions.opens(key):
-            flags |= _CONDITION
+            flags |= CONDITION
         if self._strengths.opens(key):
-            flags |= _STRENGTH
+            flags |= STRENGTH
         if key[0] in "بل" and len(key) >= _MIN_CLITIC_WORD and key not in self._whole:
-            flags |= _PREPOSED
-        form = None if flags & _BOUNDARY else self._verbs.form(key)
+            flags |= PREPOSED
+        form = None if flags & BOUNDARY else self._verbs.form(key)
         if form is not None:
-            flags |= _FINITE if form.tense in ("present", "future") else 0
+            flags |= FINITE if form.tense in ("present", "future") else 0
             if form.classes and not form.classes <= {"happen"}:
-                flags |= _DEED | (_LIGHT if form.act in self._light else 0)
+                flags |= DEED | (LIGHT if form.act in self._light else 0)
         return flags
 
     def read(
@@ -143,26 +130,26 @@ class SlotReader:
         keys = keys[:MAX_TOKENS]
         flags = [self._words[key] for key in keys]
         met = reduce(or_, flags, 0)
-        deed = self._deed(keys, flags) if met & _DEED else None
+        deed = self._deed(keys, flags) if met & DEED else None
         obj, receiver = self._objects(keys, flags, deed)
         return Slots(
             actor=speaker_name if kind in _FILLED_BY_SPEAKER else "",
             action=deed.act if deed else "",
             object=obj,
             beneficiary=receiver,
-            addressee=addressee or (self._bound(keys, flags) if kind == "demand" and met & _DUTY else ""),
-            amount=self._amount(keys) if met & _NUMBER else "",
-            deadline=self._deadline(keys, flags, raw) if met & (_DEADLINE | _TIME_WORD) else "",
-            condition=self._condition(keys, flags, raw) if met & _CONDITION else "",
-            strength=self._strength(kind, keys, cue_cls, said=bool(met & _STRENGTH)),
+            addressee=addressee or (self._bound(keys, flags) if kind == "demand" and met & DUTY else ""),
+            amount=self._amount(keys) if met & NUMBER else "",
+            deadline=self._deadline(keys, flags, raw) if met & (DEADLINE | TIME_WORD) else "",
+            condition=self._condition(keys, flags, raw) if met & CONDITION else "",
+            strength=self._strength(kind, keys, cue_cls, said=bool(met & STRENGTH)),
             polarity=self._polarity(kind, keys, flags, deed),
         )
 
     def _deed(self, keys: Sequence[str], flags: Sequence[int]) -> _Deed | None:
         light: int | None = None
         for at, flag in enumerate(flags):
-            if flag & _DEED:
-                if not flag & _LIGHT:
+            if flag & DEED:
+                if not flag & LIGHT:
                     return self._deed_at(keys, at)
                 light = at if light is None else light
         return None if light is None else self._deed_at(keys, light)
@@ -190,8 +177,8 @@ class SlotReader:
         finite_third = deed.form.tense in ("future", "past") and not deed.form.first_person
         if keys[deed.at].endswith("نا"):  # سلمنا: the subject is in the verb
             return start
-        opens = deed.at == 0 or flags[deed.at - 1] & _MARK
-        if not finite_third or not opens or start + 1 >= len(keys) or flags[start] & _BOUNDARY:
+        opens = deed.at == 0 or flags[deed.at - 1] & MARK
+        if not finite_third or not opens or start + 1 >= len(keys) or flags[start] & BOUNDARY:
             return start
         definite = keys[start].startswith("ال")
         start += 1
@@ -205,44 +192,42 @@ class SlotReader:
         Words flagged `until` end it as finite verbs and prepositions do.
         """
         start = _past_quotes(flags, start)
-        if start < len(keys) and flags[start] & _GOVERNING:
+        if start < len(keys) and flags[start] & GOVERNING:
             start = _past_quotes(flags, start + 1)
         words: list[str] = []
         at = start
         while at < len(keys) and len(words) < _PHRASE:
             flag = flags[at]
-            if flag & (_MARK | _BOUNDARY) or (
-                words and (flag & (_FINITE | _PREPOSED | until) or _is_conjoined(keys[at]))
-            ):
+            if flag & (MARK | BOUNDARY) or (words and (flag & (FINITE | PREPOSED | until) or _is_conjoined(keys[at]))):
                 break
-            if not flag & _QUOTE:
+            if not flag & QUOTE:
                 words.append(keys[at] if words else _head(keys[at], flag))
             at += 1
         return " ".join(words), at
 
     def _bi_phrase(self, keys: Sequence[str], flags: Sequence[int], start: int) -> str:
         for at in range(start, min(start + _PHRASE, len(keys))):
-            if flags[at] & _MARK:
+            if flags[at] & MARK:
                 break
-            if flags[at] & _PREPOSED and keys[at][0] == "ب":
+            if flags[at] & PREPOSED and keys[at][0] == "ب":
                 return self._phrase(keys, flags, at)[0]
         return ""
 
     def _receiver(self, keys: Sequence[str], flags: Sequence[int], start: int) -> str:
         for at in range(start, min(start + _PHRASE, len(keys))):
-            if flags[at] & _MARK:
+            if flags[at] & MARK:
                 break
-            if flags[at] & _TO:
+            if flags[at] & TO:
                 return self._phrase(keys, flags, at + 1)[0]
-            if flags[at] & _PREPOSED and keys[at][0] == "ل":
-                return "" if flags[at] & _DEED else self._phrase(keys, flags, at)[0]
+            if flags[at] & PREPOSED and keys[at][0] == "ل":
+                return "" if flags[at] & DEED else self._phrase(keys, flags, at)[0]
         return ""
 
     def _bound(self, keys: Sequence[str], flags: Sequence[int]) -> str:
         """On whom a demand lies: after a modal and على, or على that opens the content."""
         for at, flag in enumerate(flags):
-            if flag & _DUTY and (at == 0 or flags[at - 1] & _MODAL):
-                return self._phrase(keys, flags, at + 1, until=_DEED)[0]
+            if flag & DUTY and (at == 0 or flags[at - 1] & MODAL):
+                return self._phrase(keys, flags, at + 1, until=DEED)[0]
         return ""
 
     def _amount(self, keys: Sequence[str]) -> str:
@@ -253,9 +238,9 @@ class SlotReader:
 
     def _deadline(self, keys: Sequence[str], flags: Sequence[int], raw: Sequence[str]) -> str:
         for at, flag in enumerate(flags):
-            if flag & _TIME_WORD:
+            if flag & TIME_WORD:
                 return raw[at]
-            end = self._time_end(keys, flags, at) if flag & _DEADLINE else 0
+            end = self._time_end(keys, flags, at) if flag & DEADLINE else 0
             if end:
                 return " ".join(raw[at:end])
         return ""
@@ -267,7 +252,7 @@ class SlotReader:
             detail = keys[at] in self._time_details or keys[at][0].isdigit()
             if keys[at] in self._time_nouns or (end and detail):
                 end = at + 1
-            elif not (detail or flags[at] & _DEADLINE or at == start + 1):
+            elif not (detail or flags[at] & DEADLINE or at == start + 1):
                 break
         return end
 
@@ -276,7 +261,7 @@ class SlotReader:
         if start is None:
             return ""
         end = start
-        while end < min(len(keys), start + _CONDITION_WORDS) and not flags[end] & _MARK:
+        while end < min(len(keys), start + _CONDITION_WORDS) and not flags[end] & MARK:
             end += 1
         return " ".join(raw[start:end])
 
@@ -293,7 +278,7 @@ class SlotReader:
             return "negative"
         at = deed.at if deed else _NEGATION_REACH + 1
         reach = range(max(0, at - _NEGATION_REACH), min(at, len(keys)))
-        negated = any(flags[before] & _NEGATION and not self._is_harmless(keys, before) for before in reach)
+        negated = any(flags[before] & NEGATION and not self._is_harmless(keys, before) for before in reach)
         turned_away = deed is not None and "forsake" in deed.form.classes
         return "negative" if negated != turned_away else "positive"
 
@@ -326,29 +311,8 @@ def default() -> SlotReader:
     return SlotReader()
 
 
-def _folded(words: list[str]) -> frozenset[str]:
-    return frozenset(fold(word) for word in words)
-
-
-def _classes(data: SlotsFile) -> dict[str, int]:
-    classes: dict[str, int] = {}
-    for flag, words in (
-        (_BOUNDARY, [*data.boundaries, *data.modals]),
-        (_GOVERNING, data.governing),
-        (_TO, data.to),
-        (_DUTY, data.duty),
-        (_MODAL, data.modals),
-        (_NEGATION, data.negations),
-        (_DEADLINE, data.deadline_openers),
-        (_TIME_WORD, data.deadline_words),
-    ):
-        for word in words:
-            classes[fold(word)] = classes.get(fold(word), 0) | flag
-    return classes
-
-
 def _past_quotes(flags: Sequence[int], at: int) -> int:
-    while at < len(flags) and flags[at] & _QUOTE:
+    while at < len(flags) and flags[at] & QUOTE:
         at += 1
     return at
 
@@ -359,6 +323,6 @@ def _is_conjoined(key: str) -> bool:
 
 def _head(key: str, flag: int) -> str:
     """The first word of a phrase without clitic preposition and article."""
-    if flag & _PREPOSED:
+    if flag & PREPOSED:
         key = key[2:] if key.startswith("لل") else key[1:]
     return key[2:] if key.startswith("ال") and len(key) > _MIN_CLITIC_WORD else key
