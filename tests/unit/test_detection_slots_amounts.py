@@ -38,6 +38,10 @@ def amounts(text):
         ("٣٪", "3 %"),
         ("عشرين بالمئة", "20 %"),
         ("56,4 مليون ريال", "56400000 ريال"),
+        ("2.023,33 ريال", "2023.33 ريال"),  # the French manner
+        ("1.500.000 دينار", "1500000 دينار"),
+        ("1,500.5 دينار", "1500.5 دينار"),
+        ("٢٫٥ مليار يورو", "2500000000 يورو"),
         ("خمسة من الجنود", "5 جندي"),
         ("بمئة ألف مسيرة", "100000 مسيره"),
         ("مليون و200 ألف برميل", "1200000 برميل"),
@@ -71,6 +75,11 @@ def test_words_and_digits_agree(tens, ones, scale):
 def test_separators_and_digit_sets_agree(number):
     eastern = str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     assert amounts(f"{number} دولار") == amounts(f"{number:,} دولار") == amounts(f"{eastern} دولار")
+
+
+@given(st.text(alphabet="0123456789.,٬٫٠٩", min_size=1, max_size=20))
+def test_any_digits_and_separators_can_be_asked(text):
+    assert len(amounts(f"{text} دولار")) <= 20
 
 
 @given(st.text(max_size=200))

@@ -21,7 +21,7 @@ _FIRST_YEAR, _LAST_YEAR = 1300, 2100
 _COUNTS_ALONE = 100  # a smaller number without a unit says nothing
 _SHORT = 4  # letters of a noun whose final alef belongs to it
 _GROUP = 3  # digits between thousands separators
-_SEPARATORS = str.maketrans({",": "", "٬": "", "٫": "."})
+_SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
 
 
 class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -193,12 +193,25 @@ class _Count:
 
 
 def _digits(word: str) -> float | None:
-    plain = word.translate(_SEPARATORS)
+    """Value of digits with thousands separators and a decimal mark, in the English or the French manner."""
+    word = word.translate(_SEPARATORS)
+    if _groups(word, ",") or _groups(word, "."):
+        plain = word.replace("," if _groups(word, ",") else ".", "")
+    else:
+        plain = word.replace(".", "").replace(",", ".", 1) if "," in word else word
+    plain = plain.replace(",", ".")
     if plain.count(".") > 1 or not plain.replace(".", "").isdecimal() or len(plain) > _MAX_DIGITS:
         return None
-    if "," in word and not all(len(group) == _GROUP for group in word.split(",")[1:]):  # 56,4
-        plain = word.replace(",", ".", 1).replace(",", "")
     return float(plain)
+
+
+def _groups(word: str, separator: str) -> bool:
+    """Whether a separator parts thousands: 10,000.5; one dot alone is a decimal mark."""
+    first, *rest = word.split(separator)
+    if not rest or (separator == "." and len(rest) == 1 and "," not in word):
+        return False
+    rest[-1] = rest[-1].partition("." if separator == "," else ",")[0]
+    return all(len(group) == _GROUP for group in rest) and len(first) <= _GROUP
 
 
 def _folded(words: dict[str, int]) -> dict[str, int]:
