@@ -1,0 +1,59 @@
+"""Where contents begin and end, and how much of them stands in quotation marks."""
+
+import pytest
+
+from tests.detection_cases import examples, expected_and_found, faults, news
+
+
+@pytest.mark.parametrize("example", examples("quotations"))
+def test_quotations_and_ends(detector, example):
+    expected, found = expected_and_found(detector, example)
+    assert found == expected
+
+
+@pytest.mark.parametrize("marks", ['""', "«»", "“”", "″″"])
+def test_all_quotation_marks_do(detector, marks):
+    article = news(f"وقال وزير النقل عادل بركات: {marks[0]}القطارات تعمل بانتظام منذ يومين{marks[1]}.")
+    (claim,) = detector.detect(article)
+    assert (claim.content, claim.quote) == ("القطارات تعمل بانتظام منذ يومين", "direct")
+
+
+@pytest.mark.parametrize("before", ["", "\u200f", "مرحبًا 🙂🙂 ", "ـــ\n\n", "\ufeff\t", "a\u0301b 𝒜 \n"])
+def test_offsets_count_code_points_of_the_raw_field(detector, before):
+    article = news(before + "قَالَ وزيرُ النقـل عادل بركات إِنَّ القِطَاراتِ تعمل.")
+    (claim,) = detector.detect(article)
+    assert article.text[claim.start : claim.end] == claim.content == "القِطَاراتِ تعمل"
+    assert article.text[claim.cue_start :].startswith("قَالَ")
+    assert faults(article, [claim]) == []
+
+
+@pytest.mark.parametrize("end", [".", "؟", "!", "\n", "", " .", ".\n", "؛"])
+def test_marks_at_the_end_are_left_out(detector, end):
+    (claim,) = detector.detect(news("وقال وزير النقل عادل بركات إن القطارات تعمل" + end))
+    assert claim.content == "القطارات تعمل"
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\t", "\u00a0", " \u200f"])
+def test_any_space_does(detector, gap):
+    article = news("وقال وزير النقل عادل بركات إن القطارات تعمل".replace(" ", gap))
+    (claim,) = detector.detect(article)
+    assert claim.content == f"القطارات{gap}تعمل"
+
+
+def test_a_number_with_decimals_does_not_end_a_sentence(detector):
+    (claim,) = detector.detect(news("وقال وزير النقل عادل بركات إن النمو بلغ 3.5 في المئة هذا العام. وغادر."))
+    assert claim.content == "النمو بلغ 3.5 في المئة هذا العام"
+
+
+def test_a_full_stop_in_a_quotation_ends_no_sentence_of_the_reporter(detector):
+    text = 'وقال وزير النقل عادل بركات إن "القطارات تعمل. والمحطات مفتوحة للجميع" منذ يومين. وغادر.'
+    (claim,) = detector.detect(news(text))
+    assert claim.content == '"القطارات تعمل. والمحطات مفتوحة للجميع" منذ يومين'
+    assert claim.quote == "mixed"
+
+
+def test_title_and_text_keep_their_offsets_apart(detector):
+    article = news("وقال وزير النقل عادل بركات إن القطارات تعمل.", title="وزير النقل عادل بركات: المحطات مفتوحة")
+    title, text = detector.detect(article)
+    assert (title.field, article.title[title.start : title.end]) == ("title", "المحطات مفتوحة")
+    assert (text.field, article.text[text.start : text.end]) == ("text", "القطارات تعمل")

@@ -1,0 +1,66 @@
+"""Who speaks: names, titles, offices and bodies, worked out over the whole article and its date."""
+
+from datetime import date
+
+import pytest
+
+from tests.detection_cases import examples, expected_and_found, news
+
+
+@pytest.mark.parametrize("example", examples("speakers"))
+def test_speakers(detector, example):
+    expected, found = expected_and_found(detector, example)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "holder"),
+    [
+        (date(2015, 3, 1), "xa.nader_salmi"),
+        (date(2020, 6, 30), "xa.nader_salmi"),
+        (date(2020, 7, 1), "xa.huda_dabbagh"),
+        (date(2025, 1, 1), "xa.huda_dabbagh"),
+    ],
+)
+def test_a_title_means_who_held_it_on_the_day(detector, on, holder):
+    claims = detector.detect(news("وأعلن مكتبه أمس. وقال رئيس الوزراء الأركادي إن الجسر آمن.", on=on))
+    assert [claim.official_id for claim in claims] == [holder]
+
+
+def test_before_anyone_held_it_a_title_is_a_post(detector):
+    (claim,) = detector.detect(news("قال رئيس الوزراء الأركادي إن الجسر آمن.", on=date(2001, 1, 1)))
+    assert (claim.speaker_name, claim.speaker_type) == ("رئيس الوزراء الأركادي", "office")
+    assert claim.official_id is not None
+    assert "salmi" not in claim.official_id
+
+
+def test_all_joint_speakers_are_listed(detector):
+    (claim,) = detector.detect(news("أكد رئيس أركاديا ماهر درويش ورئيس سيلدافيا أنور الصباغ أن الحدود مفتوحة."))
+    assert [(speaker.name, speaker.type) for speaker in claim.speakers] == [
+        ("ماهر درويش", "person"),
+        ("أنور الصباغ", "person"),
+    ]
+    assert [speaker.official_id for speaker in claim.speakers] == ["name:ماهر درويش", "name:انور الصباغ"]
+
+
+def test_spellings_of_a_name_share_their_id(detector):
+    texts = [
+        "وقال إبراهيم الأيوبي إن المعرض نجح.",
+        "وقال ابراهيم الايوبي ان المعرض نجح.",
+        "وقال إبراهيمُ الأيّوبيّ إنّ المعرض نجح.",
+    ]
+    ids = {claim.official_id for text in texts for claim in detector.detect(news(text))}
+    assert ids == {"name:ابراهيم الايوبي"}
+
+
+@pytest.mark.parametrize(
+    "source", ["مصدر أمني", "مصادر", "شهود عيان", "خبراء", "ناشطون", "مراقبون", "بعض السكان", "مسؤول رفيع"]
+)
+def test_sources_without_a_name_have_no_id(detector, source):
+    (claim,) = detector.detect(news(f"وقال {source} إن الطريق مغلق."))
+    assert (claim.speaker_name, claim.speaker_type, claim.official_id) == (source, "anonymous", None)
+
+
+def test_the_title_of_the_article_is_read_with_the_names_of_its_text(detector):
+    claims = detector.detect(news("زار وزير النقل عادل بركات الميناء.", title="بركات يؤكد أن الميناء مفتوح"))
+    assert [(claim.field, claim.speaker_name) for claim in claims] == [("title", "عادل بركات")]
