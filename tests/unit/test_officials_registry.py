@@ -187,6 +187,11 @@ def test_an_office_has_its_principal_at_the_date():
     assert principal(registry().by_id("gb.prime_minister_office"), date(2020, 1, 1)) == "gb.boris_johnson"
 
 
+def test_the_office_of_a_person_is_the_named_one_of_the_post():
+    assert name("مكتب ماكرون") == (2, "fr.elysee")
+    assert name("مكتب نتنياهو") == (2, "il.prime_minister_office")
+
+
 def test_a_private_office_where_no_post_has_one():
     office = registry().name_at(keys("مكتب ستارمر"), 0, date(2023, 1, 1))
     assert office is not None
@@ -201,6 +206,7 @@ def test_a_spokesperson_speaks_for_a_body_while_in_post():
     assert principal(registry().by_id("ru.kremlin"), TODAY) == "ru.vladimir_putin"
     assert principal(registry().by_id("us.john_kirby"), date(2014, 6, 1)) == "us.defence_ministry"
     assert principal(registry().by_id("us.john_kirby"), date(2019, 6, 1)) is None
+    assert principal(registry().by_id("fr.emmanuel_macron"), TODAY) is None
 
 
 def principal(official: Official, on: date) -> str | None:
