@@ -86,7 +86,8 @@ class FieldPass:
             if n in replaced or content is None or not voices or content[:2] in spans:
                 continue
             spans.add(content[:2])
-            via = spoken[outer_of[n]] if n in outer_of else ()
+            source = self._speakers.resolve(self._reading, attribution.passed_on_by)
+            via = spoken[outer_of[n]] if n in outer_of else source
             found.append(self._found(attribution, content, voices, via))
         return found
 

@@ -92,6 +92,8 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
         or subject_before(reading, i, form)
     )
     doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
+    if subject and reading.words[subject[0].start].base in reading.documents:
+        doubts.append("document")
     return _attribution(i, cue, form, mark, subject, doubts)
 
 
@@ -104,7 +106,9 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
         yield "first_person"
     if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
         yield "passive"
-    if reading.words[i].flags & ACT and before & (PREPOSITION | COMMON) and not before & (DEFINITE | ADVERB):
+    spelled_alike = before & COMMON and not before & DEFINITE and reading.words[i].flags & ACT
+    governed = i > 0 and reading.words[i - 1].key in reading.frame_prepositions
+    if form.pos == "perfect" and not form.conjunction and (spelled_alike or governed):
         yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
     if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
         yield "negated"
@@ -135,7 +139,8 @@ def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks
     said = next((m for m in marks if m.frame in STRONG), None)
     if not subject or said is None:
         return None
-    return _attribution(i, cue, form, said, subject)
+    source = subject_between(reading, i + 1, mark.at)
+    return _attribution(i, cue, form, said, subject)._replace(passed_on_by=source)
 
 
 def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
@@ -185,6 +190,8 @@ def _choose(reading: Reading, cue: Cue, marks: list[Mark]) -> Mark | None:
     strong = marks[-1] if marks and marks[-1].frame in STRONG and _takes(cue, marks[-1].frame) else None
     own = [m for m in marks if m.frame in cue.frames and m.frame not in STRONG]
     for mark in own:
+        if strong and mark.frame == "fi" and "clause" in cue.frames:
+            continue  # `يرى الخبير في الجامعة أن`: a place before the clause
         if strong and strong.at <= mark.at + 1:
             return strong
         if not _is_place(reading, mark) or mark is own[-1]:

@@ -41,6 +41,7 @@ TOPIC_OPENER = 1 << next(_bit)
 PRONOUN = 1 << next(_bit)
 RESUMPTIVE = 1 << next(_bit)
 SENTENCE_END = 1 << next(_bit)
+ELLIPSIS = 1 << next(_bit)
 CLAUSE_MARK = 1 << next(_bit)
 OPENING_QUOTE = 1 << next(_bit)
 CLOSING_QUOTE = 1 << next(_bit)
@@ -51,6 +52,7 @@ COMMON = 1 << next(_bit)
 # Found from the form of the word.
 DEFINITE = 1 << next(_bit)
 RELATIONAL = 1 << next(_bit)
+DOCUMENT = 1 << next(_bit)
 FEMININE = 1 << next(_bit)
 DUAL = 1 << next(_bit)
 OBLIQUE = 1 << next(_bit)
@@ -88,6 +90,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     filler: str
     name_particle: str
     feminine: str
+    document: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +129,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     pronoun: str
     resumptive: str
     sentence_end: str
+    ellipsis: str
     clause_mark: str
     opening_quote: str
     closing_quote: str

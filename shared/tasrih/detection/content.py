@@ -9,6 +9,7 @@ from tasrih.detection.classes import (
     CLAUSE_MARK,
     COMPLEMENTISER,
     CONNECTIVE,
+    ELLIPSIS,
     PHRASE_TURN,
     QUOTE,
     REPORTER_TURN,
@@ -18,7 +19,8 @@ from tasrih.detection.complements import STRONG
 from tasrih.detection.reading import Reading
 from tasrih.events.model import Quote
 
-MAX_CONTENT_TOKENS = 4_000
+MAX_CONTENT_TOKENS = 600
+"""Longest content outside quotation marks. Ten times the longest sentence of ordinary news; keeps time linear."""
 
 
 class Content(NamedTuple):
@@ -55,12 +57,16 @@ def _read(reading: Reading, attribution: Attribution, start: int, breaks: Mappin
         return trim_content(reading, start, attribution.end)
     if start in reading.unclosed:
         start += 1
+    if start >= len(words):
+        return None
     if close is not None and _ends_at_quotation(reading, close, breaks):
-        return _direct(start + 1, min(close, len(words)))
+        return _direct(reading, start + 1, min(close, len(words)))
     return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
 
 
-def _direct(start: int, end: int) -> Content | None:
+def _direct(reading: Reading, start: int, end: int) -> Content | None:
+    while end > start and reading.words[end - 1].flags & (SENTENCE_END | CLAUSE_MARK | ELLIPSIS):
+        end -= 1
     return Content(start, end, "direct") if start < end else None
 
 
@@ -99,13 +105,13 @@ def trim_content(reading: Reading, start: int, end: int) -> Content | None:
     while end > start and _droppable(reading, start, end - 1):
         end -= 1
     if closes.get(start) == end - 1 and end - start > 2:
-        return Content(start + 1, end - 1, "direct")
+        return _direct(reading, start + 1, end - 1)
     return Content(start, end, _quote(reading, start, end)) if start < end else None
 
 
 def _droppable(reading: Reading, start: int, i: int) -> bool:
     flags = reading.words[i].flags
-    if flags & (BREAK | SENTENCE_END | CLAUSE_MARK):
+    if flags & (BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS):
         return reading.words[i].key != ")"
     return bool(flags & QUOTE) and reading.opens.get(i, -1) < start
 

@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.classes import (
     ACT,
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
+    CLOSED,
     COLON,
     COMMON,
     CONJOINED,
@@ -55,6 +57,8 @@ class Phrase(NamedTuple):
     name_end: int
     flags: int
     """Classes of its head."""
+    joined: bool = False
+    """Whether its first word carries the و that joins it to the one before."""
 
     @property
     def has_name(self) -> bool:
@@ -91,7 +95,9 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
         i -= 1
         if words[i].flags & (CONJOINED | PREFIXED):
             break
-    while i < end and not starts_phrase(words, i, not (i > 0 and words[i - 1].flags & CONNECTIVE)):
+    while i < end and not starts_phrase(
+        words, i, not (i > 0 and words[i - 1].flags & (CONNECTIVE | ANY_COMPLEMENTISER))
+    ):
         i += 1
     if not loose and i > limit and not words[i - 1].flags & (_STOP | CLAUSE_MARK | QUOTE):
         return []
@@ -105,7 +111,9 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     With `tight` nothing marks the end, so that it ends before the first definite noun that cannot belong to it.
     """
     end = _end_of_phrase(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight)
-    return [_conjunct(reading, a, b) for a, b in _conjuncts(reading, start, end)] if end > start else []
+    if end <= start:
+        return []
+    return [_conjunct(reading, a, b)._replace(joined=a > start) for a, b in _conjuncts(reading, start, end)]
 
 
 def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
@@ -122,9 +130,15 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
             i = close + 1
             continue
         if flags & DEFINITE and named and flags & COMMON and not word.flags & RELATIONAL:
+            if not tight and i == limit - 1 and words[i - 1].is_name_like:  # a family name that is a word (`الطويل`)
+                return limit
             break
         if flags & _STOP or (word.flags & VERB and not flags & SPEAKER_HEAD):
             break
+        if i > start and words[i - 1].flags & NAME_PARTICLE and not flags & (PREPOSITION | _STOP | CLAUSE_MARK):
+            named = True
+            i += 1
+            continue
         if flags & SAME and i > start:
             i += 1
             break
@@ -139,10 +153,16 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         if flags & PREFIXED and flags & OUTLET:
             break
         if flags & PREPOSITION:
+            if i < name_ahead:
+                i += 2  # and its place
+                continue
             if named or not noun or not (_name_follows(words, i + 1, limit) or _places(words, start, i, limit)):
                 break
         elif (
-            flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and (named or not in_construct(words, start, i))
+            flags & COMMON
+            and not flags & (DEFINITE | NAME_PARTICLE)
+            and (named or not in_construct(words, start, i))
+            and not (flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS)
         ) or (
             tight
             and i > start
@@ -170,7 +190,11 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
 
 def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
     """An unnamed source may carry its place or body: `مسؤول في صندوق النقد الدولي`."""
-    if i + 1 >= limit or words[start].flags & (DEFINITE | ORGANISATION) or i - start > 2:
+    if i + 1 >= limit:
+        return False
+    if words[start].flags & ORGANISATION:  # `وزارة الداخلية في تونس`
+        return bool(words[i + 1].flags & COUNTRY) and not words[i + 1].flags & PREFIXED
+    if words[start].flags & DEFINITE or i - start > 2:
         return False
     return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
 
@@ -229,6 +253,11 @@ def _name_ahead(words: list[Word], start: int, limit: int) -> int:
     run = 0
     for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
         word = words[i]
+        if word.flags & PREPOSITION and i + 1 < limit and not words[i + 1].flags & (CLOSED | DEFINITE):
+            run = 0
+            continue
+        if words[i - 1].flags & PREPOSITION:
+            continue  # a place
         if word.flags & (_STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
             break
         bare = word.is_name_like and not in_construct(words, start, i)
@@ -258,6 +287,10 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     parts, a, named, complete = [], start, False, False
     for i in range(start, end):
         flags = words[i].flags
+        if _joins_name(words, a, i, end):
+            parts.append((a, i))
+            a, named, complete = i, True, False
+            continue
         if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
             if named or (complete and not flags & DEFINITE):
                 parts.append((a, i))
@@ -268,6 +301,13 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             complete = True
     parts.append((a, end))
     return parts
+
+
+def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
+    """A second full name behind a first one, with its و (`ماهر درويش وأنور الصباغ`)."""
+    if i < start + 2 or i + 1 >= end or not words[i].key.startswith(clitics().conjunctions[0]):
+        return False
+    return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
 
 
 def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
@@ -292,12 +332,17 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
         if not (words[i].is_name_like or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
             i += 1
             continue
+        if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person
+            i += 1
+            continue
         stop = i + 1
         while stop < end and (words[stop].continues_name or _bound(words, stop)):
             stop += 1
         if stop - i > 1 or best[1] - best[0] < 2:
             best = (i, stop)
         i = stop
+    if best[1] == end - 1 and best[1] - best[0] == 1 and not words[best[1]].flags & (CLAUSE_MARK | QUOTE | CLOSED):
+        return best[0], end  # the one word behind a given name is a family name, whatever else it means
     return best
 
 

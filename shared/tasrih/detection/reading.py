@@ -17,6 +17,8 @@ from tasrih.detection.words import Vocabulary, Word
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
 
+PARTNERS = {"«": "»", "“": "”", "„": "“"}
+_SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
 
@@ -35,6 +37,7 @@ class Reading:
     __slots__ = (
         "_frequencies",
         "closes",
+        "documents",
         "ends",
         "frame_prepositions",
         "idioms",
@@ -51,11 +54,13 @@ class Reading:
         self.words: list[Word] = vocabulary.words(self.tokens)
         self._frequencies: Counter[str] | None = None
         self.idioms = vocabulary.idioms
+        self.documents = vocabulary.documents
         self.frame_prepositions = vocabulary.frame_prepositions
-        self.closes, self.unclosed = _quotations(self.tokens, self.words)
+        signs = [i for i, word in enumerate(self.words) if word.flags & _SIGN]
+        self.closes, self.unclosed = _quotations(self.tokens, self.words, signs)
         self.opens = {close: opening for opening, close in self.closes.items()}
         self.within = _within(len(self.words), self.closes)
-        self.starts, self.ends = _sentences(self.words, self.closes)
+        self.starts, self.ends = _sentences(self.words, signs, self.closes)
 
     def frequency(self, key: str) -> int:
         """How often a folded word stands in the field."""
@@ -67,12 +72,18 @@ class Reading:
         return len(self.words)
 
 
-def _quotations(tokens: Tokens, words: list[Word]) -> tuple[dict[int, int], dict[int, int]]:
+def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Pairs of quotation marks, and the openings that are never closed.
+
+    A mark of another sort inside a quotation is passed over where the quotation's own closing mark still comes in the
+    paragraph: `«مشروع "الجسر" اكتمل»`.
+    """
+    last = _last_in_paragraph(words, signs)
     closes: dict[int, int] = {}
     unclosed: dict[int, int] = {}
     opened: int | None = None
-    for i, word in enumerate(words):
-        flags = word.flags
+    for i in signs:
+        flags = words[i].flags
         if flags & BREAK and opened is not None:
             unclosed[opened] = i
             opened = None
@@ -81,7 +92,9 @@ def _quotations(tokens: Tokens, words: list[Word]) -> tuple[dict[int, int], dict
         if opened is None:
             if _opens(tokens, i, flags):
                 opened = i
-        elif i - opened > MAX_QUOTATION_TOKENS or (flags & OPENING_QUOTE and _opens(tokens, i, flags)):
+        elif _is_inner(words, opened, i, last):
+            continue
+        elif i - opened > MAX_QUOTATION_TOKENS or (flags & OPENING_QUOTE and not _is_partner(words, opened, i)):
             opened = i  # the last one was never closed: start again here
         else:
             closes[opened] = i
@@ -89,6 +102,31 @@ def _quotations(tokens: Tokens, words: list[Word]) -> tuple[dict[int, int], dict
     if opened is not None:
         unclosed[opened] = len(words)
     return closes, unclosed
+
+
+def _last_in_paragraph(words: list[Word], signs: list[int]) -> dict[int, int]:
+    """Index of each opening guillemet or curly mark to the last place of its partner in the paragraph."""
+    last: dict[int, int] = {}
+    seen: dict[str, int] = {}
+    for i in reversed(signs):
+        word = words[i]
+        if word.flags & BREAK:
+            seen.clear()
+        elif word.flags & QUOTE:
+            last[i] = seen.get(PARTNERS.get(word.key, ""), -1)
+            seen.setdefault(word.key, i)
+    return last
+
+
+def _is_partner(words: list[Word], opened: int, i: int) -> bool:
+    return PARTNERS.get(words[opened].key) == words[i].key
+
+
+def _is_inner(words: list[Word], opened: int, i: int, last: dict[int, int]) -> bool:
+    partner = PARTNERS.get(words[opened].key)
+    if partner is None or words[i].key == partner:
+        return False
+    return last[opened] > i and not (words[i].flags & OPENING_QUOTE and words[i].key == words[opened].key)
 
 
 def _opens(tokens: Tokens, i: int, flags: int) -> bool:
@@ -111,22 +149,24 @@ def _within(size: int, closes: dict[int, int]) -> list[int]:
     return within
 
 
-def _sentences(words: list[Word], closes: dict[int, int]) -> tuple[list[int], list[int]]:
+def _sentences(words: list[Word], signs: list[int], closes: dict[int, int]) -> tuple[list[int], list[int]]:
     size = len(words)
     starts, ends = [0] * size, [size] * size
-    start = i = 0
-    while i < size:
-        close = closes.get(i)
-        if close is not None:
-            i = close  # full stops inside a quotation end no sentence, one just before its closing mark does
-            ended = bool(words[i - 1].flags & SENTENCE_END) and not (i + 1 < size and words[i + 1].flags & CLAUSE_MARK)
-        else:
+    start = skip = 0
+    for i in signs:
+        if i < skip:
+            continue  # full stops inside a quotation end no sentence, one just before its closing mark does
+        end, close = i, closes.get(i)
+        if close is None:
             flags = words[i].flags
             ended = bool(flags & BREAK) or (bool(flags & SENTENCE_END) and not _abbreviates(words, i))
-        i += 1
+        else:
+            end, skip = close, close + 1
+            ended = bool(words[close - 1].flags & SENTENCE_END)
+            ended = ended and not (close + 1 < size and words[close + 1].flags & CLAUSE_MARK)
         if ended:
-            _fill(starts, ends, start, i)
-            start = i
+            _fill(starts, ends, start, end + 1)
+            start = end + 1
     _fill(starts, ends, start, size + 1)
     return starts, ends
 

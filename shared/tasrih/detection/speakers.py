@@ -135,12 +135,15 @@ class Speakers:
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         name = _bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        joined = phrase.joined and phrase.name_start == phrase.start
+        if joined:
+            name[0] = name[0][1:]
         keys = frozenset(name)
         known = next((v for v in reversed(self._voices) if v.keys and (keys <= v.keys or v.keys <= keys)), None)
         head = reading.words[phrase.start].base
         if known and keys <= known.keys:
             return _also(known, titles, head)
-        text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))
+        text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         official = self._registry.name_at(name, 0, self._on)
         found = official[1] if official and official[0] == len(name) else None
         same = self._registered(found.id) if found else None
@@ -156,6 +159,8 @@ class Speakers:
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         words = reading.words[phrase.start : phrase.end]
         keys = [w.key for w in words if not w.flags & MARK]
+        if phrase.joined:
+            keys[0] = keys[0][1:]
         text = _written(reading, phrase)
         named = self._registry.name_at(keys, 0, self._on, clitics=True)
         if named and named[0] == len(keys):
@@ -313,7 +318,7 @@ def _introduced(words: list[Word], start: int) -> bool:
 
 def _written(reading: Reading, phrase: Phrase) -> str:
     """A phrase's text as it would stand alone: without a proclitic ل or ب and without the ending of the accusative."""
-    text = _strip(reading.tokens.text(phrase.start, phrase.end))
+    text = _strip(reading.tokens.text(phrase.start, phrase.end))[phrase.joined :]
     first, space, rest = text.partition(" ")
     head = reading.words[phrase.start]
     if head.flags & PREFIXED and len(first) > 2:

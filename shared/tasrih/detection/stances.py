@@ -2,7 +2,7 @@
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, Attribution, is_content_word
-from tasrih.detection.classes import COLON, COMPLEMENTISER
+from tasrih.detection.classes import ACT, COLON, COMPLEMENTISER
 from tasrih.detection.complements import STRONG, Mark, marks_after
 from tasrih.detection.lexicon import Cue, CueClass, Idiom
 from tasrih.detection.phrases import Phrase
@@ -49,6 +49,8 @@ def _idiom_at(reading: Reading, i: int, idiom: Idiom) -> int | None:
 
 
 def _subject(reading: Reading, i: int, end: int, form: Form) -> tuple[Phrase, ...]:
+    if form.pos == "participle":
+        return ()
     return subject_between(reading, i + 1, end) or subject_before(reading, i, form)
 
 
@@ -59,6 +61,8 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
         word = words[j]
         if word.flags & (COMPLEMENTISER | COLON):
             return None
+        if not word.flags & ACT:
+            continue
         stance = next((c for c, f in word.cues if f.pos in ("masdar", "noun") and _is_stance(cue, c, f)), None)
         if stance is None or not _governs(reading, j, cue):
             continue

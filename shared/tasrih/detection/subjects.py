@@ -45,6 +45,8 @@ def subject_between(
     i = start
     if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
         i += 2
+    if i + 1 < end and starts_phrase(words, i) and i > start:
+        return tuple(read_phrase(reading, i, end, tight=tight))
     while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
         if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
             i = _after_adverbial(reading, i, end)

@@ -16,6 +16,7 @@ from tasrih.detection.classes import (
     CONTINUED_COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
+    DOCUMENT,
     DUAL,
     FEMININE,
     FILLER,
@@ -52,7 +53,7 @@ _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
 class Word:
     """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
-    __slots__ = ("base", "clitic_frame", "cues", "flags", "key", "openings")
+    __slots__ = ("base", "clitic_frame", "cues", "flags", "key", "may_attribute", "openings")
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
         self.key = key
@@ -64,11 +65,8 @@ class Word:
         """`bi` or `li` where the word carries that preposition and may begin a content."""
         self.openings: Sequence[Attribution] = ()
         """Attributions without a verb that may start with this word."""
-
-    @property
-    def may_attribute(self) -> bool:
+        self.may_attribute = bool(cues)
         """Whether an attribution may start here."""
-        return bool(self.cues or self.openings)
 
     @property
     def is_name_like(self) -> bool:
@@ -92,6 +90,8 @@ class Vocabulary:
         self._analyze = lexicon.analyze
         self._country_of = country_of
         self._openings = lexicon.attributions_from
+        self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
+        """Nouns of documents, which say nothing themselves."""
         self._clitics = clitics()
         self._words: dict[str, Word] = {}
 
@@ -105,6 +105,7 @@ class Vocabulary:
             self._words.clear()
         word = self._words[raw] = self._word(raw, key)
         word.openings = self._openings(key)
+        word.may_attribute = bool(word.cues or word.openings)
         word.clitic_frame = self._clitic_frame(word)
         return word
 
@@ -140,8 +141,14 @@ class Vocabulary:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
             affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
-            shape |= COMMON if affixed or len(key) == 1 or shape & TANWIN else 0
+            shape |= COMMON if affixed or len(key) == 1 or shape & TANWIN or self._is_common_with_clitic(key) else 0
         return shape
+
+    def _is_common_with_clitic(self, key: str) -> bool:
+        """A frequent word with a proclitic (`بفرض`, `وازدياد`) is no name either."""
+        if len(key) < 5 or key[0] not in (*self._clitics.conjunctions, *self._clitics.prepositions):
+            return False
+        return bool(self._classes.closed.get(key[1:], 0) & COMMON)
 
     def _noun(self, key: str) -> tuple[int, str]:
         article = self._clitics.article
@@ -180,6 +187,8 @@ class Vocabulary:
         if rest[0] in self._clitics.prepositions and len(rest) > 3:
             flags = PREFIXED | (CONJOINED if joined else 0)
             contracted = rest.startswith(self._clitics.contracted)
+            if rest[0] == self._clitics.prepositions[2] and rest[1:] not in self._classes.nouns:
+                return  # `كوزير`, but not ك and the filler مال in the name كمال
             yield flags, self._clitics.article + rest[2:] if contracted else rest[1:]
 
     def _clitic_frame(self, word: Word) -> Frame | None:
@@ -201,7 +210,7 @@ def completes_title(before: Word, word: Word) -> bool:
 
 
 def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
-    """Readings with the likeliest in news first: the third person singular.
+    """The likeliest reading of each cue and part of speech, likeliest first: the third person singular.
 
     Args:
         readings: as the lexicon gives them.
@@ -218,7 +227,10 @@ def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) ->
         and not (whole and (form.conjunction or form.suffix or form.future))
         and not (bare_alef and form.conjunction == clitics().conjunctions[1])
     ]
-    return tuple(sorted(kept, key=_unlikeliness))
+    likeliest: dict[tuple[str, str], CueReading] = {}
+    for cue, form in sorted(kept, key=_unlikeliness):
+        likeliest.setdefault((cue.id, form.pos), (cue, form))
+    return tuple(likeliest.values())
 
 
 def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:

@@ -4,6 +4,7 @@ Each is a UUIDv5 (RFC 9562) over the JSON array of its parts, so that parts can 
 into each other.
 """
 
+import hashlib
 import uuid
 from typing import Final
 
@@ -41,4 +42,9 @@ def alert_id(position_id: str, claim_id: str, alert_type: AlertType) -> str:
 
 
 def _id(namespace: uuid.UUID, *parts: str | int) -> str:
-    return str(uuid.uuid5(namespace, msgspec.json.encode(parts).decode()))
+    """`uuid.uuid5` of the parts as text, at a third of its cost: a busy detector gives thousands of ids a second."""
+    digest = bytearray(hashlib.sha1(namespace.bytes + msgspec.json.encode(parts), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
