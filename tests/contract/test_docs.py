@@ -1,0 +1,146 @@
+"""The documentation keeps up with the code: settings, commands, tasks, paths, links, and examples that load."""
+
+import ast
+import importlib
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from tasrih.cli.main import cli
+from tasrih.detection.topics import Taxonomy
+from tasrih.messaging.topics import topic_table
+from tasrih.officials.registry import Registry
+from tasrih.positions.watches import Watch, load_watches
+from tasrih.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
+
+
+def rows(text: str) -> list[list[str]]:
+    """Cells of all table rows of a page."""
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+
+
+def commands(group: click.Group, context: click.Context, name: str) -> list[str]:
+    """Full names of all commands that do something."""
+    found = []
+    for child in group.list_commands(context):
+        command = group.get_command(context, child)
+        within = commands(command, context, f"{name} {child}") if isinstance(command, click.Group) else []
+        found += within or [f"{name} {child}"]
+    return found
+
+
+def shown_default(value: object) -> str:
+    return {None: "none", "": "empty"}.get(value, f"`{value}`")
+
+
+def test_the_table_of_settings_is_that_of_the_code():
+    settings = [row for row in rows(CONFIGURATION) if row[0].startswith("`TASRIH_") and len(row) == 3]
+    table = {row[0].strip("`"): row[1] for row in settings}
+    fields = msgspec.structs.fields(Settings)
+    assert table == {f"TASRIH_{field.name.upper()}": shown_default(field.default) for field in fields}
+
+
+def test_every_condition_of_a_watch_is_explained():
+    explained = {row[0].strip("`") for row in rows(CONFIGURATION)}
+    assert set(Watch.__struct_fields__) - {"name", "description"} <= explained
+
+
+def test_the_table_of_topics_is_that_of_the_code():
+    table = {row[0].split(",")[0].strip("`"): row[2] for row in rows(CONFIGURATION) if len(row) == 5}
+    for topic in topic_table([]):
+        assert table[re.sub(r"^alerts\..*", "alerts.<kind>", topic.name)] == str(topic.partitions)
+
+
+def test_the_readme_lists_every_command_and_no_other():
+    listed = [name for row in rows(README) for name in re.findall(r"`(tasrih [a-z -]+)`", row[0])]
+    assert sorted(listed) == sorted(commands(cli, click.Context(cli), "tasrih"))
+
+
+def test_the_readme_names_every_task_of_the_makefile_and_no_other():
+    tasks = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    (sentence,) = re.findall(r"`make` alone lists the tasks: ([^.]*)\.", README)
+    assert sorted(re.findall(r"`([a-z-]+)`", sentence)) == sorted(tasks)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_and_paths_lead_somewhere(page):
+    text = page.read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
+    missing = [link for link in links if not target_exists(page, link)]
+    paths = re.findall(r"`((?:services|shared|deploy|tests|docs|schemas)/[\w./-]+)`", text)
+    assert missing + [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def target_exists(page: Path, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    target = page.parent / name if name else page
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+def anchors(page: Path) -> set[str]:
+    """Anchors of a page's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_layout_names_every_room():
+    named = set(re.findall(r"`((?:services|shared/tasrih|tests)/\w+)`", README))
+    folders = [ROOT / "services", ROOT / "shared" / "tasrih"]
+    rooms = {room.relative_to(ROOT).as_posix() for folder in folders for room in folder.iterdir() if is_room(room)}
+    assert rooms <= named
+
+
+def is_room(folder: Path) -> bool:
+    return (folder / "__init__.py").is_file()
+
+
+def test_the_architecture_names_every_layer():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    rooms = {room.strip().rpartition(".")[2] for layer in layers for room in layer.split("|")}
+    assert [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", ARCHITECTURE)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [
+        ("my-officials.yaml", lambda path: Registry.load([path])),
+        ("my-topics.yaml", lambda path: Taxonomy.load([path])),
+        ("my-watches.yaml", load_watches),
+    ],
+)
+def test_the_examples_of_own_data_load(name, load, tmp_path):
+    (example,) = re.findall(rf"^```yaml\n# {re.escape(name)}\n(.*?)^```", CONFIGURATION, re.M | re.S)
+    path = tmp_path / name
+    path.write_text(example, encoding="utf-8")
+    assert load(path)
+
+
+def test_the_python_examples_of_the_readme_parse_and_import_what_exists():
+    examples = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
+    assert len(examples) == 2
+    for example in examples:
+        imports = [node for node in ast.walk(ast.parse(example)) if isinstance(node, ast.ImportFrom)]
+        assert imports
+        for node in imports:
+            module = importlib.import_module(node.module)
+            assert all(hasattr(module, alias.name) for alias in node.names), node.module
+
+
+def test_every_decision_is_listed():
+    index = (ROOT / "docs" / "adr" / "README.md").read_text(encoding="utf-8")
+    files = sorted(path.name for path in (ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    assert re.findall(r"\]\((\d{4}-[a-z-]+\.md)\)", index) == files
+    for name in files:
+        text = (ROOT / "docs" / "adr" / name).read_text(encoding="utf-8")
+        assert re.findall(r"^## (\w+)$", text, re.M) == ["Context", "Decision", "Consequences", "Rejected"], name
