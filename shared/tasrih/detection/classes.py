@@ -37,6 +37,7 @@ IMPERSONAL = 1 << next(_bit)
 DUMMY = 1 << next(_bit)
 NEGATION = 1 << next(_bit)
 JOINT_OPENER = 1 << next(_bit)
+TAKES_OBJECT = 1 << next(_bit)
 TOPIC_OPENER = 1 << next(_bit)
 PRONOUN = 1 << next(_bit)
 RESUMPTIVE = 1 << next(_bit)
@@ -125,6 +126,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     dummy: str
     negation: str
     joint_opener: str
+    takes_object: str
     topic_opener: str
     pronoun: str
     resumptive: str
@@ -144,6 +146,13 @@ class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of data/common.yaml."""
 
     common: str
+
+
+class Names(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/names.yaml: space-separated personal names that are also words."""
+
+    given: str
+    family: str
 
 
 class AffixLists(NamedTuple):
@@ -168,6 +177,8 @@ class WordClasses(NamedTuple):
     """Particles and common words."""
     frame_prepositions: dict[str, Frame]
     """Preposition to the frame of the cue lexicon in which it introduces a content."""
+    names: frozenset[str]
+    """Personal names that are also words."""
     spelled_names: frozenset[str]
     """Raw spellings that are names although they fold like a particle."""
     affixes: AffixLists
@@ -184,11 +195,13 @@ def load_classes(data: Path = DATA) -> WordClasses:
     for key in load(data / "common.yaml", CommonWords).common.split():
         closed[key] = closed.get(key, 0) | COMMON
     frames = particles.frame_preposition
+    names = load(data / "names.yaml", Names)
     affixes = (tuple(getattr(particles.affixes, name).split()) for name in AffixLists._fields)
     return WordClasses(
         nouns=_flags(load(data / "nouns.yaml", Nouns)),
         closed=closed,
         frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
+        names=frozenset(map(fold, (*names.given.split(), *names.family.split()))),
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )

@@ -26,7 +26,8 @@ class Detector:
         self._lexicon = lexicon
         self._registry = registry
         self._taxonomy = taxonomy
-        self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of)
+        people = (person.name for person in registry.people())
+        self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, people)
 
     @classmethod
     def load(cls, *, officials: Iterable[Path] | None = None, topics: Iterable[Path] | None = None) -> "Detector":

@@ -307,6 +307,8 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
     """A second full name behind a first one, with its و (`ماهر درويش وأنور الصباغ`)."""
     if i < start + 2 or i + 1 >= end or not words[i].key.startswith(clitics().conjunctions[0]):
         return False
+    if words[i].is_known_name:  # `وليد`
+        return False
     return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
 
 

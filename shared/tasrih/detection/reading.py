@@ -2,15 +2,22 @@
 
 from collections import Counter
 
+from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
+    ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     CLOSING_QUOTE,
+    COUNTRY,
+    DEFINITE,
     EVEN_QUOTE,
+    HONORIFIC,
     OPENING_QUOTE,
     QUOTE,
     SENTENCE_END,
+    TITLE,
+    VERB,
 )
 from tasrih.detection.words import Vocabulary, Word
 
@@ -18,6 +25,7 @@ MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
+_INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
 _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
@@ -52,6 +60,7 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
+        _read_names(self.words)
         self._frequencies: Counter[str] | None = None
         self.idioms = vocabulary.idioms
         self.documents = vocabulary.documents
@@ -70,6 +79,36 @@ class Reading:
 
     def __len__(self) -> int:
         return len(self.words)
+
+
+def _read_names(words: list[Word]) -> None:
+    """Read words that are also names as names where they stand in one.
+
+    A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
+    (`ماهر الطويل`).
+    """
+    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
+        if (i and _goes_on_name(words[i - 1])) or _opens_name(words, i):
+            words[i] = words[i].as_name or words[i]
+
+
+def _goes_on_name(before: Word) -> bool:
+    return before.is_known_name and before.is_name_like and not before.cues
+
+
+def _opens_name(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if word.flags & DEFINITE or i + 1 == len(words):
+        return False
+    after = words[i + 1]
+    if i == 0:
+        return bool(after.flags & VERB) and not word.cues
+    before = words[i - 1]
+    if word.key.startswith(clitics().prepositions) and before.flags & TITLE:  # `المتحدث باسم`
+        return False
+    if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
+        return True
+    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like)
 
 
 def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:

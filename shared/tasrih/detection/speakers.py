@@ -89,7 +89,7 @@ class Speakers:
         if head.flags & SPEAKER_HEAD:
             return True
         keys = reading.tokens.keys[phrases[0].start : phrases[0].end]
-        if any(voice.keys & set(keys) for voice in self._voices):
+        if any(voice.keys >= set(keys) for voice in self._voices):
             return True
         named = self._registry.name_at(keys, 0, self._on)
         return named is not None and named[0] == len(keys) and named[1].type == "person"

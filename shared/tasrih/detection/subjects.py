@@ -3,6 +3,7 @@
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
+    ADVERB,
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
     COLON,
@@ -19,6 +20,7 @@ from tasrih.detection.classes import (
     PRONOUN,
     QUOTE,
     RELATIVE,
+    TAKES_OBJECT,
     TANWIN,
     TITLE,
     TOPIC_OPENER,
@@ -28,6 +30,7 @@ from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_p
 from tasrih.detection.reading import Reading
 
 MAX_TOKENS_BEFORE = 30
+MAX_ADVERB_TOKENS = 6
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
 _BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN
@@ -74,11 +77,23 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
     words, start = reading.words, i
     i += 1
     while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
+        if words[i].flags & TAKES_OBJECT:
+            return _after_object(reading, i + 1, end)
         if words[i].flags & QUOTE and i in reading.closes:
             i = reading.closes[i]
         elif starts_phrase(words, i, True) and not in_construct(words, start, i) and i > start + 1:
             break
         i += 1
+    return i
+
+
+def _after_object(reading: Reading, i: int, end: int) -> int:
+    """Skip whom a subject met (`لقائه اليوم (الأحد) مبعوث فلان`)."""
+    words = reading.words
+    for j in range(i, min(i + MAX_ADVERB_TOKENS, end)):
+        if starts_phrase(words, j) and not words[j].flags & ADVERB:
+            phrases = read_phrase(reading, j, end)
+            return phrases[-1].end if phrases else j + 1
     return i
 
 

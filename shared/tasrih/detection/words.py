@@ -10,6 +10,7 @@ from tasrih.detection.classes import (
     ACT,
     ANONYMOUS,
     BREAK,
+    CLOSED,
     COMMON,
     CONJOINED,
     CONNECTIVE,
@@ -50,10 +51,14 @@ _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
 """Classes of words whose first letter is their own and no proclitic."""
 
 
+_NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
+"""Particles, even those that some person's name is written like (`لي`, `غير`)."""
+
+
 class Word:
     """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
-    __slots__ = ("base", "clitic_frame", "cues", "flags", "key", "may_attribute", "openings")
+    __slots__ = ("as_name", "base", "clitic_frame", "cues", "flags", "is_known_name", "key", "may_attribute", "openings")
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
         self.key = key
@@ -67,6 +72,10 @@ class Word:
         """Attributions without a verb that may start with this word."""
         self.may_attribute = bool(cues)
         """Whether an attribution may start here."""
+        self.is_known_name = False
+        """Whether people have this name."""
+        self.as_name: Word | None = None
+        """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
 
     @property
     def is_name_like(self) -> bool:
@@ -82,13 +91,20 @@ class Word:
 class Vocabulary:
     """Spellings to `Word`s, each worked out once and kept while the process lives (bounded)."""
 
-    def __init__(self, classes: WordClasses, lexicon: Lexicon, country_of: Callable[[str], str | None]) -> None:
-        """Take the word classes, the cue lexicon, and the registry's countries as a function of a folded key."""
+    def __init__(
+        self,
+        classes: WordClasses,
+        lexicon: Lexicon,
+        country_of: Callable[[str], str | None],
+        names: Iterable[str] = (),
+    ) -> None:
+        """Take the word classes, the cue lexicon, the registry's countries by folded key, and its people's names."""
         self.idioms = lexicon.idioms
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
         self._analyze = lexicon.analyze
         self._country_of = country_of
+        self._names = self._classes.names.union(*(Tokens(name).keys for name in names))
         self._openings = lexicon.attributions_from
         self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
         """Nouns of documents, which say nothing themselves."""
@@ -107,6 +123,12 @@ class Vocabulary:
         word.openings = self._openings(key)
         word.may_attribute = bool(word.cues or word.openings)
         word.clitic_frame = self._clitic_frame(word)
+        if key in self._names and not word.flags & _NEVER_A_NAME:
+            word.is_known_name = True
+            word.clitic_frame = None
+            if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
+                word.as_name = Word(key, word.flags & (DEFINITE | RELATIONAL | FEMININE), word.base, ())
+                word.as_name.is_known_name = True
         return word
 
     def _word(self, raw: str, key: str) -> Word:
