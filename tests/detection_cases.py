@@ -1,8 +1,8 @@
 """Annotated paragraphs for the detector: YAML files in unit/detection_examples, one paragraph an entry.
 
 An entry holds `text` (and `title`, and `date` where the day matters) and `claims`: all that must be found, in order,
-each with the fields that the entry is about. Where the definition of a claim leaves a choice a field is a list of what is
-right. An entry that is a mere string holds no claim.
+each with the fields that the entry is about. Where the definition of a claim leaves a choice a field is a list of what
+is right. An entry that is a mere string holds no claim.
 """
 
 from collections import Counter

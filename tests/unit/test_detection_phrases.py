@@ -1,0 +1,117 @@
+"""Speaker phrases: where they end and the name in them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.detection.phrases import MAX_PHRASE_TOKENS, phrase_before, read_phrase, starts_phrase
+
+
+def parts(reading, phrases):
+    text = reading.tokens.text
+    return [(text(phrase.start, phrase.end), text(phrase.name_start, phrase.name_end)) for phrase in phrases]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("نادر السالمي إن", [("نادر السالمي", "نادر السالمي")]),
+        ("رئيس وزراء أركاديا نادر السالمي إن", [("رئيس وزراء أركاديا نادر السالمي", "نادر السالمي")]),
+        ("الرئيس الأركادي ماهر درويش إن", [("الرئيس الأركادي ماهر درويش", "ماهر درويش")]),
+        ("وزير النقل السابق عادل بركات إن", [("وزير النقل السابق عادل بركات", "عادل بركات")]),
+        ("الدكتور مروان عبد الكريم إن", [("الدكتور مروان عبد الكريم", "مروان عبد الكريم")]),
+        ("الشيخ سعد بن فهد إن", [("الشيخ سعد بن فهد", "سعد بن فهد")]),
+        ("المتحدث باسم وزارة الدفاع سمير عواد إن", [("المتحدث باسم وزارة الدفاع سمير عواد", "سمير عواد")]),
+        ("المتحدث باسم وزارة الدفاع إن", [("المتحدث باسم وزارة الدفاع", "")]),
+        ("وزارة الصحة الأركادية إن", [("وزارة الصحة الأركادية", "")]),
+        ("مصدر أمني إن", [("مصدر أمني", "")]),
+        ("نادر السالمي، رئيس الوزراء، إن", [("نادر السالمي، رئيس الوزراء", "نادر السالمي")]),
+        ("عادل بركات الذي زار الجسر إن", [("عادل بركات", "عادل بركات")]),
+        ("عادل بركات في مؤتمر إن", [("عادل بركات", "عادل بركات")]),
+        ("عادل بركات: الجسر", [("عادل بركات", "عادل بركات")]),
+        ("عادل بركات\nالجسر", [("عادل بركات", "عادل بركات")]),
+        ('منظمة "جسور" إن', [('منظمة "جسور"', "")]),
+        (
+            "رئيس أركاديا ماهر درويش ورئيس سيلدافيا أنور الصباغ إن",
+            [("رئيس أركاديا ماهر درويش", "ماهر درويش"), ("ورئيس سيلدافيا أنور الصباغ", "أنور الصباغ")],
+        ),
+        ("", []),
+    ],
+)
+def test_phrases(read, text, expected):
+    reading = read(text)
+    assert parts(reading, read_phrase(reading, 0, len(reading))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("نادر السالمي الحكومة إلى الهدوء", "نادر السالمي"),
+        ("الحكومة الأركادية المعارضة إلى الهدوء", "الحكومة الأركادية"),
+        ("الرئيس ماهر درويش بالرد", "الرئيس ماهر درويش"),
+    ],
+)
+def test_a_tight_phrase_ends_before_the_object(read, text, phrase):
+    reading = read(text)
+    (found,) = read_phrase(reading, 0, len(reading), tight=True)
+    assert reading.tokens.text(found.start, found.end) == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("الرئيس اليمني يدعو", "الرئيس اليمني"),
+        ("وفي المساء، رئيس الوزراء نادر السالمي قال", "رئيس الوزراء نادر السالمي"),
+        ("رئيس الوزراء نادر السالمي، قال", "رئيس الوزراء نادر السالمي"),
+        ("على الجسر قال", ""),
+        ("قال", ""),
+    ],
+)
+def test_the_phrase_before_a_verb(read, text, phrase):
+    reading = read(text)
+    found = phrase_before(reading, len(reading) - 1, 0)
+    assert (reading.tokens.text(found[0].start, found[-1].end) if found else "") == phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "any_", "known"),
+    [
+        ("رئيس", True, True),
+        ("أركاديا", True, True),
+        ("عبد", True, True),
+        ("زياد", True, False),
+        ("والرئيس", False, False),
+        ("للرئيس", False, False),
+        ("في", False, False),
+        ("أعلن", False, False),
+        ("،", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_may_start_a_phrase(read, text, any_, known):
+    words = read(text).words
+    assert (starts_phrase(words, 0), starts_phrase(words, 0, known_only=True)) == (any_, known)
+
+
+vocabulary_of_phrases = st.lists(
+    st.sampled_from(
+        ["رئيس", "وزراء", "أركاديا", "نادر", "السالمي", "ووزير", "،", "(", ")", '"', "الذي", "في", "إن", "\n", "أعلن"]
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@given(vocabulary_of_phrases | st.text(max_size=60), st.booleans(), st.integers(0, 60))
+def test_phrases_follow_each_other_and_hold_their_names(read, text, tight, limit):
+    reading = read(text)
+    limit = min(limit, len(reading))
+    if limit == 0:
+        return
+    phrases = read_phrase(reading, 0, limit, tight=tight)
+    at = 0
+    for phrase in phrases:
+        assert at == phrase.start <= phrase.name_start <= phrase.name_end <= phrase.end <= limit
+        assert phrase.start < phrase.end
+        assert phrase.has_name == (phrase.name_start < phrase.name_end)
+        at = phrase.end
+    assert at <= MAX_PHRASE_TOKENS
