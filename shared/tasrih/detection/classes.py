@@ -178,7 +178,7 @@ class WordClasses(NamedTuple):
     frame_prepositions: dict[str, Frame]
     """Preposition to the frame of the cue lexicon in which it introduces a content."""
     names: frozenset[str]
-    """Personal names that are also words."""
+    """Personal names that are also words, as spelled."""
     spelled_names: frozenset[str]
     """Raw spellings that are names although they fold like a particle."""
     affixes: AffixLists
@@ -201,7 +201,7 @@ def load_classes(data: Path = DATA) -> WordClasses:
         nouns=_flags(load(data / "nouns.yaml", Nouns)),
         closed=closed,
         frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
-        names=frozenset(map(fold, (*names.given.split(), *names.family.split()))),
+        names=frozenset((*names.given.split(), *names.family.split())),
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )

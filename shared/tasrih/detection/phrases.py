@@ -142,6 +142,8 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         if flags & SAME and i > start:
             i += 1
             break
+        if flags & CONJOINED and flags & SPEAKER_HEAD:  # the next conjunct has its own name
+            named = False
         if named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             break
         if flags & CLAUSE_MARK:
@@ -175,7 +177,7 @@ def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
         elif not flags & DEFINITE and not in_construct(words, start, i):
             named = True
         i += 1
-    while i > start and words[i - 1].flags & (CLAUSE_MARK | PREPOSITION | CONNECTIVE):
+    while i > start and words[i - 1].flags & (CLAUSE_MARK | PREPOSITION | CONNECTIVE) and words[i - 1].key != ")":
         i -= 1
     return i
 
@@ -207,7 +209,7 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
     ):
         return True
-    if named and flags & ORGANISATION and not flags & TITLE:
+    if named and (flags & OBLIQUE or (flags & ORGANISATION and not flags & TITLE)):
         return True
     if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
         return True
@@ -315,14 +317,19 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
 def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
     words = reading.words
     head, outer_end = words[start].flags, end
-    end = next((i for i in range(start + 1, end) if words[i].key == "("), end)  # the name stands before `(أبو مازن)`
+    opening = next((i for i in range(start + 1, end) if words[i].key == "("), end)
+    closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
+    if closing + 1 < end and any(words[i].is_name_like for i in range(closing + 1, end)):
+        start_of_name = closing + 1  # `وزارة الدفاع (البنتاغون) جون كيربي`
+    else:
+        start_of_name, end = start, opening  # the name stands before `(أبو مازن)`
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
         while stop < end and words[stop].continues_name:
             stop += 1
         return Phrase(start, outer_end, start, stop, head)
     unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
-    name_start, name_end = (end, end) if unnamed else _last_name(words, start, end)
+    name_start, name_end = (end, end) if unnamed else _last_name(words, start_of_name, end)
     return Phrase(start, outer_end, name_start, name_end, head)
 
 
@@ -349,5 +356,5 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
 
 
 def _bound(words: list[Word], i: int) -> bool:
-    """A definite word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
-    return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and words[i].flags & DEFINITE))
+    """A word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
+    return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and not words[i].flags & CLOSED))

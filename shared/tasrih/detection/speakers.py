@@ -1,5 +1,6 @@
 """Who speaks: speaker phrases resolved to persons, offices and bodies inside one article."""
 
+from collections import Counter
 from datetime import date
 
 from tasrih.arabic.morphology import Form
@@ -18,6 +19,7 @@ from tasrih.detection.classes import (
     ORGANISATION,
     OUTLET,
     PREFIXED,
+    PREPOSITION,
     SAME,
     SPEAKER_HEAD,
     TITLE,
@@ -61,9 +63,15 @@ class Speakers:
         self._registry = registry
         self._body = body
         self._on = on
+        self._near = self._country_most_named()
         self._voices: list[Voice] = []
         self._last: tuple[Voice, ...] = ()
         self._places: dict[str, list[int]] | None = None
+
+    def _country_most_named(self) -> tuple[str, ...]:
+        countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
+        named = next((self._registry.country_of(base) for base, _ in countries.most_common(1)), None)
+        return (named,) if named else ()
 
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""
@@ -144,16 +152,13 @@ class Speakers:
         if known and keys <= known.keys:
             return _also(known, titles, head)
         text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
-        official = self._registry.name_at(name, 0, self._on)
-        found = official[1] if official and official[0] == len(name) else None
+        found = self._called(name)
         same = self._registered(found.id) if found else None
         if same:
             return _also(same, titles, head)
         full, full_keys = self._fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
-        if kind == "office" and not found:
-            kind = "person"
-        speaker = Speaker(name=full, type=kind, official_id=found.id if found else derived_id(full))
+        speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
         return self._add(Voice(speaker, full_keys | keys, titles, head))
 
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
@@ -162,14 +167,13 @@ class Speakers:
         if phrase.joined:
             keys[0] = keys[0][1:]
         text = _written(reading, phrase)
-        named = self._registry.name_at(keys, 0, self._on, clitics=True)
-        if named and named[0] == len(keys):
-            official = named[1]
+        official = self._called(keys)
+        if official:
             known = self._registered(official.id)
             if known:
                 return _also(known, titles, words[0].base)
             name = (self._fullest(keys) or (text, None))[0] if official.type == "person" else text
-            speaker = Speaker(name=name, type=official.type, official_id=official.id)
+            speaker = Speaker(name=name, type=official.type, official_id=self._answerable(official))
             return self._add(Voice(speaker, frozenset(keys), titles, words[0].base))
         holder = self._holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
@@ -179,12 +183,33 @@ class Speakers:
             spoke_last = self._epithet(keys)
             if spoke_last:
                 return _also(spoke_last, titles, words[0].base)
-        post = self._registry.title(keys, self._on) if kind == "office" else None
-        body = self._fuller_body(titles, words[0].base) if kind != "person" and len(words) == 1 else None
+        if kind == "office":
+            return self._in_post(keys, text, titles, words[0].base)
+        body = self._fuller_body(titles, words[0].base) if len(words) == 1 else None
         name = body or text
-        official_id = None if kind == "anonymous" else post.id if post else derived_id(name)
-        speaker = Speaker(name=name, type=kind, official_id=official_id)
+        official = self._called(_bare(list(Tokens(name).keys)))
+        official_id = self._answerable(official) if official else derived_id(name)
+        speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._add(Voice(speaker, frozenset(), titles, words[0].base))
+
+    def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> Voice:
+        """The voice of whoever holds a post that the article gives no name to."""
+        official = self._registry.title(keys, self._on) or self._registry.post(keys)
+        known = self._registered(official.id) if official else None
+        if known:
+            return _also(known, titles, head)
+        official_id = official.id if official else derived_id(text)
+        return self._add(Voice(Speaker(name=text, type="office", official_id=official_id), frozenset(), titles, head))
+
+    def _called(self, keys: list[str]) -> Official | None:
+        """The registered official whom the whole phrase names."""
+        named = self._registry.name_at(keys, 0, self._on, clitics=True, near=self._near)
+        return named[1] if named and named[0] == len(keys) else None
+
+    def _answerable(self, official: Official) -> str:
+        """Id of the one whose position an official's words are: an office and a spokesperson speak for their principal."""
+        principal = self._registry.principal_at(official, self._on)
+        return principal.id if principal else official.id
 
     def _epithet(self, keys: list[str]) -> Voice | None:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
@@ -349,4 +374,5 @@ def _bare(keys: list[str]) -> list[str]:
 
 
 def _strip(text: str) -> str:
-    return text.strip(" \"'«»“”،,()")
+    text = text.strip(" \"'«»“”،,")
+    return text if text.count("(") == text.count(")") else text.strip("()")

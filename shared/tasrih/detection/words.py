@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from tasrih.arabic.database import clitics
+from tasrih.arabic.folding import fold
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
@@ -55,6 +56,10 @@ _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 """Particles, even those that some person's name is written like (`لي`, `غير`)."""
 
 
+_NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
+"""What stays of a word that is read as a name."""
+
+
 class Word:
     """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
@@ -104,7 +109,11 @@ class Vocabulary:
         self._classes = classes
         self._analyze = lexicon.analyze
         self._country_of = country_of
-        self._names = self._classes.names.union(*(Tokens(name).keys for name in names))
+        article = clitics().article
+        spelled = self._classes.names.union(*(Tokens(name).words for name in names))
+        self._names = frozenset(map(fold, spelled))
+        self._no_article = frozenset(key for name in spelled if (key := fold(name)).startswith(article) > name.startswith(article))
+        """Names that fold as if they had the article (`إلياس`)."""
         self._openings = lexicon.attributions_from
         self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
         """Nouns of documents, which say nothing themselves."""
@@ -127,7 +136,7 @@ class Vocabulary:
             word.is_known_name = True
             word.clitic_frame = None
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
-                word.as_name = Word(key, word.flags & (DEFINITE | RELATIONAL | FEMININE), word.base, ())
+                word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
         return word
 
@@ -151,13 +160,13 @@ class Vocabulary:
         shape |= FEMININE if raw.endswith(affixes.feminine) else 0
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
-        if key.startswith(article) and len(key) > 4:
+        if key.startswith(article) and len(key) > 4 and key not in self._no_article:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
             if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION):
                 shape |= DUAL
-            if key.endswith(affixes.oblique) and (flags & NOUN or shape & COMMON):
+            if key.endswith(affixes.oblique) and len(key) > 6 and key not in self._names:
                 shape |= OBLIQUE
         elif key.startswith(affixes.no_name_before) and len(key) > 5:
             shape |= DEFINITE
