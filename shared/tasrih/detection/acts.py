@@ -62,6 +62,18 @@ class _Entry(NamedTuple):
     act: str
 
 
+def masdars(path: Path = DATA) -> frozenset[str]:
+    """All masdars of the verbs in a data file, folded.
+
+    Raises:
+        DataError: the file breaks its schema.
+    """
+    table = load(path, Verbs)
+    return frozenset(
+        fold(masdar) for name in Verbs.__struct_fields__ for row in getattr(table, name) for masdar in row[2:]
+    )
+
+
 class VerbTable:
     """All forms of the verbs in a data file; `form` is memoised."""
 

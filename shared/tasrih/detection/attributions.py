@@ -217,7 +217,7 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         subject = tuple(read_phrase(reading, i + 1, end, tight=True))
         start = subject[-1].end if subject else start
     else:
-        subject = subject_before(reading, i, form)
+        subject = subject_touching(reading, i, form) or subject_before(reading, i, form)
     start = _past_adverbials(words, start, end)
     if not is_content_word(reading, start):
         return None

@@ -31,6 +31,7 @@ from tasrih.detection.reading import Reading
 
 MAX_TOKENS_BEFORE = 30
 MAX_ADVERB_TOKENS = 6
+DASHES = frozenset("-–—")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
 _BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN
@@ -76,6 +77,8 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
     """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
     words, start = reading.words, i
     i += 1
+    if words[start].flags & ADVERB:
+        return i
     while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
         if words[i].flags & TAKES_OBJECT:
             return _after_object(reading, i + 1, end)
@@ -147,6 +150,8 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
     if i == cue:
         return True
     words = reading.words
+    if words[i].key in DASHES:  # `لندن – أعلن`: where the news is from
+        return False
     return (
         cue - i <= 25
         and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))

@@ -6,6 +6,7 @@ from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.acts import masdars
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ACT,
@@ -45,6 +46,7 @@ from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
 
 CueReading = tuple[Cue, Form]
 
+SHADDA = "\u0651"
 MAX_WORDS = 1 << 17
 """Distinct spellings kept."""
 
@@ -118,6 +120,7 @@ class Vocabulary:
         self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
         """Nouns of documents, which say nothing themselves."""
         self._clitics = clitics()
+        self._acts = masdars()
         self._words: dict[str, Word] = {}
 
     def words(self, tokens: Tokens) -> list[Word]:
@@ -230,9 +233,15 @@ class Vocabulary:
         with_article = key.startswith((self._clitics.contracted, bi + self._clitics.article))
         if key[0] == li and flags & (SPEAKER_HEAD | COUNTRY):
             return None  # an addressee, or whose title it is
-        if with_article or (len(key) > 4 and (not flags & _WHOLE or flags & PREFIXED)):
-            return "bi" if key[0] == bi else "li"
-        return None
+        whole = flags & _WHOLE and not flags & PREFIXED
+        if len(key) == 4:  # too short to be cut on the looks alone: `بخفض`, but `بلاد`
+            whole = whole or key in self._classes.closed or not self._is_act_or_common(key[1:])
+        if whole and not with_article:
+            return None
+        return "bi" if key[0] == bi else "li"
+
+    def _is_act_or_common(self, key: str) -> bool:
+        return bool(self._classes.closed.get(key, 0) & COMMON) or key in self._acts
 
 
 def completes_title(before: Word, word: Word) -> bool:
@@ -266,7 +275,8 @@ def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) ->
 
 def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:
     cue, form = reading
-    return form.passive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
+    jussive = cue.lemma.endswith(SHADDA) and SHADDA not in form.written  # `يقرر` is hardly ever أقرّ
+    return form.passive, jussive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
 
 
 def _cue_flags(cues: tuple[CueReading, ...]) -> int:
