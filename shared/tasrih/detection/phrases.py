@@ -102,7 +102,11 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     if not loose and i > limit and not words[i - 1].flags & (_STOP | CLAUSE_MARK | QUOTE):
         return []
     phrases = read_phrase(reading, i, end)
-    return phrases if phrases and phrases[-1].end == end else []
+    if not phrases or phrases[-1].end != end:
+        return []
+    if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
+        phrases[0] = phrases[0]._replace(start=i - 1)
+    return phrases
 
 
 def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:

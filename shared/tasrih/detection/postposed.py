@@ -66,7 +66,8 @@ def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
     found: tuple[Cue, Form] | None = next(((c, f) for c, f in words[verb].cues if f.pos in FINITE), None)
     if found is None:
         return None
-    if find_attribution(reading, verb):
+    governing = find_attribution(reading, verb)
+    if governing and governing.frame != "object":
         return None  # `كما أكد أن`: the verb governs what follows it
     cue, form = found
     if cue.kind != "statement" or (i == reading.starts[i] and verb == i + 1):

@@ -167,7 +167,7 @@ class Speakers:
         if phrase.joined:
             keys[0] = keys[0][1:]
         text = _written(reading, phrase)
-        official = self._called(keys)
+        official = self._called(keys) or self._office_of(keys)
         if official:
             known = self._registered(official.id)
             if known:
@@ -205,6 +205,14 @@ class Speakers:
         """The registered official whom the whole phrase names."""
         named = self._registry.name_at(keys, 0, self._on, clitics=True, near=self._near)
         return named[1] if named and named[0] == len(keys) else None
+
+    def _office_of(self, keys: list[str]) -> Official | None:
+        """The office of a person who is named with a title in between: `مكتب رئيس الوزراء فلان`."""
+        for start in range(2, len(keys)):
+            named = self._registry.name_at(keys, start, self._on, near=self._near)
+            if named and named[0] == len(keys) and named[1].type == "person":
+                return self._called([keys[0], *keys[start:]])
+        return None
 
     def _answerable(self, official: Official) -> str:
         """Id of the one whose position an official's words are: an office and a spokesperson speak for their principal."""

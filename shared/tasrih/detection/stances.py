@@ -2,7 +2,7 @@
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, Attribution, is_content_word
-from tasrih.detection.classes import ACT, COLON, COMPLEMENTISER
+from tasrih.detection.classes import ACT, CLAUSE_MARK, COLON, COMPLEMENTISER
 from tasrih.detection.complements import STRONG, Mark, marks_after
 from tasrih.detection.lexicon import Cue, CueClass, Idiom
 from tasrih.detection.phrases import Phrase
@@ -22,13 +22,18 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
             continue
         end = at + len(idiom.words)
         marks = marks_after(reading, end - 1)
-        mark = next((m for m in marks if m.frame in idiom.frames and m.at - end <= 8), None)
+        mark = next((m for m in marks if m.frame in idiom.frames and _follows(reading, end, m)), None)
         if mark is None and "object" in idiom.frames and is_content_word(reading, end):
             mark = Mark("object", end - 1, end)
         if mark:
             subject = _subject(reading, i, at, form)
             return _attribution(i, form, mark, subject, idiom.cls, idiom.kind, cue.id)
     return None
+
+
+def _follows(reading: Reading, end: int, mark: Mark) -> bool:
+    """Near, and no new part of the sentence (`قطع تعهدا، بدعم من فلان`)."""
+    return mark.at - end <= 8 and (mark.frame in STRONG or not reading.words[mark.at - 1].flags & CLAUSE_MARK)
 
 
 def _attribution(
@@ -91,7 +96,7 @@ def _governs(reading: Reading, noun: int, cue: Cue) -> bool:
 
 
 def _stance_mark(reading: Reading, noun: int, stance: Cue, marks: list[Mark]) -> Mark | None:
-    own = [m for m in marks if m.frame in stance.frames and m.at - noun <= 8]
+    own = [m for m in marks if m.frame in stance.frames and _follows(reading, noun, m)]
     strong = next((m for m in marks if m.frame in STRONG), None)
     if own and strong and strong.at == own[0].start:
         return strong

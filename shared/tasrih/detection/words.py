@@ -235,18 +235,16 @@ class Vocabulary:
             return None  # an addressee, or whose title it is
         whole = flags & _WHOLE and not flags & PREFIXED
         if len(key) == 4:  # too short to be cut on the looks alone: `بخفض`, but `بلاد`
-            whole = whole or key in self._classes.closed or not self._is_act_or_common(key[1:])
+            common = self._classes.closed.get(key[1:], 0) & COMMON and key not in self._classes.closed
+            whole = whole or not (common or key[1:] in self._acts)
         if whole and not with_article:
             return None
         return "bi" if key[0] == bi else "li"
 
-    def _is_act_or_common(self, key: str) -> bool:
-        return bool(self._classes.closed.get(key, 0) & COMMON) or key in self._acts
-
 
 def completes_title(before: Word, word: Word) -> bool:
     """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
-    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE)
+    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)
 
 
 def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
