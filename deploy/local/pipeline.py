@@ -79,7 +79,7 @@ def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, 
         broker = stack.enter_context(kafka(folder / "kafka", say=_say, preferred_port=ports[0]))
         store = stack.enter_context(redis(folder / "redis", say=_say, preferred_port=ports[1]))
         _say(f"Kafka at {broker.address}, Redis at {store.address}, logs in {folder / 'log'}")
-        environment = _environment(folder, broker.address, store.address)
+        environment = _environment(broker.address, store.address)
         settings = read_settings(environment)
         create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))
         services = stack.enter_context(_services(folder, environment))
@@ -147,13 +147,12 @@ def _require(files: Sequence[str]) -> None:
             raise LocalError(f"{file}: no such file")
 
 
-def _environment(folder: Path, bootstrap: str, redis_url: str) -> dict[str, str]:
+def _environment(bootstrap: str, redis_url: str) -> dict[str, str]:
     paths = [str(CHECKOUT), str(CHECKOUT / "shared"), os.environ.get("PYTHONPATH", "")]
     return {
         **os.environ,
         "TASRIH_KAFKA_BOOTSTRAP": bootstrap,
         "TASRIH_REDIS_URL": redis_url,
-        "TASRIH_DATA_DIR": str(folder / "services"),
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONUNBUFFERED": "1",
     }

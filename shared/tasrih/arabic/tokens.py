@@ -2,17 +2,18 @@
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 from tasrih.arabic.folding import INVISIBLE, MARKS, fold
 
 _TOKEN = re.compile(
-    rf"[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
-    rf"|\n|[^\w\s{INVISIBLE}]|_+"  # a paragraph break or one mark
+    rf"([^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
+    rf"|\n|[^\w\s{INVISIBLE}]|_+)"  # a paragraph break or one mark
 )
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(token: str) -> str:
+def token_key(token: str) -> str:
     """Folded form; a token of nothing but tatweel stays as it is, so that no key is empty."""
     return fold(token) or token
 
@@ -28,11 +29,12 @@ class Tokens:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        spans = [match.span() for match in _TOKEN.finditer(raw)]
-        self.starts: list[int] = [start for start, _ in spans]
-        self.ends: list[int] = [end for _, end in spans]
-        self.words: list[str] = [raw[start:end] for start, end in spans]
-        self.keys: list[str] = list(map(_key, self.words))
+        parts = _TOKEN.split(raw)  # what is between tokens and the tokens by turns
+        offsets = list(accumulate(map(len, parts)))
+        self.starts: list[int] = offsets[:-1:2]
+        self.ends: list[int] = offsets[1::2]
+        self.words: list[str] = parts[1::2]
+        self.keys: list[str] = list(map(token_key, self.words))
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
-from tasrih.detection.terms import MEMO_WORDS, bases
+from tasrih.detection.memo import Memo
+from tasrih.detection.terms import bases
 from tasrih.yamldata import DataError, line_of, load
 
 VerbClass = Literal[
@@ -91,9 +92,8 @@ class VerbTable:
         self._stems: dict[str, _Entry] = {}
         self._pasts: dict[str, _Entry] = {}
         self._masdars: dict[str, _Entry] = {}
-        self._memo: dict[str, Form | None] = {}
-        self._memo.update((fold(word), None) for word in not_verbs)
-        self._not_verbs = dict(self._memo)
+        self._memo: Memo[Form | None] = Memo(self._form)
+        self._not_verbs = frozenset(fold(word) for word in not_verbs)
         words = [fold(word) for word in not_future]
         self._nouns = frozenset(word for word in words if not word.endswith("*"))
         self._noun_beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
@@ -115,13 +115,7 @@ class VerbTable:
 
     def form(self, key: str) -> Form | None:
         """The form that a folded token is, or None. The future comes first, then maṣdar, present, past."""
-        try:
-            return self._memo[key]
-        except KeyError:
-            if len(self._memo) >= MEMO_WORDS:
-                self._memo = dict(self._not_verbs)
-            found = self._memo[key] = self._form(key) if 3 <= len(key) <= _MAX_FORM else None
-            return found
+        return self._memo[key]
 
     def verb_form(self, key: str) -> Form | None:
         """Like `form` but never a maṣdar: for words after لن, سوف, لا, لم, where only a verb can stand."""
@@ -129,6 +123,8 @@ class VerbTable:
         return next((form for form in forms if form), None) or self._unknown(key)
 
     def _form(self, key: str) -> Form | None:
+        if key in self._not_verbs or not 3 <= len(key) <= _MAX_FORM:
+            return None
         words = (key, key[1:]) if key[0] in "وف" and len(key) > 3 else (key,)
         readings = (self._future, self._masdar, self._present, self._past)
         return next((form for read in readings for word in words if (form := read(word))), None)

@@ -19,6 +19,7 @@ _MAX_WORDS = 12  # words of one number
 _MAX_DIGITS = 15  # of a number in digits; longer ones are identifiers
 _FIRST_YEAR, _LAST_YEAR = 1300, 2100
 _COUNTS_ALONE = 100  # a smaller number without a unit says nothing
+_CLITICS = "وبل"
 _SHORT = 4  # letters of a noun whose final alef belongs to it
 _GROUP = 3  # digits between thousands separators
 _SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
@@ -82,11 +83,11 @@ class Numbers:
         self._durations = frozenset(map(fold, data.durations))
         self._not_units = frozenset(map(fold, data.not_units))
         words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
-        self.openers = words | {clitic + word for clitic in "بلو" for word in words}
+        self.openers = words | {clitic + word for clitic in _CLITICS for word in words}
 
     def opens(self, key: str) -> bool:
         """Whether an amount may begin with this folded token."""
-        return key in self.openers or key[0].isdigit()
+        return key in self.openers or key[0].isdigit() or (key[0] in _CLITICS and key[1:2].isdigit())
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
@@ -147,7 +148,7 @@ class _Count:
         at = start
         while at < min(len(keys), start + _MAX_WORDS):
             key = keys[at]
-            clitic = key[0] in ("وبل" if at == start else "و") and self._is_number(key[1:])
+            clitic = key[0] in (_CLITICS if at == start else "و") and self._is_number(key[1:])
             word = key[1:] if clitic else key
             if at > start and clitic and word in self._words.halves:
                 return self._and_half(keys, at, word)

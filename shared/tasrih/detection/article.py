@@ -34,7 +34,6 @@ class Found(NamedTuple):
     """Code point offset of the cue in the field, -1 without one."""
     cue_kind: Kind
     cue_class: str
-    form: str
     speaker: str
     speaker_keys: list[str]
     via: str
@@ -110,7 +109,7 @@ class FieldPass:
         voices = self._speakers.resolve(self._reading, phrases)
         return Found(
             field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
-            cue_kind="statement", cue_class="say", form="",
+            cue_kind="statement", cue_class="say",
             speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
             speaker_keys=[key for voice in voices for key in (*voice.keys, *voice.titles)], via="", addressee="",
         )  # fmt: skip
@@ -176,7 +175,6 @@ class FieldPass:
             cue_start=tokens.starts[attribution.cue_start],
             cue_kind=attribution.kind,
             cue_class=attribution.cls,
-            form=attribution.form.pos,
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
             speaker_keys=_speaker_keys(tokens, attribution, voices),
             via=_names(via),

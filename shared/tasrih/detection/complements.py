@@ -68,9 +68,10 @@ def marks_after(reading: Reading, cue: int) -> list[Mark]:
             aside = True
         elif word.cues and _starts_another_report(word, aside):
             break
-        mark = _weak_mark(words, i, frames)
-        if mark:
-            marks.append(mark)
+        if flags & PREPOSITION or word.clitic_frame:
+            mark = _weak_mark(words, i, frames)
+            if mark:
+                marks.append(mark)
         i += 1
     return marks
 

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 
+from tasrih.detection import kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
-from tasrih.detection.kinds import classify
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.ruleset import ruleset_id
-from tasrih.detection.slots import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.detection.words import Vocabulary
 from tasrih.events.ids import claim_id
@@ -38,6 +37,8 @@ class Detector:
             MorphologyError: camel-tools is not installed; the message says how to install it.
         """
         officials, topics = list(officials or ()), list(topics or ())
+        kinds.default()  # broken rules are noticed at the start, not at the first claim
+        slots.default()
         return cls(Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset_id([*officials, *topics]))
 
     def detect(self, news: NewsMessage) -> list[Claim]:
@@ -52,9 +53,9 @@ class Detector:
         keys = tokens.keys[content.start : content.end]
         speakers = tuple(voice.speaker for voice in found.voices)
         name = " + ".join(speaker.name for speaker in speakers)
-        kind = classify(
+        kind = kinds.classify(
             cue_kind=found.cue_kind, cue_cls=found.cue_class, content=keys, speaker=found.speaker_keys,
-            quoted=content.quote == "direct", form=found.form,
+            quoted=content.quote == "direct",
         )  # fmt: skip
         raw = tokens.raw[start:end]
         return Claim(
@@ -77,7 +78,7 @@ class Detector:
             quote=content.quote,
             kind=kind,
             topics=self._taxonomy.match(keys),
-            slots=extract(
+            slots=slots.extract(
                 kind=kind, content=keys, raw=tokens.words[content.start : content.end],
                 cue_cls=found.cue_class, speaker_name=name, addressee=found.addressee,
             ),

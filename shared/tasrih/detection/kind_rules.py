@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.detection.acts import Form, VerbClass, VerbTable
+from tasrih.detection.memo import Memo
 from tasrih.detection.sides import Own, Sides
-from tasrih.detection.terms import MEMO_WORDS, TermIndex
+from tasrih.detection.terms import TermIndex
 from tasrih.events.model import Kind
 from tasrih.yamldata import DataError, line_of, load
 
@@ -118,13 +119,12 @@ class KindRules:
         self.ultimatums = TermIndex((term, True) for term in data.ultimatums)
         self._sides = sides or Sides()
         self._flags = _flags(data)
-        self._words: dict[str, Word] = {}
+        self._words: Memo[Word] = Memo(self._word)
         self._owns: dict[tuple[str, ...], Own] = {}
 
     def words(self, keys: Sequence[str]) -> list[Word]:
         """What each folded token is; remembered."""
-        known = self._words
-        return [known.get(key) or self._word(key) for key in keys]
+        return list(map(self._words.__getitem__, keys))
 
     def own(self, speaker: Sequence[str]) -> Own:
         """The speaker's side, remembered for the next claim of the same speaker."""
@@ -137,8 +137,6 @@ class KindRules:
         return own
 
     def _word(self, key: str) -> Word:
-        if len(self._words) >= MEMO_WORDS:
-            self._words.clear()
         flags = self._flags.get(key, 0)
         if not key[:1].isalnum():
             flags |= QUOTATION if key in QUOTES else MARK
@@ -147,8 +145,7 @@ class KindRules:
         form = None if flags & _NO_FORM else self.verbs.form(key)
         if form is not None and self._can_act(form):
             flags |= VERB
-        word = self._words[key] = Word(flags, form)
-        return word
+        return Word(flags, form)
 
     def _can_act(self, form: Form) -> bool:
         if form.tense in ("future", "masdar"):

@@ -34,7 +34,6 @@ def classify(
     content: Sequence[str],
     speaker: Sequence[str] = (),
     quoted: bool = False,
-    form: str = "",  # noqa: ARG001 - agreed with the detector
 ) -> Kind:
     """Kind of a claim.
 
@@ -44,7 +43,6 @@ def classify(
         content: folded keys of the content's tokens.
         speaker: folded keys of the speaker phrase, the resolved name, and words for their country or side if known.
         quoted: whether the content is wholly in quotation marks.
-        form: grammatical form of the cue.
     """
     if cue_kind == "statement":
         return cue_kind if cue_cls in _FORECASTS else _strongest(cue_kind, acts(content, speaker, cue_cls))

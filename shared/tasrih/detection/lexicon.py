@@ -232,10 +232,14 @@ class Lexicon:
 
     def attribution_at(self, keys: Sequence[str], index: int) -> tuple[Attribution, int] | None:
         """The longest attribution that starts at a token, and the token after it."""
+        following = keys[index + 1] if index + 1 < len(keys) else ""
         for attribution in self.attributions_from(keys[index]):
-            end = index + len(attribution.words)
-            rest = zip(keys[index + 1 : end], attribution.words[1:], strict=False)
-            if end <= len(keys) and all(key in words for key, words in rest) and _takes(attribution, keys, end):
+            words = attribution.words
+            if len(words) > 1 and following not in words[1]:
+                continue
+            end = index + len(words)
+            rest = zip(keys[index + 2 : end], words[2:], strict=False)
+            if end <= len(keys) and all(key in allowed for key, allowed in rest) and _takes(attribution, keys, end):
                 return attribution, end
         return None
 

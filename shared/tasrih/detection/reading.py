@@ -77,6 +77,14 @@ class Reading:
             self._frequencies = Counter(self.tokens.keys)
         return self._frequencies[key]
 
+    def places(self, key: str) -> list[int]:
+        """Token indices of a folded word."""
+        keys, found, at = self.tokens.keys, [], -1
+        for _ in range(self.frequency(key)):
+            at = keys.index(key, at + 1)
+            found.append(at)
+        return found
+
     def __len__(self) -> int:
         return len(self.words)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tasrih.detection.acts import Form, VerbTable
 from tasrih.detection.amounts import Numbers
 from tasrih.detection.kinds import default as kind_rules
+from tasrih.detection.memo import Memo
 from tasrih.detection.slot_words import (
     BOUNDARY,
     CONDITION,
@@ -36,7 +37,7 @@ from tasrih.detection.slot_words import (
     classes_of,
     folded,
 )
-from tasrih.detection.terms import MEMO_WORDS, TermIndex
+from tasrih.detection.terms import TermIndex
 from tasrih.events.model import Kind, Polarity, Slots, Strength
 from tasrih.yamldata import load
 
@@ -60,19 +61,6 @@ class _Deed(NamedTuple):
     act: str
     at: int
     form: Form
-
-
-class _Words(dict[str, int]):
-    """Flags of folded words, worked out when first met."""
-
-    def __init__(self, reader: "SlotReader") -> None:
-        self._reader = reader
-
-    def __missing__(self, key: str) -> int:
-        if len(self) >= MEMO_WORDS:
-            self.clear()
-        flags = self[key] = self._reader.flags(key)
-        return flags
 
 
 class SlotReader:
@@ -101,9 +89,9 @@ class SlotReader:
         self._rank = {name: rank for rank, name in enumerate(data.strengths)}
         self._cue_strengths = data.cue_strengths
         self._classes = classes_of(data)
-        self._words = _Words(self)
+        self._words: Memo[int] = Memo(self._flags)
 
-    def flags(self, key: str) -> int:
+    def _flags(self, key: str) -> int:
         """What a folded word may be to a slot."""
         flags = self._classes.get(key, 0)
         if not key[:1].isalnum():
@@ -128,7 +116,7 @@ class SlotReader:
     ) -> Slots:
         """Slots of one content; see the function `extract`."""
         keys = keys[:MAX_TOKENS]
-        flags = [self._words[key] for key in keys]
+        flags = list(map(self._words.__getitem__, keys))
         met = reduce(or_, flags, 0)
         deed = self._deed(keys, flags) if met & DEED else None
         obj, receiver = self._objects(keys, flags, deed)
@@ -279,7 +267,7 @@ class SlotReader:
         at = deed.at if deed else _NEGATION_REACH + 1
         reach = range(max(0, at - _NEGATION_REACH), min(at, len(keys)))
         negated = any(flags[before] & NEGATION and not self._is_harmless(keys, before) for before in reach)
-        turned_away = deed is not None and "forsake" in deed.form.classes
+        turned_away = deed is not None and deed.form.classes & {"forsake", "act"} == {"forsake"}  # `غيّر` is both
         return "negative" if negated != turned_away else "positive"
 
     def _is_harmless(self, keys: Sequence[str], at: int) -> bool:

@@ -19,7 +19,6 @@ from tasrih.detection.classes import (
     ORGANISATION,
     OUTLET,
     PREFIXED,
-    PREPOSITION,
     SAME,
     SPEAKER_HEAD,
     TITLE,
@@ -66,7 +65,7 @@ class Speakers:
         self._near = self._country_most_named()
         self._voices: list[Voice] = []
         self._last: tuple[Voice, ...] = ()
-        self._places: dict[str, list[int]] | None = None
+        self._heads: dict[str, list[int]] | None = None
 
     def _country_most_named(self) -> tuple[str, ...]:
         countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
@@ -143,6 +142,8 @@ class Speakers:
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         name = _bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        if not name:
+            return self._unnamed(reading, phrase, titles)
         joined = phrase.joined and phrase.name_start == phrase.start
         if joined:
             name[0] = name[0][1:]
@@ -215,7 +216,7 @@ class Speakers:
         return None
 
     def _answerable(self, official: Official) -> str:
-        """Id of the one whose position an official's words are: an office and a spokesperson speak for their principal."""
+        """Id of the one whose position an official's words are: offices and spokespeople speak for their principal."""
         principal = self._registry.principal_at(official, self._on)
         return principal.id if principal else official.id
 
@@ -318,14 +319,12 @@ class Speakers:
 
     def _occurrences(self, key: str) -> list[int]:
         """Places in the text of a name's word, by key, or of a speaker noun, by base."""
-        if self._places is None:
-            self._places = {}
-            for i, word in enumerate(self._body.words):
-                if word.flags & SPEAKER_HEAD:
-                    self._places.setdefault(word.base, []).append(i)
-                elif not word.flags & NOT_A_NAME:
-                    self._places.setdefault(word.key, []).append(i)
-        return self._places.get(key, [])[:MAX_OCCURRENCES]
+        if self._heads is None:
+            self._heads = {}
+            for i in [i for i, word in enumerate(self._body.words) if word.flags & SPEAKER_HEAD]:
+                self._heads.setdefault(self._body.words[i].base, []).append(i)
+        found = self._heads.get(key) or self._body.places(key)
+        return [i for i in found if not self._body.words[i].flags & NOT_A_NAME or key in self._heads][:MAX_OCCURRENCES]
 
 
 def _also(voice: Voice, titles: frozenset[str], head: str) -> Voice:

@@ -13,6 +13,7 @@ from tasrih.detection.classes import (
     CONNECTIVE,
     FEMININE,
     JOINT_OPENER,
+    MARK,
     NEGATION,
     OBLIQUE,
     PREFIXED,
@@ -34,7 +35,7 @@ MAX_ADVERB_TOKENS = 6
 DASHES = frozenset("-–—")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
-_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN
+_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK
 """Classes of words that stand between a verb and أن without being its subject."""
 
 

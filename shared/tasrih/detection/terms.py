@@ -11,11 +11,9 @@ from itertools import product
 from typing import Generic, TypeVar
 
 from tasrih.arabic.folding import fold
+from tasrih.detection.memo import MEMO_WORDS, Memo
 
 Tag = TypeVar("Tag")
-
-MEMO_WORDS = 1 << 16
-"""Distinct word forms remembered before a memory is emptied: bounds it on endless streams of new words."""
 
 _ENDINGS = ("ها", "هم", "هن", "هما", "نا", "كم", "ه", "ي")
 _LAST_LETTERS = frozenset("اهمني")
@@ -86,8 +84,8 @@ class TermIndex(Generic[Tag]):
         self._root: _Node[Tag] = _Node()
         self._vocabulary: set[str] = set()
         self._prefixes: set[str] = set()
-        self._memo: dict[str, tuple[str, ...]] = {}
-        self._openers: dict[str, Sequence[_Node[Tag]]] = {}
+        self._memo: Memo[tuple[str, ...]] = Memo(self._words)
+        self._openers: Memo[Sequence[_Node[Tag]]] = Memo(self._first)
         for term, tag in terms:
             self._add(term, tag)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
@@ -113,14 +111,11 @@ class TermIndex(Generic[Tag]):
 
     def words(self, key: str) -> tuple[str, ...]:
         """Words of terms that a folded token can be; remembered."""
-        known = self._memo.get(key)
-        if known is None:
-            if len(self._memo) >= MEMO_WORDS:
-                self._memo.clear()
-            known = self._memo[key] = self._words(key) if len(key) <= _LONGEST else ()
-        return known
+        return self._memo[key]
 
     def _words(self, key: str) -> tuple[str, ...]:
+        if len(key) > _LONGEST:
+            return ()
         found = {"=" + key: None} if "=" + key in self._vocabulary else {}
         for base in bases(key):
             if base in self._vocabulary:
@@ -132,31 +127,22 @@ class TermIndex(Generic[Tag]):
 
     def opens(self, key: str) -> bool:
         """Whether some term can begin with this token."""
-        return bool(self._first(key))
+        return bool(self._openers[key])
 
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Tag]]:
         """All terms in a text: their first token, one past their last, and their tag, by first token."""
-        memo, first = self._openers, self._first
-        for start, key in enumerate(keys):
-            nodes = memo.get(key)
-            if nodes is None:
-                nodes = first(key)
+        for start, nodes in enumerate(map(self._openers.__getitem__, keys)):
             if nodes:
                 for end, tag in self._follow(keys, start, nodes):
                     yield start, end, tag
 
     def at(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, Tag]]:
         """Terms that begin at token `start`, shorter ones first: one past their last token, and their tag."""
-        return self._follow(keys, start, self._first(keys[start]))
+        return self._follow(keys, start, self._openers[keys[start]])
 
     def _first(self, key: str) -> Sequence[_Node[Tag]]:
-        known = self._openers.get(key)
-        if known is None:
-            if len(self._openers) >= MEMO_WORDS:
-                self._openers.clear()
-            following = self._root.next
-            known = self._openers[key] = tuple(following[word] for word in self.words(key) if word in following)
-        return known
+        following = self._root.next
+        return tuple(following[word] for word in self.words(key) if word in following)
 
     def _follow(self, keys: Sequence[str], start: int, nodes: Sequence[_Node[Tag]]) -> Iterator[tuple[int, Tag]]:
         end = start + 1

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold
 from tasrih.arabic.morphology import Form
-from tasrih.arabic.tokens import Tokens
+from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.detection.acts import masdars
 from tasrih.detection.classes import (
     ACCUSATIVE,
@@ -43,13 +43,11 @@ from tasrih.detection.classes import (
     WordClasses,
 )
 from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
+from tasrih.detection.memo import Memo
 
 CueReading = tuple[Cue, Form]
 
 SHADDA = "\u0651"
-MAX_WORDS = 1 << 17
-"""Distinct spellings kept."""
-
 _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
 """Classes of words whose first letter is their own and no proclitic."""
 
@@ -65,7 +63,17 @@ _NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
 class Word:
     """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
-    __slots__ = ("as_name", "base", "clitic_frame", "cues", "flags", "is_known_name", "key", "may_attribute", "openings")
+    __slots__ = (
+        "as_name",
+        "base",
+        "clitic_frame",
+        "cues",
+        "flags",
+        "is_known_name",
+        "key",
+        "may_attribute",
+        "openings",
+    )
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
         self.key = key
@@ -114,24 +122,23 @@ class Vocabulary:
         article = clitics().article
         spelled = self._classes.names.union(*(Tokens(name).words for name in names))
         self._names = frozenset(map(fold, spelled))
-        self._no_article = frozenset(key for name in spelled if (key := fold(name)).startswith(article) > name.startswith(article))
+        folded = {fold(name) for name in spelled if not name.startswith(article)}
+        self._no_article = frozenset(key for key in folded if key.startswith(article))
         """Names that fold as if they had the article (`إلياس`)."""
         self._openings = lexicon.attributions_from
         self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
         """Nouns of documents, which say nothing themselves."""
         self._clitics = clitics()
         self._acts = masdars()
-        self._words: dict[str, Word] = {}
+        self._words: Memo[Word] = Memo(self._complete)
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
-        known = self._words
-        return [known.get(raw) or self._add(raw, key) for raw, key in zip(tokens.words, tokens.keys, strict=True)]
+        return list(map(self._words.__getitem__, tokens.words))
 
-    def _add(self, raw: str, key: str) -> Word:
-        if len(self._words) >= MAX_WORDS:
-            self._words.clear()
-        word = self._words[raw] = self._word(raw, key)
+    def _complete(self, raw: str) -> Word:
+        key = token_key(raw)
+        word = self._word(raw, key)
         word.openings = self._openings(key)
         word.may_attribute = bool(word.cues or word.openings)
         word.clitic_frame = self._clitic_frame(word)
