@@ -1,10 +1,10 @@
 """Tokens with offsets: the text stays as it came, keys are folded."""
 
 import re
-from functools import lru_cache
 from itertools import accumulate
 
 from tasrih.arabic.folding import INVISIBLE, MARKS, fold
+from tasrih.memo import Memo
 
 _TOKEN = re.compile(
     rf"([^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
@@ -12,10 +12,12 @@ _TOKEN = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
 def token_key(token: str) -> str:
     """Folded form; a token of nothing but tatweel stays as it is, so that no key is empty."""
     return fold(token) or token
+
+
+_keys: Memo[str] = Memo(token_key)
 
 
 class Tokens:
@@ -34,7 +36,7 @@ class Tokens:
         self.starts: list[int] = offsets[:-1:2]
         self.ends: list[int] = offsets[1::2]
         self.words: list[str] = parts[1::2]
-        self.keys: list[str] = list(map(token_key, self.words))
+        self.keys: list[str] = list(map(_keys.__getitem__, self.words))
 
     def __len__(self) -> int:
         return len(self.keys)

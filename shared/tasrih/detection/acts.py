@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
-from tasrih.detection.memo import Memo
 from tasrih.detection.terms import bases
+from tasrih.memo import Memo
 from tasrih.yamldata import DataError, line_of, load
 
 VerbClass = Literal[

@@ -116,12 +116,12 @@ class FieldPass:
 
     def _attributions(self) -> list[Attribution]:
         """Attributions in the order of their cues; none begins inside the cue or subject of an adverbial one."""
-        reading, found, free = self._reading, [], 0
+        reading, found, free = self._reading, [], 0  # the next one may begin at `free`
         for i in [i for i, word in enumerate(reading.words) if word.may_attribute]:
             if i < free:
                 continue
             word = reading.words[i]
-            adverbial = adverbial_attribution(reading, i, self._lexicon) if word.openings else None
+            adverbial = adverbial_attribution(reading, i, self._lexicon, free) if word.openings else None
             attribution = adverbial
             if adverbial is None and word.cues:
                 attribution = find_attribution(reading, i) or fronted_attribution(reading, i)

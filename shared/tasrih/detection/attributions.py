@@ -21,6 +21,7 @@ from tasrih.detection.classes import (
     ORGANISATION,
     PREPOSITION,
     RELATIVE,
+    VERB,
 )
 from tasrih.detection.complements import STRONG, Mark, marks_after
 from tasrih.detection.lexicon import Cue, Frame
@@ -42,6 +43,8 @@ def is_adverbial(form: Form) -> bool:
 def find_attribution(reading: Reading, i: int) -> Attribution | None:
     """The likeliest attribution of the cue word at token `i`, with what speaks against it; None when there is none."""
     word = reading.words[i]
+    if not (word.flags & VERB) and not any(_may_be(reading, i, cue, form) for cue, form in word.cues):
+        return None
     marks = marks_after(reading, i)
     homograph = word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1)
     best: Attribution | None = None
@@ -54,6 +57,13 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
             if not found.doubts:
                 break
     return best
+
+
+def _may_be(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
+    """Whether a reading may report where it stands, told before anything is looked for: a masdar needs its doer."""
+    if form.pos in NOMINAL:
+        return bool(form.suffix) or starts_phrase(reading.words, i + 1)
+    return form.pos != "participle" or (not form.definite and is_adverbial(form)) or cue.light != frozenset()
 
 
 def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:

@@ -55,6 +55,9 @@ def marks_after(reading: Reading, cue: int) -> list[Mark]:
     i = cue + 1
     while i < limit:
         word = words[i]
+        if not word.may_mark:
+            i += 1
+            continue
         flags = word.flags
         if flags & _STRONG_SIGN:
             strong = _strong_mark(reading, cue, i, limit)

@@ -7,9 +7,11 @@ from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
     BREAK,
     CLAUSE_MARK,
+    COLON,
     COMPLEMENTISER,
     CONNECTIVE,
     ELLIPSIS,
+    MARK,
     PHRASE_TURN,
     QUOTE,
     REPORTER_TURN,
@@ -19,8 +21,12 @@ from tasrih.detection.complements import STRONG
 from tasrih.detection.reading import Reading
 from tasrih.events.model import Quote
 
-MAX_CONTENT_TOKENS = 600
-"""Longest content outside quotation marks. Ten times the longest sentence of ordinary news; keeps time linear."""
+MAX_CONTENT_TOKENS = 300
+"""Longest content outside quotation marks, some three times the longest annotated one; keeps time linear."""
+
+
+_EDGE = BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS | COLON
+"""Marks that no content begins or ends with."""
 
 
 class Content(NamedTuple):
@@ -45,7 +51,9 @@ def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int
     if start >= len(words):
         return None
     content = _read(reading, attribution, start, breaks)
-    if content and words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
+    if content is None or all(words[i].flags & (MARK | BREAK) for i in range(content.start, content.end)):
+        return None
+    if words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
         return content._replace(start=content.start + 1)
     return content
 
@@ -100,7 +108,7 @@ def trim_content(reading: Reading, start: int, end: int) -> Content | None:
     """Drop marks at both ends, unless a quotation mark at one end has its partner inside."""
     words, closes = reading.words, reading.closes
     end = min(end, len(words))
-    while start < end and (words[start].flags & CLAUSE_MARK or (words[start].flags & QUOTE and start not in closes)):
+    while start < end and (words[start].flags & _EDGE or (words[start].flags & QUOTE and start not in closes)):
         start += 1
     while end > start and _droppable(reading, start, end - 1):
         end -= 1
@@ -111,7 +119,7 @@ def trim_content(reading: Reading, start: int, end: int) -> Content | None:
 
 def _droppable(reading: Reading, start: int, i: int) -> bool:
     flags = reading.words[i].flags
-    if flags & (BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS):
+    if flags & _EDGE:
         return reading.words[i].key != ")"
     return bool(flags & QUOTE) and reading.opens.get(i, -1) < start
 

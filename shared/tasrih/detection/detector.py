@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
 
+import msgspec
+
 from tasrih.detection import kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
@@ -43,6 +45,7 @@ class Detector:
 
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
+        news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
         found = read_article(news, self._vocabulary, self._lexicon, self._registry)
         found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
         return [self._claim(news, one) for one in found]
@@ -62,7 +65,7 @@ class Detector:
             claim_id=claim_id(news.source, news.id, found.field, start, end, raw),
             article_id=news.id,
             source=news.source,
-            published_at=news.published_at.astimezone(UTC),
+            published_at=news.published_at,
             field=found.field,
             start=start,
             end=end,

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.detection.acts import Form, VerbClass, VerbTable
-from tasrih.detection.memo import Memo
 from tasrih.detection.sides import Own, Sides
 from tasrih.detection.terms import TermIndex
 from tasrih.events.model import Kind
+from tasrih.memo import Memo
 from tasrih.yamldata import DataError, line_of, load
 
 DATA = Path(__file__).parent / "data" / "kinds.yaml"

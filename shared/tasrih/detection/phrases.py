@@ -117,7 +117,7 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     end = _end_of_phrase(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight)
     if end <= start:
         return []
-    return [_conjunct(reading, a, b)._replace(joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    return [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
 
 
 def _end_of_phrase(reading: Reading, i: int, limit: int, tight: bool) -> int:
@@ -318,23 +318,28 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
     return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
 
 
-def _conjunct(reading: Reading, start: int, end: int) -> Phrase:
+def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase:
     words = reading.words
-    head, outer_end = words[start].flags, end
-    opening = next((i for i in range(start + 1, end) if words[i].key == "("), end)
-    closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
-    if closing + 1 < end and any(words[i].is_name_like for i in range(closing + 1, end)):
-        start_of_name = closing + 1  # `وزارة الدفاع (البنتاغون) جون كيربي`
-    else:
-        start_of_name, end = start, opening  # the name stands before `(أبو مازن)`
+    head, outer_end, start_of_name = words[start].flags, end, start
+    if "(" in reading.tokens.keys[start + 1 : end]:
+        start_of_name, end = _beside_brackets(words, start, end)
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
         while stop < end and words[stop].continues_name:
             stop += 1
-        return Phrase(start, outer_end, start, stop, head)
+        return Phrase(start, outer_end, start, stop, head, joined)
     unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
     name_start, name_end = (end, end) if unnamed else _last_name(words, start_of_name, end)
-    return Phrase(start, outer_end, name_start, name_end, head)
+    return Phrase(start, outer_end, name_start, name_end, head, joined)
+
+
+def _beside_brackets(words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """The part of a phrase where its name stands: before `(أبو مازن)`, behind `وزارة الدفاع (البنتاغون)`."""
+    opening = next(i for i in range(start + 1, end) if words[i].key == "(")
+    closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
+    if any(words[i].is_name_like for i in range(closing + 1, end)):
+        return closing + 1, end
+    return start, opening
 
 
 def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:

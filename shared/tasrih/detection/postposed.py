@@ -14,6 +14,7 @@ from tasrih.detection.classes import (
     SENTENCE_END,
     SPEAKER_HEAD,
 )
+from tasrih.detection.content import MAX_CONTENT_TOKENS
 from tasrih.detection.lexicon import Cue, CueClass, Lexicon
 from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
@@ -27,8 +28,11 @@ ADVERBIAL = Form(
 MAX_PHRASE = 25
 
 
-def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon) -> Attribution | None:
-    """The attribution without a verb of its own, or with a dependent one, that begins at token `i`."""
+def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int = 0) -> Attribution | None:
+    """The attribution without a verb of its own, or with a dependent one, that begins at token `i`.
+
+    What it covers begins at `since` or later, where the one before it ended.
+    """
     found = lexicon.attribution_at(reading.tokens.keys, i)
     if found is None:
         return None
@@ -36,11 +40,11 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon) -> Attribu
     if end >= len(reading) or (attribution.follow == "speaker" and end >= reading.ends[i]):
         return None
     if attribution.follow == "verb":
-        return _with_verb(reading, i, end)
+        return _with_verb(reading, i, end, since)
     if attribution.follow == "nothing":
-        return _covering(reading, i, end, ADVERBIAL, ())
+        return _covering(reading, i, end, ADVERBIAL, (), since)
     subject = _speaker(reading, end, known=attribution.weak)
-    return _covering(reading, i, subject[-1].end, ADVERBIAL, subject) if subject else None
+    return _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since) if subject else None
 
 
 def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
@@ -59,7 +63,7 @@ def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
     return None
 
 
-def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
+def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution | None:
     words = reading.words
     if words[verb].flags & RELATIVE and verb + 1 < len(words):
         verb += 1
@@ -74,7 +78,7 @@ def _with_verb(reading: Reading, i: int, verb: int) -> Attribution | None:
         return None
     end = verb + 1
     subject = _speaker(reading, end, known=False) if end < reading.ends[i] else ()
-    return _covering(reading, i, subject[-1].end if subject else end, form, subject, cue_end=end, cls=cue.cls)
+    return _covering(reading, i, subject[-1].end if subject else end, form, subject, since, cue_end=end, cls=cue.cls)
 
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
@@ -100,13 +104,14 @@ def _covering(
     after: int,
     form: Form,
     subject: tuple[Phrase, ...],
+    since: int,
     cue_end: int = 0,
     cls: CueClass = "report",
 ) -> Attribution | None:
     """The clause before the attribution, or behind it where it opens the sentence."""
     words, first, last = reading.words, reading.starts[i], reading.ends[i]
     cue_end = cue_end or (subject[0].start if subject else after)
-    start = first
+    start = max(first, since, i - MAX_CONTENT_TOKENS)
     while start < i and words[start].flags & (CONNECTIVE | CLAUSE_MARK):
         start += 1
     if start < i:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from tasrih.detection.acts import Form, VerbTable
 from tasrih.detection.amounts import Numbers
 from tasrih.detection.kinds import default as kind_rules
-from tasrih.detection.memo import Memo
 from tasrih.detection.slot_words import (
     BOUNDARY,
     CONDITION,
@@ -39,6 +38,7 @@ from tasrih.detection.slot_words import (
 )
 from tasrih.detection.terms import TermIndex
 from tasrih.events.model import Kind, Polarity, Slots, Strength
+from tasrih.memo import Memo
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data" / "slots.yaml"

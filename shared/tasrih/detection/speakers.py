@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from itertools import islice
 
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
@@ -27,6 +28,7 @@ from tasrih.detection.phrases import Phrase, read_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Word
 from tasrih.events.model import Speaker, SpeakerType
+from tasrih.memo import Memo
 from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
@@ -65,7 +67,8 @@ class Speakers:
         self._near = self._country_most_named()
         self._voices: list[Voice] = []
         self._last: tuple[Voice, ...] = ()
-        self._heads: dict[str, list[int]] | None = None
+        self._heads: list[int] | None = None
+        self._places: Memo[list[int]] = Memo(self._places_of)
 
     def _country_most_named(self) -> tuple[str, ...]:
         countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
@@ -78,7 +81,7 @@ class Speakers:
             pair = self._last_pair()
             if pair:
                 return pair
-        return tuple(self._voice(reading, phrase) for phrase in phrases)
+        return tuple(self._voice(reading, phrase) for phrase in phrases if _says_something(reading, phrase))
 
     def _is_dual(self, reading: Reading, phrase: Phrase) -> bool:
         """`الوزيران`, `الجانبان`: two who were named before."""
@@ -142,8 +145,6 @@ class Speakers:
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         name = _bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
-        if not name:
-            return self._unnamed(reading, phrase, titles)
         joined = phrase.joined and phrase.name_start == phrase.start
         if joined:
             name[0] = name[0][1:]
@@ -188,7 +189,7 @@ class Speakers:
             return self._in_post(keys, text, titles, words[0].base)
         body = self._fuller_body(titles, words[0].base) if len(words) == 1 else None
         name = body or text
-        official = self._called(_bare(list(Tokens(name).keys)))
+        official = self._called(_bare(Tokens(body).keys)) if body else None
         official_id = self._answerable(official) if official else derived_id(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._add(Voice(speaker, frozenset(), titles, words[0].base))
@@ -319,12 +320,20 @@ class Speakers:
 
     def _occurrences(self, key: str) -> list[int]:
         """Places in the text of a name's word, by key, or of a speaker noun, by base."""
+        return self._places[key]
+
+    def _places_of(self, key: str) -> list[int]:
+        words = self._body.words
         if self._heads is None:
-            self._heads = {}
-            for i in [i for i, word in enumerate(self._body.words) if word.flags & SPEAKER_HEAD]:
-                self._heads.setdefault(self._body.words[i].base, []).append(i)
-        found = self._heads.get(key) or self._body.places(key)
-        return [i for i in found if not self._body.words[i].flags & NOT_A_NAME or key in self._heads][:MAX_OCCURRENCES]
+            self._heads = [i for i, word in enumerate(words) if word.flags & SPEAKER_HEAD]
+        heads = (i for i in self._heads if words[i].base == key)
+        names = (i for i in self._body.places(key) if not words[i].flags & NOT_A_NAME)
+        return list(islice(heads, MAX_OCCURRENCES)) or list(islice(names, MAX_OCCURRENCES))
+
+
+def _says_something(reading: Reading, phrase: Phrase) -> bool:
+    words = reading.words
+    return any(not words[i].flags & MARK for i in range(phrase.start, phrase.end))
 
 
 def _also(voice: Voice, titles: frozenset[str], head: str) -> Voice:

@@ -8,10 +8,10 @@ matches with proclitics (و ف ب ل ك ال) and possessive endings (ه ها ه
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from tasrih.arabic.folding import fold
-from tasrih.detection.memo import MEMO_WORDS, Memo
+from tasrih.memo import MEMO_WORDS, Memo
 
 Tag = TypeVar("Tag")
 
@@ -72,6 +72,14 @@ class _Node(Generic[Tag]):
         self.tags: list[Tag] = []
 
 
+class _Opener(NamedTuple, Generic[Tag]):
+    """Where the terms that begin with a word go on."""
+
+    nodes: Sequence[_Node[Tag]]
+    tagged: bool
+    """Whether the word is a term by itself."""
+
+
 class TermIndex(Generic[Tag]):
     """A trie of terms. Finding is linear in the tokens; a word seen before costs one dictionary look-up."""
 
@@ -85,7 +93,7 @@ class TermIndex(Generic[Tag]):
         self._vocabulary: set[str] = set()
         self._prefixes: set[str] = set()
         self._memo: Memo[tuple[str, ...]] = Memo(self._words)
-        self._openers: Memo[Sequence[_Node[Tag]]] = Memo(self._first)
+        self._openers: Memo[_Opener[Tag] | None] = Memo(self._first)
         for term, tag in terms:
             self._add(term, tag)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
@@ -131,18 +139,21 @@ class TermIndex(Generic[Tag]):
 
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Tag]]:
         """All terms in a text: their first token, one past their last, and their tag, by first token."""
-        for start, nodes in enumerate(map(self._openers.__getitem__, keys)):
-            if nodes:
-                for end, tag in self._follow(keys, start, nodes):
+        last = len(keys) - 1
+        for start, opener in enumerate(map(self._openers.__getitem__, keys)):
+            if opener and (opener.tagged or (start < last and self._memo[keys[start + 1]])):
+                for end, tag in self._follow(keys, start, opener.nodes):
                     yield start, end, tag
 
     def at(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, Tag]]:
         """Terms that begin at token `start`, shorter ones first: one past their last token, and their tag."""
-        return self._follow(keys, start, self._openers[keys[start]])
+        opener = self._openers[keys[start]]
+        return self._follow(keys, start, opener.nodes) if opener else iter(())
 
-    def _first(self, key: str) -> Sequence[_Node[Tag]]:
+    def _first(self, key: str) -> _Opener[Tag] | None:
         following = self._root.next
-        return tuple(following[word] for word in self.words(key) if word in following)
+        nodes = [following[word] for word in self.words(key) if word in following]
+        return _Opener(nodes, any(node.tags for node in nodes)) if nodes else None
 
     def _follow(self, keys: Sequence[str], start: int, nodes: Sequence[_Node[Tag]]) -> Iterator[tuple[int, Tag]]:
         end = start + 1

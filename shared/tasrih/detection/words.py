@@ -11,8 +11,10 @@ from tasrih.detection.classes import (
     ACCUSATIVE,
     ACT,
     ANONYMOUS,
+    ANY_COMPLEMENTISER,
     BREAK,
     CLOSED,
+    COLON,
     COMMON,
     CONJOINED,
     CONNECTIVE,
@@ -34,7 +36,9 @@ from tasrih.detection.classes import (
     ORGANISATION,
     PREFIXED,
     PREPOSITION,
+    QUOTE,
     RELATIONAL,
+    RELATIVE,
     SPEAKER_HEAD,
     TAKES_COMPLEMENTISER,
     TANWIN,
@@ -43,7 +47,7 @@ from tasrih.detection.classes import (
     WordClasses,
 )
 from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
-from tasrih.detection.memo import Memo
+from tasrih.memo import Memo
 
 CueReading = tuple[Cue, Form]
 
@@ -52,6 +56,8 @@ _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
 """Classes of words whose first letter is their own and no proclitic."""
 
 
+_MARKS = ANY_COMPLEMENTISER | COLON | QUOTE | RELATIVE | PREPOSITION
+"""Classes of words that may end the way from a cue to its content."""
 _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 """Particles, even those that some person's name is written like (`لي`, `غير`)."""
 
@@ -72,6 +78,7 @@ class Word:
         "is_known_name",
         "key",
         "may_attribute",
+        "may_mark",
         "openings",
     )
 
@@ -87,6 +94,8 @@ class Word:
         """Attributions without a verb that may start with this word."""
         self.may_attribute = bool(cues)
         """Whether an attribution may start here."""
+        self.may_mark = False
+        """Whether the way from a cue to its content may end here."""
         self.is_known_name = False
         """Whether people have this name."""
         self.as_name: Word | None = None
@@ -148,6 +157,7 @@ class Vocabulary:
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
                 word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
+        word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
         return word
 
     def _word(self, raw: str, key: str) -> Word:

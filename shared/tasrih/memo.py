@@ -8,6 +8,9 @@ T = TypeVar("T")
 MEMO_WORDS = 1 << 16
 """Words kept; when full a memo starts anew, so that no stream of odd words fills the memory."""
 
+MAX_LETTERS = 64
+"""Longer words are not kept; they are hardly words."""
+
 
 class Memo(dict[str, T]):
     """Word to what `make` makes of it when it is first asked for: `memo[word]`, a plain dict look-up afterwards."""
@@ -20,5 +23,7 @@ class Memo(dict[str, T]):
     def __missing__(self, word: str) -> T:
         if len(self) >= MEMO_WORDS:
             self.clear()
-        made = self[word] = self._make(word)
+        made = self._make(word)
+        if len(word) <= MAX_LETTERS:
+            self[word] = made
         return made
