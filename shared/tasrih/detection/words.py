@@ -73,9 +73,11 @@ class Word:
         "as_name",
         "base",
         "clitic_frame",
+        "continues_name",
         "cues",
         "flags",
         "is_known_name",
+        "is_name_like",
         "key",
         "may_attribute",
         "may_mark",
@@ -94,22 +96,16 @@ class Word:
         """Attributions without a verb that may start with this word."""
         self.may_attribute = bool(cues)
         """Whether an attribution may start here."""
+        self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
+        """Whether the word may stand in a personal name: nothing else is known of it."""
+        self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
+        """Whether it may go on a name: another bare word, or a family name with the article."""
         self.may_mark = False
         """Whether the way from a cue to its content may end here."""
         self.is_known_name = False
         """Whether people have this name."""
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
-
-    @property
-    def is_name_like(self) -> bool:
-        """Whether the word may stand in a personal name: nothing else is known of it."""
-        return not self.flags & (NOT_A_NAME | DEFINITE)
-
-    @property
-    def continues_name(self) -> bool:
-        """Whether it may go on a name: another bare word, or a family name with the article."""
-        return not self.flags & NOT_A_NAME and not (self.cues and self.flags & DEFINITE)
 
 
 class Vocabulary:
