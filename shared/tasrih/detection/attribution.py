@@ -88,6 +88,6 @@ class Attribution(NamedTuple):
 
 def is_content_word(reading: Reading, i: int) -> bool:
     """Whether a content that follows its cue at once may start at `i`."""
-    if i >= len(reading) or i >= reading.ends[i]:
+    if i >= len(reading.words) or i >= reading.ends[i]:
         return False
     return not reading.words[i].flags & (CLAUSE_MARK | SENTENCE_END | PREPOSITION | CONNECTIVE | RELATIVE | PREFIXED)

@@ -114,7 +114,7 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
         yield "impersonal"
     if form.person == 1:
         yield "first_person"
-    if form.passive and not (i + 1 < len(reading) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
+    if form.passive and not (i + 1 < len(reading.words) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
         yield "passive"
     spelled_alike = before & COMMON and not before & DEFINITE and reading.words[i].flags & ACT
     governed = i > 0 and reading.words[i - 1].key in reading.frame_prepositions
@@ -214,7 +214,7 @@ def _takes(cue: Cue, frame: Frame) -> bool:
 
 
 def _is_place(reading: Reading, mark: Mark) -> bool:
-    return mark.start < len(reading) and bool(reading.words[mark.start].flags & COUNTRY)
+    return mark.start < len(reading.words) and bool(reading.words[mark.start].flags & COUNTRY)
 
 
 def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:

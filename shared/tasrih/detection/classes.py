@@ -12,24 +12,52 @@ from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data"
 
-_bit = count()
-# Nouns that make a speaker phrase (data/nouns.yaml).
+_bit = count()  # Python's fast small integers have 30 bits: the classes asked for most come first
+# Nouns that make a speaker phrase (data/nouns.yaml), and countries and their adjectives.
 TITLE = 1 << next(_bit)
 HONORIFIC = 1 << next(_bit)
 ORGANISATION = 1 << next(_bit)
 ANONYMOUS = 1 << next(_bit)
-OUTLET = 1 << next(_bit)
 FILLER = 1 << next(_bit)
 NAME_PARTICLE = 1 << next(_bit)
+COUNTRY = 1 << next(_bit)
 # Closed classes (data/particles.yaml says what each is for).
 COMPLEMENTISER = 1 << next(_bit)
+PREPOSITION = 1 << next(_bit)
+CONNECTIVE = 1 << next(_bit)
+RELATIVE = 1 << next(_bit)
+SENTENCE_END = 1 << next(_bit)
+CLAUSE_MARK = 1 << next(_bit)
+OPENING_QUOTE = 1 << next(_bit)
+CLOSING_QUOTE = 1 << next(_bit)
+EVEN_QUOTE = 1 << next(_bit)
+COLON = 1 << next(_bit)
+# A frequent word that is no part of a name (data/common.yaml).
+COMMON = 1 << next(_bit)
+# Found from the form of the word.
+DEFINITE = 1 << next(_bit)
+RELATIONAL = 1 << next(_bit)
+FEMININE = 1 << next(_bit)
+OBLIQUE = 1 << next(_bit)
+ACCUSATIVE = 1 << next(_bit)
+NUMBER = 1 << next(_bit)
+BREAK = 1 << next(_bit)
+MARK = 1 << next(_bit)
+CONJOINED = 1 << next(_bit)
+"""The class was found under a proclitic و or ف."""
+PREFIXED = 1 << next(_bit)
+"""The class was found under a proclitic ب, ل or ك."""
+VERB = 1 << next(_bit)
+"""A finite form of a cue that is not weak."""
+ACT = 1 << next(_bit)
+"""A masdar or noun of the cue lexicon."""
+# Rarer ones.
+OUTLET = 1 << next(_bit)
+DOCUMENT = 1 << next(_bit)
 COMPLEMENTISER_PRONOUN = 1 << next(_bit)
 CONTINUED_COMPLEMENTISER = 1 << next(_bit)
 TAKES_COMPLEMENTISER = 1 << next(_bit)
-PREPOSITION = 1 << next(_bit)
 ADVERB = 1 << next(_bit)
-CONNECTIVE = 1 << next(_bit)
-RELATIVE = 1 << next(_bit)
 REPORTER_TURN = 1 << next(_bit)
 PHRASE_TURN = 1 << next(_bit)
 SAME = 1 << next(_bit)
@@ -41,36 +69,9 @@ TAKES_OBJECT = 1 << next(_bit)
 TOPIC_OPENER = 1 << next(_bit)
 PRONOUN = 1 << next(_bit)
 RESUMPTIVE = 1 << next(_bit)
-SENTENCE_END = 1 << next(_bit)
 ELLIPSIS = 1 << next(_bit)
-CLAUSE_MARK = 1 << next(_bit)
-OPENING_QUOTE = 1 << next(_bit)
-CLOSING_QUOTE = 1 << next(_bit)
-EVEN_QUOTE = 1 << next(_bit)
-COLON = 1 << next(_bit)
-# A frequent word that is no part of a name (data/common.yaml).
-COMMON = 1 << next(_bit)
-# Found from the form of the word.
-DEFINITE = 1 << next(_bit)
-RELATIONAL = 1 << next(_bit)
-DOCUMENT = 1 << next(_bit)
-FEMININE = 1 << next(_bit)
 DUAL = 1 << next(_bit)
-OBLIQUE = 1 << next(_bit)
-ACCUSATIVE = 1 << next(_bit)
 TANWIN = 1 << next(_bit)
-NUMBER = 1 << next(_bit)
-BREAK = 1 << next(_bit)
-MARK = 1 << next(_bit)
-COUNTRY = 1 << next(_bit)
-CONJOINED = 1 << next(_bit)
-"""The class was found under a proclitic و or ف."""
-PREFIXED = 1 << next(_bit)
-"""The class was found under a proclitic ب, ل or ك."""
-VERB = 1 << next(_bit)
-"""A finite form of a cue that is not weak."""
-ACT = 1 << next(_bit)
-"""A masdar or noun of the cue lexicon."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET

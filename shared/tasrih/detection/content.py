@@ -80,7 +80,7 @@ def _direct(reading: Reading, start: int, end: int) -> Content | None:
 
 def _ends_at_quotation(reading: Reading, close: int, breaks: Mapping[int, int]) -> bool:
     after = close + 1
-    if after >= len(reading) or after >= reading.ends[close] or close in breaks or after in breaks:
+    if after >= len(reading.words) or after >= reading.ends[close] or close in breaks or after in breaks:
         return True
     flags = reading.words[after].flags
     return bool(flags & (CLAUSE_MARK | SENTENCE_END | BREAK | CONNECTIVE))

@@ -20,7 +20,6 @@ from tasrih.detection.classes import (
     FILLER,
     HONORIFIC,
     NAME_PARTICLE,
-    NOT_A_NAME,
     NOUN,
     NUMBER,
     OBLIQUE,
@@ -70,16 +69,7 @@ def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
     """Whether a speaker phrase may start at `i`; `known_only` asks for a known head noun, country or definite word."""
     if i >= len(words):
         return False
-    word = words[i]
-    if (
-        word.flags & (CONJOINED | PREFIXED)
-        or word.flags & VERB
-        or (word.flags & OBLIQUE and not word.flags & (NAME_PARTICLE | TITLE))
-    ):
-        return False
-    if word.flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE):
-        return True
-    return not known_only and (word.is_name_like or bool(word.flags & DEFINITE and not word.flags & NOT_A_NAME))
+    return words[i].opens_known_phrase if known_only else words[i].opens_phrase
 
 
 def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> list[Phrase]:

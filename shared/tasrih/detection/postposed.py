@@ -37,7 +37,7 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
     if found is None:
         return None
     attribution, end = found
-    if end >= len(reading) or (attribution.follow == "speaker" and end >= reading.ends[i]):
+    if end >= len(reading.words) or (attribution.follow == "speaker" and end >= reading.ends[i]):
         return None
     if attribution.follow == "verb":
         return _with_verb(reading, i, end, since)
@@ -92,7 +92,7 @@ def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
 
 def _resumes(reading: Reading, i: int) -> bool:
     """Whether the sentence goes on with `فإن`, which tells that what stands before is a source (`وبحسب فلان فإن`)."""
-    words, end = reading.words, min(reading.ends[i - 1], len(reading))
+    words, end = reading.words, min(reading.ends[i - 1], len(reading.words))
     while i < end and words[i].flags & CLAUSE_MARK:
         i += 1
     return i < end and bool(words[i].flags & RESUMPTIVE)

@@ -265,7 +265,7 @@ class Speakers:
         for i in self._occurrences(head):
             if not self._body.words[i].flags & TITLE:
                 continue
-            for phrase in read_phrase(self._body, i, min(i + 25, len(self._body)), tight=True)[:1]:
+            for phrase in read_phrase(self._body, i, min(i + 25, len(self._body.words)), tight=True)[:1]:
                 if not phrase.has_name or self._is_doubtful(phrase):
                     continue
                 held = frozenset(w.base for w in self._body.words[phrase.start : phrase.name_start])
@@ -292,9 +292,11 @@ class Speakers:
         best: Phrase | None = None
         for i in self._occurrences(head):
             word = self._body.words[i]
-            if word.flags & DEFINITE and not (i + 1 < len(self._body) and self._body.words[i + 1].flags & DEFINITE):
+            if word.flags & DEFINITE and not (
+                i + 1 < len(self._body.words) and self._body.words[i + 1].flags & DEFINITE
+            ):
                 continue
-            for phrase in read_phrase(self._body, i, min(i + 8, len(self._body)), tight=True)[:1]:
+            for phrase in read_phrase(self._body, i, min(i + 8, len(self._body.words)), tight=True)[:1]:
                 if phrase.end - phrase.start > 1 and (
                     best is None or phrase.end - phrase.start > best.end - best.start
                 ):

@@ -82,6 +82,8 @@ class Word:
         "may_attribute",
         "may_mark",
         "openings",
+        "opens_known_phrase",
+        "opens_phrase",
     )
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
@@ -100,12 +102,23 @@ class Word:
         """Whether the word may stand in a personal name: nothing else is known of it."""
         self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
         """Whether it may go on a name: another bare word, or a family name with the article."""
+        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not _is_barred(flags)
+        """Whether a speaker phrase may start here for what is known of the word."""
+        definite = flags & DEFINITE and not flags & NOT_A_NAME
+        self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
+        """Whether one may start here at all, with a name or any definite noun."""
         self.may_mark = False
         """Whether the way from a cue to its content may end here."""
         self.is_known_name = False
         """Whether people have this name."""
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
+
+
+def _is_barred(flags: int) -> bool:
+    """No phrase starts with a proclitic, a verb or an oblique plural, unless that is a name or a title."""
+    oblique = flags & OBLIQUE and not flags & (NAME_PARTICLE | TITLE)
+    return bool(flags & (CONJOINED | PREFIXED | VERB) or oblique)
 
 
 class Vocabulary:
