@@ -9,7 +9,7 @@ from tasrih.detection.detector import Detector
 from tasrih.events.model import NewsMessage
 from tests.bench.articles import newspaper_articles
 
-_ROUNDS = 3
+_ROUNDS = 5
 
 
 def bench_detection() -> None:

@@ -1,6 +1,6 @@
 """A field read for detection: words, sentences and quotations, by token index."""
 
-from collections import Counter
+from collections.abc import Sequence
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
@@ -43,7 +43,7 @@ class Reading:
     """
 
     __slots__ = (
-        "_frequencies",
+        "_places",
         "closes",
         "documents",
         "ends",
@@ -61,7 +61,7 @@ class Reading:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
         _read_names(self.words)
-        self._frequencies: Counter[str] | None = None
+        self._places: dict[str, list[int]] | None = None
         self.idioms = vocabulary.idioms
         self.documents = vocabulary.documents
         self.frame_prepositions = vocabulary.frame_prepositions
@@ -71,19 +71,17 @@ class Reading:
         self.within = _within(len(self.words), self.closes)
         self.starts, self.ends = _sentences(self.words, signs, self.closes)
 
+    def places(self, key: str) -> Sequence[int]:
+        """Token indices of a folded word."""
+        if self._places is None:
+            self._places = {}
+            for i, known in enumerate(self.tokens.keys):
+                self._places.setdefault(known, []).append(i)
+        return self._places.get(key, ())
+
     def frequency(self, key: str) -> int:
         """How often a folded word stands in the field."""
-        if self._frequencies is None:
-            self._frequencies = Counter(self.tokens.keys)
-        return self._frequencies[key]
-
-    def places(self, key: str) -> list[int]:
-        """Token indices of a folded word."""
-        keys, found, at = self.tokens.keys, [], -1
-        for _ in range(self.frequency(key)):
-            at = keys.index(key, at + 1)
-            found.append(at)
-        return found
+        return len(self.places(key))
 
     def __len__(self) -> int:
         return len(self.words)
