@@ -2,21 +2,17 @@
 
 from collections import Counter
 from datetime import date
-from itertools import islice
 
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ANONYMOUS,
-    CLAUSE_MARK,
     COUNTRY,
     DEFINITE,
     DUAL,
     HONORIFIC,
     MARK,
-    NAME_PARTICLE,
-    NOT_A_NAME,
     ORGANISATION,
     OUTLET,
     PREFIXED,
@@ -24,19 +20,17 @@ from tasrih.detection.classes import (
     SPEAKER_HEAD,
     TITLE,
 )
-from tasrih.detection.phrases import Phrase, read_phrase
+from tasrih.detection.mentions import Mentions, clean
+from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Word
 from tasrih.events.model import Speaker, SpeakerType
-from tasrih.memo import Memo
 from tasrih.officials.model import Official
 from tasrih.officials.registry import Registry, derived_id
 
 TANWIN_MARKS = "\u064b\u064c\u064d"
 MAX_EPITHET_WORDS = 3
 MAX_VOICES = 64
-MAX_OCCURRENCES = 12
-"""Places of a name or title looked at in an article; keeps the search linear in any text."""
 
 
 class Voice:
@@ -67,8 +61,7 @@ class Speakers:
         self._near = self._country_most_named()
         self._voices: list[Voice] = []
         self._last: tuple[Voice, ...] = ()
-        self._heads: list[int] | None = None
-        self._places: Memo[list[int]] = Memo(self._places_of)
+        self._mentions = Mentions(body, registry.country_of)
 
     def _country_most_named(self) -> tuple[str, ...]:
         countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
@@ -153,12 +146,12 @@ class Speakers:
         head = reading.words[phrase.start].base
         if known and keys <= known.keys:
             return _also(known, titles, head)
-        text = _strip(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
+        text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         found = self._called(name)
         same = self._registered(found.id) if found else None
         if same:
             return _also(same, titles, head)
-        full, full_keys = self._fullest(name) or self._by_official(found) or (text, keys)
+        full, full_keys = self._mentions.fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
         return self._add(Voice(speaker, full_keys | keys, titles, head))
@@ -174,12 +167,12 @@ class Speakers:
             known = self._registered(official.id)
             if known:
                 return _also(known, titles, words[0].base)
-            name = (self._fullest(keys) or (text, None))[0] if official.type == "person" else text
+            name = (self._mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
             speaker = Speaker(name=name, type=official.type, official_id=self._answerable(official))
             return self._add(Voice(speaker, frozenset(keys), titles, words[0].base))
-        holder = self._holder(words[0].base, titles) if words[0].flags & TITLE else None
+        holder = self._mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
-            return holder
+            return self._named(self._body, holder, titles)
         kind = _type(words)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
             spoke_last = self._epithet(keys)
@@ -187,7 +180,7 @@ class Speakers:
                 return _also(spoke_last, titles, words[0].base)
         if kind == "office":
             return self._in_post(keys, text, titles, words[0].base)
-        body = self._fuller_body(titles, words[0].base) if len(words) == 1 else None
+        body = self._mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
         name = body or text
         official = self._called(_bare(Tokens(body).keys)) if body else None
         official_id = self._answerable(official) if official else derived_id(name)
@@ -247,7 +240,7 @@ class Speakers:
         if official is None or official.type != "person":
             return None
         name = Tokens(official.name).keys
-        full = self._fullest(name[-1:])
+        full = self._mentions.fullest(name[-1:])
         return full if full and name[0] in full[1] else None
 
     def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
@@ -258,79 +251,6 @@ class Speakers:
             if head.base in voice.heads and titles <= voice.titles:
                 return voice
         return None
-
-    def _holder(self, head: str, titles: frozenset[str]) -> Voice | None:
-        """The person whom the article names elsewhere with this title, or alone with its head noun."""
-        loose: list[tuple[Phrase, frozenset[str]]] = []
-        for i in self._occurrences(head):
-            if not self._body.words[i].flags & TITLE:
-                continue
-            for phrase in read_phrase(self._body, i, min(i + 25, len(self._body.words)), tight=True)[:1]:
-                if not phrase.has_name or self._is_doubtful(phrase):
-                    continue
-                held = frozenset(w.base for w in self._body.words[phrase.start : phrase.name_start])
-                if titles <= held:
-                    return self._named(self._body, phrase, titles)
-                loose.append((phrase, held))
-        names = {self._body.words[phrase.name_end - 1].key for phrase, _ in loose}
-        if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
-            return self._named(self._body, loose[0][0], titles)
-        return None
-
-    def _is_doubtful(self, phrase: Phrase) -> bool:
-        """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""
-        single = phrase.name_end - phrase.name_start == 1
-        return single and self._body.frequency(self._body.words[phrase.name_start].key) < 2
-
-    def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
-        """Whether two titles name different states."""
-        asked, given = ({c for t in words if (c := self._registry.country_of(t))} for words in (titles, held))
-        return bool(asked and given and not asked & given)
-
-    def _fuller_body(self, titles: frozenset[str], head: str) -> str | None:
-        """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
-        best: Phrase | None = None
-        for i in self._occurrences(head):
-            word = self._body.words[i]
-            if word.flags & DEFINITE and not (
-                i + 1 < len(self._body.words) and self._body.words[i + 1].flags & DEFINITE
-            ):
-                continue
-            for phrase in read_phrase(self._body, i, min(i + 8, len(self._body.words)), tight=True)[:1]:
-                if phrase.end - phrase.start > 1 and (
-                    best is None or phrase.end - phrase.start > best.end - best.start
-                ):
-                    best = phrase
-        return _strip(self._body.tokens.text(best.start, best.end)) if best and titles else None
-
-    def _fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
-        """The longest name in the article that ends with this name's last word and holds all of it."""
-        if len(name) > 2:
-            return None
-        words, best = self._body.words, (0, 0)
-        for i in self._occurrences(name[-1]):
-            start = i
-            while start > 0 and i - start < 5 and _joins(words, start - 1):
-                start -= 1
-            if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
-                continue
-            if set(name) <= {w.key for w in words[start : i + 1]}:
-                best = (start, i + 1)
-        if best[1] == 0:
-            return None
-        return self._body.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
-
-    def _occurrences(self, key: str) -> list[int]:
-        """Places in the text of a name's word, by key, or of a speaker noun, by base."""
-        return self._places[key]
-
-    def _places_of(self, key: str) -> list[int]:
-        words = self._body.words
-        if self._heads is None:
-            self._heads = [i for i, word in enumerate(words) if word.flags & SPEAKER_HEAD]
-        heads = (i for i in self._heads if words[i].base == key)
-        names = (i for i in self._body.places(key) if not words[i].flags & NOT_A_NAME)
-        return list(islice(heads, MAX_OCCURRENCES)) or list(islice(names, MAX_OCCURRENCES))
 
 
 def _says_something(reading: Reading, phrase: Phrase) -> bool:
@@ -344,24 +264,9 @@ def _also(voice: Voice, titles: frozenset[str], head: str) -> Voice:
     return voice
 
 
-def _joins(words: list[Word], i: int) -> bool:
-    word = words[i]
-    return (word.is_name_like and not word.cues) or bool(
-        i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
-    )
-
-
-def _introduced(words: list[Word], start: int) -> bool:
-    """A title, a mark or a reporting verb stands before the name, so that its first word is no verb of ours."""
-    if start == 0:
-        return False
-    before = words[start - 1]
-    return bool(before.flags & (TITLE | HONORIFIC | COUNTRY | DEFINITE | CLAUSE_MARK) or before.cues)
-
-
 def _written(reading: Reading, phrase: Phrase) -> str:
     """A phrase's text as it would stand alone: without a proclitic ل or ب and without the ending of the accusative."""
-    text = _strip(reading.tokens.text(phrase.start, phrase.end))[phrase.joined :]
+    text = clean(reading.tokens.text(phrase.start, phrase.end))[phrase.joined :]
     first, space, rest = text.partition(" ")
     head = reading.words[phrase.start]
     if head.flags & PREFIXED and len(first) > 2:
@@ -389,8 +294,3 @@ def _type(words: list[Word]) -> SpeakerType:
 
 def _bare(keys: list[str]) -> list[str]:
     return [key for key in keys if key[0].isalnum()]
-
-
-def _strip(text: str) -> str:
-    text = text.strip(" \"'«»“”،,")
-    return text if text.count("(") == text.count(")") else text.strip("()")

@@ -27,7 +27,8 @@ from tasrih.detection.classes import (
     TOPIC_OPENER,
 )
 from tasrih.detection.complements import STRONG
-from tasrih.detection.phrases import Phrase, in_construct, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.phrase_ends import in_construct
+from tasrih.detection.phrases import Phrase, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 
 MAX_TOKENS_BEFORE = 30

@@ -1,0 +1,126 @@
+"""What an article's text tells of the names in it: fuller forms, holders of titles, full names of bodies."""
+
+from collections.abc import Callable
+from itertools import islice
+
+from tasrih.detection.classes import (
+    CLAUSE_MARK,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    SPEAKER_HEAD,
+    TITLE,
+)
+from tasrih.detection.phrases import Phrase, read_phrase
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import Word
+from tasrih.memo import Memo
+
+MAX_OCCURRENCES = 12
+"""Places of a name or title looked at in an article; keeps the search linear in any text."""
+
+
+class Mentions:
+    """The names and titles of one text, looked up by a word of theirs."""
+
+    def __init__(self, text: Reading, country_of: Callable[[str], str | None]) -> None:
+        """Take the text, and the countries as a function of a folded word."""
+        self._text = text
+        self._words = text.words
+        self._country_of = country_of
+        self._heads: list[int] | None = None
+        self._places: Memo[list[int]] = Memo(self._places_of)
+
+    def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
+        """Where the text names the person with this title, or a single person with its head noun."""
+        loose: list[tuple[Phrase, frozenset[str]]] = []
+        for i in self._occurrences(head):
+            if not self._words[i].flags & TITLE:
+                continue
+            for phrase in read_phrase(self._text, i, min(i + 25, len(self._words)), tight=True)[:1]:
+                if not phrase.has_name or self._is_doubtful(phrase):
+                    continue
+                held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+                if titles <= held:
+                    return phrase
+                loose.append((phrase, held))
+        names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
+        if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
+            return loose[0][0]
+        return None
+
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""
+        single = phrase.name_end - phrase.name_start == 1
+        return single and self._text.frequency(self._words[phrase.name_start].key) < 2
+
+    def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
+        """Whether two titles name different states."""
+        asked, given = ({c for t in words if (c := self._country_of(t))} for words in (titles, held))
+        return bool(asked and given and not asked & given)
+
+    def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
+        """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
+        best: Phrase | None = None
+        for i in self._occurrences(head):
+            word = self._words[i]
+            if word.flags & DEFINITE and not (i + 1 < len(self._words) and self._words[i + 1].flags & DEFINITE):
+                continue
+            for phrase in read_phrase(self._text, i, min(i + 8, len(self._words)), tight=True)[:1]:
+                if phrase.end - phrase.start > 1 and (
+                    best is None or phrase.end - phrase.start > best.end - best.start
+                ):
+                    best = phrase
+        return clean(self._text.tokens.text(best.start, best.end)) if best and titles else None
+
+    def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
+        """The longest name in the article that ends with this name's last word and holds all of it."""
+        if len(name) > 2:
+            return None
+        words, best = self._words, (0, 0)
+        for i in self._occurrences(name[-1]):
+            start = i
+            while start > 0 and i - start < 5 and _joins(words, start - 1):
+                start -= 1
+            if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
+                continue
+            if set(name) <= {w.key for w in words[start : i + 1]}:
+                best = (start, i + 1)
+        if best[1] == 0:
+            return None
+        return self._text.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
+
+    def _occurrences(self, key: str) -> list[int]:
+        """Places in the text of a name's word, by key, or of a speaker noun, by base."""
+        return self._places[key]
+
+    def _places_of(self, key: str) -> list[int]:
+        words = self._words
+        if self._heads is None:
+            self._heads = [i for i, word in enumerate(words) if word.flags & SPEAKER_HEAD]
+        heads = (i for i in self._heads if words[i].base == key)
+        names = (i for i in self._text.places(key) if not words[i].flags & NOT_A_NAME)
+        return list(islice(heads, MAX_OCCURRENCES)) or list(islice(names, MAX_OCCURRENCES))
+
+
+def _joins(words: list[Word], i: int) -> bool:
+    word = words[i]
+    return (word.is_name_like and not word.cues) or bool(
+        i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
+    )
+
+
+def _introduced(words: list[Word], start: int) -> bool:
+    """A title, a mark or a reporting verb stands before the name, so that its first word is no verb of ours."""
+    if start == 0:
+        return False
+    before = words[start - 1]
+    return bool(before.flags & (TITLE | HONORIFIC | COUNTRY | DEFINITE | CLAUSE_MARK) or before.cues)
+
+
+def clean(text: str) -> str:
+    """A name without marks around it and without half a pair of brackets."""
+    text = text.strip(" \"'«»“”،,")
+    return text if text.count("(") == text.count(")") else text.strip("()")
