@@ -51,9 +51,7 @@ def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int
     if start >= len(words):
         return None
     content = _read(reading, attribution, start, breaks)
-    if content is None or all(words[i].flags & (MARK | BREAK) for i in range(content.start, content.end)):
-        return None
-    if words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
+    if content and words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
         return content._replace(start=content.start + 1)
     return content
 
@@ -75,7 +73,7 @@ def _read(reading: Reading, attribution: Attribution, start: int, breaks: Mappin
 def _direct(reading: Reading, start: int, end: int) -> Content | None:
     while end > start and reading.words[end - 1].flags & (SENTENCE_END | CLAUSE_MARK | ELLIPSIS):
         end -= 1
-    return Content(start, end, "direct") if start < end else None
+    return _content(reading, start, end, "direct")
 
 
 def _ends_at_quotation(reading: Reading, close: int, breaks: Mapping[int, int]) -> bool:
@@ -114,7 +112,13 @@ def trim_content(reading: Reading, start: int, end: int) -> Content | None:
         end -= 1
     if closes.get(start) == end - 1 and end - start > 2:
         return _direct(reading, start + 1, end - 1)
-    return Content(start, end, _quote(reading, start, end)) if start < end else None
+    return _content(reading, start, end, _quote(reading, start, end)) if start < end else None
+
+
+def _content(reading: Reading, start: int, end: int, quote: Quote) -> Content | None:
+    """None where nothing but marks stands."""
+    says_something = any(not reading.words[i].flags & (MARK | BREAK) for i in range(start, end))
+    return Content(start, end, quote) if says_something else None
 
 
 def _droppable(reading: Reading, start: int, i: int) -> bool:
