@@ -25,6 +25,9 @@ Tense = Literal["future", "present", "past", "masdar"]
 DATA = Path(__file__).parent / "data" / "kinds_verbs.yaml"
 _ENDINGS = ("", "ون", "وا", "ان", "ا", "ين", "ن")
 _OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
+_OBJECT_SUFFIXES = frozenset(_OBJECTS)
+_IMPERFECT_SUFFIXES = frozenset(ending + obj for ending in _ENDINGS for obj in _OBJECTS)
+_LONGEST_SUFFIX = max(map(len, _IMPERFECT_SUFFIXES))
 _PAST_ENDINGS = ("", "ت", "وا", "نا", "ا", "تا", "تم")
 _MIN_SHORTENED = 3
 _MAX_FORM = 20  # no form is longer; longer tokens are not worth cutting up
@@ -149,7 +152,7 @@ class VerbTable:
             word = word[1:]
         if word[0] not in "ينتا":
             return None
-        entry = _find(self._stems, word[1:], _ENDINGS)
+        entry = _find(self._stems, word[1:], _IMPERFECT_SUFFIXES)
         return Form(tense, word[0] in "نا", entry.classes, entry.act) if entry else None
 
     def _unknown(self, key: str) -> Form | None:
@@ -166,7 +169,7 @@ class VerbTable:
         return None
 
     def _past(self, word: str) -> Form | None:
-        entry = _find(self._pasts, word, ("",))
+        entry = _find(self._pasts, word, _OBJECT_SUFFIXES)
         return Form("past", False, entry.classes, entry.act) if entry else None
 
 
@@ -198,14 +201,12 @@ def _past_forms(past: str) -> set[str]:
     return {past + ending for ending in _PAST_ENDINGS}
 
 
-def _find(table: dict[str, _Entry], rest: str, endings: tuple[str, ...]) -> _Entry | None:
-    for obj in _OBJECTS:
-        if obj and not rest.endswith(obj):
-            continue
-        body = rest[: -len(obj)] if obj else rest
-        for ending in endings:
-            if body.endswith(ending):
-                entry = table.get(body[: -len(ending)] if ending else body)
-                if entry:
-                    return entry
+def _find(table: dict[str, _Entry], rest: str, suffixes: frozenset[str]) -> _Entry | None:
+    """The entry of a stem with one of the suffixes behind it, the shortest that fits."""
+    size = len(rest)
+    for cut in range(size, max(size - _LONGEST_SUFFIX, 1) - 1, -1):
+        if rest[cut:] in suffixes:
+            entry = table.get(rest[:cut])
+            if entry:
+                return entry
     return None
