@@ -19,8 +19,10 @@ from tasrih.detection.classes import (
     IMPERSONAL,
     NEGATION,
     ORGANISATION,
+    POSSIBILITY,
     PREPOSITION,
     RELATIVE,
+    SUPPOSED,
     VERB,
 )
 from tasrih.detection.complements import STRONG, Mark, marks_after
@@ -120,8 +122,15 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
     governed = i > 0 and reading.words[i - 1].key in reading.frame_prepositions
     if form.pos == "perfect" and not form.conjunction and (spelled_alike or governed):
         yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
+    if before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1)):
+        yield "possible"
     if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
         yield "negated"
+
+
+def _is_supposed(reading: Reading, i: int) -> bool:
+    """`أن يكون قد وافق`: what another is told to have done, if he did."""
+    return i > 0 and bool(reading.words[i - 1].flags & SUPPOSED)
 
 
 def _mark_doubts(

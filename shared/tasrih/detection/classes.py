@@ -64,6 +64,8 @@ SAME = 1 << next(_bit)
 IMPERSONAL = 1 << next(_bit)
 DUMMY = 1 << next(_bit)
 NEGATION = 1 << next(_bit)
+POSSIBILITY = 1 << next(_bit)
+SUPPOSED = 1 << next(_bit)
 JOINT_OPENER = 1 << next(_bit)
 TAKES_OBJECT = 1 << next(_bit)
 TOPIC_OPENER = 1 << next(_bit)
@@ -126,6 +128,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     impersonal: str
     dummy: str
     negation: str
+    possibility: str
+    supposed: str
     joint_opener: str
     takes_object: str
     topic_opener: str

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from itertools import islice
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.classes import (
     CLAUSE_MARK,
     COUNTRY,
@@ -107,6 +108,8 @@ class Mentions:
 
 def _joins(words: list[Word], i: int) -> bool:
     word = words[i]
+    if i and words[i - 1].flags & TITLE and word.key.startswith(clitics().prepositions):  # `المتحدث باسم حماس فلان`
+        return False
     return (word.is_name_like and not word.cues) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
     )

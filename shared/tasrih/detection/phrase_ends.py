@@ -1,5 +1,6 @@
 """Where a speaker phrase ends: what may go on it, and what must be the next thing in its sentence."""
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.classes import (
     ACT,
     ANONYMOUS,
@@ -90,6 +91,8 @@ class PhraseEnd:
             self._named = False
         if flags & CLAUSE_MARK:
             after = _after_mark(self._reading, i, self._limit, self._named, self._tight)
+            if after < self._limit and self._words[after].flags & (TITLE | HONORIFIC):
+                self._named = False
             return after, after != i
         if flags & PREPOSITION:
             return self._past_preposition(i)
@@ -121,7 +124,7 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
-        if flags & PREFIXED and flags & OUTLET:
+        if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
@@ -151,11 +154,18 @@ def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
     return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
 
 
+def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
+    """A body or state with ل or ب that belongs to a title: `المدير العام للوكالة`, but `قال لوكالة فرانس برس`."""
+    known = words[i].flags & (ORGANISATION | COUNTRY | FILLER) or (
+        words[i].flags & OUTLET and words[i].key.startswith(clitics().contracted)
+    )
+    return bool(known and words[start].flags & TITLE and not named)
+
+
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    of_title = flags & (ORGANISATION | COUNTRY | FILLER) and words[start].flags & TITLE and not named
-    if (flags & PREFIXED and not of_title) or (
+    if (flags & PREFIXED and not _completes(words, start, i, named)) or (
         flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
     ):
         return True

@@ -36,10 +36,19 @@ MAX_VOICES = 64
 class Voice:
     """One who speaks in this article, known by all the phrases seen so far."""
 
-    __slots__ = ("feminine", "heads", "keys", "plural", "speaker", "titles")
+    __slots__ = ("feminine", "heads", "keys", "official", "plural", "speaker", "titles")
 
-    def __init__(self, speaker: Speaker, keys: frozenset[str], titles: frozenset[str], head: str) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        keys: frozenset[str],
+        titles: frozenset[str],
+        head: str,
+        official: Official | None = None,
+    ) -> None:
         self.speaker = speaker
+        self.official = official
+        """Whom the registry knows by the name, whoever answers for his words (`speaker.official_id`)."""
         self.keys = keys
         """Folded tokens of the name."""
         self.heads = {head}
@@ -48,6 +57,12 @@ class Voice:
         """Words without clitics and article of the titles it was given."""
         self.feminine: bool | None = None
         self.plural = False
+
+    def is_called(self, keys: frozenset[str]) -> bool:
+        """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
+        if not self.keys or self.speaker.type != "person":
+            return keys == self.keys
+        return keys <= self.keys or self.keys <= keys
 
 
 class Speakers:
@@ -142,7 +157,7 @@ class Speakers:
         if joined:
             name[0] = name[0][1:]
         keys = frozenset(name)
-        known = next((v for v in reversed(self._voices) if v.keys and (keys <= v.keys or v.keys <= keys)), None)
+        known = next((v for v in reversed(self._voices) if v.is_called(keys)), None)
         head = reading.words[phrase.start].base
         if known and keys <= known.keys:
             return _also(known, titles, head)
@@ -154,7 +169,7 @@ class Speakers:
         full, full_keys = self._mentions.fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
-        return self._add(Voice(speaker, full_keys | keys, titles, head))
+        return self._add(Voice(speaker, full_keys | keys, titles, head, found))
 
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Voice:
         words = reading.words[phrase.start : phrase.end]
@@ -169,7 +184,7 @@ class Speakers:
                 return _also(known, titles, words[0].base)
             name = (self._mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
             speaker = Speaker(name=name, type=official.type, official_id=self._answerable(official))
-            return self._add(Voice(speaker, frozenset(keys), titles, words[0].base))
+            return self._add(Voice(speaker, frozenset(keys), titles, words[0].base, official))
         holder = self._mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return self._named(self._body, holder, titles)
@@ -194,7 +209,8 @@ class Speakers:
         if known:
             return _also(known, titles, head)
         official_id = official.id if official else derived_id(text)
-        return self._add(Voice(Speaker(name=text, type="office", official_id=official_id), frozenset(), titles, head))
+        speaker = Speaker(name=text, type="office", official_id=official_id)
+        return self._add(Voice(speaker, frozenset(), titles, head, official))
 
     def _called(self, keys: list[str]) -> Official | None:
         """The registered official whom the whole phrase names."""
@@ -233,7 +249,7 @@ class Speakers:
 
     def _registered(self, official_id: str) -> Voice | None:
         persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
-        return next((v for v in persons if v.speaker.official_id == official_id), None)
+        return next((v for v in persons if v.official and v.official.id == official_id), None)
 
     def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
         """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
@@ -275,7 +291,7 @@ def _written(reading: Reading, phrase: Phrase) -> str:
         first = first.rstrip(TANWIN_MARKS)[:-1] or first
         second, space2, rest = rest.partition(" ")
         adjective = reading.words[phrase.start + 1].flags if phrase.end - phrase.start > 1 else 0
-        if adjective & ACCUSATIVE and adjective & COUNTRY:
+        if adjective & ACCUSATIVE and (adjective & COUNTRY or reading.words[phrase.start + 1].key.endswith("يا")):
             second = second.rstrip(TANWIN_MARKS)[:-1]
         rest = second + space2 + rest
     return first + space + rest
