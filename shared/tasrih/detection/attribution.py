@@ -31,12 +31,13 @@ Doubt = Literal[
 ]  # fmt: skip
 """What speaks against a candidate's being a claim.
 
-A masdar may stand behind a preposition (`adverbial`: في تصريح), have no doer (`dummy`: جرى دعوة), an article (`named`),
-a pronoun (`pronoun`), or a word behind it that names no speaker (`unknown_head`). A participle may be `feminine`, whose
-ending shows no case. A verb may be `first_person`, `impersonal`, `negated`, `passive`, only `possible`, without a
-subject (`no_subject`), of a mere description (`relative`) or of the present with an `object`. A cue may be `weak`,
-being often another word, a `homograph` of a preposition or masdar, `far` from the preposition it governs, or `quoted`: in the mouth
-of the one quoted. A state's `hope` is the reporter's guess, and a `document` says nothing itself.
+A masdar may stand behind a preposition (`adverbial`: في تصريح), have no doer (`dummy`: جرى دعوة), an article
+(`named`), a pronoun (`pronoun`), or a word behind it that names no speaker (`unknown_head`). A participle may be
+`feminine`, whose ending shows no case. A verb may be `first_person`, `impersonal`, `negated`, `passive`, only
+`possible`, without a subject (`no_subject`), of a mere description (`relative`) or of the present with an `object`. A
+cue may be `weak`, being often another word, a `homograph` of a preposition or masdar, `far` from the preposition it
+governs, or `quoted`: in the mouth of the one quoted. A state's `hope` is the reporter's guess, and a `document` says
+nothing itself.
 """
 
 

@@ -69,9 +69,6 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
         i -= 1
         if words[i].flags & (CONJOINED | PREFIXED):
             break
-    if i == limit and words[i].flags & CONJOINED and words[i].flags & SPEAKER_HEAD and not words[i].flags & PREFIXED:
-        phrases = read_phrase(reading, i, end)  # `فوزير الدفاع أكد`
-        return [phrases[0]._replace(joined=True), *phrases[1:]] if phrases and phrases[-1].end == end else []
     while i < end and not starts_phrase(
         words, i, not (i > 0 and words[i - 1].flags & (CONNECTIVE | ANY_COMPLEMENTISER))
     ):

@@ -21,6 +21,7 @@ from tasrih.detection.classes import (
     PRONOUN,
     QUOTE,
     RELATIVE,
+    SPEAKER_HEAD,
     TAKES_OBJECT,
     TANWIN,
     TITLE,
@@ -127,6 +128,11 @@ def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]
     if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
         return ()
     i = start
+    head = words[start].flags if start == reading.starts[cue] else 0
+    if head & CONJOINED and head & SPEAKER_HEAD and not head & PREFIXED:  # `فوزير الدفاع أكد`
+        phrases = read_phrase(reading, start, cue)
+        if phrases and phrases[-1].end == cue:
+            return (phrases[0]._replace(joined=True), *phrases[1:])
     while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
         i += 1
     if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):
