@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
-from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE
+from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, HONORIFIC, SENTENCE_END, TITLE
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, read_content
 from tasrih.detection.headlines import headline
@@ -159,7 +159,24 @@ class FieldPass:
             subject = main_subject(self._reading, attribution.cue_start)
             if subject and attribution.form.pos == "participle":
                 return self._speakers.resolve(self._reading, subject)
-        return self._speakers.carried(attribution.form)
+        return self._dropped(attribution) or self._speakers.carried(attribution.form)
+
+    def _dropped(self, attribution: Attribution) -> tuple[Voice, ...]:
+        """The subject of a clause before it that reports nothing: `نفى فلان الخبر، وقال`, `تلقف فلان الخبر. وكتب`."""
+        reading, cue = self._reading, attribution.cue_start
+        start = reading.starts[cue]
+        if not attribution.form.conjunction or start in self._voices:
+            return ()
+        if cue == start:
+            if start < 2 or not reading.words[start - 1].flags & SENTENCE_END:
+                return ()
+            cue, start = start - 1, reading.starts[start - 2]
+            if start in self._voices:
+                return ()
+        subject = main_subject(reading, cue)
+        if not subject or not (subject[0].has_name and subject[0].flags & (TITLE | HONORIFIC)):
+            return ()
+        return self._speakers.resolve(reading, subject)
 
     def _found(
         self, attribution: Attribution, content: Content, voices: tuple[Voice, ...], via: tuple[Voice, ...]
