@@ -111,7 +111,7 @@ class FieldPass:
             field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
             cue_kind="statement", cue_class="say",
             speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
-            speaker_keys=[key for voice in voices for key in (*voice.keys, *voice.titles)], via="", addressee="",
+            speaker_keys=_voice_keys(voices), via="", addressee="",
         )  # fmt: skip
 
     def _attributions(self) -> list[Attribution]:
@@ -219,7 +219,11 @@ def _names(voices: tuple[Voice, ...]) -> str:
 
 def _speaker_keys(tokens: Tokens, attribution: Attribution, voices: tuple[Voice, ...]) -> list[str]:
     keys = [key for phrase in attribution.subject for key in tokens.keys[phrase.start : phrase.end]]
-    return keys + [key for voice in voices for key in (*voice.keys, *voice.titles)]
+    return keys + _voice_keys(voices)
+
+
+def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:
+    return [key for voice in voices for key in (*voice.keys, *voice.titles, *voice.state)]
 
 
 def _nested(reading: Reading, attributions: list[Attribution]) -> dict[int, int]:

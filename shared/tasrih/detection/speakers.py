@@ -36,7 +36,7 @@ MAX_VOICES = 64
 class Voice:
     """One who speaks in this article, known by all the phrases seen so far."""
 
-    __slots__ = ("feminine", "heads", "keys", "official", "plural", "speaker", "titles")
+    __slots__ = ("feminine", "heads", "keys", "official", "plural", "speaker", "state", "titles")
 
     def __init__(
         self,
@@ -55,6 +55,8 @@ class Voice:
         """First words of its phrases, likewise."""
         self.titles = titles
         """Words without clitics and article of the titles it was given."""
+        self.state: tuple[str, ...] = ()
+        """Folded name of the state that a registered official serves."""
         self.feminine: bool | None = None
         self.plural = False
 
@@ -240,6 +242,8 @@ class Speakers:
         return next((v for v in reversed(self._voices[-4:]) if v.speaker.type == "person"), None)
 
     def _add(self, voice: Voice) -> Voice:
+        if voice.official and voice.official.country:
+            voice.state = tuple(Tokens(self._registry.by_id(voice.official.country).name).keys)
         for known in self._voices:
             if known.speaker.name == voice.speaker.name:
                 known.heads |= voice.heads
