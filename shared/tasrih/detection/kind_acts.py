@@ -133,7 +133,8 @@ class ContentActs:
         if form is None:
             return None
         kind = self._refused(at, form) if negated else self._promised(form)
-        if kind is None or not self._is_own(start, form):
+        bound = form._replace(act="") if negated else form  # a journey binds who says we, a refused one its subject
+        if kind is None or not self._is_own(start, bound):
             return None
         return Act("threat" if kind == "commitment" and self._harms(at, form) else kind, at, "future")
 
