@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
+from tasrih.memo import Memo
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data" / "slots_numbers.yaml"
@@ -84,19 +85,23 @@ class Numbers:
         self._not_units = frozenset(map(fold, data.not_units))
         words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
         self.openers = words | {clitic + word for clitic in _CLITICS for word in words}
+        self._opens: Memo[bool] = Memo(self._may_open)
 
     def opens(self, key: str) -> bool:
         """Whether an amount may begin with this folded token."""
+        return self._opens[key]
+
+    def _may_open(self, key: str) -> bool:
         return key in self.openers or key[0].isdigit() or (key[0] in _CLITICS and key[1:2].isdigit())
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
-        at = 0
-        while at < len(keys):
-            amount = self._amount(keys, at) if self.opens(keys[at]) else None
+        free = 0
+        for at in [at for at, opens in enumerate(map(self._opens.__getitem__, keys)) if opens]:
+            amount = self._amount(keys, at) if at >= free else None
             if amount:
                 yield amount
-            at = amount.end if amount else at + 1
+                free = amount.end
 
     def _amount(self, keys: Sequence[str], start: int) -> Amount | None:
         count = _Count(self)

@@ -131,4 +131,4 @@ def _droppable(reading: Reading, start: int, i: int) -> bool:
 def _quote(reading: Reading, start: int, end: int) -> Quote:
     if reading.within[start] >= 0:
         return "direct"
-    return "mixed" if any(reading.words[i].flags & QUOTE for i in range(start, end)) else "indirect"
+    return "mixed" if reading.has_quote_mark(start, end) else "indirect"
