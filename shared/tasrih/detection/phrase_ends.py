@@ -49,6 +49,8 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 class PhraseEnd:
     """The walk from a phrase's first word to its end: what was passed decides what may follow."""
 
+    __slots__ = ("_limit", "_name_ahead", "_named", "_noun", "_reading", "_start", "_tight", "_words")
+
     def __init__(self, reading: Reading, start: int, limit: int, *, tight: bool) -> None:
         """Take its start, the token before which it ends at the latest, and whether nothing marks its end (`tight`)."""
         self._reading = reading

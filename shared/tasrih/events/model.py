@@ -49,7 +49,7 @@ class NewsMessage(Struct, frozen=True, kw_only=True, omit_defaults=False):
     schema_version: Version = 1
 
 
-class Slots(Struct, frozen=True, kw_only=True):
+class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycles, and they come in thousands
     """Who does what to whom in a claim's content; an empty string or None is "not said"."""
 
     actor: str = ""
@@ -68,7 +68,7 @@ class Slots(Struct, frozen=True, kw_only=True):
     """`negative` when the act in the content is negated or refused."""
 
 
-class Speaker(Struct, frozen=True, kw_only=True):
+class Speaker(Struct, frozen=True, kw_only=True, gc=False):
     """One of those who speak; a claim has several when they speak jointly."""
 
     name: str
@@ -78,7 +78,7 @@ class Speaker(Struct, frozen=True, kw_only=True):
     """Registry id, or `name:<folded name>` for a named person the registry does not know; None for anonymous."""
 
 
-class Claim(Struct, frozen=True, kw_only=True):
+class Claim(Struct, frozen=True, kw_only=True, gc=False):
     """One content with its speaker, cue and kind, standing at `start:end` in `field` of an article."""
 
     claim_id: Id
