@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cached_property
 
 from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens
@@ -67,6 +68,22 @@ class Voice:
         return keys <= self.keys or self.keys <= keys
 
 
+class _CountryMostNamed:
+    """Code of the country that an article names most; counted when a name that several share asks for it."""
+
+    def __init__(self, body: Reading, registry: Registry) -> None:
+        self._body = body
+        self._registry = registry
+
+    def __contains__(self, code: object) -> bool:
+        return code is not None and code == self._code
+
+    @cached_property
+    def _code(self) -> str | None:
+        countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
+        return next((self._registry.country_of(base) for base, _ in countries.most_common(1)), None)
+
+
 class Speakers:
     """The speakers of one article, in the order in which they spoke."""
 
@@ -75,15 +92,10 @@ class Speakers:
         self._registry = registry
         self._body = body
         self._on = on
-        self._near = self._country_most_named()
+        self._near = _CountryMostNamed(body, registry)
         self._voices: list[Voice] = []
         self._last: tuple[Voice, ...] = ()
         self._mentions = Mentions(body, registry.country_of)
-
-    def _country_most_named(self) -> tuple[str, ...]:
-        countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
-        named = next((self._registry.country_of(base) for base, _ in countries.most_common(1)), None)
-        return (named,) if named else ()
 
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""

@@ -1,6 +1,6 @@
 """The registry: names, titles and ids to officials at a date. For the detector and the `officials` command."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Registry:
         return cls(data)
 
     def name_at(
-        self, keys: Sequence[str], start: int, on: date, *, clitics: bool = False, near: Collection[str] = ()
+        self, keys: Sequence[str], start: int, on: date, *, clitics: bool = False, near: Container[str] = ()
     ) -> tuple[int, Official] | None:
         """The longest registered name that begins at `start`, as (end, official).
 
@@ -164,7 +164,7 @@ class Registry:
             return f"{match.filling}.{match.value.removeprefix(_BODY)}"
         return self._generated.office_of(match.filling, self.holders.terms(match.filling, on))
 
-    def _choose(self, officials: list[Official], on: date, near: Collection[str]) -> Official | None:
+    def _choose(self, officials: list[Official], on: date, near: Container[str]) -> Official | None:
         narrowings: tuple[Callable[[Official], bool], ...] = (
             lambda official: self.holders.active(official.id, on),
             lambda official: official.country in near,
