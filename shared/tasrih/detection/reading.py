@@ -65,6 +65,7 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
+        self.tokens.keys = [word.key for word in self.words]
         _read_names(self.words)
         self._places: dict[str, list[int]] | None = None
         self.idioms = vocabulary.idioms
