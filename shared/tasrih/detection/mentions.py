@@ -32,12 +32,15 @@ class Mentions:
         self._words = text.words
         self._country_of = country_of
         self._heads: list[int] | None = None
-        self._places: Memo[list[int]] = Memo(self._places_of)
+        self._titled: Memo[list[int]] = Memo(self._heads_of)
+        """Base of a speaker noun to its places."""
+        self._named: Memo[list[int]] = Memo(self._names_of)
+        """Word of a name to its places."""
 
     def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
         """Where the text names the person with this title, or a single person with its head noun."""
         loose: list[tuple[Phrase, frozenset[str]]] = []
-        for i in self._occurrences(head):
+        for i in self._titled[head]:
             if not self._words[i].flags & TITLE:
                 continue
             for phrase in read_phrase(self._text, i, min(i + 25, len(self._words)), tight=True)[:1]:
@@ -65,7 +68,7 @@ class Mentions:
     def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
         """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
         best: Phrase | None = None
-        for i in self._occurrences(head):
+        for i in self._titled[head]:
             word = self._words[i]
             if word.flags & DEFINITE and not (i + 1 < len(self._words) and self._words[i + 1].flags & DEFINITE):
                 continue
@@ -81,7 +84,7 @@ class Mentions:
         if len(name) > 2:
             return None
         words, best = self._words, (0, 0)
-        for i in self._occurrences(name[-1]):
+        for i in self._named[name[-1]]:
             start = i
             while start > 0 and i - start < 5 and _joins(words, start - 1):
                 start -= 1
@@ -93,17 +96,15 @@ class Mentions:
             return None
         return self._text.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
 
-    def _occurrences(self, key: str) -> list[int]:
-        """Places in the text of a name's word, by key, or of a speaker noun, by base."""
-        return self._places[key]
-
-    def _places_of(self, key: str) -> list[int]:
+    def _heads_of(self, base: str) -> list[int]:
         words = self._words
         if self._heads is None:
             self._heads = [i for i, word in enumerate(words) if word.flags & SPEAKER_HEAD]
-        heads = (i for i in self._heads if words[i].base == key)
-        names = (i for i in self._text.places(key) if not words[i].flags & NOT_A_NAME)
-        return list(islice(heads, MAX_OCCURRENCES)) or list(islice(names, MAX_OCCURRENCES))
+        return list(islice((i for i in self._heads if words[i].base == base), MAX_OCCURRENCES))
+
+    def _names_of(self, key: str) -> list[int]:
+        places = (i for i in self._text.places(key) if not self._words[i].flags & NOT_A_NAME)
+        return list(islice(places, MAX_OCCURRENCES))
 
 
 def _joins(words: list[Word], i: int) -> bool:
