@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from tasrih.events import cloudevents, codec
-from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, Position
 from tasrih.messaging.consumer import Effects
-from tasrih.messaging.records import Header, Received, Record, event_record
+from tasrih.messaging.records import Header, Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
 from tasrih.positions.protocol import Positions
 
@@ -21,10 +19,7 @@ def decode_claim(message: Received) -> Claim:
     Raises:
         MessageError: there is none; with the reason.
     """
-    if message.value is None:
-        raise MessageError("wrong_type", "no body (tombstone)")
-    cloudevents.check_type(message.headers, "claim")
-    return codec.decode(message.value, Claim)
+    return event_of(message, "claim", Claim)
 
 
 class RaiseAlerts:

@@ -13,10 +13,7 @@ def main() -> None:
     """Run the detector until it is told to stop."""
     settings = read_settings()
     require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
-    detector = Detector.load(
-        officials=[settings.officials_file] if settings.officials_file else [],
-        topics=[settings.topics_file] if settings.topics_file else [],
-    )
+    detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
     run(detector_app(settings, detector.detect), settings)
 
 

@@ -5,11 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from tasrih.arabic.folding import fold
-from tasrih.events import cloudevents, codec
-from tasrih.events.codec import MessageError
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
-from tasrih.messaging.records import Received, event_record
+from tasrih.messaging.records import Received, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 
 SERVICE: Final = "detector"
@@ -21,10 +19,7 @@ def decode_news(message: Received) -> NewsMessage:
     Raises:
         MessageError: there is none; with the reason.
     """
-    if message.value is None:
-        raise MessageError("wrong_type", "no body (tombstone)")
-    cloudevents.check_type(message.headers, "news")
-    return codec.decode(message.value, NewsMessage)
+    return event_of(message, "news", NewsMessage)
 
 
 class DetectClaims:

@@ -49,6 +49,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Watches besides those that come with the library; one of the same name replaces it."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    @property
+    def officials_files(self) -> list[Path]:
+        """`officials_file`, if there is one, as the registry takes it."""
+        return [self.officials_file] if self.officials_file else []
+
+    @property
+    def topics_files(self) -> list[Path]:
+        """`topics_file`, if there is one, as the taxonomy takes it."""
+        return [self.topics_file] if self.topics_file else []
+
     def __repr__(self) -> str:
         values = msgspec.structs.asdict(self)
         shown = (f"{name}={'***' if name in _SECRET else repr(value)}" for name, value in values.items())

@@ -2,18 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from tasrih.cli.claim_records import read_claims
-from tasrih.events.articles import read_articles
+from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
 from tasrih.positions.protocol import Outcome, Positions
 from tasrih.positions.store import MemoryStore
-from tasrih.settings import read_settings
 
 
 @click.command("decide")
@@ -29,20 +27,8 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
     corroborated, changed, withdrawn), changes (the position it revises), suggested (positions that may be the same).
     A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
     """
-    found = read_claims(claims, files) if claims else _detected(files or ("-",))
+    found = read_claims(claims, files) if claims else detected(files or ("-",))
     asyncio.run(_write(sorted(found, key=lambda claim: claim.published_at)))
-
-
-def _detected(files: Iterable[str]) -> list[Claim]:
-    from tasrih.detection.detector import Detector  # loads camel-tools, which --claims does not need
-
-    settings = read_settings()
-    detector = Detector.load(officials=_given(settings.officials_file), topics=_given(settings.topics_file))
-    return [claim for article in read_articles(files) for claim in detector.detect(article)]
-
-
-def _given(path: Path | None) -> list[Path]:
-    return [path] if path else []
 
 
 async def _write(claims: Iterable[Claim]) -> None:

@@ -34,9 +34,6 @@ def detected(files: Iterable[str]) -> Iterator[Claim]:
     from tasrih.detection.detector import Detector  # loads camel-tools, which other sub-commands do not need
 
     settings = read_settings()
-    detector = Detector.load(
-        officials=[settings.officials_file] if settings.officials_file else [],
-        topics=[settings.topics_file] if settings.topics_file else [],
-    )
+    detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
     for article in read_articles(files):
         yield from detector.detect(article)

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tasrih.events import cloudevents, codec
+from tasrih.events.codec import MessageError
 from tasrih.events.model import Event
 
+E = TypeVar("E", bound=Event)
 Header = tuple[str, bytes | None]
 
 
@@ -35,6 +38,18 @@ class Record:
         """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
         headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers + 100
+
+
+def event_of(message: Received, name: str, kind: type[E]) -> E:
+    """The event in a message, `name` as in its CloudEvents type.
+
+    Raises:
+        MessageError: there is none; with the reason.
+    """
+    if message.value is None:
+        raise MessageError("wrong_type", "no body (tombstone)")
+    cloudevents.check_type(message.headers, name)
+    return codec.decode(message.value, kind)
 
 
 def event_record(topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = ()) -> Record:
