@@ -14,7 +14,6 @@ HAMZA = "ء"
 _SHORT = {"a": "\u064e", "i": "\u0650", "u": "\u064f"}
 _WRITTEN = _SHORT | {"A": "\u064eا", "I": "\u0650ي", "U": "\u064fو", "Y": "\u064eى", "F": "\u064bا", "ٱ": "ا", "+": ""}
 _SHADDA = "\u0651"
-_SUKUN = "\u0652"
 _READ = {mark: vowel for vowel, mark in _SHORT.items()}
 _HAMZA_SEATS = dict.fromkeys("أإؤئء", HAMZA)
 _DROPPED = str.maketrans("", "", "\u064b\u064c\u064d\u0652\u0640")

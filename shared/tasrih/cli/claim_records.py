@@ -144,8 +144,7 @@ class _Completer:
         if speaker.official_id or speaker.type == "anonymous":
             return speaker
         keys = Tokens(speaker.name).keys
-        named = self._registry.name_at(keys, 0, on)
-        official = named[1] if named and named[0] == len(keys) else self._registry.title(keys, on)
+        official = self._registry.named(keys, on) or self._registry.title(keys, on)
         if official is None:
             return msgspec.structs.replace(speaker, official_id=derived_id(speaker.name))
         principal = self._registry.principal_at(official, on) if official.type == "office" else None

@@ -1,9 +1,8 @@
 """What an article's text tells of the names in it: fuller forms, holders of titles, full names of bodies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from tasrih.arabic.database import clitics
 from tasrih.detection.classes import (
     CLAUSE_MARK,
     COUNTRY,
@@ -16,9 +15,11 @@ from tasrih.detection.classes import (
 )
 from tasrih.detection.phrases import Phrase, read_phrase
 from tasrih.detection.reading import Reading
-from tasrih.detection.words import Word
+from tasrih.detection.words import Word, is_in_the_name_of
 from tasrih.memo import Memo
 
+MAX_TITLE_TOKENS = 25
+MAX_BODY_TOKENS = 8
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 
@@ -40,16 +41,13 @@ class Mentions:
     def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
         """Where the text names the person with this title, or a single person with its head noun."""
         loose: list[tuple[Phrase, frozenset[str]]] = []
-        for i in self._titled[head]:
-            if not self._words[i].flags & TITLE:
+        for phrase in self._phrases((i for i in self._titled[head] if self._words[i].flags & TITLE), MAX_TITLE_TOKENS):
+            if not phrase.has_name or self._is_doubtful(phrase):
                 continue
-            for phrase in read_phrase(self._text, i, min(i + 25, len(self._words)), tight=True)[:1]:
-                if not phrase.has_name or self._is_doubtful(phrase):
-                    continue
-                held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
-                if titles <= held:
-                    return phrase
-                loose.append((phrase, held))
+            held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+            if titles <= held:
+                return phrase
+            loose.append((phrase, held))
         names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
         if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
             return loose[0][0]
@@ -67,17 +65,23 @@ class Mentions:
 
     def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
         """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
-        best: Phrase | None = None
-        for i in self._titled[head]:
-            word = self._words[i]
-            if word.flags & DEFINITE and not (i + 1 < len(self._words) and self._words[i + 1].flags & DEFINITE):
-                continue
-            for phrase in read_phrase(self._text, i, min(i + 8, len(self._words)), tight=True)[:1]:
-                if phrase.end - phrase.start > 1 and (
-                    best is None or phrase.end - phrase.start > best.end - best.start
-                ):
-                    best = phrase
-        return clean(self._text.tokens.text(best.start, best.end)) if best and titles else None
+        if not titles:
+            return None
+        places = (i for i in self._titled[head] if not self._stands_alone(i))
+        best = max(self._phrases(places, MAX_BODY_TOKENS), key=lambda phrase: phrase.end - phrase.start, default=None)
+        if best is None or best.end - best.start < 2:
+            return None
+        return clean(self._text.tokens.text(best.start, best.end))
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a head has the article and no adjective that agrees with it: `المرصد`, not `المرصد السوري`."""
+        words = self._words
+        return bool(words[i].flags & DEFINITE) and not (i + 1 < len(words) and words[i + 1].flags & DEFINITE)
+
+    def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
+        """The first conjunct of the phrase at each place, at most `reach` tokens long."""
+        for i in places:
+            yield from read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
@@ -109,7 +113,7 @@ class Mentions:
 
 def _joins(words: list[Word], i: int) -> bool:
     word = words[i]
-    if i and words[i - 1].flags & TITLE and word.key.startswith(clitics().prepositions):  # `المتحدث باسم حماس فلان`
+    if i and is_in_the_name_of(words[i - 1], word):
         return False
     return (word.is_name_like and not word.cues) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE

@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
@@ -17,10 +16,9 @@ from tasrih.detection.classes import (
     OPENING_QUOTE,
     QUOTE,
     SENTENCE_END,
-    TITLE,
     VERB,
 )
-from tasrih.detection.words import Vocabulary, Word
+from tasrih.detection.words import Vocabulary, Word, is_in_the_name_of
 
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
@@ -133,7 +131,7 @@ def _opens_name(words: list[Word], i: int) -> bool:
     if i == 0:
         return bool(after.flags & VERB) and not word.cues
     before = words[i - 1]
-    if word.key.startswith(clitics().prepositions) and before.flags & TITLE:  # `المتحدث باسم`
+    if is_in_the_name_of(before, word):
         return False
     if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
         return True

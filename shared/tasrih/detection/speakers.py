@@ -123,8 +123,8 @@ class Speakers:
         keys = reading.tokens.keys[phrases[0].start : phrases[0].end]
         if any(voice.keys >= set(keys) for voice in self._voices):
             return True
-        named = self._registry.name_at(keys, 0, self._on)
-        return named is not None and named[0] == len(keys) and named[1].type == "person"
+        official = self._registry.named(keys, self._on)
+        return official is not None and official.type == "person"
 
     def spoke(self, voices: tuple[Voice, ...], form: Form) -> None:
         """Remember who spoke last, and the gender and number of the verb used."""
@@ -228,14 +228,13 @@ class Speakers:
 
     def _called(self, keys: list[str]) -> Official | None:
         """The registered official whom the whole phrase names."""
-        named = self._registry.name_at(keys, 0, self._on, clitics=True, near=self._near)
-        return named[1] if named and named[0] == len(keys) else None
+        return self._registry.named(keys, self._on, clitics=True, near=self._near)
 
     def _office_of(self, keys: list[str]) -> Official | None:
         """The office of a person who is named with a title in between: `مكتب رئيس الوزراء فلان`."""
         for start in range(2, len(keys)):
-            named = self._registry.name_at(keys, start, self._on, near=self._near)
-            if named and named[0] == len(keys) and named[1].type == "person":
+            person = self._registry.named(keys[start:], self._on, near=self._near)
+            if person and person.type == "person":
                 return self._called([keys[0], *keys[start:]])
         return None
 

@@ -268,6 +268,11 @@ class Vocabulary:
         return "bi" if key[0] == bi else "li"
 
 
+def is_in_the_name_of(before: Word, word: Word) -> bool:
+    """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
+    return bool(before.flags & TITLE and word.key.startswith(clitics().prepositions))
+
+
 def completes_title(before: Word, word: Word) -> bool:
     """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
     return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)

@@ -83,6 +83,13 @@ class Registry:
         chosen = self._choose([self.by_id(id_) for id_ in ids], on, near)
         return (end, chosen) if chosen else None
 
+    def named(
+        self, keys: Sequence[str], on: date, *, clitics: bool = False, near: Container[str] = ()
+    ) -> Official | None:
+        """The official whom the whole phrase names; see `name_at`."""
+        found = self.name_at(keys, 0, on, clitics=clitics, near=near)
+        return found[1] if found and found[0] == len(keys) else None
+
     def title(self, keys: Sequence[str], on: date) -> Official | None:
         """The person who surely held the post that the whole phrase names on that day, None when unknown or unsure.
 
