@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 _ROOMS = ("arabic", "detection", "officials", "events")
-_SUFFIXES = (".py", ".yaml")
+_SUFFIXES = (".py", ".yaml", ".json")
 
 
 def ruleset_id(extra: Iterable[Path] = ()) -> str:

@@ -1,0 +1,181 @@
+"""Linear models over named features: learned elsewhere (`tasrih.training`), scored here by a few look-ups.
+
+A model has *templates* (`cue`, `gap`, …). An example gives each template one value, or for a *bag* template any
+number of them; each value of a template has a weight. Score: bias plus the weights of the values. Unknown values
+weigh nothing.
+"""
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from math import exp
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from tasrih.yamldata import DataError
+
+MODELS = Path(__file__).parent / "data" / "models"
+
+
+class ModelFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """A model as stored: how it was made, and its weights."""
+
+    command: str
+    """What to run to make the file again."""
+    data: dict[str, str]
+    """Name of each training set to the SHA-256 of its articles and annotations."""
+    figures: dict[str, float]
+    """Cross-validated by article."""
+    bias: tuple[float, ...]
+    """One number, or one for each class."""
+    weights: dict[str, dict[str, tuple[float, ...]]]
+    """Template to value (as `encoded`) to weights, as many as `bias` has."""
+    classes: tuple[str, ...] = ()
+    """Names of the classes; empty for a model that gives one score."""
+
+
+class Contribution(NamedTuple):
+    """What one value of one template adds to a score."""
+
+    template: str
+    value: Hashable
+    weight: float
+
+
+class Binary:
+    """A model with one score: the log odds of yes."""
+
+    def __init__(self, bias: float, weights: Mapping[str, Mapping[Hashable, float]], templates: Sequence[str]) -> None:
+        """Take the weights by template, and the order in which examples give their values."""
+        self.templates = tuple(templates)
+        self._bias = bias
+        self._tables = [weights.get(template, {}) for template in templates]
+
+    @classmethod
+    def read(cls, path: Path, templates: Sequence[str]) -> "Binary":
+        """Read a model from its file.
+
+        Raises:
+            DataError: it is missing, broken, or made for other templates.
+        """
+        stored = read_model(path, templates)
+        weights = {t: {decoded(v): w[0] for v, w in table.items()} for t, table in stored.weights.items()}
+        return cls(stored.bias[0], weights, templates)
+
+    def score(self, values: Iterable[Hashable]) -> float:
+        """Log odds of an example that gives every template one value, in order."""
+        total = self._bias
+        for table, value in zip(self._tables, values, strict=True):
+            total += table.get(value, 0.0)
+        return total
+
+    def explain(self, values: Sequence[Hashable]) -> list[Contribution]:
+        """Weights of an example's values, strongest first."""
+        rows = zip(self.templates, values, self._tables, strict=True)
+        return _strongest(Contribution(name, value, table.get(value, 0.0)) for name, value, table in rows)
+
+
+class MultiClass:
+    """A model with one score for each class."""
+
+    def __init__(
+        self,
+        classes: Sequence[str],
+        bias: Sequence[float],
+        weights: Mapping[str, Mapping[Hashable, tuple[float, ...]]],
+        templates: Sequence[str],
+        bags: Sequence[str] = (),
+    ) -> None:
+        """Take the weights by template, and the order in which examples give single values and bags of values."""
+        self.classes = tuple(classes)
+        self.templates = (*templates, *bags)
+        self._bias = tuple(bias)
+        self._tables = [weights.get(template, {}) for template in templates]
+        self._bags = [weights.get(bag, {}) for bag in bags]
+
+    @classmethod
+    def read(cls, path: Path, templates: Sequence[str], bags: Sequence[str] = ()) -> "MultiClass":
+        """Read a model from its file.
+
+        Raises:
+            DataError: it is missing, broken, or made for other templates.
+        """
+        stored = read_model(path, [*templates, *bags])
+        weights = {t: {decoded(v): w for v, w in table.items()} for t, table in stored.weights.items()}
+        return cls(stored.classes, stored.bias, weights, templates, bags)
+
+    def scores(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]] = ()) -> list[float]:
+        """One score a class, of an example with one value a template and any number a bag."""
+        totals = list(self._bias)
+        for row in self._rows(values, bags):
+            for n, weight in enumerate(row):
+                totals[n] += weight
+        return totals
+
+    def _rows(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]]) -> Iterator[tuple[float, ...]]:
+        for table, value in zip(self._tables, values, strict=True):
+            row = table.get(value)
+            if row is not None:
+                yield row
+        for table, bag in zip(self._bags, bags, strict=True):
+            for value in bag:
+                row = table.get(value)
+                if row is not None:
+                    yield row
+
+    def explain(
+        self, values: Sequence[Hashable], bags: Sequence[Iterable[Hashable]], chosen: str, over: str
+    ) -> list[Contribution]:
+        """What speaks for one class over another in an example, strongest first."""
+        yes, no = self.classes.index(chosen), self.classes.index(over)
+        flat = [(t, v, table) for t, v, table in zip(self.templates, values, self._tables, strict=False)]
+        for name, bag, table in zip(self.templates[len(self._tables) :], bags, self._bags, strict=True):
+            flat += [(name, value, table) for value in bag]
+        return _strongest(
+            Contribution(name, value, row[yes] - row[no])
+            for name, value, t in flat
+            if (row := t.get(value)) is not None
+        )
+
+
+def probability(log_odds: float) -> float:
+    """The probability that log odds stand for."""
+    return 1 / (1 + exp(-log_odds)) if log_odds > -500 else 0.0
+
+
+def encoded(value: Hashable) -> str:
+    """A feature's value as a key of the stored file: JSON, a tuple as a list."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def decoded(text: str) -> Hashable:
+    """The value that `encoded` wrote."""
+    return _frozen(json.loads(text))
+
+
+def read_model(path: Path, templates: Sequence[str]) -> ModelFile:
+    """A stored model, whole.
+
+    Raises:
+        DataError: it is missing, broken, or made for other templates.
+    """
+    try:
+        stored = msgspec.json.decode(path.read_bytes(), type=ModelFile)
+    except OSError as error:
+        raise DataError(path, None, str(error)) from error
+    except msgspec.DecodeError as error:
+        raise DataError(path, None, str(error)) from error
+    unknown = set(stored.weights) - set(templates)
+    if unknown:
+        raise DataError(path, None, f"weights for templates that the code does not know: {', '.join(sorted(unknown))}")
+    return stored
+
+
+def _frozen(value: object) -> Hashable:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _strongest(contributions: Iterable[Contribution]) -> list[Contribution]:
+    return sorted((c for c in contributions if c.weight), key=lambda c: -abs(c.weight))
