@@ -111,10 +111,7 @@ def _near(text: str, part: str, start: int, end: int) -> tuple[int, int] | None:
     while at >= 0:
         stop = at + len(part)
         whole = not (text[at - 1 : at].isalnum() or text[stop : stop + 1].isalnum())
-        if stop <= start:
-            distance = start - stop
-        else:
-            distance = INSIDE if stop < end else max(at - end, 0) + BEHIND
+        distance = start - stop if stop <= start else INSIDE if stop < end else max(at - end, 0) + BEHIND
         if best is None or (not whole, distance) < best[0]:
             best = (not whole, distance), at
         at = text.find(part, at + 1)
