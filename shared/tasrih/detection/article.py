@@ -1,15 +1,22 @@
 """One article read from start to end: every attribution with its content and its speakers."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
-from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, HONORIFIC, SENTENCE_END, TITLE
+from tasrih.detection.candidates import as_attribution, surroundings
+from tasrih.detection.claim_features import Neighbours, before_of
+from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, HONORIFIC, MARK, SENTENCE_END, TITLE
 from tasrih.detection.complements import STRONG
-from tasrih.detection.content import Content, read_content
+from tasrih.detection.content import Content, Span, read_content
+from tasrih.detection.content_ends import told
+from tasrih.detection.decisions import LEAST, Decisions
 from tasrih.detection.headlines import headline
 from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.phrases import Phrase
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speakers import Speakers, Voice
@@ -40,22 +47,53 @@ class Found(NamedTuple):
     addressee: str
 
 
-def read_article(news: NewsMessage, vocabulary: Vocabulary, lexicon: Lexicon, registry: Registry) -> list[Found]:
-    """All claims of an article, of its text first: the title is read with the names that the text gives."""
+def read_article(
+    news: NewsMessage,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    registry: Registry,
+    decisions: Decisions | None = None,
+) -> list[Found]:
+    """All claims of an article, of its text first: the title is read with the names that the text gives.
+
+    Without `decisions` the rules decide alone.
+    """
     body = Reading(news.text, vocabulary)
     speakers = Speakers(registry, body, news.published_at.date())
-    found = FieldPass("text", body, speakers, lexicon).run()
-    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon).run()
+    found = FieldPass("text", body, speakers, lexicon, decisions).run()
+    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon, decisions).run()
+
+
+def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attribution | None]]:
+    """Each word that may be a cue, with what the rules make of it; none that is part of an adverbial attribution."""
+    free = 0  # the next one may begin here
+    for i in [i for i, word in enumerate(reading.words) if word.may_attribute]:
+        if i < free:
+            continue
+        word = reading.words[i]
+        adverbial = adverbial_attribution(reading, i, lexicon, free) if word.openings else None
+        attribution = adverbial
+        if adverbial is None and word.cues:
+            attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
+        if attribution and reading.within[i] >= 0 and not attribution.subject:
+            attribution = attribution._replace(doubts=(*attribution.doubts, "quoted"))
+        if adverbial:
+            free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
+        if attribution or word.cues:
+            yield i, attribution
 
 
 class FieldPass:
     """The reading of one field: attributions first, then contents and speakers from left to right."""
 
-    def __init__(self, field: Field, reading: Reading, speakers: Speakers, lexicon: Lexicon) -> None:
+    def __init__(
+        self, field: Field, reading: Reading, speakers: Speakers, lexicon: Lexicon, decisions: Decisions | None
+    ) -> None:
         self._field = field
         self._reading = reading
         self._speakers = speakers
         self._lexicon = lexicon
+        self._decisions = decisions
         self._voices: dict[int, tuple[Voice, ...]] = {}
         """Sentence start to those who spoke last in it."""
 
@@ -66,6 +104,7 @@ class FieldPass:
             return [headed]
         attributions = self._attributions()
         breaks = dict(self._breaks(attributions))
+        find_end = self._end_finder(attributions)
         outer_of = _nested(self._reading, attributions)
         replaced = set(outer_of.values())
         found: list[Found] = []
@@ -77,7 +116,7 @@ class FieldPass:
             if attribution.carries_on and not _inside(attribution, found):
                 self._speakers.spoke(voices, attribution.form)
                 self._voices[self._reading.starts[attribution.cue_start]] = voices
-            content = read_content(self._reading, attribution, breaks)
+            content = read_content(self._reading, attribution, breaks, find_end)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, voices, found):
@@ -103,7 +142,7 @@ class FieldPass:
 
     def _headline(self) -> Found | None:
         parts = headline(self._reading)
-        if parts is None or not self._speakers.is_known(parts[0], self._reading):
+        if parts is None or self._is_dateline(parts[0]):
             return None
         phrases, content = parts
         voices = self._speakers.resolve(self._reading, phrases)
@@ -114,28 +153,38 @@ class FieldPass:
             speaker_keys=_voice_keys(voices), via="", addressee="",
         )  # fmt: skip
 
-    def _attributions(self) -> list[Attribution]:
-        """Attributions in the order of their cues; none begins inside the cue or subject of an adverbial one."""
-        reading, found, free = self._reading, [], 0  # the next one may begin at `free`
-        for i in [i for i, word in enumerate(reading.words) if word.may_attribute]:
-            if i < free:
-                continue
-            word = reading.words[i]
-            adverbial = adverbial_attribution(reading, i, self._lexicon, free) if word.openings else None
-            attribution = adverbial
-            if adverbial is None and word.cues:
-                attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
-            if attribution is None:
-                continue
-            if reading.within[i] >= 0 and not attribution.subject:
-                attribution = attribution._replace(doubts=(*attribution.doubts, "quoted"))
-            if adverbial:
-                free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
-            found.append(attribution)
-        return [attribution for attribution in found if self._accepts(attribution)]
+    def _is_dateline(self, phrases: tuple[Phrase, ...]) -> bool:
+        """Whether nothing but a place stands before a headline's colon: `تونس: اعتقال …`."""
+        words = self._reading.words[phrases[0].start : phrases[-1].end]
+        return all(word.flags & (COUNTRY | MARK) for word in words)
 
-    def _accepts(self, attribution: Attribution) -> bool:
-        return not attribution.doubts
+    def _attributions(self) -> list[Attribution]:
+        """Attributions in the order of their cues."""
+        places = list(cue_places(self._reading, self._lexicon))
+        if self._decisions is None:
+            return [ruled for _, ruled in places if ruled and not ruled.doubts]
+        return list(self._decided(self._decisions, places))
+
+    def _decided(self, decisions: Decisions, places: list[tuple[int, Attribution | None]]) -> Iterator[Attribution]:
+        """The cues that the models take for a claim's, each with the content's start that they prefer."""
+        reading, title = self._reading, self._field == "title"
+        cues = [-1, *(i for i, _ in places), -1]
+        sentence, starts = -1, [-1]
+        for n, (i, ruled) in enumerate(places, start=1):
+            if reading.starts[i] != sentence:
+                sentence, starts = reading.starts[i], [-1]
+            near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
+            before = before_of(reading, i, max(start for start in starts if start < i))
+            decision = decisions.decide(reading, surroundings(reading, i, ruled), before, near, title=title)
+            if decision and decision.log_odds >= LEAST:
+                starts.append(decision.candidate.start)
+                yield as_attribution(reading, i, decision.candidate)
+
+    def _end_finder(self, attributions: list[Attribution]) -> Callable[[Span], int] | None:
+        if self._decisions is None:
+            return None
+        cues = {one.cue_start: told(self._reading, one.cue_start) for one in attributions}
+        return partial(self._decisions.ends.find, self._reading, cues=cues, title=self._field == "title")
 
     def _breaks(self, attributions: list[Attribution]) -> list[tuple[int, int]]:
         """Cue places that end the content before them, each with the place of its lead-in (`، كما`, `، ومن جهته`)."""

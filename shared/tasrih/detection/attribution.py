@@ -20,8 +20,9 @@ FINITE = frozenset({"perfect", "imperfect"})
 NOMINAL = frozenset({"masdar", "noun"})
 
 
-Link = Frame | Literal["postposed", "fronted"]
-"""How a cue is joined to its content: by a frame that it governs, or loosely from behind or before it."""
+Link = Frame | Literal["postposed", "fronted", "before"]
+"""How a cue is joined to its content: by a frame that it governs, loosely from behind or before it, or by following the
+quotation that is its content (`before`)."""
 
 
 Doubt = Literal[

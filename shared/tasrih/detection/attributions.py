@@ -61,6 +61,22 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
     return best
 
 
+def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -> Attribution:
+    """The attribution of a cue word whose content is known to begin at a mark; who speaks is read for that."""
+    if form.pos in FINITE:
+        found = mark.frame not in STRONG
+        subject = (
+            subject_touching(reading, i, form)
+            or subject_between(reading, i + 1, mark.at + (mark.frame == "object"), found, masculine=form.gender == "m")
+            or subject_before(reading, i, form)
+        )
+    elif form.pos in NOMINAL and not form.suffix and starts_phrase(reading.words, i + 1):
+        subject = tuple(read_phrase(reading, i + 1, min(mark.start, i + 15), tight=True))
+    else:
+        subject = ()
+    return _attribution(i, cue, form, mark, subject)
+
+
 def _may_be(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
     """Whether a reading may report where it stands, told before anything is looked for: a masdar needs its doer."""
     if form.pos in NOMINAL:

@@ -1,9 +1,9 @@
 """Where reported content ends, and how much of it stands in quotation marks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from tasrih.detection.attribution import Attribution
+from tasrih.detection.attribution import Attribution, Link
 from tasrih.detection.classes import (
     BREAK,
     CLAUSE_MARK,
@@ -37,7 +37,26 @@ class Content(NamedTuple):
     quote: Quote
 
 
-def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int, int]) -> Content | None:
+class Span(NamedTuple):
+    """A content whose end is looked for."""
+
+    cue: int
+    link: Link
+    start: int
+    """Behind the quotation mark that opens it."""
+    close: int
+    """The mark that closes the quotation it opens with; `NOT_QUOTED`, or `NEVER_CLOSED` where it is missing."""
+
+
+NOT_QUOTED, NEVER_CLOSED = -1, -2
+
+
+def read_content(
+    reading: Reading,
+    attribution: Attribution,
+    breaks: Mapping[int, int],
+    find_end: Callable[[Span], int] | None = None,
+) -> Content | None:
     """Content of an attribution.
 
     Args:
@@ -45,20 +64,27 @@ def read_content(reading: Reading, attribution: Attribution, breaks: Mapping[int
         attribution: where the content starts and, if it says so, ends.
         breaks: token index of each cue or attribution that ends a content before it, to the index where the content
             must end.
+        find_end: tells where a content ends; without it rules do.
 
     """
     words, start = reading.words, attribution.start
     if start >= len(words):
         return None
-    content = _read(reading, attribution, start, breaks)
+    content = _read(reading, attribution, start, breaks, find_end)
     if content and words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
         return content._replace(start=content.start + 1)
     return content
 
 
-def _read(reading: Reading, attribution: Attribution, start: int, breaks: Mapping[int, int]) -> Content | None:
+def _read(
+    reading: Reading,
+    attribution: Attribution,
+    start: int,
+    breaks: Mapping[int, int],
+    find_end: Callable[[Span], int] | None,
+) -> Content | None:
     words = reading.words
-    close = reading.closes.get(start)
+    opened, close = start, reading.closes.get(start)
     if attribution.end >= 0:
         return trim_content(reading, start, attribution.end)
     if start in reading.unclosed:
@@ -67,7 +93,11 @@ def _read(reading: Reading, attribution: Attribution, start: int, breaks: Mappin
         return None
     if close is not None and _ends_at_quotation(reading, close, breaks):
         return _direct(reading, start + 1, min(close, len(words)))
-    return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
+    if find_end is None:
+        return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
+    quoted = NEVER_CLOSED if opened in reading.unclosed else NOT_QUOTED if close is None else close
+    inside = start + 1 if close is not None else start
+    return trim_content(reading, start, find_end(Span(attribution.cue_start, attribution.frame, inside, quoted)))
 
 
 def _direct(reading: Reading, start: int, end: int) -> Content | None:

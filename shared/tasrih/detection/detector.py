@@ -9,6 +9,8 @@ import msgspec
 from tasrih.detection import kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
+from tasrih.detection.decisions import Decisions
+from tasrih.detection.decisions import Decisions
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.ruleset import ruleset_id
 from tasrih.detection.topics import Taxonomy
@@ -21,12 +23,22 @@ from tasrih.officials.registry import Registry
 class Detector:
     """Detects claims in articles. Build it with `load`; it holds only data and may be shared between threads."""
 
-    def __init__(self, lexicon: Lexicon, registry: Registry, taxonomy: Taxonomy, ruleset: str) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        registry: Registry,
+        taxonomy: Taxonomy,
+        ruleset: str,
+        decisions: Decisions | None = None,
+    ) -> None:
+        """Join the parts; without `decisions` the rules decide alone."""
         self.ruleset = ruleset
         """Hash of the code's version and all data; stands in every claim."""
         self._lexicon = lexicon
         self._registry = registry
         self._taxonomy = taxonomy
+        self._decisions = decisions
+        self._decisions = decisions
         people = (person.name for person in registry.people())
         self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, people)
 
@@ -41,12 +53,18 @@ class Detector:
         officials, topics = list(officials or ()), list(topics or ())
         kinds.default()  # broken rules are noticed at the start, not at the first claim
         slots.default()
-        return cls(Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset_id([*officials, *topics]))
+        return cls(
+            Lexicon.load(),
+            Registry.load(officials),
+            Taxonomy.load(topics),
+            ruleset_id([*officials, *topics]),
+            Decisions.load(),
+        )
 
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
-        found = read_article(news, self._vocabulary, self._lexicon, self._registry)
+        found = read_article(news, self._vocabulary, self._lexicon, self._registry, self._decisions)
         found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
         return [self._claim(news, one) for one in found]
 

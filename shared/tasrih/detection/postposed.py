@@ -59,7 +59,7 @@ def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
         if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
             subject = tuple(read_phrase(reading, i + 1, reading.ends[i])) if starts_phrase(reading.words, i + 1) else ()
             if subject or i + 1 >= reading.ends[i]:
-                return Attribution(i, i + 1, form, "quote", opening, close + 1, cue.cls, cue.kind, subject)
+                return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
     return None
 
 

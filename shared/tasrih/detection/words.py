@@ -1,6 +1,7 @@
 """What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold
@@ -84,6 +85,7 @@ class Word:
         "openings",
         "opens_known_phrase",
         "opens_phrase",
+        "shape",
     )
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
@@ -113,6 +115,8 @@ class Word:
         """Whether people have this name."""
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
+        self.shape: Any = None
+        """What models see of it (`shapes.shape`), once it was asked for."""
 
 
 def _is_barred(flags: int) -> bool:

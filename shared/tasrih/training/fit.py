@@ -1,15 +1,19 @@
 """Fits the linear models with scikit-learn, deterministically, in folds by article."""
 
 import hashlib
-from collections import Counter
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from tasrih.detection.features import Group, GroupedModel, Key
 from tasrih.detection.linear import Binary, ModelFile, MultiClass, decoded, encoded
 
 FOLDS = 5
 DIGITS = 3
 """Decimals kept of a weight."""
+TOLERANCE = 0.000001
+STEPS = 100
+"""Where the fitting stops: by the loss, or else after so many steps, when decisions have long settled."""
 
 
 class Example(NamedTuple):
@@ -22,9 +26,9 @@ class Example(NamedTuple):
     weight: float = 1.0
 
 
-def fold_of(article: str) -> int:
+def fold_of(article: str, folds: int = FOLDS, salt: str = "") -> int:
     """The fold of an article, from its id alone."""
-    return int.from_bytes(hashlib.sha256(article.encode()).digest()[:4], "big") % FOLDS
+    return int.from_bytes(hashlib.sha256((salt + article).encode()).digest()[:4], "big") % folds
 
 
 def features(templates: Sequence[str], values: Iterable[Hashable]) -> tuple[tuple[str, Hashable], ...]:
@@ -37,6 +41,11 @@ def bag(template: str, values: Iterable[Hashable]) -> Iterator[tuple[str, Hashab
     return ((template, value) for value in dict.fromkeys(values))
 
 
+def pairs(groups: Sequence[Group], keys: Sequence[Key]) -> Iterator[tuple[str, Hashable]]:
+    """Pairs of template and value of an example that gives keys of groups."""
+    return (pair for group, key in zip(groups, keys, strict=True) for pair in group.values(key))
+
+
 class Fitted(NamedTuple):
     """What was learned, before it is stored."""
 
@@ -44,10 +53,16 @@ class Fitted(NamedTuple):
     bias: tuple[float, ...]
     weights: dict[str, dict[str, tuple[float, ...]]]
 
+    def _single(self) -> dict[str, dict[Hashable, float]]:
+        return {t: {decoded(v): w[0] for v, w in table.items()} for t, table in self.weights.items()}
+
     def binary(self, templates: Sequence[str]) -> Binary:
         """The model that the detector uses."""
-        weights = {t: {decoded(v): w[0] for v, w in table.items()} for t, table in self.weights.items()}
-        return Binary(self.bias[0], weights, templates)
+        return Binary(self.bias[0], self._single(), templates)
+
+    def grouped(self, groups: Sequence[Group]) -> GroupedModel:
+        """The model that the detector uses, over groups of features."""
+        return GroupedModel(self.bias[0], self._single(), groups)
 
     def multi_class(self, templates: Sequence[str], bags: Sequence[str]) -> MultiClass:
         """The model that the detector uses."""
@@ -59,38 +74,85 @@ class Fitted(NamedTuple):
         return ModelFile(command, data, figures, self.bias, self.weights, self.classes)
 
 
-def fit(examples: Sequence[Example], *, strength: float, least: int = 3, smallest: float = 0.02) -> Fitted:
-    """Logistic regression (L2), one against the rest where labels are names.
+class Examples:
+    """Many examples, kept small: each pair of template and value is a number."""
 
-    Args:
-        examples: all of them.
-        strength: inverse of the regularisation, scikit-learn's `C`.
-        least: values seen in fewer examples are left out.
-        smallest: weights below it are left out.
-    """
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, Hashable], int] = {}
+        self._indices = array("i")
+        self._starts = array("i", [0])
+        self._labels: list[int | str] = []
+        self._articles: list[str] = []
+        self._weights = array("d")
 
-    counts = Counter(pair for example in examples for pair in example.features)
-    rows = [{f"{t}\t{encoded(v)}": 1.0 for t, v in e.features if counts[t, v] >= least} for e in examples]
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(rows)
-    labels = [example.label for example in examples]
-    weights = [example.weight for example in examples]
-    classes = tuple(sorted({label for label in labels if isinstance(label, str)}))
-    targets = [[label == name for label in labels] for name in classes] or [[bool(label) for label in labels]]
-    models: list[Any] = []
-    for target in targets:
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=300)
-        models.append(model.fit(matrix, target, sample_weight=weights))
-    bias = tuple(round(float(model.intercept_[0]), DIGITS) for model in models)
-    table: dict[str, dict[str, tuple[float, ...]]] = {}
-    for name, *column in zip(vectorizer.get_feature_names_out(), *(m.coef_[0] for m in models), strict=True):
-        row = tuple(round(float(w), DIGITS) for w in column)
-        if max(map(abs, row)) >= smallest:
-            template, value = str(name).split("\t", 1)
-            table.setdefault(template, {})[value] = row
-    return Fitted(classes, bias, table)
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def add(
+        self, features: Iterable[tuple[str, Hashable]], label: int | str, article: str, weight: float = 1.0
+    ) -> None:
+        """Add one example."""
+        columns = self._columns
+        self._indices.extend(columns.setdefault(pair, len(columns)) for pair in features)
+        self._starts.append(len(self._indices))
+        self._labels.append(label)
+        self._articles.append(article)
+        self._weights.append(weight)
+
+    def fit(
+        self, *, strength: float, least: int = 3, smallest: float = 0.02, folds: int = FOLDS, salt: str = "",
+        without: int | None = None,
+    ) -> Fitted:  # fmt: skip
+        """Logistic regression (L2), one against the rest where labels are names.
+
+        Args:
+            strength: inverse of the regularisation, scikit-learn's `C`.
+            least: values seen in fewer examples are left out.
+            smallest: weights below it are left out.
+            folds: how many folds there are.
+            salt: makes another division into folds.
+            without: the fold that is left out.
+        """
+        import numpy as np
+        from sklearn.linear_model import LogisticRegression
+
+        kept = [n for n, article in enumerate(self._articles) if fold_of(article, folds, salt) != without]
+        matrix, names = self._matrix(least)
+        matrix, labels = matrix[kept], [self._labels[n] for n in kept]
+        classes = tuple(sorted({label for label in labels if isinstance(label, str)}))
+        targets = [[label == name for label in labels] for name in classes] or [[bool(label) for label in labels]]
+        weights = np.array(self._weights)[kept]
+        models: list[Any] = []
+        for target in targets:
+            model = LogisticRegression(C=strength, solver="lbfgs", tol=TOLERANCE, max_iter=STEPS)
+            models.append(model.fit(matrix, target, sample_weight=weights))
+        bias = tuple(round(float(model.intercept_[0]), DIGITS) for model in models)
+        table: dict[str, dict[str, tuple[float, ...]]] = {}
+        for (template, value), *column in zip(names, *(m.coef_[0] for m in models), strict=True):
+            row = tuple(round(float(w), DIGITS) for w in column)
+            if max(map(abs, row)) >= smallest:
+                table.setdefault(template, {})[encoded(value)] = row
+        return Fitted(classes, bias, table)
+
+    def _matrix(self, least: int) -> tuple[Any, list[tuple[str, Hashable]]]:
+        """Sparse matrix of zeros and ones, one row an example, and the template and value of each column."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        indices = np.frombuffer(self._indices, dtype=np.int32)
+        shape = (len(self._labels), len(self._columns))
+        matrix = csr_matrix((np.ones(len(indices)), indices, np.frombuffer(self._starts, dtype=np.int32)), shape=shape)
+        frequent = np.flatnonzero(np.bincount(indices, minlength=shape[1]) >= least)
+        names = list(self._columns)
+        return matrix[:, frequent].tocsr(), [names[n] for n in frequent]
+
+
+def fit(examples: Iterable[Example], *, strength: float, least: int = 3, smallest: float = 0.02) -> Fitted:
+    """Logistic regression on a list of examples, as `Examples.fit` does it."""
+    kept = Examples()
+    for example in examples:
+        kept.add(*example)
+    return kept.fit(strength=strength, least=least, smallest=smallest)
 
 
 def by_fold(examples: Sequence[Example], fitter: Callable[[Sequence[Example]], Fitted]) -> Iterator[tuple[int, Fitted]]:

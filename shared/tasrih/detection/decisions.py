@@ -1,0 +1,77 @@
+"""What is decided by learned models: which cue words report a claim, where its content begins and where it ends."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from tasrih.detection.candidates import Candidate, Surroundings
+from tasrih.detection.claim_features import (
+    CANDIDATE,
+    CLAIM,
+    Before,
+    Neighbours,
+    candidate_keys,
+    cue_keys,
+    margin_key,
+)
+from tasrih.detection.content_ends import ContentEnds
+from tasrih.detection.end_features import END
+from tasrih.detection.features import GroupedModel, Key
+from tasrih.detection.linear import MODELS, Contribution
+from tasrih.detection.reading import Reading
+
+LEAST = -0.6
+"""Log odds from which a cue word is taken to report: below even ones, where detection F1 is best."""
+
+
+class Decision(NamedTuple):
+    """The likeliest candidate of a cue word, and how likely it is a claim."""
+
+    candidate: Candidate
+    log_odds: float
+    keys: tuple[Key, ...]
+    """What the decision was taken on, for its explanation."""
+
+
+class Decisions:
+    """The models in `starts.json`, `claims.json` and `ends.json`."""
+
+    def __init__(self, starts: GroupedModel, claims: GroupedModel, ends: GroupedModel) -> None:
+        self._starts = starts
+        self._claims = claims
+        self.ends = ContentEnds(ends)
+        """Where contents end."""
+
+    @classmethod
+    def load(cls, folder: Path = MODELS) -> "Decisions":
+        """Read the models.
+
+        Raises:
+            DataError: one is missing, broken, or made for other templates.
+        """
+        starts = GroupedModel.read(folder / "starts.json", CANDIDATE)
+        claims = GroupedModel.read(folder / "claims.json", CLAIM)
+        return cls(starts, claims, GroupedModel.read(folder / "ends.json", END))
+
+    def decide(
+        self, reading: Reading, around: Surroundings, before: Before, near: Neighbours, *, title: bool
+    ) -> Decision | None:
+        """The likeliest candidate of a cue word; None where it has none."""
+        if not around.candidates:
+            return None
+        n, keys, margin = likeliest(self._starts, reading, around, before)
+        keys = (*cue_keys(reading, around, before, near, title=title), *keys, margin)
+        return Decision(around.candidates[n], self._claims.score(keys), keys)
+
+    def explain(self, decision: Decision) -> list[Contribution]:
+        """Weights that the decision was taken on, strongest first."""
+        return self._claims.explain(decision.keys)
+
+
+def likeliest(
+    starts: GroupedModel, reading: Reading, around: Surroundings, before: Before
+) -> tuple[int, tuple[Key, ...], Key]:
+    """The candidate that is likeliest to be the content if there is one: its number, its keys and the margin's key."""
+    keys = [candidate_keys(reading, around, n, before) for n in range(len(around.candidates))]
+    scores = [starts.score(of_one) for of_one in keys]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return best, keys[best], margin_key(scores)

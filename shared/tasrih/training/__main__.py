@@ -1,0 +1,91 @@
+"""`python -m tasrih.training MODEL --data FOLDER …`: learns a model of the detector from annotated articles."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import msgspec
+
+from tasrih.detection.classes import load_classes
+from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.linear import MODELS
+from tasrih.detection.reading import Reading
+from tasrih.detection.words import Vocabulary
+from tasrih.officials.registry import Registry
+from tasrih.training import claims as claim_training
+from tasrih.training import ends as end_training
+from tasrih.training.fit import Examples, Fitted
+from tasrih.training.gold import Annotated, Placed, placed, read_sets
+
+DATA = click.option(
+    "--data", "folders", multiple=True, required=True, type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with articles.json and gold.json; several may be given.",
+)  # fmt: skip
+OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=MODELS, help="Where to write.")
+
+
+@click.group()
+def main() -> None:
+    """Learn the detector's models from annotated articles. Needs scikit-learn."""
+
+
+@main.command("claims")
+@DATA
+@OUT
+def claims(folders: tuple[Path, ...], out: Path) -> None:
+    """Which cue words report a claim, and where its content begins: `claims.json` and `starts.json`."""
+    articles, hashes = read_sets(folders)
+    lexicon = Lexicon.load()
+    places = [
+        place
+        for article, reading, placed_claims, title in _fields(articles, lexicon)
+        for place in claim_training.places(article, reading, placed_claims, lexicon, title=title)
+    ]
+    learned = claim_training.learn(places)
+    figures = claim_training.figures(places)
+    _write(out / "starts.json", learned.starts, hashes, figures)
+    _write(out / "claims.json", learned.claims, hashes, figures)
+
+
+@main.command("ends")
+@DATA
+@OUT
+def ends(folders: tuple[Path, ...], out: Path) -> None:
+    """Where contents end: `ends.json`."""
+    articles, hashes = read_sets(folders)
+    examples = Examples()
+    fields = list(_fields(articles, Lexicon.load()))
+    for article, reading, placed_claims, title in fields:
+        end_training.add_examples(examples, article, reading, placed_claims, title=title)
+    figures = end_training.figures(examples, fields)
+    _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH), hashes, figures)
+
+
+def _fields(articles: list[Annotated], lexicon: Lexicon) -> Iterator[tuple[str, Reading, list[Placed], bool]]:
+    """Each field of the articles as the detector reads it, with its claims: id, reading, claims, is it the title."""
+    registry = Registry.load()
+    names = (person.name for person in registry.people())
+    vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, names)
+    for article in articles:
+        for title in (True, False):
+            reading = Reading(article.text("title" if title else "text"), vocabulary)
+            yield article.news.id, reading, placed(article, "title" if title else "text", reading.tokens), title
+
+
+def _write(path: Path, fitted: Fitted, data: dict[str, str], figures: dict[str, float]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(msgspec.json.encode(fitted.stored(_command(), data, figures)) + b"\n")
+    click.echo(f"{path}: {path.stat().st_size // 1024} KB", err=True)
+    for name, value in figures.items():
+        click.echo(f"{name}: {value}")
+
+
+def _command() -> str:
+    arguments = [Path(one).name if Path(one).exists() else one for one in sys.argv[1:]]
+    return shlex.join(["python", "-m", "tasrih.training", *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Learns the two models that find claims: where a cue's content begins, and whether there is a claim at all."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tasrih.detection.article import cue_places
+from tasrih.detection.candidates import Candidate, Surroundings, past_quote, surroundings
+from tasrih.detection.claim_features import (
+    CANDIDATE,
+    CLAIM,
+    Before,
+    Neighbours,
+    before_of,
+    candidate_keys,
+    cue_keys,
+)
+from tasrih.detection.decisions import LEAST, likeliest
+from tasrih.detection.features import GroupedModel
+from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.reading import Reading
+from tasrih.training.fit import FOLDS, Examples, Fitted, fold_of, pairs
+from tasrih.training.gold import Placed
+
+STRENGTH = 0.1
+MAX_OFF = 1
+"""Tokens that a start may lie beside the annotated one where no candidate hits it."""
+HALVES = "halves"
+"""Salt of the division in two: claims are learned on starts that the model of the other half found."""
+
+
+class Place(NamedTuple):
+    """A cue word of an annotated field, with all that a decision on it is taken from."""
+
+    article: str
+    reading: Reading
+    around: Surroundings
+    before: Before
+    near: Neighbours
+    title: bool
+    right: tuple[bool, ...]
+    """For each candidate whether a claim's content starts there."""
+
+
+def places(
+    article: str, reading: Reading, claims: Sequence[Placed], lexicon: Lexicon, *, title: bool
+) -> Iterator[Place]:
+    """The cue words of a field that have candidates; what stands before them is as annotated."""
+    cues = list(cue_places(reading, lexicon))
+    for n, (i, ruled) in enumerate(cues):
+        around = surroundings(reading, i, ruled)
+        if around.candidates:
+            near = Neighbours(*(_near(reading, cues, i, m) for m in (n - 1, n + 1)))
+            off = [_off(reading, claims, i, candidate) for candidate in around.candidates]
+            right = tuple(tokens == min(off) <= MAX_OFF for tokens in off)
+            yield Place(article, reading, around, _before(reading, claims, i), near, title, right)
+
+
+class Learned(NamedTuple):
+    """Both models."""
+
+    starts: Fitted
+    claims: Fitted
+
+
+def learn(places: Sequence[Place], without: int | None = None) -> Learned:
+    """Learn both models from cue words, leaving out those of one fold if told so."""
+    starts = _start_examples([place for place in places if fold_of(place.article) != without])
+    halves = [starts.fit(strength=STRENGTH, folds=2, salt=HALVES, without=n).grouped(CANDIDATE) for n in range(2)]
+    claims = Examples()
+    for place in places:
+        if fold_of(place.article) != without:
+            _add_claim(claims, place, halves[fold_of(place.article, 2, HALVES)])
+    return Learned(starts.fit(strength=STRENGTH), claims.fit(strength=STRENGTH))
+
+
+def _start_examples(places: Iterable[Place]) -> Examples:
+    """One example a candidate of the cues that report a claim."""
+    starts = Examples()
+    for place in places:
+        if any(place.right):
+            for n, right in enumerate(place.right):
+                keys = candidate_keys(place.reading, place.around, n, place.before)
+                starts.add(pairs(CANDIDATE, keys), int(right), place.article)
+    return starts
+
+
+def figures(places: Sequence[Place]) -> dict[str, float]:
+    """Cross-validated: share of right starts among the cues of claims, and precision and recall of cues with starts."""
+    reached = started = claimed = right = 0
+    for fold in range(FOLDS):
+        learned = learn(places, without=fold)
+        starts, claims = learned.starts.grouped(CANDIDATE), learned.claims.grouped(CLAIM)
+        for place in places:
+            if fold_of(place.article) == fold:
+                n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
+                cue = cue_keys(place.reading, place.around, place.before, place.near, title=place.title)
+                accepted = claims.score((*cue, *keys, margin)) >= LEAST
+                reached += any(place.right)
+                started += place.right[n]
+                claimed += accepted
+                right += accepted and place.right[n]
+    shares = {"start": started / reached, "precision": right / claimed, "recall of reached": right / reached}
+    return {name: round(share, 3) for name, share in shares.items()}
+
+
+def _add_claim(claims: Examples, place: Place, starts: GroupedModel) -> None:
+    """The example of a cue: right where the likeliest candidate is."""
+    n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
+    cue = cue_keys(place.reading, place.around, place.before, place.near, title=place.title)
+    claims.add(pairs(CLAIM, (*cue, *keys, margin)), int(place.right[n]), place.article)
+
+
+def _before(reading: Reading, claims: Sequence[Placed], i: int) -> Before:
+    """The last claim of the sentence whose cue and content start before the token `i`."""
+    start = reading.starts[i]
+    earlier = [c for c in claims if c.cue and c.start < i and c.cue[0] < i and reading.starts[c.cue[0]] == start]
+    return before_of(reading, i, max((c.start for c in earlier), default=-1))
+
+
+def _near(reading: Reading, cues: Sequence[tuple[int, object]], i: int, n: int) -> int:
+    if 0 <= n < len(cues) and reading.starts[cues[n][0]] == reading.starts[i]:
+        return cues[n][0]
+    return -1
+
+
+def _off(reading: Reading, claims: Sequence[Placed], i: int, candidate: Candidate) -> int:
+    """Tokens between a candidate's start and that of the nearest claim whose cue is this word or none that is known."""
+    start = past_quote(reading, candidate.start)
+    off = MAX_OFF + 1
+    for claim in claims:
+        if claim.cue and abs(start - claim.start) < off:
+            known = any(reading.words[n].may_attribute for n in range(*claim.cue))
+            if claim.cue[0] <= i < claim.cue[1] or not known:
+                off = abs(start - claim.start)
+    return off
