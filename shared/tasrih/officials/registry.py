@@ -121,6 +121,28 @@ class Registry:
         posts = {post for post in posts if self.holders.of_post(*post.split("/"))} or posts
         return self.by_id(posts.pop()) if len(posts) == 1 else None
 
+    def called(self, keys: Sequence[str], on: date, *, near: Container[str] = ()) -> Official | None:
+        """The official whom the whole phrase calls by name, with clitics before it or not; see `name_at`.
+
+        The office of a person may be named with a title in between: `مكتب رئيس الوزراء فلان`.
+        """
+        return self.named(keys, on, clitics=True, near=near) or self._office_of(keys, on, near)
+
+    def in_post(self, keys: Sequence[str], on: date) -> Official | None:
+        """Who held the post that the whole phrase names, or else the post itself; see `title` and `post`."""
+        return self.title(keys, on) or self.post(keys)
+
+    def answerable(self, official: Official, on: date) -> Official:
+        """Who answers for what an official says that day: a principal for offices and spokespeople, else the official.
+
+        A spokesperson of an office answers as the office does: both speak for whoever holds its post.
+        """
+        passed = {official.id}
+        while (principal := self.principal_at(official, on)) and principal.id not in passed:
+            passed.add(principal.id)
+            official = principal
+        return official
+
     def by_id(self, id_: str) -> Official:
         """The official with this id: a person, a body, a state, a generated body, or a post (`prime_minister/gb`).
 
@@ -148,6 +170,13 @@ class Registry:
     def people(self) -> Iterator[Official]:
         """All registered persons in the order of the files."""
         return (official for official in self._officials.values() if official.type == "person")
+
+    def _office_of(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
+        for start in range(2, len(keys)):
+            person = self.named(keys[start:], on, near=near)
+            if person and person.type == "person":
+                return self.named([keys[0], *keys[start:]], on, clitics=True, near=near)
+        return None
 
     def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
         while start < len(keys):
