@@ -177,10 +177,12 @@ class Speakers:
             return _also(known, titles, head)
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         found = self._called(name)
+        fullest = None if found else self._mentions.fullest(name)
+        found = found or (self._called(Tokens(fullest[0]).keys) if fullest else None)
         same = self._registered(found.id) if found else None
         if same:
             return _also(same, titles, head)
-        full, full_keys = self._mentions.fullest(name) or self._by_official(found) or (text, keys)
+        full, full_keys = fullest or self._mentions.fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
         return self._add(Voice(speaker, full_keys | keys, titles, head, found))

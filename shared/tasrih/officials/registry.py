@@ -125,9 +125,10 @@ class Registry:
     def called(self, keys: Sequence[str], on: date, *, near: Container[str] = ()) -> Official | None:
         """The official whom the whole phrase calls by name, with clitics before it or not; see `name_at`.
 
-        The office of a person may be named with a title in between: `مكتب رئيس الوزراء فلان`.
+        A title may stand before a person's name (`رئيس الحكومة التونسية الحبيب الصيد`), and between the name and its
+        office (`مكتب رئيس الوزراء فلان`).
         """
-        return self.named(keys, on, clitics=True, near=near) or self._office_of(keys, on, near)
+        return self.named(keys, on, clitics=True, near=near) or self._titled(keys, on, near)
 
     def in_post(self, keys: Sequence[str], on: date) -> Official | None:
         """Who held the post that the whole phrase names, or else the post itself; see `title` and `post`."""
@@ -182,11 +183,12 @@ class Registry:
         longest = _listed_first(match for match in found if match.end == end)
         return end, [self.by_id(id_) for id_ in dict.fromkeys(self._named(match, on) for match in longest)]
 
-    def _office_of(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
+    def _titled(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
         for start in range(2, len(keys)):
             person = self.named(keys[start:], on, near=near)
             if person and person.type == "person":
-                return self.named([keys[0], *keys[start:]], on, clitics=True, near=near)
+                office = [keys[0], *keys[start:]]
+                return person if self.posts(keys[:start]) else self.named(office, on, clitics=True, near=near)
         return None
 
     def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
