@@ -61,6 +61,14 @@ def name(text: str, on: date = TODAY, **options) -> tuple[int, str] | None:
         ("رئيس مكتب الرئاسة الأوكرانية", TODAY, "ua.andriy_yermak"),
         ("معالي وزير الخارجية السعودي", date(2015, 7, 21), "sa.adel_al_jubeir"),
         ("رئيس مالي", date(2015, 7, 1), "ml.ibrahim_boubacar_keita"),
+        ("أمير منطقة عسير", date(2015, 7, 1), "sa.faisal_bin_khalid"),
+        ("أمير منطقة عسير", date(2019, 7, 1), "sa.turki_bin_talal"),
+        ("صاحب السمو الملكي الأمير أمير منطقة الرياض", date(2015, 7, 1), "sa.faisal_bin_bandar"),
+        ("سفير خادم الحرمين الشريفين لدى مصر", date(2015, 7, 1), "sa.ahmed_qattan"),
+        ("وزير الحج", date(2015, 7, 1), "sa.bandar_hajjar"),
+        ("وزير التعليم السعودي", date(2015, 7, 1), "sa.azzam_al_dakhil"),
+        ("وزير الفلاحة المغربي", date(2022, 6, 1), "ma.mohamed_sadiki"),
+        ("مديرة الاستخبارات الوطنية الأميركية", date(2022, 6, 1), "us.avril_haines"),
     ],
 )
 def test_a_title_names_who_held_the_post_that_day(text, on, holder):
