@@ -142,7 +142,7 @@ def test_what_is_left_out_is_what_detection_would_say(completed, own_data, tmp_p
     record = completed(detected.speaker_name)
     assert detected.content == BARE["content"]
     assert (record.official_id, record.topics) == (detected.official_id, detected.topics)
-    assert detected.topics == ("radar",)
+    assert "radar" in detected.topics
 
 
 def test_own_officials_and_topics_reach_the_positions(run, own_data):
