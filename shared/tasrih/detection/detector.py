@@ -53,9 +53,13 @@ class Detector:
         found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
         return [self._claim(news, one) for one in found]
 
+    def read(self, text: str) -> Reading:
+        """A field as detection reads it: words with their classes, sentences, quotations."""
+        return Reading(text, self._vocabulary)
+
     def speakers(self, phrase: str, on: date) -> list[Voice]:
         """Who a speaker phrase means, a voice for each conjunct, as if an article of that day gave nothing but it."""
-        reading = Reading(phrase, self._vocabulary)
+        reading = self.read(phrase)
         conjuncts = read_phrase(reading, 0, len(reading))
         return list(Speakers(self.registry, reading, on).resolve(reading, tuple(conjuncts)))
 
