@@ -251,6 +251,7 @@ def test_principals_in_a_circle_end_somewhere(tmp_path):
         ("مكتب رئيس الوزراء البريطاني", "gb.prime_minister_office"),
         ("رئيس الوزراء البريطاني كير ستارمر", "gb.keir_starmer"),
         ("صديق الوزير كير ستارمر", None),
+        ("مستشار الرئيس الفرنسي إيمانويل ماكرون", None),
         ("رجل", None),
         ("", None),
     ],
