@@ -187,17 +187,15 @@ class Registry:
         for start in range(2, len(keys)):
             person = self.named(keys[start:], on, near=near)
             if person and person.type == "person":
-                office = [keys[0], *keys[start:]]
-                return (
-                    person if self._held(person.id, keys[:start]) else self.named(office, on, clitics=True, near=near)
-                )
+                if self._held(person.id, keys[:start]):
+                    return person
+                return self.named([keys[0], *keys[start:]], on, clitics=True, near=near)
         return None
 
     def _held(self, person: str, title: Sequence[str]) -> bool:
         """Whether a title is one that the person ever held: an adviser to the president is not the president."""
-        return any(
-            holder == person for post in self.posts(title) for _, holder in self.holders.of_post(*post.split("/"))
-        )
+        holders = (holder for post in self.posts(title) for _, holder in self.holders.of_post(*post.split("/")))
+        return person in holders
 
     def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
         while start < len(keys):
