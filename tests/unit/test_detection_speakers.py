@@ -27,6 +27,16 @@ def test_a_title_means_who_held_it_on_the_day(detector, on, holder):
     assert [claim.official_id for claim in claims] == [holder]
 
 
+def test_a_spokesperson_is_of_one_id_with_the_body_named_or_not(detector):
+    texts = [
+        "قال المتحدث باسم وزارة الدفاع السيلدافية سمير عواد إن الحدود هادئة.",
+        "قال المتحدث باسم وزارة الدفاع السيلدافية إن الحدود هادئة.",
+        "قال المتحدث باسم وزارة الخارجية السيلدافية إن الحدود هادئة.",  # a post that nobody is known to hold
+    ]
+    ids = [claim.official_id for text in texts for claim in detector.detect(news(text))]
+    assert ids == ["xs.defence_ministry", "xs.defence_ministry", "xs.foreign_ministry"]
+
+
 def test_before_anyone_held_it_a_title_is_a_post(detector):
     (claim,) = detector.detect(news("قال رئيس الوزراء الأركادي إن الجسر آمن.", on=date(2001, 1, 1)))
     assert (claim.speaker_name, claim.speaker_type) == ("رئيس الوزراء الأركادي", "office")

@@ -61,6 +61,14 @@ def name(text: str, on: date = TODAY, **options) -> tuple[int, str] | None:
         ("رئيس مكتب الرئاسة الأوكرانية", TODAY, "ua.andriy_yermak"),
         ("معالي وزير الخارجية السعودي", date(2015, 7, 21), "sa.adel_al_jubeir"),
         ("رئيس مالي", date(2015, 7, 1), "ml.ibrahim_boubacar_keita"),
+        ("أمير منطقة عسير", date(2015, 7, 1), "sa.faisal_bin_khalid"),
+        ("أمير منطقة عسير", date(2019, 7, 1), "sa.turki_bin_talal"),
+        ("صاحب السمو الملكي الأمير أمير منطقة الرياض", date(2015, 7, 1), "sa.faisal_bin_bandar"),
+        ("سفير خادم الحرمين الشريفين لدى مصر", date(2015, 7, 1), "sa.ahmed_qattan"),
+        ("وزير الحج", date(2015, 7, 1), "sa.bandar_hajjar"),
+        ("وزير التعليم السعودي", date(2015, 7, 1), "sa.azzam_al_dakhil"),
+        ("وزير الفلاحة المغربي", date(2022, 6, 1), "ma.mohamed_sadiki"),
+        ("مديرة الاستخبارات الوطنية الأميركية", date(2022, 6, 1), "us.avril_haines"),
     ],
 )
 def test_a_title_names_who_held_the_post_that_day(text, on, holder):
@@ -207,6 +215,59 @@ def test_a_spokesperson_speaks_for_a_body_while_in_post():
     assert principal(registry().by_id("us.john_kirby"), date(2014, 6, 1)) == "us.defence_ministry"
     assert principal(registry().by_id("us.john_kirby"), date(2019, 6, 1)) is None
     assert principal(registry().by_id("fr.emmanuel_macron"), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "on", "answerable"),
+    [
+        ("fr.emmanuel_macron", TODAY, "fr.emmanuel_macron"),
+        ("us.john_kirby", date(2014, 6, 1), "us.defence_ministry"),
+        ("us.john_kirby", date(2019, 6, 1), "us.john_kirby"),  # between two posts he speaks for himself
+        ("ru.kremlin", TODAY, "ru.vladimir_putin"),
+        ("ru.dmitry_peskov", TODAY, "ru.vladimir_putin"),  # through the Kremlin, whose words are the president's
+        ("spokesperson/us.defence_ministry", TODAY, "us.defence_ministry"),
+        ("prime_minister/gb", TODAY, "prime_minister/gb"),
+    ],
+)
+def test_someone_answers_for_all_words(id_, on, answerable):
+    assert registry().answerable(registry().by_id(id_), on).id == answerable
+
+
+def test_principals_in_a_circle_end_somewhere(tmp_path):
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "bodies:\n- {id: one, name: الهيئة الأولى, principal: two}\n- {id: two, name: الهيئة الثانية, principal: one}\n"
+    )
+    circle = Registry.load([own])
+    assert circle.answerable(circle.by_id("one"), TODAY).id == "two"
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("ماكرون", "fr.emmanuel_macron"),
+        ("ولماكرون", "fr.emmanuel_macron"),
+        ("مكتب رئيس الوزراء البريطاني كير ستارمر", "gb.prime_minister_office"),
+        ("مكتب رئيس الوزراء البريطاني", "gb.prime_minister_office"),
+        ("رئيس الوزراء البريطاني كير ستارمر", "gb.keir_starmer"),
+        ("صديق الوزير كير ستارمر", None),
+        ("مستشار الرئيس الفرنسي إيمانويل ماكرون", None),
+        ("رجل", None),
+        ("", None),
+    ],
+)
+def test_a_whole_phrase_calls_an_official(text, id_):
+    called = registry().called(keys(text), TODAY)
+    assert (called and called.id) == id_
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [("الرئيس الفرنسي", "fr.emmanuel_macron"), ("وزيرة العدل اليابانية", "justice_minister/jp"), ("الوزيرة", None)],
+)
+def test_a_post_is_its_holder_or_else_itself(text, id_):
+    found = registry().in_post(keys(text), TODAY)
+    assert (found and found.id) == id_
 
 
 def principal(official: Official, on: date) -> str | None:

@@ -7,8 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from tasrih.cli import decide
+from tasrih.cli.claim_records import read_claims
+from tasrih.detection.detector import Detector
 from tasrih.events import codec
+from tasrih.events.articles import read_articles
 from tasrih.events.model import Speaker
+from tasrih.settings import read_settings
 from tests.position_claims import make_claim
 
 ARTICLE = {
@@ -25,13 +29,24 @@ BARE = {
 
 
 @pytest.fixture
-def run(tmp_path):
-    def run(claims, articles=(), *options):
+def run_files(tmp_path):
+    """Lines of claims and articles to the paths of their files."""
+
+    def run_files(claims, articles):
         paths = []
         for name, lines in (("claims.ndjson", claims), ("articles.ndjson", articles)):
             path = tmp_path / name
             path.write_text("".join(f"{line}\n" for line in lines))
             paths.append(str(path))
+        return paths
+
+    return run_files
+
+
+@pytest.fixture
+def run(run_files):
+    def run(claims, articles=(), *options):
+        paths = run_files(claims, articles)
         arguments = ["--claims", paths[0], *(paths[1:] if articles else []), *options]
         result = CliRunner().invoke(decide.command, arguments)
         return [json.loads(line) for line in result.stdout.splitlines()], result
@@ -77,6 +92,63 @@ def test_what_a_record_leaves_out_comes_from_the_article_and_from_detection(run)
 
 def test_the_registry_knows_speakers_whom_a_record_leaves_without_id(run, tmp_path):
     records = [BARE | {"speaker_name": name, "start": start} for start, name in enumerate(["دونالد ترامب", "ترمب"])]
+    lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE)])
+    assert [line["decision"] for line in lines] == ["new", "repeated"]
+
+
+OWN_OFFICIALS = """
+countries:
+- {id: xn, name: نورافيا, nisba: [نورافي]}
+people:
+- {id: xn.maher_al_hakim, name: ماهر *الحكيم, roles: [spokesperson/xn.defence_ministry 2024..]}
+"""
+OWN_TOPICS = "topics:\n  radar: [منظومات رادار]\n"
+
+
+@pytest.fixture
+def own_data(tmp_path, monkeypatch):
+    for variable, text in (("TASRIH_OFFICIALS_FILE", OWN_OFFICIALS), ("TASRIH_TOPICS_FILE", OWN_TOPICS)):
+        path = tmp_path / f"{variable}.yaml"
+        path.write_text(text, encoding="utf-8")
+        monkeypatch.setenv(variable, str(path))
+    return read_settings()
+
+
+@pytest.fixture
+def completed(run_files, own_data):
+    """A record with another speaker, completed by what the settings name."""
+
+    def completed(speaker):
+        claims, articles = run_files([json.dumps(BARE | {"speaker_name": speaker})], [json.dumps(ARTICLE)])
+        (claim,) = read_claims(claims, [articles], own_data)
+        return claim
+
+    return completed
+
+
+@pytest.mark.parametrize(
+    "speaker", ["ماهر الحكيم", "المتحدث باسم وزارة الدفاع النورافية", "وزارة الدفاع النورافية", "الدفاع النورافية"]
+)
+def test_a_spokesperson_and_the_body_are_one_holder(completed, speaker):
+    assert completed(speaker).official_id == "xn.defence_ministry"
+
+
+def test_what_is_left_out_is_what_detection_would_say(completed, own_data, tmp_path):
+    detector = Detector.load(officials=own_data.officials_files, topics=own_data.topics_files)
+    article = ARTICLE | {"text": f"قال المتحدث باسم وزارة الدفاع النورافية ماهر الحكيم إن {BARE['content']}."}
+    path = tmp_path / "article.json"
+    path.write_text(json.dumps(article))
+    (detected,) = detector.detect(*read_articles([path]))
+    record = completed(detected.speaker_name)
+    assert detected.content == BARE["content"]
+    assert (record.official_id, record.topics) == (detected.official_id, detected.topics)
+    assert "radar" in detected.topics
+
+
+def test_own_officials_and_topics_reach_the_positions(run, own_data):
+    records = [
+        BARE | {"speaker_name": name, "start": n} for n, name in enumerate(["ماهر الحكيم", "وزارة الدفاع النورافية"])
+    ]
     lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE)])
     assert [line["decision"] for line in lines] == ["new", "repeated"]
 

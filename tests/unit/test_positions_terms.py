@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.positions.terms import NEGATED, phrase_terms, read_content, weight
+from tasrih.positions.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,20 @@ def test_any_text_is_read_and_spelling_marks_change_nothing(text):
     content = read_content(text)
     assert all(content.terms)
     assert read_content(f" {text} ") == content
+
+
+@pytest.mark.parametrize(
+    ("topic", "narrow"),
+    [
+        ("peace.ceasefire", True),
+        ("military_aid.radar", True),
+        ("region.palestine.jerusalem", True),
+        ("own.topic", True),
+        ("region.iran", False),
+        ("economy.markets", False),
+        ("diplomacy", False),
+        ("region", False),
+    ],
+)
+def test_a_narrow_topic_says_what_a_matter_is(topic, narrow):
+    assert is_narrow(topic) is narrow

@@ -34,6 +34,7 @@ from tasrih.events.model import (
     Version,
 )
 from tasrih.officials.registry import Registry, derived_id
+from tasrih.settings import Settings
 
 _JOINT = " + "
 _NO_SLOTS = Slots()
@@ -71,14 +72,15 @@ class ClaimRecordError(TasrihError):
     """A line of a claims file is no claim; the message names file and line."""
 
 
-def read_claims(path: str, articles: Iterable[str]) -> list[Claim]:
+def read_claims(path: str, articles: Iterable[str], settings: Settings) -> list[Claim]:
     """All claims of an NDJSON file (`-` for stdin); `articles` are files with the articles that they stand in.
 
     Raises:
         ClaimRecordError: the file cannot be read, or a line of it is no claim.
         ArticleError: an article file cannot be read.
+        DataError: the officials or topics that the settings name are needed and bad.
     """
-    completer = _Completer({article.id: article for article in read_articles(articles)})
+    completer = _Completer({article.id: article for article in read_articles(articles)}, settings)
     return [completer.claim(value, where) for where, value in _lines(path)]
 
 
@@ -102,18 +104,19 @@ def _parsed(line: bytes, where: str) -> Any:
 
 
 class _Completer:
-    """Fills in what claim records leave out."""
+    """Fills in what claim records leave out, with the data that the settings name."""
 
-    def __init__(self, articles: dict[str, NewsMessage]) -> None:
+    def __init__(self, articles: dict[str, NewsMessage], settings: Settings) -> None:
         self._articles = articles
+        self._settings = settings
 
     @cached_property
     def _registry(self) -> Registry:
-        return Registry.load()
+        return Registry.load(self._settings.officials_files)
 
     @cached_property
     def _taxonomy(self) -> Taxonomy:
-        return Taxonomy.load()
+        return Taxonomy.load(self._settings.topics_files)
 
     def claim(self, value: Any, where: str) -> Claim:
         """The whole claim of a parsed line, which is checked as strictly as a message."""
@@ -144,11 +147,9 @@ class _Completer:
         if speaker.official_id or speaker.type == "anonymous":
             return speaker
         keys = Tokens(speaker.name).keys
-        official = self._registry.named(keys, on) or self._registry.title(keys, on)
-        if official is None:
-            return msgspec.structs.replace(speaker, official_id=derived_id(speaker.name))
-        principal = self._registry.principal_at(official, on) if official.type == "office" else None
-        return msgspec.structs.replace(speaker, official_id=(principal or official).id)
+        official = self._registry.called(keys, on) or self._registry.in_post(keys, on)
+        official_id = self._registry.answerable(official, on).id if official else derived_id(speaker.name)
+        return msgspec.structs.replace(speaker, official_id=official_id)
 
 
 def _named(record: ClaimRecord) -> tuple[Speaker, ...]:

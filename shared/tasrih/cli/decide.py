@@ -12,6 +12,7 @@ from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
 from tasrih.positions.protocol import Outcome, Positions
 from tasrih.positions.store import MemoryStore
+from tasrih.settings import read_settings
 
 
 @click.command("decide")
@@ -27,7 +28,7 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
     corroborated, changed, withdrawn), changes (the position it revises), suggested (positions that may be the same).
     A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
     """
-    found = read_claims(claims, files) if claims else detected(files or ("-",))
+    found = read_claims(claims, files, read_settings()) if claims else detected(files or ("-",))
     asyncio.run(_write(sorted(found, key=lambda claim: claim.published_at)))
 
 

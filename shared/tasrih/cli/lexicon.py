@@ -1,10 +1,13 @@
-"""`tasrih lexicon`: check the cue lexicon, and see which line of the data a word's readings come from."""
+"""`tasrih lexicon`: check the cue lexicon, see which line a word comes from, and what the lexicon may lack."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import click
+
+from tasrih.events.articles import read_articles
+from tasrih.settings import read_settings
 
 if TYPE_CHECKING:
     from tasrih.arabic.morphology import Form
@@ -31,6 +34,37 @@ def check(words: tuple[str, ...]) -> None:
     missing = [word for word in words if not _explain(lexicon, word)]
     if missing:
         raise SystemExit(1)
+
+
+@command.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--at-least", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Leave out rarer words."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N", help="Print so many at most."
+)
+def gaps(files: tuple[str, ...], at_least: int, limit: int) -> None:
+    """List words of articles that stand where a cue would and that the lexicon does not know.
+
+    FILE holds articles (a JSON list, NDJSON or plain text; - for stdin, the default).
+
+    Writes a line each, the likeliest first: how often, the word without a conjunction, how often with a speaker beside
+    it, before which marks (clause, quote, colon), and one place. A verb that reports belongs in the data; a name, a
+    noun or an auxiliary does not.
+    """
+    from tasrih.detection.detector import Detector
+    from tasrih.detection.gaps import find_gaps
+
+    settings = read_settings()
+    detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
+    readings = (
+        detector.read(text) for article in read_articles(files or ("-",)) for text in (article.title, article.text)
+    )
+    for gap in find_gaps(readings)[:limit]:
+        if gap.marks.total() >= at_least:
+            marks = " ".join(f"{mark} {times}" for mark, times in sorted(gap.marks.items()))
+            click.echo(f"{gap.marks.total()}  {gap.word}  speaker {gap.speakers} {marks}  {gap.example}")
 
 
 def _summary(lexicon: Lexicon) -> str:

@@ -1,7 +1,7 @@
 """The detector: an article in, its claims out. For the detector service, the replay and the command."""
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 import msgspec
@@ -10,9 +10,11 @@ from tasrih.detection import kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
 from tasrih.detection.decisions import Decisions
-from tasrih.detection.decisions import Decisions
 from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.phrases import read_phrase
+from tasrih.detection.reading import Reading
 from tasrih.detection.ruleset import ruleset_id
+from tasrih.detection.speakers import Speakers, Voice
 from tasrih.detection.topics import Taxonomy
 from tasrih.detection.words import Vocabulary
 from tasrih.events.ids import claim_id
@@ -35,9 +37,8 @@ class Detector:
         self.ruleset = ruleset
         """Hash of the code's version and all data; stands in every claim."""
         self._lexicon = lexicon
-        self._registry = registry
+        self.registry = registry
         self._taxonomy = taxonomy
-        self._decisions = decisions
         self._decisions = decisions
         people = (person.name for person in registry.people())
         self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, people)
@@ -64,9 +65,19 @@ class Detector:
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
-        found = read_article(news, self._vocabulary, self._lexicon, self._registry, self._decisions)
+        found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions)
         found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
         return [self._claim(news, one) for one in found]
+
+    def read(self, text: str) -> Reading:
+        """A field as detection reads it: words with their classes, sentences, quotations."""
+        return Reading(text, self._vocabulary)
+
+    def speakers(self, phrase: str, on: date) -> list[Voice]:
+        """Who a speaker phrase means, a voice for each conjunct, as if an article of that day gave nothing but it."""
+        reading = self.read(phrase)
+        conjuncts = read_phrase(reading, 0, len(reading))
+        return list(Speakers(self.registry, reading, on).resolve(reading, tuple(conjuncts)))
 
     def _claim(self, news: NewsMessage, found: Found) -> Claim:
         tokens, content = found.reading.tokens, found.content

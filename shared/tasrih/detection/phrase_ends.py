@@ -167,6 +167,8 @@ def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
+    if i > start + 1 and words[i - 2].flags & NAME_PARTICLE:
+        before &= ~DEFINITE  # `عبد الفتاح` is a given name
     if (flags & PREFIXED and not _completes(words, start, i, named)) or (
         flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
     ):
@@ -188,7 +190,7 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
     if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
         return True
-    return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].is_name_like))
+    return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))
 
 
 def _after_mark(reading: Reading, i: int, limit: int, named: bool, tight: bool) -> int:

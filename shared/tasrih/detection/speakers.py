@@ -177,10 +177,12 @@ class Speakers:
             return _also(known, titles, head)
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         found = self._called(name)
+        fullest = None if found else self._mentions.fullest(name)
+        found = found or (self._called(Tokens(fullest[0]).keys) if fullest else None)
         same = self._registered(found.id) if found else None
         if same:
             return _also(same, titles, head)
-        full, full_keys = self._mentions.fullest(name) or self._by_official(found) or (text, keys)
+        full, full_keys = fullest or self._mentions.fullest(name) or self._by_official(found) or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
         return self._add(Voice(speaker, full_keys | keys, titles, head, found))
@@ -191,7 +193,7 @@ class Speakers:
         if phrase.joined:
             keys[0] = keys[0][1:]
         text = _written(reading, phrase)
-        official = self._called(keys) or self._office_of(keys)
+        official = self._called(keys)
         if official:
             known = self._registered(official.id)
             if known:
@@ -218,30 +220,21 @@ class Speakers:
 
     def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> Voice:
         """The voice of whoever holds a post that the article gives no name to."""
-        official = self._registry.title(keys, self._on) or self._registry.post(keys)
+        official = self._registry.in_post(keys, self._on)
         known = self._registered(official.id) if official else None
         if known:
             return _also(known, titles, head)
-        official_id = official.id if official else derived_id(text)
+        official_id = self._answerable(official) if official else derived_id(text)
         speaker = Speaker(name=text, type="office", official_id=official_id)
         return self._add(Voice(speaker, frozenset(), titles, head, official))
 
     def _called(self, keys: list[str]) -> Official | None:
         """The registered official whom the whole phrase names."""
-        return self._registry.named(keys, self._on, clitics=True, near=self._near)
-
-    def _office_of(self, keys: list[str]) -> Official | None:
-        """The office of a person who is named with a title in between: `مكتب رئيس الوزراء فلان`."""
-        for start in range(2, len(keys)):
-            person = self._registry.named(keys[start:], self._on, near=self._near)
-            if person and person.type == "person":
-                return self._called([keys[0], *keys[start:]])
-        return None
+        return self._registry.called(keys, self._on, near=self._near)
 
     def _answerable(self, official: Official) -> str:
-        """Id of the one whose position an official's words are: offices and spokespeople speak for their principal."""
-        principal = self._registry.principal_at(official, self._on)
-        return principal.id if principal else official.id
+        """Id of the one whose position an official's words are."""
+        return self._registry.answerable(official, self._on).id
 
     def _epithet(self, keys: list[str]) -> Voice | None:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""

@@ -31,9 +31,14 @@ class Origin(Struct, frozen=True):
     section: str
     index: int
 
+    @property
+    def line(self) -> int | None:
+        """Line of the file, from 1."""
+        return yamldata.line_of(self.path, self.section, self.index)
+
     def error(self, problem: str) -> yamldata.DataError:
         """The problem with file and line."""
-        return yamldata.DataError(self.path, yamldata.line_of(self.path, self.section, self.index), problem)
+        return yamldata.DataError(self.path, self.line, problem)
 
 
 class RegistryData:

@@ -33,10 +33,14 @@ class Holders:
         """Every (role, target) that somebody held."""
         return iter(self._by_post)
 
+    def all_terms(self, person: str) -> Sequence[Term]:
+        """All terms of the person, in the order of the file."""
+        return self._by_person.get(person, ())
+
     def terms(self, person: str, on: date) -> list[Term]:
         """The person's terms that surely run that day, in the order of the file."""
-        return [term for term in self._by_person.get(person, ()) if term.surely(on)]
+        return [term for term in self.all_terms(person) if term.surely(on)]
 
     def active(self, person: str, on: date) -> bool:
         """Whether the person may have been in some post that day."""
-        return any(term.possibly(on) for term in self._by_person.get(person, ()))
+        return any(term.possibly(on) for term in self.all_terms(person))

@@ -54,6 +54,9 @@ class Term(Struct, frozen=True, kw_only=True):
         """Whether the day lies within the term's outer bounds."""
         return self.start[0] <= on <= self.end[1]
 
+    def __str__(self) -> str:
+        return f"{self.role}/{self.target} {_written(self.start)}..{_written(self.end)}"
+
 
 class PersonRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of a people file. In names `/` parts spellings of a word and `*` opens the part that stands alone."""
@@ -157,6 +160,15 @@ def parse_term(text: str) -> Term:
     if term.end[1] < term.start[0]:
         raise ValueError(f"{text!r} ends before it starts")
     return term
+
+
+def _written(bounds: tuple[date, date]) -> str:
+    """The day, month or year whose bounds these are, as data files write it; nothing for an open side."""
+    first, last = bounds
+    if first in (date.min, date.max):
+        return ""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return str(first) if first == last else f"{first:%Y-%m}" if same_month else f"{first:%Y}"
 
 
 @lru_cache(maxsize=1 << 12)

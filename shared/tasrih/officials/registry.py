@@ -71,16 +71,8 @@ class Registry:
         Returns:
             None when no name begins there, or when the longest one stays ambiguous.
         """
-        if start >= len(keys):
-            return None
-        readings = [keys[start]] if self._names.begins(keys[start]) else list(unclitic(keys[start])) if clitics else []
-        found = [match for first in readings for match in self._names.matches(keys, start, self._slots, first)]
-        if not found:
-            return None
-        end = max(match.end for match in found)
-        longest = _listed_first(match for match in found if match.end == end)
-        ids = dict.fromkeys(self._named(match, on) for match in longest)
-        chosen = self._choose([self.by_id(id_) for id_ in ids], on, near)
+        end, owners = self._owners_at(keys, start, on, clitics=clitics)
+        chosen = self._choose(owners, on, near)
         return (end, chosen) if chosen else None
 
     def named(
@@ -89,6 +81,11 @@ class Registry:
         """The official whom the whole phrase names; see `name_at`."""
         found = self.name_at(keys, 0, on, clitics=clitics, near=near)
         return found[1] if found and found[0] == len(keys) else None
+
+    def owners(self, keys: Sequence[str], on: date) -> list[Official]:
+        """All whom the whole phrase may name, in office that day or not; `named` chooses among them."""
+        end, owners = self._owners_at(keys, 0, on, clitics=True)
+        return owners if end == len(keys) else []
 
     def title(self, keys: Sequence[str], on: date) -> Official | None:
         """The person who surely held the post that the whole phrase names on that day, None when unknown or unsure.
@@ -117,9 +114,36 @@ class Registry:
 
         "Head of the Lebanese parliament" is both its speaker and head of a body: a post that somebody held goes first.
         """
-        posts = {self._post(match) for match in self._title_matches(keys, 0) if match.end == len(keys)}
-        posts = {post for post in posts if self.holders.of_post(*post.split("/"))} or posts
+        posts = self.posts(keys)
         return self.by_id(posts.pop()) if len(posts) == 1 else None
+
+    def posts(self, keys: Sequence[str]) -> set[str]:
+        """Ids of the posts that the whole phrase may name, of those that somebody held if there are any."""
+        posts = {self._post(match) for match in self._title_matches(keys, 0) if match.end == len(keys)}
+        return {post for post in posts if self.holders.of_post(*post.split("/"))} or posts
+
+    def called(self, keys: Sequence[str], on: date, *, near: Container[str] = ()) -> Official | None:
+        """The official whom the whole phrase calls by name, with clitics before it or not; see `name_at`.
+
+        A title may stand before a person's name (`رئيس الحكومة التونسية الحبيب الصيد`), and between the name and its
+        office (`مكتب رئيس الوزراء فلان`).
+        """
+        return self.named(keys, on, clitics=True, near=near) or self._titled(keys, on, near)
+
+    def in_post(self, keys: Sequence[str], on: date) -> Official | None:
+        """Who held the post that the whole phrase names, or else the post itself; see `title` and `post`."""
+        return self.title(keys, on) or self.post(keys)
+
+    def answerable(self, official: Official, on: date) -> Official:
+        """Who answers for what an official says that day: a principal for offices and spokespeople, else the official.
+
+        A spokesperson of an office answers as the office does: both speak for whoever holds its post.
+        """
+        passed = {official.id}
+        while (principal := self.principal_at(official, on)) and principal.id not in passed:
+            passed.add(principal.id)
+            official = principal
+        return official
 
     def by_id(self, id_: str) -> Official:
         """The official with this id: a person, a body, a state, a generated body, or a post (`prime_minister/gb`).
@@ -148,6 +172,30 @@ class Registry:
     def people(self) -> Iterator[Official]:
         """All registered persons in the order of the files."""
         return (official for official in self._officials.values() if official.type == "person")
+
+    def _owners_at(self, keys: Sequence[str], start: int, on: date, *, clitics: bool) -> tuple[int, list[Official]]:
+        """End and owners of the longest registered name that begins at `start`; `start` and nobody without one."""
+        if start >= len(keys):
+            return start, []
+        readings = [keys[start]] if self._names.begins(keys[start]) else list(unclitic(keys[start])) if clitics else []
+        found = [match for first in readings for match in self._names.matches(keys, start, self._slots, first)]
+        end = max((match.end for match in found), default=start)
+        longest = _listed_first(match for match in found if match.end == end)
+        return end, [self.by_id(id_) for id_ in dict.fromkeys(self._named(match, on) for match in longest)]
+
+    def _titled(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
+        for start in range(2, len(keys)):
+            person = self.named(keys[start:], on, near=near)
+            if person and person.type == "person":
+                if self._held(person.id, keys[:start]):
+                    return person
+                return self.named([keys[0], *keys[start:]], on, clitics=True, near=near)
+        return None
+
+    def _held(self, person: str, title: Sequence[str]) -> bool:
+        """Whether a title is one that the person ever held: an adviser to the president is not the president."""
+        holders = (holder for post in self.posts(title) for _, holder in self.holders.of_post(*post.split("/")))
+        return person in holders
 
     def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
         while start < len(keys):

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tasrih.events.model import Kind
 from tasrih.positions.identity import Identity
-from tasrih.positions.terms import NEGATED, mass, weight
+from tasrih.positions.terms import NEGATED, is_narrow, mass, weight
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -172,4 +172,4 @@ def _evidence(one: Identity, other: Identity) -> Evidence | None:
         return "amount"
     if mass(one.object & other.object) >= _TELLING:
         return "object"
-    return "topic" if any("." in topic for topic in one.topics & other.topics) else None
+    return "topic" if any(map(is_narrow, one.topics & other.topics)) else None

@@ -35,13 +35,17 @@ _MAX_WORDS = 400  # what stands later in a content does not decide which positio
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/words.yaml`: what to drop, what negates, what is one matter under two words, which affixes to cut."""
+    """`data/words.yaml`: what to drop, what negates, what is one matter under two words, which affixes to cut.
+
+    And heads of topics under which a second word says little: many a matter is one of `region.iran`.
+    """
 
     negations: tuple[str, ...]
     stop: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
     proclitics: tuple[str, ...]
     suffixes: tuple[str, ...]
+    broad_topics: tuple[str, ...]
 
 
 class Content(Struct, frozen=True):
@@ -64,6 +68,12 @@ def read_content(text: str) -> Content:
     terms = frozenset(_terms(keys[:_MAX_WORDS]))
     numbers = frozenset(number for key in keys if (number := _number(key)))
     return Content(terms, frozenset(term.removeprefix(NEGATED) for term in terms), numbers, len(keys))
+
+
+def is_narrow(topic: str) -> bool:
+    """Whether sharing a topic says that two contents are about one matter."""
+    head, *rest = topic.split(".")
+    return len(rest) > (head in _lexicon().broad_topics)
 
 
 def phrase_terms(phrase: str) -> frozenset[str]:
@@ -123,15 +133,16 @@ class _Lexicon(Struct, frozen=True):
     same: dict[str, str]
     proclitics: tuple[str, ...]
     suffixes: tuple[str, ...]
+    broad_topics: frozenset[str]
 
 
 @cache
 def _lexicon() -> _Lexicon:
     words = yamldata.load(_DATA / "words.yaml", Words)
-    affixes = (_longest_first(words.proclitics), _longest_first(words.suffixes))
-    bare = _Lexicon(_folded(words.negations), _folded(words.stop), {}, *affixes)
+    fixed = _longest_first(words.proclitics), _longest_first(words.suffixes), frozenset(words.broad_topics)
+    bare = _Lexicon(_folded(words.negations), _folded(words.stop), {}, *fixed)
     same = {_stem(fold(word), bare): f"={fold(group[0])}" for group in words.same for word in group}
-    return _Lexicon(bare.negations, bare.stop, same, *affixes)
+    return _Lexicon(bare.negations, bare.stop, same, *fixed)
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
