@@ -246,8 +246,6 @@ def _add_half(day: date, unit: Unit, following: Sequence[str]) -> date:
 
 def _month_period(year: int, month: _Month, day: int) -> _Period:
     """A month of a year, or one day of it."""
-    if month.hijri != (year in _HIJRI_YEARS):
-        raise ValueError("a month and a year of two calendars")
     if not month.hijri:
         days = monthrange(year, month.number)[1]
         return _Period(date(year, month.number, day or 1), date(year, month.number, day or days))
