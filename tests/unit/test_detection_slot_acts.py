@@ -51,6 +51,8 @@ def test_what_carries_an_act_gives_way_to_it_and_to_nothing_else(content, action
         ("تم الاتفاق على حل الخلاف", "حل"),
         ("الدفعة الأولى سوف تصرف", "صرف"),  # الدفعة is no دفع
         ("ماضون في جهودهم للتوصل إلى هدنة", "توصل"),
+        ("بقاء الوزير في منصبه", "بقاء"),
+        ("بقاء الوزير لدعم الوادي", "دعم"),
     ],
 )
 def test_words_are_read_where_they_stand(content, action):

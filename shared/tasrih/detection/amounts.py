@@ -81,6 +81,7 @@ class Numbers:
         self._percent_after_fi = frozenset(map(fold, data.percent_after_fi))
         self._labels = frozenset(map(fold, data.labels))
         self._units = {fold(form): fold(unit) for unit, forms in data.units.items() for form in forms}
+        self._known = frozenset({*self._units.values(), PERCENT})
         self.unit_words = frozenset(self._units)
         self._durations = frozenset(map(fold, data.durations))
         self._not_units = frozenset(map(fold, data.not_units))
@@ -128,7 +129,7 @@ class Numbers:
         unit, end = self._unit(keys, end)
         label = start > 0 and keys[start - 1] in self._labels
         year = _FIRST_YEAR <= number <= _LAST_YEAR and keys[start][0].isdigit()
-        if (year and label) or (not unit and (label or year or number < _COUNTS_ALONE)):
+        if (label and (year or unit not in self._known)) or (not unit and (label or year or number < _COUNTS_ALONE)):
             return None
         return Amount(start, end, number, unit, unit in self._durations)
 

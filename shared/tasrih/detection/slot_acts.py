@@ -135,10 +135,14 @@ class Deeds:
                 return deed.behind(carrier)
         if carrier:
             return carrier
-        return next((deed for deed in deeds if deed.form.tense == "future" or self._after_will(words, deed)), None)
+        return next((deed for deed in deeds if self._comes(words, deed) or self._is_named(words, deed)), None)
 
-    def _after_will(self, words: Words, deed: Deed) -> bool:
-        return deed.at > 0 and bool(words.flags[deed.at - 1] & WILL)
+    def _comes(self, words: Words, deed: Deed) -> bool:
+        return deed.form.tense == "future" or (deed.at > 0 and bool(words.flags[deed.at - 1] & WILL))
+
+    def _is_named(self, words: Words, deed: Deed) -> bool:
+        """Whether a content opens with the maṣdar: بقاء الوزير في منصبه."""
+        return deed.form.tense == "masdar" and deed.at == words.past(0)
 
     def _carries(self, deed: Deed) -> bool:
         return deed.act in self._light

@@ -13,6 +13,7 @@ from tasrih.detection.slot_words import (
     DUTY,
     FINITE,
     GOVERNING,
+    HAPPENS,
     MARK,
     MIN_CLITIC_WORD,
     MODAL,
@@ -88,8 +89,8 @@ class Phrases:
             start, bare_noun = words.past(start + 1), True
         start = words.past(start, POINTER)
         start = self._past_about(words, start)
-        if start < len(keys) and flags[start] & RELATIVE:
-            return self._clause(words, start)
+        if start < len(keys) and flags[start] & RELATIVE:  # ما وافقنا عليه; الذي only goes on about what is before it
+            return Phrase("", start) if keys[start].startswith("ال") else self._clause(words, start)
         if start + 1 < len(keys) and keys[start] in self._all and flags[start + 1] & RELATIVE:  # كل ما يلزم
             clause = self._clause(words, start + 1)
             return Phrase(f"{keys[start]} {clause.text}".rstrip(), clause.end)
@@ -288,7 +289,7 @@ class Phrases:
             return ""
         if flags[first] & PREPOSED and keys[first].startswith(("بال", "لل")):
             return ""
-        found = self.phrase(Words(keys[:end], flags[:end]), first, BOUND | DEED, bare_noun=True)
+        found = self.phrase(Words(keys[:end], flags[:end]), first, BOUND | DEED | HAPPENS, bare_noun=True)
         joined = keys[first][0] == "و" and keys[first] not in self._whole
         return found.text.removeprefix("و").removeprefix("ال") if joined else found.text
 

@@ -41,7 +41,7 @@ from tasrih.detection.slot_words import (
     classes_of,
     folded,
 )
-from tasrih.detection.terms import TermIndex
+from tasrih.detection.terms import TermIndex, bases
 from tasrih.events.model import Kind, Slots, Strength
 from tasrih.memo import Memo
 from tasrih.yamldata import load
@@ -110,7 +110,8 @@ class SlotReader:
             return FINITE if purpose and purpose.tense == "present" else 0
         if form is None or (form.tense == "masdar" and _is_noun_in_ha(key, form.act)):
             return 0
-        flags = FINITE if form.tense in ("present", "future") else 0
+        told = form.tense == "past" and key.endswith("ت") and len(key) > _VERB  # انخفضت is no noun
+        flags = FINITE if told or form.tense in ("present", "future") else 0
         if form.classes:
             flags |= HAPPENS if form.classes <= {"happen"} else DEED | (LIGHT if form.act in self._light else 0)
         if form.tense == "masdar" and key[0] in "بل" and key[1:] == form.act:  # بشن: too short to be told by its length
@@ -209,7 +210,9 @@ class SlotReader:
 
     def _is_verb(self, words: Words, at: int) -> bool:
         """Whether a present verb stands there: حتى تنسحب, not حتى نيسان."""
-        if at >= len(words.keys) or words.keys[at] in self._time_nouns or words.flags[at] & (DEADLINE | PREPOSED):
+        if at >= len(words.keys) or words.flags[at] & (DEADLINE | PREPOSED):
+            return False
+        if not self._time_nouns.isdisjoint(bases(words.keys[at])):  # حتى يومنا
             return False
         key = words.keys[at]
         if words.flags[at] & FINITE or (key[0] == "ي" and len(key) >= _VERB):
