@@ -168,7 +168,7 @@ class Deadlines:
             if first == second and first in _SEPARATORS and day.isdecimal() and month.isdecimal():
                 of_hijri = _number(year) in _HIJRI_YEARS
                 return _month_period(_number(year), _Month(int(month), of_hijri, 0, 0), int(day))
-        year_told = next((_number(word) for word in words if _number(word) in _YEARS), 0)
+        year_told = max((_number(word) for word in words if _number(word) in _YEARS), default=0)
         season = next((self._seasons[word] for word in map(_bare, words) if word in self._seasons), 0)
         if season and year_told:
             return _season(year_told, season)

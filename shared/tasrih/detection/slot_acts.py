@@ -32,6 +32,7 @@ _ONLY_REACH = 6  # words from a negation to what turns it round
 _COMPLEMENT = 4  # words from a carrier to what it carries
 _SHORT_MASDAR = 2
 _IMPERFECT = "ينتا"
+_WE = ("نا", "ناه", "ناها", "ناهم", "ناكم")
 _LEADS = WILL | NEGATION | THAT
 """Before what may be an act only there."""
 _LEADING = ("علي", "الي")
@@ -101,9 +102,8 @@ class Deeds:
             form = self._verbs.form(key)
         if form is None or not form.classes or (before & RELATIVE and form.tense != "masdar"):
             return None
-        return Deed(
-            form.act, at, form, at, form.first_person, form.classes & {"forsake", "act"} == {"forsake"}
-        )  # `غيّر` is both
+        ours = form.first_person or (form.tense == "past" and key.endswith(_WE))
+        return Deed(form.act, at, form, at, ours, form.classes & {"forsake", "act"} == {"forsake"})  # `غيّر` is both
 
     def _is_short(self, words: Words, at: int) -> bool:
         return len(words.keys[at]) == _SHORT_MASDAR

@@ -57,6 +57,7 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     time_details: list[str]
     times: list[str]
     conditions: list[str]
+    conditions_after_mark: list[str]
     until: list[str]
     strengths: dict[Strength, list[str]]
     opening_strengths: dict[Strength, list[str]]

@@ -1,7 +1,7 @@
 """Who does what to whom in a content: the slots that tell positions apart. Pure; for the detector.
 
-The act is found first (`slot_acts`), then the noun phrases around it (`slot_phrases`). Slots hold folded words without
-clitics at their head, but deadline and condition stay as they were written.
+The act is found first (`slot_acts`), then the noun phrases (`slot_phrases`) around it (`slot_roles`). Slots hold
+folded words without clitics at their head, but deadline and condition stay as they were written.
 """
 
 import re
@@ -17,7 +17,8 @@ from tasrih.detection.deadlines import Deadlines
 from tasrih.detection.kinds import default as kind_rules
 from tasrih.detection.sides import Sides
 from tasrih.detection.slot_acts import Deed, Deeds
-from tasrih.detection.slot_phrases import Phrases, Roles
+from tasrih.detection.slot_phrases import Phrases
+from tasrih.detection.slot_roles import RoleReader, Roles
 from tasrih.detection.slot_words import (
     BOUNDARY,
     CONDITION,
@@ -76,12 +77,15 @@ class SlotReader:
         self._numbers = numbers or Numbers()
         self._deadlines = Deadlines(numbers=self._numbers)
         self._deeds = Deeds(data, self._verbs)
-        self._phrases = Phrases(data, Sides(), self._numbers.unit_words, kind_rules().undertakings)
+        self._phrases = Phrases(data)
+        units, undertakings = self._numbers.unit_words, kind_rules().undertakings
+        self._roles = RoleReader(data, self._phrases, Sides(), units, undertakings)
         self._light = folded(data.light_acts)
         self._times = folded(data.times)
         self._time_nouns = folded(data.time_nouns)
         self._time_details = folded(data.time_details)
-        self._conditions = TermIndex((term, True) for term in data.conditions)
+        anywhere = [(term, False) for term in data.conditions]
+        self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
         self._openings = TermIndex((term, name) for name, terms in data.opening_strengths.items() for term in terms)
         self._cue_strengths = data.cue_strengths
@@ -131,7 +135,7 @@ class SlotReader:
         deadline = self._deadline(words) if met & (DEADLINE | TIME_WORD) else range(0)
         binding = kind in _FILLED_BY_SPEAKER
         unhung = _before(words, conditions, deed)
-        roles = self._phrases.roles(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
+        roles = self._roles.read(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
         due = self._deadlines.due(keys[deadline.start : deadline.stop], published) if deadline and published else None
         return Slots(
             actor=(roles.actor or speaker_name) if binding else "",
@@ -197,7 +201,11 @@ class SlotReader:
     def _clauses(self, words: Words) -> Iterator[range]:
         """Clauses that the act hangs on, each to the next mark."""
         free = 0
-        opened = {start for start, _, _ in self._conditions.find(words.keys)}
+        opened = {
+            start
+            for start, _, after_mark in self._conditions.find(words.keys)
+            if not after_mark or (start and words.flags[start - 1] & MARK)
+        }
         for at, flag in enumerate(words.flags):
             if not flag & (CONDITION | UNTIL) or at < free:
                 continue
