@@ -26,6 +26,7 @@ from tests.slots_of import slots_of
         ("خلال سنة سيصل القمح", "سامر القاضي"),
         ("هذا الجسر سنبنيه", "سامر القاضي"),
         ("لذلك سلمنا القمح", "سامر القاضي"),
+        ("للجيران ستقدم قرضا", "سامر القاضي"),
         ("القرى زودناها بالقمح", "سامر القاضي"),
         ("المدير الجديد وصل إلى الميناء وسيزود القرى بالقمح", "مدير الجديد"),
     ],
@@ -93,4 +94,4 @@ def test_receivers(content, obj, receiver):
 
 
 def test_only_who_is_bound_is_read_before_the_verb():
-    assert slots_of("الأسعار سوف تستمر", "statement").object == ""
+    assert slots_of("العمليات سوف تستمر", "statement").object == ""
