@@ -72,6 +72,7 @@ class Deeds:
         self._with_bi = folded(data.carries_with_bi)
         self._with_li = folded(data.carries_with_li)
         self._never_with_li = folded(data.never_with_li)
+        self._apart = folded(data.apart)
         self._no_negation = folded(data.no_negation)
 
     def find(self, words: Words, hung: Sequence[range]) -> Deed | None:
@@ -151,7 +152,9 @@ class Deeds:
         """Whether a denied turning away leads to what is kept up: لن نكلّ عن دعم."""
         if not deed.turns or not following or not deed.at or not words.flags[deed.at - 1] & NEGATION:
             return False
-        return following[0].at == deed.at + 2 and bool(words.flags[deed.at + 1] & GOVERNING)
+        kept = following[0]
+        near = deed.at + 2 <= kept.at <= deed.at + 3  # لن نتردد يوما في
+        return near and bool(words.flags[kept.at - 1] & GOVERNING) and not self._carries(kept)
 
     def _is_led_to(self, words: Words, deed: Deed, carrier: Deed | None) -> bool:
         """Whether what only happens is an aim: للتوصل إلى، إلى وجود، or what another act carries: سيكون قد وصل."""
@@ -168,7 +171,7 @@ class Deeds:
             return True
         own = "ب" if carrier.act in self._with_bi else "ل" if carrier.act in self._with_li else ""
         for at in range(carrier.at + 1, deed.at):
-            if flags[at] & RELATIVE or (flags[at] & MARK and not flags[at] & QUOTE):
+            if flags[at] & RELATIVE or keys[at] in self._apart or (flags[at] & MARK and not flags[at] & QUOTE):
                 return True
             near = at - carrier.at <= _COMPLEMENT
             if near and flags[at] & PREPOSED and keys[at][0] == own:

@@ -131,6 +131,10 @@ class RoleReader:
         keys, flags = words
         while start < len(keys) and self._phrases.is_joined(keys[start]):  # تطوير وإقامة علاقات
             start += 1
+        if _is_definite(keys[deed.at], deed.act):  # بالدعم الكامل لـ: no genitive follows, but what kind of act it is
+            while start < len(keys) and keys[start].startswith("ال") and not flags[start] & BOUNDARY:
+                start += 1
+            return "", start
         if _is_possessed(keys[deed.at], deed.act) and self._is_adjective(words, start):
             return "", start + 1  # دعمها الكامل لـ
         if start < len(keys) and keys[start] in self._sides.own_bodies:
@@ -234,6 +238,11 @@ class RoleReader:
         """Whether a phrase begins with the name of a state; its adjective further on is another matter."""
         first, *rest = text.split()[:2]
         return self._states[first] or (bool(rest) and self._states[f"{first} {rest[0]}"] and not self._states[rest[0]])
+
+
+def _is_definite(key: str, act: str) -> bool:
+    """Whether a maṣdar has the article, behind what clitics it may have; التزام and للقاء have none."""
+    return key.endswith(("ال" + act, "لل" + act))
 
 
 def _is_possessed(key: str, act: str) -> bool:

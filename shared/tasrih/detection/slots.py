@@ -84,6 +84,9 @@ class SlotReader:
         self._times = folded(data.times)
         self._time_nouns = folded(data.time_nouns)
         self._time_details = folded(data.time_details)
+        self._past = folded(data.past)
+        self._ago = folded(data.ago)
+        self._short_lengths = folded(data.short_lengths)
         anywhere = [(term, False) for term in data.conditions]
         self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
@@ -166,9 +169,19 @@ class SlotReader:
             if flag & TIME_WORD:
                 return range(at, at + 1)
             end = self._time_end(words, at) if flag & DEADLINE else 0
-            if end:
+            if end and not self._is_past(words, at, end):
                 return range(at, end)
         return range(0)
+
+    def _is_past(self, words: Words, start: int, end: int) -> bool:
+        """Whether a time lies behind: في مايو الماضي، قبل عامين."""
+        keys = words.keys
+        if not self._past.isdisjoint(keys[start:end]):
+            return True
+        if keys[start] not in self._ago or start + 1 >= len(keys):
+            return False
+        length = next(self._numbers.find(keys[start + 1 : end]), None)
+        return keys[start + 1] in self._short_lengths or (length is not None and length.duration and not length.start)
 
     def _time_end(self, words: Words, start: int) -> int:
         """One past the last token of the time that an opener at `start` leads to; 0 where it leads to none."""
