@@ -10,7 +10,7 @@ ARGS ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench kafka redis reset clean requirements
+.PHONY: help venv run test lint types arch format schemas bench constructions slots kafka redis reset clean requirements
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -46,6 +46,12 @@ schemas: venv ## write the JSON Schemas of the events
 
 bench: venv ## measure speed: detector, long texts, pipeline
 	@$(PY) -m tests.bench
+
+constructions: venv ## measure what is detected, by construction (ARGS="--failures 3" for examples)
+	@$(PY) -m tests.constructions $(ARGS)
+
+slots: venv ## measure what is read in commitments, slot by slot (ARGS=--wrong for what is not as read)
+	@$(PY) -m tests.gold $(ARGS)
 
 kafka: venv ## start Kafka alone and print its address; Ctrl-C stops it
 	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local kafka

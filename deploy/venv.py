@@ -25,6 +25,10 @@ def main() -> None:
     if sys.version_info < LOWEST:
         found = "{}.{}".format(*sys.version_info[:2])
         sys.exit(f"tasrih: needs Python 3.11 or newer, not {found}: make PYTHON=/path/to/python3.11 …")
+    if VENV.is_symlink():
+        sys.exit(
+            "tasrih: .venv is a symbolic link, and what it leads to would be overwritten: rm .venv, then make venv"
+        )
     python = VENV / "bin" / "python"
     made, wanted = _read(STAMP).split(), _fingerprint()
     if made == wanted and python.exists():

@@ -1,21 +1,15 @@
 """Slots of contents, by invented names."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.arabic.tokens import Tokens
-from tasrih.detection.slots import SlotReader, extract
+from tasrih.detection.slots import SlotReader
 from tasrih.events.model import KINDS, STRENGTHS, Slots
 from tasrih.yamldata import DataError
-
-
-def slots(content, kind="commitment", *, cue_cls="say", speaker_name="سامر القاضي", addressee=""):
-    tokens = Tokens(content)
-    raw = [tokens.text(i, i + 1) for i in range(len(tokens))]
-    return extract(
-        kind=kind, content=tokens.keys, raw=raw, cue_cls=cue_cls, speaker_name=speaker_name, addressee=addressee
-    )
+from tests.slots_of import slots_of as slots
 
 
 @pytest.mark.parametrize(
@@ -153,3 +147,80 @@ def test_a_bad_file_is_named_with_its_line(tmp_path):
     path.write_text("light_acts: [بدء]\nstrengths: {certain: [قرر]}\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"slots\.yaml"):
         SlotReader(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "deadline", "due"),
+    [
+        ("تسليم السفن بحلول نيسان/أبريل المقبل", "بحلول نيسان / أبريل المقبل", "2026-04-30"),
+        ("سندعم الوادي حتى 2029", "حتى 2029", "2029-12-31"),
+        ("البت في القضية خلال شهرين", "خلال شهرين", "2025-08-04"),
+        ("سيوقع الاتفاق اليوم الأربعاء", "اليوم الأربعاء", "2025-06-04"),
+        ("يفتتح المعرض في 15 / 8 / 1447هـ", "في 15 / 8 / 1447هـ", "2026-02-03"),
+        ("سنبني الجسر قبل متم السنة الجارية", "قبل متم السنة الجارية", "2025-12-31"),
+        ("سنلتقي في 2000 قرية", "", ""),
+        ("سنعود قريبا", "قريبا", ""),
+        ("سنصلح ما هدم في مايو الماضي", "", ""),
+        ("سنصلح ما هدم قبل عامين", "", ""),
+        ("سنصلح ما هدم قبل ثلاثة أشهر", "", ""),
+        ("سنصلح ما هدم قبل ثلاثة أشهر خلال عام 2026", "خلال عام 2026", "2026-12-31"),
+        ("سنصلح ما هدم قبل 15 يوليو", "قبل 15 يوليو", "2025-07-14"),
+        ("إنفاق المال في 2026-2027", "في 2026 - 2027", "2027-12-31"),
+        ("سيسافر صباح غد الخميس", "صباح غد الخميس", "2025-06-05"),
+    ],
+)
+def test_deadlines_have_a_day_where_their_words_tell_it(content, deadline, due):
+    found = slots(content, published=date(2025, 6, 4))
+    assert (found.deadline, found.due) == (deadline, due)
+    assert slots(content).due == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "condition"),
+    [
+        ("سنفتح الموانئ مقابل رفع الحصار", "مقابل رفع الحصار"),
+        ("سنبيع السفن مقابل مليون دولار", ""),  # a price
+        ("تعليق البيع، متى رأى أن السوق لا تحتمله", "متى رأى أن السوق لا تحتمله"),
+        ("سندعم مرجان حتى ينال السلام", "حتى ينال السلام"),
+        ("سندعم مرجان حتى نهاية الحرب", ""),
+        ("ندعم مرجان حتى يومنا", ""),
+        ("سندعم مرجان حتى تحقيق السلام", ""),
+        ("ستواصل «جهودها ما دام الوقت متاحا» في الشمال", "ما دام الوقت متاحا"),
+        ("ستواصل جهودها مهما طال الوقت", ""),  # the quotation ends it
+        ("تمديد حالة الطوارئ في الوادي", ""),
+        ("مستعدون في المقابل للبيع", ""),
+        ("سنبيع القمح، على أن يدفع الثمن", "على أن يدفع الثمن"),
+        ("نؤكد على أن القمح سيصل", ""),
+        ("نؤكد على أننا سنبيع القمح", ""),
+        ("علينا أن نبيع القمح", ""),
+    ],
+)
+def test_what_an_act_hangs_on(content, condition):
+    assert slots(content).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("content", "cue_cls", "strength"),
+    [
+        ("جاهزون لتنفيذ ما وافقنا عليه", "say", "ready"),  # the first word governs the others
+        ("بموافقته على العرض", "say", "decided"),
+        ("اتفاق حكومته مع مرجان لبناء الجسر", "reveal", "decided"),
+        ("سنسعى إلى اتفاق مع مرجان", "say", "pledged"),  # an aim is not decided
+        ("السماح للمفتشين بالدخول", "propose", "ready"),
+    ],
+)
+def test_which_word_decides_the_strength(content, cue_cls, strength):
+    assert slots(content, cue_cls=cue_cls).strength == strength
+
+
+@pytest.mark.parametrize(
+    ("content", "amount"),
+    [
+        ("عانى الناس على مدى أربعة أشهر وسنقدم عونا", ""),  # how long, not how much
+        ("تمديد الهدنة أربعة أشهر", "4 شهر"),
+        ("دفعة من قرض التسعين مليار يورو", "90000000000 يورو"),
+        ("اتفاق 30 أبريل", ""),
+    ],
+)
+def test_lengths_and_dates_are_no_amounts(content, amount):
+    assert slots(content).amount == amount

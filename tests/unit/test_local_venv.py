@@ -62,3 +62,20 @@ def test_an_old_python_is_told_in_one_line(commands, monkeypatch):
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, not 3\.10"):
         venv.main()
     assert commands == []
+
+
+def test_an_environment_behind_a_link_is_left_alone(commands):
+    Path("elsewhere/bin").mkdir(parents=True)
+    Path("elsewhere/bin/python").touch()
+    Path(".venv").symlink_to("elsewhere")
+    with pytest.raises(SystemExit, match=r"^tasrih: \.venv is a symbolic link"):
+        venv.main()
+    assert commands == []
+    assert [path.name for path in Path("elsewhere").rglob("*")] == ["bin", "python"]
+
+
+def test_a_link_that_leads_nowhere_is_refused_too(commands):
+    Path(".venv").symlink_to("nowhere")
+    with pytest.raises(SystemExit, match=r"^tasrih: \.venv is a symbolic link"):
+        venv.main()
+    assert commands == []

@@ -19,7 +19,7 @@ def test_an_alert_says_who_what_and_where():
         "سالم الحارثي (name:سالم الحارثي)",
         "صواريخ بعيدة المدى",
         "جمهورية السهل",
-        "2025-12-31",
+        "قبل نهاية العام (2025-12-31)",
         ALERT.claim.content,
         "صحيفة الوادي wadi-2025-0904-17 https://news.example/wadi/17",
     ]

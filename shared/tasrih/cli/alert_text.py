@@ -46,7 +46,7 @@ def _said(alert: Alert) -> list[tuple[str, str]]:
         ("beneficiary", slots.beneficiary),
         ("addressee", slots.addressee),
         ("amount", slots.amount),
-        ("deadline", slots.deadline),
+        ("deadline", f"{slots.deadline} ({slots.due})" if slots.due else slots.deadline),
         ("condition", slots.condition),
         ("content", claim.content),
         ("previous", alert.previous.content if alert.previous else ""),

@@ -81,9 +81,12 @@ class Numbers:
         self._percent_after_fi = frozenset(map(fold, data.percent_after_fi))
         self._labels = frozenset(map(fold, data.labels))
         self._units = {fold(form): fold(unit) for unit, forms in data.units.items() for form in forms}
+        self._known = frozenset({*self._units.values(), PERCENT})
+        self.unit_words = frozenset(self._units)
         self._durations = frozenset(map(fold, data.durations))
         self._not_units = frozenset(map(fold, data.not_units))
         words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
+        self.definite = {f"ال{word}" for word in words if not word.startswith("ال")}
         self.openers = words | {clitic + word for clitic in _CLITICS for word in words}
         self._opens: Memo[bool] = Memo(self._may_open)
 
@@ -92,7 +95,19 @@ class Numbers:
         return self._opens[key]
 
     def _may_open(self, key: str) -> bool:
-        return key in self.openers or key[0].isdigit() or (key[0] in _CLITICS and key[1:2].isdigit())
+        return (
+            key in self.openers
+            or key in self.definite
+            or key[0].isdigit()
+            or (key[0] in _CLITICS and key[1:2].isdigit())
+        )
+
+    def indefinite(self, keys: Sequence[str], at: int) -> str:
+        """A token without the article that a number has before a scale or a unit: التسعين مليارا, المليون دولار."""
+        key, following = keys[at], keys[at + 1] if at + 1 < len(keys) else ""
+        if key not in self.definite or not (following in self.scales or following in self._units):
+            return key
+        return key[2:] if following in self.scales or key[2:] in self.scales else key
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
@@ -114,7 +129,7 @@ class Numbers:
         unit, end = self._unit(keys, end)
         label = start > 0 and keys[start - 1] in self._labels
         year = _FIRST_YEAR <= number <= _LAST_YEAR and keys[start][0].isdigit()
-        if (year and label) or (not unit and (label or year or number < _COUNTS_ALONE)):
+        if (label and (year or unit not in self._known)) or (not unit and (label or year or number < _COUNTS_ALONE)):
             return None
         return Amount(start, end, number, unit, unit in self._durations)
 
@@ -152,7 +167,7 @@ class _Count:
         """Read the number that begins at token `start`; returns one past its last token, `start` if there is none."""
         at = start
         while at < min(len(keys), start + _MAX_WORDS):
-            key = keys[at]
+            key = self._words.indefinite(keys, at)
             clitic = key[0] in (_CLITICS if at == start else "و") and self._is_number(key[1:])
             word = key[1:] if clitic else key
             if at > start and clitic and word in self._words.halves:

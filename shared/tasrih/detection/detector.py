@@ -113,6 +113,7 @@ class Detector:
             slots=slots.extract(
                 kind=kind, content=keys, raw=tokens.words[content.start : content.end],
                 cue_cls=found.cue_class, speaker_name=name, addressee=found.addressee,
+                published=news.published_at.date(),
             ),
             ruleset=self.ruleset,
             url=news.url,

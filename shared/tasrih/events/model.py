@@ -66,6 +66,8 @@ class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycl
     strength: Strength | None = None
     polarity: Polarity = "positive"
     """`negative` when the act in the content is negated or refused."""
+    due: str = ""
+    """Last day of the deadline as an ISO date, where it can be told from the article's."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True, gc=False):
