@@ -75,6 +75,7 @@ def fit(examples: Sequence[Example], *, strength: float, least: int = 3, smalles
     rows = [{f"{t}\t{encoded(v)}": 1.0 for t, v in e.features if counts[t, v] >= least} for e in examples]
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(rows)
+    matrix.indices, matrix.indptr = matrix.indices.astype("int32"), matrix.indptr.astype("int32")  # as liblinear needs
     labels = [example.label for example in examples]
     weights = [example.weight for example in examples]
     classes = tuple(sorted({label for label in labels if isinstance(label, str)}))

@@ -1,0 +1,199 @@
+"""What a claim's kind is told by: its cue, its words, and what the rules find in it, as values of named templates."""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from tasrih.detection.acts import Form
+from tasrih.detection.attribution import Attribution
+from tasrih.detection.content import Content
+from tasrih.detection.kind_acts import Act
+from tasrih.detection.kind_rules import MARK, OPENS, QUOTATION, VERB
+from tasrih.detection.kind_verdict import acts, by_rules, default
+from tasrih.detection.reading import Reading
+from tasrih.detection.sides import bare
+from tasrih.events.model import Field, Kind, Quote, SpeakerType
+from tasrih.memo import Memo
+
+TEMPLATES = (
+    "class", "entry", "entry frame", "class form", "class quote", "class field", "class type", "class length",
+    "cue", "before", "first", "second", "third", "class first", "kind first", "class verb",
+    "verdict", "verdict class", "verdict kind", "verdict type", "verdict quote",
+)  # fmt: skip
+"""What each claim has one value of; two words join two values."""
+
+BAGS = ("between", "key", "near", "word", "pair", "near verb", "far verb", "act", "near sign", "sign", "found", "kinds")
+"""What a claim may have any number of."""
+
+Values = tuple[Hashable, ...]
+Bags = tuple[Sequence[Hashable], ...]
+
+_NEAR = 14  # words that a content begins with
+_NEAR_VERBS = 8
+_BODY = 60
+_VERBS = 40
+_PAIRS = 6
+_BETWEEN = 25
+_LENGTH_STEP, _LONGEST = 5, 6
+_NOT_SIGNS = MARK | OPENS | QUOTATION | VERB
+_PREPOSITIONS = ("ب", "ل", "ك")
+_ENDINGS = ("ها", "هم", "نا", "كم", "هما")
+
+
+class Said(NamedTuple):
+    """A claim as far as its kind depends on it; words are folded keys."""
+
+    content: Sequence[str]
+    speaker: Sequence[str] = ()
+    """Words of the speaker phrase and of who that is: they tell whose side is the speaker's own."""
+    speaker_type: SpeakerType = "person"
+    field: Field = "text"
+    quote: Quote = "indirect"
+    cue_kind: Kind = "statement"
+    """In the lexicon; `statement` without a cue."""
+    cue_cls: str = ""
+    entry: str = ""
+    frame: str = ""
+    form: str = ""
+    """Part of speech of the cue."""
+    cue: str = ""
+    before: str = ""
+    """The word before the cue."""
+    between: Sequence[str] = ()
+    """Words between the cue and the content that are not the speaker: `دعوة عاجلة`, an addressee."""
+
+    def evidence(self) -> list[Act]:
+        """What the rules find in the content."""
+        return list(acts(self.content, self.speaker, self.cue_cls))
+
+    def verdict(self, found: Sequence[Act] | None = None) -> Kind:
+        """The kind by the rules alone, from what they found where that is known."""
+        return by_rules(
+            cue_kind=self.cue_kind, cue_cls=self.cue_cls, content=self.content, speaker=self.speaker,
+            quoted=self.quote == "direct", found=found,
+        )  # fmt: skip
+
+
+def said(
+    reading: Reading,
+    content: Content,
+    attribution: Attribution | None,
+    *,
+    field: Field,
+    speaker: Sequence[str],
+    speaker_type: SpeakerType,
+) -> Said:
+    """A claim found in a field; without an attribution one that has no cue."""
+    keys = reading.tokens.keys
+    known = Said(keys[content.start : content.end], speaker, speaker_type, field, content.quote)
+    if attribution is None:
+        return known
+    cue, subject = attribution.cue_start, attribution.subject
+    first, last = (subject[0].start, subject[-1].end) if subject else (0, 0)
+    until = min(content.start, cue + _BETWEEN)
+    return known._replace(
+        cue_kind=attribution.kind,
+        cue_cls=attribution.cls,
+        entry=attribution.entry,
+        frame=attribution.frame,
+        form=attribution.form.pos,
+        cue=keys[cue],
+        before=keys[cue - 1] if cue else "",
+        between=[keys[i] for i in range(cue + 1, until) if not first <= i < last],
+    )
+
+
+class _Word(NamedTuple):
+    """What of a word stays the same wherever it stands."""
+
+    base: str
+    verbs: tuple[Hashable, ...]
+    act: Hashable
+    tense: tuple[str, bool] | None
+    signs: tuple[int, ...]
+
+
+def base(key: str) -> str:
+    """A folded word without the clitics that it may have, near enough to tell words apart."""
+    word = bare(key)
+    if len(word) > 4 and word[0] in _PREPOSITIONS:
+        word = word[1:]
+        if word.startswith("ال") and len(word) > 4:
+            word = word[2:]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) >= len(ending) + 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-2] + "ه" if word.endswith("ته") and len(word) > 4 else word
+
+
+def _word(key: str) -> _Word:
+    flags, form = default().words([key])[0]
+    signs = tuple(bit for bit in range(flags.bit_length()) if flags >> bit & 1 and not _NOT_SIGNS >> bit & 1)
+    if form is None:
+        return _Word(base(key), (), None, None, signs)
+    return _Word(base(key), tuple(_verb(form)), (*form[:2], form.act), form[:2], signs)
+
+
+def _verb(form: Form) -> Iterator[Hashable]:
+    yield form[:2]
+    for name in sorted(form.classes) or ("",):
+        yield (*form[:2], name)
+
+
+_WORDS: Memo[_Word] = Memo(_word)
+
+
+def features(claim: Said, found: Sequence[Act], verdict: Kind) -> tuple[Values, Bags]:
+    """Values of all templates in their order, and of all bags."""
+    keys = [key for key in claim.content[:_BODY] if key[0].isalnum()]
+    words = [_WORDS[key] for key in keys]
+    bases = [word.base for word in words]
+    while len(bases) < _PAIRS:
+        bases.append("")
+    cls, first = claim.cue_cls, bases[0]
+    values = (
+        cls,
+        claim.entry,
+        (claim.entry, claim.frame),
+        (cls, claim.form),
+        (cls, claim.quote),
+        (cls, claim.field),
+        (cls, claim.speaker_type),
+        (cls, min(len(keys) // _LENGTH_STEP, _LONGEST)),
+        base(claim.cue),
+        claim.before,
+        first,
+        bases[1],
+        bases[2],
+        (cls, first),
+        (claim.cue_kind, first),
+        (cls, words[0].tense) if words else (cls,),
+        verdict,
+        (verdict, cls),
+        (verdict, claim.cue_kind),
+        (verdict, claim.speaker_type),
+        (verdict, claim.quote),
+    )
+    return values, (
+        _distinct(map(base, claim.between)),
+        _distinct(keys[:_NEAR]),
+        _distinct(bases[:_NEAR]),
+        _distinct(bases),
+        _distinct(pairwise(bases[:_PAIRS])),
+        _distinct(verb for word in words[:_NEAR_VERBS] for verb in word.verbs),
+        _distinct(verb for word in words[_NEAR_VERBS:_VERBS] for verb in word.verbs),
+        _distinct(word.act for word in words[:_VERBS] if word.act),
+        _distinct(sign for word in words[:_NEAR_VERBS] for sign in word.signs),
+        _distinct(sign for word in words[:_VERBS] for sign in word.signs),
+        _distinct((act.kind, act.why, min(act.at // 4, 4)) for act in found),
+        _distinct(value for act in found for value in _joined(claim, act)),
+    )
+
+
+def _joined(claim: Said, act: Act) -> Values:
+    return (act.kind, act.why), (claim.cue_kind, act.kind), (claim.cue_cls, act.kind)
+
+
+def _distinct(values: Iterable[Hashable]) -> Sequence[Hashable]:
+    return tuple(dict.fromkeys(values))
