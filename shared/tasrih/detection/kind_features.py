@@ -1,23 +1,32 @@
 """What a claim's kind is told by: its cue, its words, and what the rules find in it, as values of named templates."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import chain, pairwise
+from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tasrih.detection.acts import Form
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.content import Content
-from tasrih.detection.kind_acts import Act
+from tasrih.detection.kind_acts import Act, ContentActs, Doer
 from tasrih.detection.kind_rules import MARK, OPENS, QUOTATION, VERB
-from tasrih.detection.kind_verdict import acts, by_rules, default
+from tasrih.detection.kind_verdict import by_rules, default
 from tasrih.detection.reading import Reading
 from tasrih.detection.sides import bare
+from tasrih.detection.terms import TermIndex
 from tasrih.events.model import Field, Kind, Quote, SpeakerType
 from tasrih.memo import Memo
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parent / "data" / "kinds_tone.yaml"
 
 TEMPLATES = (
     "class", "entry", "entry frame", "class form", "class quote", "class field", "class type", "class length",
     "cue", "before", "first", "second", "third", "class first", "kind first", "class verb",
+    "tone", "near tone", "first tone", "class tone",
     "verdict", "verdict class", "verdict kind", "verdict type", "verdict quote",
 )  # fmt: skip
 """What each claim has one value of; two words join two values."""
@@ -34,7 +43,10 @@ _BODY = 60
 _VERBS = 40
 _PAIRS = 6
 _BETWEEN = 25
+_FIRST = 4
+_MOST_JUDGING = 3
 _LENGTH_STEP, _LONGEST = 5, 6
+_PLACE_STEP, _LAST_PLACE = 4, 4
 _NOT_SIGNS = MARK | OPENS | QUOTATION | VERB
 _PREPOSITIONS = ("ب", "ل", "ك")
 _ENDINGS = ("ها", "هم", "نا", "كم", "هما")
@@ -61,10 +73,6 @@ class Said(NamedTuple):
     """The word before the cue."""
     between: Sequence[str] = ()
     """Words between the cue and the content that are not the speaker: `دعوة عاجلة`, an addressee."""
-
-    def evidence(self) -> list[Act]:
-        """What the rules find in the content."""
-        return list(acts(self.content, self.speaker, self.cue_cls))
 
     def verdict(self, found: Sequence[Act] | None = None) -> Kind:
         """The kind by the rules alone, from what they found where that is known."""
@@ -111,6 +119,26 @@ class _Word(NamedTuple):
     act: Hashable
     tense: tuple[str, bool] | None
     signs: tuple[int, ...]
+    blames: bool
+    praises: bool
+
+
+class ToneFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of the data file; the keys are explained in it."""
+
+    blame: list[str]
+    praise: list[str]
+
+
+@lru_cache(maxsize=1)
+def tone() -> TermIndex[str]:
+    """Words of judgement, each with its sort.
+
+    Raises:
+        DataError: the data file breaks its schema.
+    """
+    data = load(DATA, ToneFile)
+    return TermIndex((word, name) for name in ToneFile.__struct_fields__ for word in getattr(data, name))
 
 
 def base(key: str) -> str:
@@ -130,9 +158,10 @@ def base(key: str) -> str:
 def _word(key: str) -> _Word:
     flags, form = default().words([key])[0]
     signs = tuple(bit for bit in range(flags.bit_length()) if flags >> bit & 1 and not _NOT_SIGNS >> bit & 1)
-    if form is None:
-        return _Word(base(key), (), None, None, signs)
-    return _Word(base(key), tuple(_verb(form)), (*form[:2], form.act), form[:2], signs)
+    judges = {name for _, _, name in tone().find([key])}
+    verbs = tuple(_verb(form)) if form else ()
+    act, tense = ((*form[:2], form.act), form[:2]) if form else (None, None)
+    return _Word(base(key), verbs, act, tense, signs, "blame" in judges, "praise" in judges)
 
 
 def _verb(form: Form) -> Iterator[Hashable]:
@@ -144,15 +173,38 @@ def _verb(form: Form) -> Iterator[Hashable]:
 _WORDS: Memo[_Word] = Memo(_word)
 
 
-def features(claim: Said, found: Sequence[Act], verdict: Kind) -> tuple[Values, Bags]:
+def features(claim: Said) -> tuple[Values, Bags]:
     """Values of all templates in their order, and of all bags."""
     keys = [key for key in claim.content[:_BODY] if key[0].isalnum()]
     words = [_WORDS[key] for key in keys]
-    bases = [word.base for word in words]
-    while len(bases) < _PAIRS:
-        bases.append("")
-    cls, first = claim.cue_cls, bases[0]
-    values = (
+    columns = [list(column) for column in zip(*words, strict=True)] or [[] for _ in _Word._fields]
+    bases, verbs, deeds, tenses, signs, *judging = columns
+    bases += [""] * (_PAIRS - len(bases))
+    content = ContentActs(default(), claim.content, claim.speaker, claim.cue_cls)
+    found = [(act, content.doer(act)) for act in content.all()]
+    verdict = claim.verdict([act for act, _ in found if act.own])
+    length, tense = min(len(keys) // _LENGTH_STEP, _LONGEST), tenses[0] if tenses else None
+    return (
+        _of_cue(claim, length) + _of_content(claim, bases, tense) + _tones(claim, *judging) + _of_rules(claim, verdict)
+    ), (
+        _distinct([_WORDS[key].base for key in claim.between]),
+        _distinct(keys[:_NEAR]),
+        _distinct(bases[:_NEAR]),
+        _distinct(bases),
+        _distinct(pairwise(bases[:_PAIRS])),
+        _distinct(chain.from_iterable(verbs[:_NEAR_VERBS])),
+        _distinct(chain.from_iterable(verbs[_NEAR_VERBS:_VERBS])),
+        _distinct(filter(None, deeds[:_VERBS])),
+        _distinct(chain.from_iterable(signs[:_NEAR_VERBS])),
+        _distinct(chain.from_iterable(signs[:_VERBS])),
+        _distinct((act.kind, act.why, act.own, min(act.at // _PLACE_STEP, _LAST_PLACE)) for act, _ in found),
+        _distinct(value for act, doer in found for value in _joined(claim, act, doer)),
+    )
+
+
+def _of_cue(claim: Said, length: int) -> Values:
+    cls = claim.cue_cls
+    return (
         cls,
         claim.entry,
         (claim.entry, claim.frame),
@@ -160,39 +212,50 @@ def features(claim: Said, found: Sequence[Act], verdict: Kind) -> tuple[Values, 
         (cls, claim.quote),
         (cls, claim.field),
         (cls, claim.speaker_type),
-        (cls, min(len(keys) // _LENGTH_STEP, _LONGEST)),
-        base(claim.cue),
+        (cls, length),
+        _WORDS[claim.cue].base if claim.cue else "",
         claim.before,
-        first,
-        bases[1],
-        bases[2],
-        (cls, first),
-        (claim.cue_kind, first),
-        (cls, words[0].tense) if words else (cls,),
+    )
+
+
+def _of_content(claim: Said, bases: Sequence[str], tense: Hashable) -> Values:
+    first, cls = bases[0], claim.cue_cls
+    return first, bases[1], bases[2], (cls, first), (claim.cue_kind, first), (cls, tense)
+
+
+def _tones(claim: Said, blames: Sequence[bool], praises: Sequence[bool]) -> Values:
+    overall = _tone(blames, praises)
+    return (
+        overall,
+        _tone(blames[:_NEAR], praises[:_NEAR]),
+        _tone(blames[:_FIRST], praises[:_FIRST]),
+        (claim.cue_cls, overall),
+    )
+
+
+def _tone(blames: Sequence[bool], praises: Sequence[bool]) -> tuple[int, int]:
+    return min(sum(blames), _MOST_JUDGING), min(sum(praises), _MOST_JUDGING)
+
+
+def _of_rules(claim: Said, verdict: Kind) -> Values:
+    return (
         verdict,
-        (verdict, cls),
+        (verdict, claim.cue_cls),
         (verdict, claim.cue_kind),
         (verdict, claim.speaker_type),
         (verdict, claim.quote),
     )
-    return values, (
-        _distinct(map(base, claim.between)),
-        _distinct(keys[:_NEAR]),
-        _distinct(bases[:_NEAR]),
-        _distinct(bases),
-        _distinct(pairwise(bases[:_PAIRS])),
-        _distinct(verb for word in words[:_NEAR_VERBS] for verb in word.verbs),
-        _distinct(verb for word in words[_NEAR_VERBS:_VERBS] for verb in word.verbs),
-        _distinct(word.act for word in words[:_VERBS] if word.act),
-        _distinct(sign for word in words[:_NEAR_VERBS] for sign in word.signs),
-        _distinct(sign for word in words[:_VERBS] for sign in word.signs),
-        _distinct((act.kind, act.why, min(act.at // 4, 4)) for act in found),
-        _distinct(value for act in found for value in _joined(claim, act)),
+
+
+def _joined(claim: Said, act: Act, doer: Doer) -> Values:
+    kind, own = act.kind, act.own
+    return (
+        (kind, act.why, own),
+        (claim.cue_kind, kind, own),
+        (claim.cue_cls, kind, own),
+        (kind, act.why, doer),
+        (kind, own, doer, claim.speaker_type),
     )
-
-
-def _joined(claim: Said, act: Act) -> Values:
-    return (act.kind, act.why), (claim.cue_kind, act.kind), (claim.cue_cls, act.kind)
 
 
 def _distinct(values: Iterable[Hashable]) -> Sequence[Hashable]:

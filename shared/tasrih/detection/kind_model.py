@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from tasrih.detection.kind_features import BAGS, TEMPLATES, Bags, Said, Values, features
+from tasrih.detection.kind_features import BAGS, TEMPLATES, Said, features
 from tasrih.detection.linear import MODELS, Contribution, MultiClass
 from tasrih.events.model import Kind
 
@@ -30,25 +30,21 @@ class KindModel:
     def __init__(self, model: MultiClass) -> None:
         """Take the weights."""
         self._model = model
+        self.classes = model.classes
+        self.bias = model.bias
 
     def kind(self, claim: Said) -> Kind:
         """The kind with the highest score."""
-        scores = self._model.scores(*read(claim))
+        scores = self._model.scores(*features(claim))
         return cast(Kind, self._model.classes[scores.index(max(scores))])
 
     def explain(self, claim: Said) -> Explanation:
         """The kind with its reasons."""
-        values, bags = read(claim)
+        values, bags = features(claim)
         scores = self._model.scores(values, bags)
         (best, kind), (second, other) = sorted(zip(scores, self._model.classes, strict=True), reverse=True)[:2]
         weights = self._model.explain(values, bags, kind, other)
         return Explanation(cast(Kind, kind), claim.verdict(), cast(Kind, other), best - second, weights)
-
-
-def read(claim: Said) -> tuple[Values, Bags]:
-    """What a claim shows, the rules' findings included."""
-    found = claim.evidence()
-    return features(claim, found, claim.verdict(found))
 
 
 def load(path: Path = DATA) -> KindModel:

@@ -25,15 +25,17 @@ def main() -> None:
 @main.command("kinds")
 @DATA
 @click.option("--test", "tests", multiple=True, type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--firm", multiple=True, help="Name of a set whose kinds are surer than those of the others.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=kind_model.DATA)
-def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], out: Path) -> None:
+def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
     """Which of the seven kinds a claim is of. Folders of `--test` are measured, not learned from."""
     articles, hashes = read_sets(folders)
     reader = kind_training.Reader()
     labelled = list(reader.claims(articles))
     figures = kind_training.figures(labelled, kind_training.rules_alone(labelled), "rules")
-    figures |= kind_training.figures(labelled, kind_training.predicted(labelled), "learned")
-    fitted = kind_training.learn([one.example() for one in labelled])
+    examples = kind_training.weighed(labelled, firm)
+    figures |= kind_training.figures(labelled, kind_training.predicted(labelled, examples), "learned")
+    fitted = kind_training.learn(examples)
     for folder in tests:
         unseen = list(reader.claims(read_sets([folder])[0]))
         told = kind_training.told(kind_training.model(fitted), unseen)

@@ -9,7 +9,7 @@ from tasrih.detection.linear import Binary, ModelFile, MultiClass, decoded, enco
 
 FOLDS = 5
 DIGITS = 3
-"""Decimals kept of a weight."""
+"""Decimals kept of a weight, unless a fit asks for others."""
 
 
 class Example(NamedTuple):
@@ -59,7 +59,15 @@ class Fitted(NamedTuple):
         return ModelFile(command, data, figures, self.bias, self.weights, self.classes)
 
 
-def fit(examples: Sequence[Example], *, strength: float, least: int = 3, smallest: float = 0.02) -> Fitted:
+def fit(
+    examples: Sequence[Example],
+    *,
+    strength: float,
+    least: int = 3,
+    smallest: float = 0.02,
+    tolerance: float = 1e-4,
+    digits: int = DIGITS,
+) -> Fitted:
     """Logistic regression (L2), one against the rest where labels are names.
 
     Args:
@@ -67,6 +75,8 @@ def fit(examples: Sequence[Example], *, strength: float, least: int = 3, smalles
         strength: inverse of the regularisation, scikit-learn's `C`.
         least: values seen in fewer examples are left out.
         smallest: weights below it are left out.
+        tolerance: when the fit stops.
+        digits: decimals kept of a weight.
     """
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -82,12 +92,12 @@ def fit(examples: Sequence[Example], *, strength: float, least: int = 3, smalles
     targets = [[label == name for label in labels] for name in classes] or [[bool(label) for label in labels]]
     models: list[Any] = []
     for target in targets:
-        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=300)
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=300, tol=tolerance)
         models.append(model.fit(matrix, target, sample_weight=weights))
     bias = tuple(round(float(model.intercept_[0]), DIGITS) for model in models)
     table: dict[str, dict[str, tuple[float, ...]]] = {}
     for name, *column in zip(vectorizer.get_feature_names_out(), *(m.coef_[0] for m in models), strict=True):
-        row = tuple(round(float(w), DIGITS) for w in column)
+        row = tuple(round(float(w), digits) for w in column)
         if max(map(abs, row)) >= smallest:
             template, value = str(name).split("\t", 1)
             table.setdefault(template, {})[value] = row
