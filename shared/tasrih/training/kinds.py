@@ -107,10 +107,11 @@ def learn(examples: Sequence[Example]) -> Fitted:
     fitted = fit(
         examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, tolerance=TOLERANCE, digits=DIGITS
     )  # fmt: skip
+    verdicts = fitted.weights.setdefault("verdict", {})
     for n, kind in enumerate(fitted.classes):
-        row = fitted.weights.get("verdict", {}).get(encoded(kind))
-        if row and kind != "statement":
-            fitted.weights["verdict"][encoded(kind)] = (*row[:n], round(row[n] + TRUST, DIGITS), *row[n + 1 :])
+        if kind != "statement":
+            row = verdicts.get(encoded(kind), (0.0,) * len(fitted.classes))
+            verdicts[encoded(kind)] = (*row[:n], round(row[n] + TRUST, DIGITS), *row[n + 1 :])
     return fitted
 
 
