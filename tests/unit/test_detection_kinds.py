@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.kind_rules import DATA, KindRules
-from tasrih.detection.kinds import STRENGTH, acts, classify
+from tasrih.detection.kinds import STRENGTH, acts, by_rules
 from tasrih.events.model import KINDS
 from tasrih.yamldata import DataError
 
@@ -17,7 +17,7 @@ SOURCE = "مصادر مطلعة"
 
 
 def kind(content, speaker=MINISTER, *, cue_kind="statement", cue_cls="say", quoted=False):
-    return classify(
+    return by_rules(
         cue_kind=cue_kind, cue_cls=cue_cls, content=Tokens(content).keys, speaker=Tokens(speaker).keys, quoted=quoted
     )
 

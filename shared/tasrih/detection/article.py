@@ -45,6 +45,8 @@ class Found(NamedTuple):
     speaker_keys: list[str]
     via: str
     addressee: str
+    attribution: Attribution | None
+    """None in a headline that only names its speaker."""
 
 
 def read_article(
@@ -150,7 +152,7 @@ class FieldPass:
             field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
             cue_kind="statement", cue_class="say",
             speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
-            speaker_keys=_voice_keys(voices), via="", addressee="",
+            speaker_keys=_voice_keys(voices), via="", addressee="", attribution=None,
         )  # fmt: skip
 
     def _is_dateline(self, phrases: tuple[Phrase, ...]) -> bool:
@@ -245,6 +247,7 @@ class FieldPass:
             speaker_keys=_speaker_keys(tokens, attribution, voices),
             via=_names(via),
             addressee=addressee(self._reading, attribution),
+            attribution=attribution,
         )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from tasrih.detection import kinds, slots
+from tasrih.detection import kind_model, kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
 from tasrih.detection.decisions import Decisions
@@ -52,7 +52,8 @@ class Detector:
             MorphologyError: camel-tools is not installed; the message says how to install it.
         """
         officials, topics = list(officials or ()), list(topics or ())
-        kinds.default()  # broken rules are noticed at the start, not at the first claim
+        kinds.default()  # broken rules and models are noticed at the start, not at the first claim
+        kind_model.default()
         slots.default()
         return cls(
             Lexicon.load(),
@@ -86,8 +87,10 @@ class Detector:
         speakers = tuple(voice.speaker for voice in found.voices)
         name = " + ".join(speaker.name for speaker in speakers)
         kind = kinds.classify(
-            cue_kind=found.cue_kind, cue_cls=found.cue_class, content=keys, speaker=found.speaker_keys,
-            quoted=content.quote == "direct",
+            kinds.said(
+                found.reading, content, found.attribution, field=found.field, speaker=found.speaker_keys,
+                speaker_type=speakers[0].type,
+            )
         )  # fmt: skip
         raw = tokens.raw[start:end]
         return Claim(

@@ -1,7 +1,7 @@
 """What is done in a content by saying it: promises, refusals, demands, judgements; and whose act it is."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tasrih.detection.acts import Form, VerbClass
 from tasrih.detection.kind_rules import (
@@ -42,7 +42,13 @@ _MISSED = 4  # words in which كان before a predicate makes it past
 _PAST_TO_NOTHING: frozenset[Kind] = frozenset({"demand", "commitment"})
 _CHOSEN: frozenset[VerbClass] = frozenset({"act"})  # what a rule names is a choice, whatever its verb is elsewhere
 _POSSESSIVES = ("ها", "هم", "نا", "ته")
+_NO_SUBJECT = frozenset({"سوف", "وسوف", "لن", "ولن", "لم", "ولم", "قد", "كما", "لا", "ولا", "ثم"})
 _DENIABLE: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "forsake", "asks"})
+
+
+Doer = Literal["we", "he", "own", "body", "state", "plan", "nobody", "other"]
+"""Whose act it is: said in the first person, of a pronoun, of the speaker's side by name, of a body that may be it, of
+some state, of nobody (a passive), or of another; a `plan` acts of itself (المشروع سيبدأ)."""
 
 
 class Act(NamedTuple):
@@ -53,6 +59,8 @@ class Act(NamedTuple):
     """Token of the content that shows it."""
     why: str
     """The rule's `where` or the verb's tense, for explanations."""
+    own: bool = True
+    """Whether it is the speaker's side's, where that matters: for the rules another's act is no evidence."""
 
 
 class ContentActs:
@@ -72,6 +80,10 @@ class ContentActs:
 
     def __iter__(self) -> Iterator[Act]:
         """Everything that makes the content more than a statement, in its order."""
+        return (act for act in self.all() if act.own)
+
+    def all(self) -> Iterator[Act]:
+        """The same, and the like acts of others."""
         for at, word in enumerate(self._words):
             flags = word.flags
             if flags & (OPENS | ACTING) and not (at and self._words[at - 1].flags & RELATIVE):
@@ -84,8 +96,8 @@ class ContentActs:
 
     def _terms(self, at: int) -> Iterator[Act]:
         for end, rule in self._rules.terms.at(self._content, at):
-            if self._stands(rule, at) and (not rule.own or self._said_of_own(rule, at, end)):
-                yield Act(rule.kind, at, rule.where)
+            if self._stands(rule, at):
+                yield Act(rule.kind, at, rule.where, not rule.own or self._said_of_own(rule, at, end))
 
     def _stands(self, rule: Rule, at: int) -> bool:
         reach = _REACH[rule.where]
@@ -134,9 +146,10 @@ class ContentActs:
             return None
         kind = self._refused(at, form) if negated else self._promised(form)
         bound = form._replace(act="") if negated else form  # a journey binds who says we, a refused one its subject
-        if kind is None or not self._is_own(start, bound):
+        if kind is None:
             return None
-        return Act("threat" if kind == "commitment" and self._harms(at, form) else kind, at, "future")
+        kind = "threat" if kind == "commitment" and self._harms(at, form) else kind
+        return Act(kind, at, "future", self._is_own(start, bound))
 
     def _promised(self, form: Form) -> Kind | None:
         if "harm" in form.classes:
@@ -172,7 +185,7 @@ class ContentActs:
             return None
         if any(key in self._rules.not_yet for key in self._content[at + 1 : at + _NOT_YET]):
             return None
-        return Act("denial", at, "past") if self._is_own(at - 1, form) else None
+        return Act("denial", at, "past", self._is_own(at - 1, form))
 
     def _performed(self, at: int, form: Form) -> Act | None:
         """An act done by saying its verb: نطالب، بلاده ترفض."""
@@ -180,7 +193,7 @@ class ContentActs:
         kind = next((performs[name] for name in sorted(form.classes) if name in performs), None)
         if kind is None:
             return Act("commitment", at, form.tense)  # نواصل: it only got here as one's own standing for something
-        return Act(kind, at, form.tense) if self._is_own(at, form) else None
+        return Act(kind, at, form.tense, self._is_own(at, form))
 
     def _duty(self, at: int) -> Act | None:
         """A duty on someone: على أثينا تبني إصلاحات، وعليه أن يستقيل."""
@@ -202,7 +215,29 @@ class ContentActs:
         if following is None or following.tense != "masdar" or self._flag(at - 1) & NEGATION:
             return None
         kind = self._promised(following)
-        return Act(kind, at, "passive") if kind and not self._rules.own(self._speaker).unbound else None
+        return Act(kind, at, "passive", not self._rules.own(self._speaker).unbound) if kind else None
+
+    def doer(self, act: Act) -> Doer:
+        """Who does an act, as far as the words before it, or right behind it, tell."""
+        flags, form = self._words[act.at]
+        if flags & PASSIVE:
+            return "nobody"
+        if form is not None and form.first_person:
+            return "we"
+        first = self._clause_start(act.at)
+        subject = [key for key in self._content[first : act.at] if key[0].isalnum() and key not in _NO_SUBJECT]
+        if not subject:
+            if self._flag(first - 1) & (PRONOUN | FIRST_PERSON):
+                return "we" if self._flag(first - 1) & FIRST_PERSON else "he"
+            subject = [key for key in self._content[act.at + 1 : act.at + 3] if key[0].isalnum()]
+        own = self._rules.own(self._speaker)
+        if own.names(subject, known=True):
+            return "own"
+        if own.is_body(subject[:1]):
+            return "body"
+        if own.names(subject):
+            return "state"
+        return "plan" if subject and self._is_undertaking(subject[0]) else "other"
 
     def _is_own(self, at: int, form: Form | None) -> bool:
         """Whether the speaker's side is the subject of the predicate that begins at token `at`."""

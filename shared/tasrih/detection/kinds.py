@@ -1,84 +1,23 @@
 """What a content does: one of the seven kinds, from its cue, its words and who acts in it. Pure; for the detector.
 
-The cue's kind stands unless the content does more: `قال` with "سنزود كييف بصواريخ" is a commitment. Words and terms
-come from `data/kinds.yaml`, verbs from `data/kinds_verbs.yaml`, and the sides of speakers from `data/kinds_sides.yaml`.
-A future is a commitment only where the speaker's side acts and chooses to.
+The rules (`kind_verdict`) look for promises, refusals, demands and judgements and whose they are; a linear model
+(`kind_model`) weighs what they find with everything else that the claim shows.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
-from tasrih.detection.kind_acts import Act, ContentActs
-from tasrih.detection.kind_rules import KindRules
+from tasrih.detection import kind_model
+from tasrih.detection.kind_features import Said, said
+from tasrih.detection.kind_model import Explanation
+from tasrih.detection.kind_verdict import STRENGTH, acts, by_rules, default
 from tasrih.events.model import Kind
 
-STRENGTH: dict[Kind, int] = {
-    "threat": 6, "commitment": 5, "rejection": 4, "denial": 3, "demand": 2, "evaluation": 1, "statement": 0,
-}  # fmt: skip
-"""With two acts in one content the stronger one, by the guideline's order, is its kind."""
-
-_SETTLED: frozenset[Kind] = frozenset({"threat", "commitment", "rejection"})
-"""Kinds of cues that a content does not change; what it says besides is how or why."""
-_FORECASTS = frozenset({"expect", "hope", "doubt", "ask", "wonder"})
-"""Classes of cues that assert nothing about what the speaker will do."""
-_DIRECTS = frozenset({"order", "light"})
-"""Classes of cues that only hand over what a noun names: وجّه الشكر، وجّه دعوة."""
-_DIRECTED: frozenset[Kind] = frozenset({"evaluation", "demand"})
-_HARM = 6  # words in which a pledge names its harm
+__all__ = ["STRENGTH", "Explanation", "Said", "acts", "by_rules", "classify", "default", "explain", "said"]
 
 
-def classify(
-    *,
-    cue_kind: Kind,
-    cue_cls: str,
-    content: Sequence[str],
-    speaker: Sequence[str] = (),
-    quoted: bool = False,
-) -> Kind:
-    """Kind of a claim.
-
-    Args:
-        cue_kind: kind of the cue in the lexicon; "statement" for a cueless title or quotation.
-        cue_cls: class of the cue in the lexicon.
-        content: folded keys of the content's tokens.
-        speaker: folded keys of the speaker phrase, the resolved name, and words for their country or side if known.
-        quoted: whether the content is wholly in quotation marks.
-    """
-    if cue_kind == "statement":
-        return cue_kind if cue_cls in _FORECASTS else _strongest(cue_kind, acts(content, speaker, cue_cls))
-    if cue_kind == "commitment":
-        return _pledged(content, speaker, cue_cls)
-    if cue_cls == "support" and any(act.kind == "commitment" for act in acts(content[:2], speaker, cue_cls)):
-        return "commitment"  # أعلن دعمه لـ binds, أيّد قرارا judges
-    return _strongest(cue_kind, acts(content, speaker, cue_cls)) if quoted and cue_kind not in _SETTLED else cue_kind
+def classify(claim: Said) -> Kind:
+    """Kind of a claim."""
+    return kind_model.default().kind(claim)
 
 
-def acts(content: Sequence[str], speaker: Sequence[str] = (), cue_cls: str = "") -> Iterable[Act]:
-    """Everything in a content of folded tokens that makes it more than a statement, in its order."""
-    return ContentActs(default(), content, speaker, cue_cls)
-
-
-@lru_cache(maxsize=1)
-def default() -> KindRules:
-    """The rules on the shipped data."""
-    return KindRules()
-
-
-def _strongest(kind: Kind, found: Iterable[Act]) -> Kind:
-    for act in found:
-        if STRENGTH[act.kind] > STRENGTH[kind]:
-            kind = act.kind
-            if kind == "threat":  # nothing is stronger
-                break
-    return kind
-
-
-def _pledged(content: Sequence[str], speaker: Sequence[str], cue_cls: str) -> Kind:
-    """Kind under a cue that pledges, decides or directs: what is promised may be harm, what is directed thanks."""
-    if cue_cls in _DIRECTS:
-        directed = next((act.kind for act in acts(content[:2], speaker, cue_cls) if act.kind in _DIRECTED), None)
-        if directed:
-            return directed
-    form = default().verbs.form(content[0]) if content else None
-    harm = form is not None and "harm" in form.classes
-    return "threat" if harm or any(act.kind == "threat" for act in acts(content[:_HARM])) else "commitment"
+def explain(claim: Said) -> Explanation:
+    """Its kind, and what speaks for and against it."""
+    return kind_model.default().explain(claim)

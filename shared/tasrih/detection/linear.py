@@ -6,7 +6,7 @@ weigh nothing.
 """
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from msgspec import Struct
 from tasrih.yamldata import DataError
 
 MODELS = Path(__file__).parent / "data" / "models"
+_UNIT = 1000  # weights are kept to a thousandth
+_BITS = 32  # of a class in a packed row: room for sums of millions
+_HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
 
 class ModelFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,7 +81,10 @@ class Binary:
 
 
 class MultiClass:
-    """A model with one score for each class."""
+    """A model with one score for each class.
+
+    The weights of a value, in thousandths, stand side by side in one integer, so that all classes are summed at once.
+    """
 
     def __init__(
         self,
@@ -91,9 +97,12 @@ class MultiClass:
         """Take the weights by template, and the order in which examples give single values and bags of values."""
         self.classes = tuple(classes)
         self.templates = (*templates, *bags)
-        self._bias = tuple(bias)
+        self.bias = tuple(bias)
         self._tables = [weights.get(template, {}) for template in templates]
         self._bags = [weights.get(bag, {}) for bag in bags]
+        self._start = _packed(self.bias)
+        self._sums = [{value: _packed(row) for value, row in table.items()} for table in self._tables]
+        self._bag_sums = [{value: _packed(row) for value, row in table.items()} for table in self._bags]
 
     @classmethod
     def read(cls, path: Path, templates: Sequence[str], bags: Sequence[str] = ()) -> "MultiClass":
@@ -108,22 +117,12 @@ class MultiClass:
 
     def scores(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]] = ()) -> list[float]:
         """One score a class, of an example with one value a template and any number a bag."""
-        totals = list(self._bias)
-        for row in self._rows(values, bags):
-            for n, weight in enumerate(row):
-                totals[n] += weight
-        return totals
-
-    def _rows(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]]) -> Iterator[tuple[float, ...]]:
-        for table, value in zip(self._tables, values, strict=True):
-            row = table.get(value)
-            if row is not None:
-                yield row
-        for table, bag in zip(self._bags, bags, strict=True):
-            for value in bag:
-                row = table.get(value)
-                if row is not None:
-                    yield row
+        total = self._start
+        for table, value in zip(self._sums, values, strict=True):
+            total += table.get(value, 0)
+        for table, bag in zip(self._bag_sums, bags, strict=True):
+            total += sum(filter(None, map(table.get, bag)))
+        return _unpacked(total, len(self.classes))
 
     def explain(
         self, values: Sequence[Hashable], bags: Sequence[Iterable[Hashable]], chosen: str, over: str
@@ -138,6 +137,19 @@ class MultiClass:
             for name, value, t in flat
             if (row := t.get(value)) is not None
         )
+
+
+def _packed(row: Iterable[float]) -> int:
+    return sum(round(weight * _UNIT) << (_BITS * n) for n, weight in enumerate(row))
+
+
+def _unpacked(total: int, size: int) -> list[float]:
+    scores = []
+    for _ in range(size):
+        score = (total + _HALF & _MASK) - _HALF
+        scores.append(score / _UNIT)
+        total = (total - score) >> _BITS
+    return scores
 
 
 def probability(log_odds: float) -> float:

@@ -89,11 +89,15 @@ class Own:
             return True
         if any(bare(word) in self._names for word in words[:2]):
             return True
-        if len(subject) == 1 and bare(words[0]) != words[0] and bare(words[0]) in self._sides.bodies:
+        if len(subject) == 1 and self.is_body(words):
             return True  # الوزارة ستطلق: a body without a name is the speaker's
         if self._states:
             return not self._states.isdisjoint(self._sides.states(words))
         return not known and bool(self._sides.states(words[:2]))
+
+    def is_body(self, words: Sequence[str]) -> bool:
+        """Whether the first word is a body with the article, which without a name may be the speaker's."""
+        return bool(words) and bare(words[0]) != words[0] and bare(words[0]) in self._sides.bodies
 
 
 def bare(word: str) -> str:

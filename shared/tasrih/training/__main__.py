@@ -16,6 +16,7 @@ from tasrih.detection.words import Vocabulary
 from tasrih.officials.registry import Registry
 from tasrih.training import claims as claim_training
 from tasrih.training import ends as end_training
+from tasrih.training import kinds as kind_training
 from tasrih.training.fit import Examples, Fitted
 from tasrih.training.gold import Annotated, Placed, placed, read_sets
 
@@ -61,6 +62,28 @@ def ends(folders: tuple[Path, ...], out: Path) -> None:
         end_training.add_examples(examples, article, reading, placed_claims, title=title)
     figures = end_training.figures(examples, fields)
     _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH), hashes, figures)
+
+
+@main.command("kinds")
+@DATA
+@click.option("--test", "tests", multiple=True, type=click.Path(path_type=Path, file_okay=False, exists=True))
+@click.option("--firm", multiple=True, help="Name of a set whose kinds are surer than those of the others.")
+@OUT
+def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
+    """Which of the seven kinds a claim is of. Folders of `--test` are measured, not learned from."""
+    articles, hashes = read_sets(folders)
+    reader = kind_training.Reader()
+    labelled = list(reader.claims(articles))
+    figures = kind_training.figures(labelled, kind_training.rules_alone(labelled), "rules")
+    examples = kind_training.weighed(labelled, firm)
+    figures |= kind_training.figures(labelled, kind_training.predicted(labelled, examples), "learned")
+    fitted = kind_training.learn(examples)
+    for folder in tests:
+        unseen = list(reader.claims(read_sets([folder])[0]))
+        told = kind_training.told(kind_training.model(fitted), unseen)
+        figures |= kind_training.figures(unseen, kind_training.rules_alone(unseen), f"{folder.name}, rules")
+        figures |= kind_training.figures(unseen, told, f"{folder.name}, learned")
+    _write(out / "kinds.json", fitted, hashes, figures)
 
 
 def _fields(articles: list[Annotated], lexicon: Lexicon) -> Iterator[tuple[str, Reading, list[Placed], bool]]:

@@ -10,7 +10,7 @@ from tasrih.detection.linear import Binary, ModelFile, MultiClass, decoded, enco
 
 FOLDS = 5
 DIGITS = 3
-"""Decimals kept of a weight."""
+"""Decimals kept of a weight, unless a fit asks for others."""
 TOLERANCE = 0.000001
 STEPS = 100
 """Where the fitting stops: by the loss, or else after so many steps, when decisions have long settled."""
@@ -100,8 +100,8 @@ class Examples:
         self._weights.append(weight)
 
     def fit(
-        self, *, strength: float, least: int = 3, smallest: float = 0.02, folds: int = FOLDS, salt: str = "",
-        without: int | None = None,
+        self, *, strength: float, least: int = 3, smallest: float = 0.02, digits: int = DIGITS, folds: int = FOLDS,
+        salt: str = "", without: int | None = None,
     ) -> Fitted:  # fmt: skip
         """Logistic regression (L2), one against the rest where labels are names.
 
@@ -109,6 +109,7 @@ class Examples:
             strength: inverse of the regularisation, scikit-learn's `C`.
             least: values seen in fewer examples are left out.
             smallest: weights below it are left out.
+            digits: decimals kept of a weight.
             folds: how many folds there are.
             salt: makes another division into folds.
             without: the fold that is left out.
@@ -129,7 +130,7 @@ class Examples:
         bias = tuple(round(float(model.intercept_[0]), DIGITS) for model in models)
         table: dict[str, dict[str, tuple[float, ...]]] = {}
         for (template, value), *column in zip(names, *(m.coef_[0] for m in models), strict=True):
-            row = tuple(round(float(w), DIGITS) for w in column)
+            row = tuple(round(float(w), digits) for w in column)
             if max(map(abs, row)) >= smallest:
                 table.setdefault(template, {})[encoded(value)] = row
         return Fitted(classes, bias, table)
@@ -147,12 +148,14 @@ class Examples:
         return matrix[:, frequent].tocsr(), [names[n] for n in frequent]
 
 
-def fit(examples: Iterable[Example], *, strength: float, least: int = 3, smallest: float = 0.02) -> Fitted:
+def fit(
+    examples: Iterable[Example], *, strength: float, least: int = 3, smallest: float = 0.02, digits: int = DIGITS
+) -> Fitted:
     """Logistic regression on a list of examples, as `Examples.fit` does it."""
     kept = Examples()
     for example in examples:
         kept.add(*example)
-    return kept.fit(strength=strength, least=least, smallest=smallest)
+    return kept.fit(strength=strength, least=least, smallest=smallest, digits=digits)
 
 
 def by_fold(examples: Sequence[Example], fitter: Callable[[Sequence[Example]], Fitted]) -> Iterator[tuple[int, Fitted]]:
