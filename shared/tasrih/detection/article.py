@@ -13,7 +13,7 @@ from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, HONORIFIC
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, Span, read_content
 from tasrih.detection.content_ends import told
-from tasrih.detection.decisions import LEAST, Decisions
+from tasrih.detection.decisions import Decisions
 from tasrih.detection.headlines import headline
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import Phrase
@@ -178,7 +178,7 @@ class FieldPass:
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, max(start for start in starts if start < i))
             decision = decisions.decide(reading, surroundings(reading, i, ruled), before, near, title=title)
-            if decision and decision.log_odds >= LEAST:
+            if decision and decision.is_claim:
                 starts.append(decision.candidate.start)
                 yield as_attribution(reading, i, decision.candidate)
 
