@@ -11,6 +11,7 @@ from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.ruleset import ruleset_id
+from tasrih.detection.speaker_choice import Chooser
 from tasrih.detection.topics import Taxonomy
 from tasrih.detection.words import Vocabulary
 from tasrih.events.ids import claim_id
@@ -21,13 +22,16 @@ from tasrih.officials.registry import Registry
 class Detector:
     """Detects claims in articles. Build it with `load`; it holds only data and may be shared between threads."""
 
-    def __init__(self, lexicon: Lexicon, registry: Registry, taxonomy: Taxonomy, ruleset: str) -> None:
+    def __init__(
+        self, lexicon: Lexicon, registry: Registry, taxonomy: Taxonomy, ruleset: str, chooser: Chooser | None = None
+    ) -> None:
         self.ruleset = ruleset
         """Hash of the code's version and all data; stands in every claim."""
         self._lexicon = lexicon
         self._registry = registry
         self._taxonomy = taxonomy
         people = (person.name for person in registry.people())
+        self._chooser = chooser
         self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, people)
 
     @classmethod
@@ -41,12 +45,13 @@ class Detector:
         officials, topics = list(officials or ()), list(topics or ())
         kinds.default()  # broken rules are noticed at the start, not at the first claim
         slots.default()
-        return cls(Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset_id([*officials, *topics]))
+        ruleset = ruleset_id([*officials, *topics])
+        return cls(Lexicon.load(), Registry.load(officials), Taxonomy.load(topics), ruleset, Chooser.load())
 
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
-        found = read_article(news, self._vocabulary, self._lexicon, self._registry)
+        found = read_article(news, self._vocabulary, self._lexicon, self._registry, self._chooser)
         found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
         return [self._claim(news, one) for one in found]
 
