@@ -14,8 +14,8 @@ from tasrih.detection.postposed import adverbial_attribution, fronted_attributio
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_choice import Chooser
 from tasrih.detection.speakers import Choice, Speakers
-from tasrih.detection.voices import Voice
 from tasrih.detection.subjects import addressee
+from tasrih.detection.voices import Voice
 from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry
@@ -151,9 +151,7 @@ class FieldPass:
                 places.append((i, i))
         return places
 
-    def _found(
-        self, attribution: Attribution, content: Content, choice: Choice, via: tuple[Voice, ...]
-    ) -> Found:
+    def _found(self, attribution: Attribution, content: Content, choice: Choice, via: tuple[Voice, ...]) -> Found:
         tokens = self._reading.tokens
         subject = choice.phrases
         return Found(

@@ -39,6 +39,8 @@ class Mentions:
         self._words = text.words
         self._country_of = country_of
         self._heads: list[int] | None = None
+        self._read: dict[tuple[int, int], list[Phrase]] = {}
+        self._fullest: dict[tuple[str, ...], tuple[str, frozenset[str]] | None] = {}
         self._people: list[tuple[Phrase, frozenset[str]]] | None = None
         self._titled: Memo[list[int]] = Memo(self._heads_of)
         """Base of a speaker noun to its places."""
@@ -84,14 +86,21 @@ class Mentions:
 
     def bodies_before(self, at: int) -> list[Phrase]:
         """The bodies named in full last before a place, the last one first."""
+        return self._bodies_in(range(at - 1, max(-1, at - MAX_ISSUER_TOKENS), -1), MAX_BODIES)
+
+    def bodies_after(self, at: int) -> list[Phrase]:
+        """The body named in full next behind a place."""
+        return self._bodies_in(range(at, min(len(self._words), at + MAX_ISSUER_TOKENS)), 1)
+
+    def _bodies_in(self, places: Iterable[int], most: int) -> list[Phrase]:
         found: list[Phrase] = []
         seen = 0
-        for i in range(at - 1, max(-1, at - MAX_ISSUER_TOKENS), -1):
+        for i in places:
             word = self._words[i]
             if word.flags & ORGANISATION and not word.flags & (PREFIXED | CONJOINED) and not self._stands_alone(i):
                 found += self._phrases((i,), MAX_BODY_TOKENS)
                 seen += 1
-                if seen == MAX_BODIES:
+                if seen == most:
                     break
         return found
 
@@ -123,12 +132,20 @@ class Mentions:
     def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
         """The first conjunct of the phrase at each place, at most `reach` tokens long."""
         for i in places:
-            yield from read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
+            if (i, reach) not in self._read:
+                self._read[i, reach] = read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
+            yield from self._read[i, reach]
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
         if len(name) > 2:
             return None
+        asked = tuple(name)
+        if asked not in self._fullest:
+            self._fullest[asked] = self._longest(name)
+        return self._fullest[asked]
+
+    def _longest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         words, best = self._words, (0, 0)
         for i in self._named[name[-1]]:
             start = i

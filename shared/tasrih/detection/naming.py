@@ -1,12 +1,23 @@
 """Speaker phrases to persons, offices and bodies: by what the article calls them, and by the registry at its date."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.classes import ANY_COMPLEMENTISER, COLON, CONJOINED, COUNTRY, DEFINITE, HONORIFIC, MARK, SAME, SENTENCE_END, SPEAKER_HEAD, TITLE
+from tasrih.detection.classes import (
+    ANY_COMPLEMENTISER,
+    COLON,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    MARK,
+    SAME,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    TITLE,
+)
+from tasrih.detection.lookups import Lookups
 from tasrih.detection.mentions import Mentions, clean
 from tasrih.detection.phrases import Phrase, read_phrase
 from tasrih.detection.reading import Reading
@@ -23,33 +34,13 @@ MIN_ALIKE = 4
 MAX_NEARBY = 3
 
 
-class _CountryMostNamed:
-    """Code of the country that an article names most; counted when a name that several share asks for it."""
-
-    def __init__(self, body: Reading, registry: Registry) -> None:
-        self._body = body
-        self._registry = registry
-
-    def __contains__(self, code: object) -> bool:
-        return code is not None and code == self._code
-
-    @cached_property
-    def _code(self) -> str | None:
-        countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
-        return next((self._registry.country_of(base) for base, _ in countries.most_common(1)), None)
-
-
 class Naming:
     """Says whom a phrase of one article names. Changes nothing: voices are remembered by those who take its word."""
 
     def __init__(self, registry: Registry, body: Reading, on: date, voices: Sequence[Voice]) -> None:
-        """Take the article's text (not its title), where full names and titles are looked for, its date, and a view
-        of those who have spoken, the last one last.
-        """
-        self._registry = registry
+        """Take the article's text, where names and titles are looked for, its date, and who spoke, last one last."""
         self._body = body
-        self._on = on
-        self._near = _CountryMostNamed(body, registry)
+        self._known = Lookups(registry, body, on)
         self._voices = voices
         self.mentions = Mentions(body, registry.country_of)
 
@@ -77,8 +68,7 @@ class Naming:
 
     def is_registered_person(self, keys: list[str]) -> bool:
         """Whether a whole phrase is the name of a person whom the registry knows."""
-        official = self._registry.named(keys, self._on)
-        return official is not None and official.type == "person"
+        return self._known.is_person(keys)
 
     def itself(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that a phrase without a name describes, whoever it is."""
@@ -117,9 +107,9 @@ class Naming:
                     found.append(self.reference(reading, inner[0]._replace(joined=prefixed)))
                     break
         if reading is self._body:
-            bodies = self.mentions.bodies_before(phrase.start)
+            bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
             found += [self.reference(reading, body) for body in bodies]
-        return found[:MAX_LINKED]
+        return found
 
     def alike(self, reading: Reading, phrase: Phrase) -> list[Voice]:
         """Persons who spoke whose last name is spelled a little otherwise than this one."""
@@ -158,14 +148,16 @@ class Naming:
         if known and keys <= known.keys:
             return known, "name again"
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
-        found = self._called(name)
+        found = self._known.named(name)
         same = self._registered(found.id) if found else None
         if same:
             return same, "registered again"
         fullest = self.mentions.fullest(name) or self._by_official(found)
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
-        speaker = Speaker(name=full, type=kind, official_id=self._answerable(found) if found else derived_id(full))
+        speaker = Speaker(
+            name=full, type=kind, official_id=self._known.answerable(found) if found else derived_id(full)
+        )
         how = "fuller name" if fullest else "registered name" if found else "name"
         return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how
 
@@ -175,14 +167,16 @@ class Naming:
         if phrase.joined and keys:
             keys[0] = keys[0][1:]
         text = written(reading, phrase)
-        official = self._called(keys) or self._office_of(keys)
+        official = self._known.called(keys)
         if official:
             known = self._registered(official.id)
             if known:
                 return known, "registered again"
             name = (self.mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
-            speaker = Speaker(name=name, type=official.type, official_id=self._answerable(official))
-            return self._met(Voice(speaker, frozenset(keys), titles, words[0].base, official)), "registered " + official.type
+            speaker = Speaker(name=name, type=official.type, official_id=self._known.answerable(official))
+            return self._met(
+                Voice(speaker, frozenset(keys), titles, words[0].base, official)
+            ), "registered " + official.type
         holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return self._named(self._body, holder, titles)[0], "holder"
@@ -195,14 +189,14 @@ class Naming:
             return self._in_post(keys, text, titles, words[0].base)
         body = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
         name = body or text
-        official = self._called(bare(Tokens(body).keys)) if body else None
-        official_id = self._answerable(official) if official else derived_id(name)
+        official = self._known.named(bare(Tokens(body).keys)) if body else None
+        official_id = self._known.answerable(official) if official else derived_id(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
 
     def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> tuple[Voice, str]:
         """The voice of whoever holds a post that the article gives no name to."""
-        official = self._registry.title(keys, self._on) or self._registry.post(keys)
+        official = self._known.in_post(keys)
         known = self._registered(official.id) if official else None
         if known:
             return known, "post again"
@@ -210,26 +204,9 @@ class Naming:
         speaker = Speaker(name=text, type="office", official_id=official_id)
         return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"
 
-    def _called(self, keys: list[str]) -> Official | None:
-        """The registered official whom the whole phrase names."""
-        return self._registry.named(keys, self._on, clitics=True, near=self._near)
-
-    def _office_of(self, keys: list[str]) -> Official | None:
-        """The office of a person who is named with a title in between: `مكتب رئيس الوزراء فلان`."""
-        for start in range(2, len(keys)):
-            person = self._registry.named(keys[start:], self._on, near=self._near)
-            if person and person.type == "person":
-                return self._called([keys[0], *keys[start:]])
-        return None
-
-    def _answerable(self, official: Official) -> str:
-        """Id of the one whose position an official's words are: offices and spokespeople speak for their principal."""
-        principal = self._registry.principal_at(official, self._on)
-        return principal.id if principal else official.id
-
     def _epithet(self, keys: list[str]) -> Voice | None:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
-        if len(keys) > 1 and self._registry.title(keys, self._on):
+        if len(keys) > 1 and self._known.holds(keys):
             return None
         return self._last_person()
 
@@ -238,8 +215,8 @@ class Naming:
 
     def _met(self, voice: Voice) -> Voice:
         """The one met before under the same name, or this new one."""
-        if voice.official and voice.official.country:
-            voice.state = tuple(Tokens(self._registry.by_id(voice.official.country).name).keys)
+        if voice.official:
+            voice.state = self._known.state_of(voice.official)
         return next((known for known in self._voices if known.speaker.name == voice.speaker.name), voice)
 
     def _registered(self, official_id: str) -> Voice | None:

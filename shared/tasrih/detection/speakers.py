@@ -5,16 +5,20 @@ from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, SPEAKER_HEAD, TITLE
+from tasrih.detection.complements import STRONG
 from tasrih.detection.conversation import Conversation
 from tasrih.detection.naming import Naming
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
-from tasrih.detection.speaker_candidates import Candidate, candidates
-from tasrih.detection.speaker_choice import Chooser, Scored
-from tasrih.detection.speaker_features import Scene, values
+from tasrih.detection.speaker_candidates import Candidate, carried, linked, options
+from tasrih.detection.speaker_choice import Chooser, Explained, Scored
+from tasrih.detection.speaker_features import Scene, link_values, names, option_values
 from tasrih.detection.subjects import main_subject
 from tasrih.detection.voices import Reference, Voice
 from tasrih.officials.registry import Registry
+
+CERTAIN = frozenset({"registered name", "registered organisation", "registered office", "registered again"})
+"""What led to a voice that no other reading of its phrase can beat."""
 
 
 class Choice(NamedTuple):
@@ -30,9 +34,7 @@ class Speakers:
     """The speakers of one article, in the order in which they spoke."""
 
     def __init__(self, registry: Registry, body: Reading, on: date, chooser: Chooser | None = None) -> None:
-        """Take the article's text (not its title), where full names and titles are looked for, its date, and what
-        chooses among candidates; without it rules do.
-        """
+        """Take the article's text, where names and titles are looked for, its date, and what chooses if not rules."""
         self.conversation = Conversation(body)
         self.naming = Naming(registry, body, on, self.conversation.voices)
         self._chooser = chooser
@@ -42,8 +44,16 @@ class Speakers:
         self.conversation.turn_to(reading)
         if self._chooser is None:
             return Choice(_remembered(self.by_rule(reading, attribution)), attribution.subject)
-        found = self.candidates(reading, attribution)
-        return self.chosen(self._chooser.best(found)) if found else Choice((), ())
+        rule = self.by_rule(reading, attribution)
+        if _is_certain(attribution, rule):
+            return Choice(_remembered(rule), attribution.subject)
+        found = self.candidates(reading, attribution, rule)
+        if not found:
+            return Choice((), ())
+        best = self._chooser.best(found)
+        if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
+            return Choice(_remembered(rule), attribution.subject or self.chosen(best).phrases)
+        return self.chosen(best)
 
     def chosen(self, candidate: Candidate) -> Choice:
         """Take a candidate's word, and remember what it was called."""
@@ -51,12 +61,27 @@ class Speakers:
         named_here = option is not None and option.side != "earlier"
         return Choice(_remembered(candidate.references), option.phrases if option and named_here else ())
 
-    def candidates(self, reading: Reading, attribution: Attribution) -> list[Scored]:
-        """All who may be meant, each with its features."""
-        found = candidates(self.conversation, self.naming, reading, attribution)
-        scene = Scene(self.conversation, reading, attribution, self.by_rule(reading, attribution))
-        scene.see(found)
-        return [Scored(one, values(scene, one)) for one in found]
+    def candidates(
+        self, reading: Reading, attribution: Attribution, rule: tuple[Reference, ...] | None = None
+    ) -> list[Scored]:
+        """All who may be meant, each with its features; with a model, by the likeliest phrases alone."""
+        rule = self.by_rule(reading, attribution) if rule is None else rule
+        scene = Scene(self.conversation, reading, attribution, rule)
+        phrases = options(reading, attribution)
+        scene.see(phrases)
+        told = [(option, option_values(scene, option)) for option in phrases]
+        if self._chooser is not None:
+            told = self._chooser.promising(told)
+        scored = []
+        for option, shared in told:
+            links = linked(self.conversation, self.naming, reading, option)
+            scored += [Scored(one, shared, link_values(scene, one)) for one in links]
+        going_on = carried(self.conversation, self.naming, reading, attribution)
+        return scored + [Scored(one, (), link_values(scene, one)) for one in going_on]
+
+    def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
+        """All who may be meant, the likeliest first, with what tells for and against them; nothing without a model."""
+        return self._chooser.explain(self.candidates(reading, attribution)) if self._chooser else []
 
     def spoke(self, reading: Reading, attribution: Attribution, voices: tuple[Voice, ...]) -> None:
         """Remember whose words an attribution reported."""
@@ -112,6 +137,14 @@ class Speakers:
             if pair:
                 return _same(pair)
         return tuple(self.naming.reference(reading, phrase) for phrase in phrases if _says_something(reading, phrase))
+
+
+def _is_certain(attribution: Attribution, rule: tuple[Reference, ...]) -> bool:
+    """What need not be weighed: one whose words are passed on, a registered name between a verb and its clause."""
+    if attribution.passed_on_by:
+        return bool(rule)
+    behind = bool(attribution.subject) and attribution.subject[0].start >= attribution.cue_end
+    return behind and attribution.frame in STRONG and all(one.how in CERTAIN for one in rule)
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:

@@ -5,12 +5,17 @@ from typing import NamedTuple
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ANONYMOUS,
+    COMMON,
     COUNTRY,
     DEFINITE,
+    FILLER,
     HONORIFIC,
+    MARK,
     ORGANISATION,
     OUTLET,
     PREFIXED,
+    PREPOSITION,
+    RELATIONAL,
     TITLE,
 )
 from tasrih.detection.mentions import clean
@@ -21,12 +26,25 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 
 TANWIN_MARKS = "\u064b\u064c\u064d"
+SOUND_PLURALS = ("ون", "ين")
 
 
 class Voice:
     """One who speaks in this article, known by all the phrases seen so far."""
 
-    __slots__ = ("feminine", "heads", "keys", "last_at", "official", "plural", "speaker", "spoken", "state", "titles", "turn")
+    __slots__ = (
+        "feminine",
+        "heads",
+        "keys",
+        "last_at",
+        "official",
+        "plural",
+        "speaker",
+        "spoken",
+        "state",
+        "titles",
+        "turn",
+    )
 
     def __init__(
         self,
@@ -85,9 +103,25 @@ def speaker_type(words: list[Word]) -> SpeakerType:
         return "anonymous"
     if head & (ORGANISATION | OUTLET | COUNTRY):
         return "organisation"
-    if head & TITLE and not (head & DEFINITE or len(words) > 2):
+    if head & TITLE and (_is_crowd(words[0]) or _is_any(words)):
         return "anonymous"
     return "office" if head & (TITLE | HONORIFIC) else "organisation"
+
+
+def _is_crowd(head: Word) -> bool:
+    """`المنظمون`, `المتهمين`: many, none of whom is told from the others."""
+    return head.key.endswith(SOUND_PLURALS)
+
+
+def _is_any(words: list[Word]) -> bool:
+    """`مسؤول`, `محلل سياسي`, `عضو في البرلمان`: one of many; `مراسل الوكالة` is the one there is."""
+    if words[0].flags & DEFINITE:
+        return False
+    if len(words) == 1 or words[1].flags & (MARK | PREPOSITION | PREFIXED):
+        return True
+    if words[1].flags & (DEFINITE | ORGANISATION | FILLER | TITLE):
+        return False
+    return bool(words[1].flags & (RELATIONAL | COMMON))
 
 
 def written(reading: Reading, phrase: Phrase) -> str:
