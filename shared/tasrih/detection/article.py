@@ -9,7 +9,7 @@ from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
 from tasrih.detection.candidates import as_attribution, surroundings
 from tasrih.detection.claim_features import Neighbours, before_of
-from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, HONORIFIC, MARK, SENTENCE_END, TITLE
+from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, MARK
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, Span, read_content
 from tasrih.detection.content_ends import told
@@ -19,8 +19,9 @@ from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
-from tasrih.detection.speakers import Speakers, Voice
-from tasrih.detection.subjects import addressee, main_subject
+from tasrih.detection.speakers import Choice, Speakers
+from tasrih.detection.subjects import addressee
+from tasrih.detection.voices import Voice
 from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry
@@ -61,7 +62,8 @@ def read_article(
     Without `decisions` the rules decide alone.
     """
     body = Reading(news.text, vocabulary)
-    speakers = Speakers(registry, body, news.published_at.date())
+    chooser = decisions.speakers if decisions else None
+    speakers = Speakers(registry, body, news.published_at.date(), chooser)
     found = FieldPass("text", body, speakers, lexicon, decisions).run()
     return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon, decisions).run()
 
@@ -96,8 +98,6 @@ class FieldPass:
         self._speakers = speakers
         self._lexicon = lexicon
         self._decisions = decisions
-        self._voices: dict[int, tuple[Voice, ...]] = {}
-        """Sentence start to those who spoke last in it."""
 
     def run(self) -> list[Found]:
         """Claims of the field, in the order of their cues."""
@@ -113,11 +113,11 @@ class FieldPass:
         spans: set[tuple[int, int]] = set()
         spoken: list[tuple[Voice, ...]] = []
         for n, attribution in enumerate(attributions):
-            voices = self._who(attribution)
+            choice = self._speakers.who(self._reading, attribution)
+            voices = choice.voices
             spoken.append(voices)
             if attribution.carries_on and not _inside(attribution, found):
-                self._speakers.spoke(voices, attribution.form)
-                self._voices[self._reading.starts[attribution.cue_start]] = voices
+                self._speakers.spoke(self._reading, attribution, voices)
             content = read_content(self._reading, attribution, breaks, find_end)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
@@ -128,7 +128,7 @@ class FieldPass:
             spans.add(content[:2])
             source = self._speakers.resolve(self._reading, attribution.passed_on_by)
             via = spoken[outer_of[n]] if n in outer_of else source
-            found.append(self._found(attribution, content, voices, via))
+            found.append(self._found(attribution, content, choice, via))
         return found
 
     def _passes_on(self, attribution: Attribution, voices: tuple[Voice, ...], found: list[Found]) -> bool:
@@ -200,51 +200,20 @@ class FieldPass:
                 places.append((i, i))
         return places
 
-    def _who(self, attribution: Attribution) -> tuple[Voice, ...]:
-        if attribution.subject:
-            return self._speakers.resolve(self._reading, attribution.subject)
-        if not attribution.is_finite:
-            governing = self._voices.get(self._reading.starts[attribution.cue_start])
-            if governing:
-                return governing
-            subject = main_subject(self._reading, attribution.cue_start)
-            if subject and attribution.form.pos == "participle":
-                return self._speakers.resolve(self._reading, subject)
-        return self._dropped(attribution) or self._speakers.carried(attribution.form)
-
-    def _dropped(self, attribution: Attribution) -> tuple[Voice, ...]:
-        """The subject of a clause before it that reports nothing: `نفى فلان الخبر، وقال`, `تلقف فلان الخبر. وكتب`."""
-        reading, cue = self._reading, attribution.cue_start
-        start = reading.starts[cue]
-        if not attribution.form.conjunction or start in self._voices:
-            return ()
-        if cue == start:
-            if start < 2 or not reading.words[start - 1].flags & SENTENCE_END:
-                return ()
-            cue, start = start - 1, reading.starts[start - 2]
-            if start in self._voices:
-                return ()
-        subject = main_subject(reading, cue)
-        if not subject or not (subject[0].has_name and subject[0].flags & (TITLE | HONORIFIC)):
-            return ()
-        return self._speakers.resolve(reading, subject)
-
-    def _found(
-        self, attribution: Attribution, content: Content, voices: tuple[Voice, ...], via: tuple[Voice, ...]
-    ) -> Found:
+    def _found(self, attribution: Attribution, content: Content, choice: Choice, via: tuple[Voice, ...]) -> Found:
         tokens = self._reading.tokens
-        subject = attribution.subject
+        subject = choice.phrases
         return Found(
             field=self._field,
             reading=self._reading,
             content=content,
-            voices=voices,
+            voices=choice.voices,
             cue=tokens.text(attribution.cue_start, attribution.cue_end),
             cue_start=tokens.starts[attribution.cue_start],
             cue_kind=attribution.kind,
             cue_class=attribution.cls,
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
-            speaker_keys=_speaker_keys(tokens, attribution, voices),
+            speaker_keys=_speaker_keys(tokens, choice),
             via=_names(via),
             addressee=addressee(self._reading, attribution),
             attribution=attribution,
@@ -269,9 +238,9 @@ def _names(voices: tuple[Voice, ...]) -> str:
     return " + ".join(voice.speaker.name for voice in voices)
 
 
-def _speaker_keys(tokens: Tokens, attribution: Attribution, voices: tuple[Voice, ...]) -> list[str]:
-    keys = [key for phrase in attribution.subject for key in tokens.keys[phrase.start : phrase.end]]
-    return keys + _voice_keys(voices)
+def _speaker_keys(tokens: Tokens, choice: Choice) -> list[str]:
+    keys = [key for phrase in choice.phrases for key in tokens.keys[phrase.start : phrase.end]]
+    return keys + _voice_keys(choice.voices)
 
 
 def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:

@@ -18,6 +18,7 @@ from tasrih.detection.end_features import END
 from tasrih.detection.features import GroupedModel, Key
 from tasrih.detection.linear import MODELS, Contribution
 from tasrih.detection.reading import Reading
+from tasrih.detection.speaker_choice import Chooser
 
 LEAST = -0.4
 """Log odds from which a cue word is taken to report: a little below even ones, where detection F1 is best."""
@@ -41,13 +42,17 @@ class Decision(NamedTuple):
 
 
 class Decisions:
-    """The models in `starts.json`, `claims.json` and `ends.json`."""
+    """The models in `starts.json`, `claims.json` and `ends.json`, and the choice of speakers."""
 
-    def __init__(self, starts: GroupedModel, claims: GroupedModel, ends: GroupedModel) -> None:
+    def __init__(
+        self, starts: GroupedModel, claims: GroupedModel, ends: GroupedModel, speakers: Chooser | None = None
+    ) -> None:
         self._starts = starts
         self._claims = claims
         self.ends = ContentEnds(ends)
         """Where contents end."""
+        self.speakers = speakers
+        """Who speaks; rules say it where there is none."""
 
     @classmethod
     def load(cls, folder: Path = MODELS) -> "Decisions":
@@ -58,7 +63,8 @@ class Decisions:
         """
         starts = GroupedModel.read(folder / "starts.json", CANDIDATE)
         claims = GroupedModel.read(folder / "claims.json", CLAIM)
-        return cls(starts, claims, GroupedModel.read(folder / "ends.json", END))
+        ends = GroupedModel.read(folder / "ends.json", END)
+        return cls(starts, claims, ends, Chooser.load(folder / "speakers.json"))
 
     def decide(
         self, reading: Reading, around: Surroundings, before: Before, near: Neighbours, *, title: bool

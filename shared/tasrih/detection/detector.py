@@ -14,8 +14,9 @@ from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import read_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.ruleset import ruleset_id
-from tasrih.detection.speakers import Speakers, Voice
+from tasrih.detection.speakers import Speakers
 from tasrih.detection.topics import Taxonomy
+from tasrih.detection.voices import Voice
 from tasrih.detection.words import Vocabulary
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, NewsMessage

@@ -74,6 +74,11 @@ class Binary:
             total += table.get(value, 0.0)
         return total
 
+    def part(self, templates: Sequence[str]) -> "Binary":
+        """The model of some of its templates alone, without its bias."""
+        tables = dict(zip(self.templates, self._tables, strict=True))
+        return Binary(0.0, {template: tables[template] for template in templates}, templates)
+
     def explain(self, values: Sequence[Hashable]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""
         rows = zip(self.templates, values, self._tables, strict=True)

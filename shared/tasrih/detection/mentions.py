@@ -5,11 +5,14 @@ from itertools import islice
 
 from tasrih.detection.classes import (
     CLAUSE_MARK,
+    CONJOINED,
     COUNTRY,
     DEFINITE,
     HONORIFIC,
     NAME_PARTICLE,
     NOT_A_NAME,
+    ORGANISATION,
+    PREFIXED,
     SPEAKER_HEAD,
     TITLE,
 )
@@ -20,6 +23,9 @@ from tasrih.memo import Memo
 
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
+MAX_PEOPLE = 60
+MAX_BODIES = 3
+MAX_ISSUER_TOKENS = 120
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 
@@ -33,6 +39,9 @@ class Mentions:
         self._words = text.words
         self._country_of = country_of
         self._heads: list[int] | None = None
+        self._read: dict[tuple[int, int], list[Phrase]] = {}
+        self._fullest: dict[tuple[str, ...], tuple[str, frozenset[str]] | None] = {}
+        self._people: list[tuple[Phrase, frozenset[str]]] | None = None
         self._titled: Memo[list[int]] = Memo(self._heads_of)
         """Base of a speaker noun to its places."""
         self._named: Memo[list[int]] = Memo(self._names_of)
@@ -52,6 +61,48 @@ class Mentions:
         if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
             return loose[0][0]
         return None
+
+    def people(self) -> list[tuple[Phrase, frozenset[str]]]:
+        """All persons named with a title, in order, with the words of their titles."""
+        if self._people is None:
+            self._people = []
+            end = 0
+            for i, word in enumerate(self._words):
+                if i >= end and word.flags & (TITLE | HONORIFIC) and len(self._people) < MAX_PEOPLE:
+                    for phrase in self._phrases((i,), MAX_TITLE_TOKENS):
+                        if phrase.has_name and not self._is_doubtful(phrase):
+                            held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+                            self._people.append((phrase, held))
+                            end = phrase.end
+        return self._people
+
+    def bodies(self, head: str) -> list[Phrase]:
+        """Phrases of two words or more with this head."""
+        found: dict[str, Phrase] = {}
+        for phrase in self._phrases((i for i in self._titled[head] if not self._stands_alone(i)), MAX_BODY_TOKENS):
+            if phrase.end - phrase.start > 1:
+                found.setdefault(self._text.tokens.text(phrase.start, phrase.end), phrase)
+        return list(found.values())
+
+    def bodies_before(self, at: int) -> list[Phrase]:
+        """The bodies named in full last before a place, the last one first."""
+        return self._bodies_in(range(at - 1, max(-1, at - MAX_ISSUER_TOKENS), -1), MAX_BODIES)
+
+    def bodies_after(self, at: int) -> list[Phrase]:
+        """The body named in full next behind a place."""
+        return self._bodies_in(range(at, min(len(self._words), at + MAX_ISSUER_TOKENS)), 1)
+
+    def _bodies_in(self, places: Iterable[int], most: int) -> list[Phrase]:
+        found: list[Phrase] = []
+        seen = 0
+        for i in places:
+            word = self._words[i]
+            if word.flags & ORGANISATION and not word.flags & (PREFIXED | CONJOINED) and not self._stands_alone(i):
+                found += self._phrases((i,), MAX_BODY_TOKENS)
+                seen += 1
+                if seen == most:
+                    break
+        return found
 
     def _is_doubtful(self, phrase: Phrase) -> bool:
         """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""
@@ -81,12 +132,20 @@ class Mentions:
     def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
         """The first conjunct of the phrase at each place, at most `reach` tokens long."""
         for i in places:
-            yield from read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
+            if (i, reach) not in self._read:
+                self._read[i, reach] = read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
+            yield from self._read[i, reach]
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
         if len(name) > 2:
             return None
+        asked = tuple(name)
+        if asked not in self._fullest:
+            self._fullest[asked] = self._longest(name)
+        return self._fullest[asked]
+
+    def _longest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         words, best = self._words, (0, 0)
         for i in self._named[name[-1]]:
             start = i

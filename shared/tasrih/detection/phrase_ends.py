@@ -82,6 +82,8 @@ class PhraseEnd:
         if flags & DEFINITE and self._named and flags & COMMON and not flags & RELATIONAL:
             family_name = not self._tight and i == self._limit - 1 and before.is_name_like  # `الطويل`
             return i + family_name, False
+        if word.key == "." and len(before.key) == 1 and before.flags & HONORIFIC:  # `د.`
+            return i + 1, True
         if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD):
             return i, False
         if i > self._start and before.flags & NAME_PARTICLE and not flags & (PREPOSITION | CLAUSE_MARK):

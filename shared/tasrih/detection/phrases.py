@@ -94,6 +94,13 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     return [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
 
 
+def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
+    """All from `start` up to `end` as one phrase."""
+    words = reading.words
+    name = (end, end) if words[start].flags & (ANONYMOUS | ORGANISATION | OUTLET) else _last_name(words, start, end)
+    return Phrase(start, end, *name, words[start].flags)
+
+
 def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     words = reading.words
     parts, a, named, complete = [], start, False, False

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from tasrih.arabic.tokens import Tokens
@@ -13,6 +14,9 @@ from tasrih.officials.holders import Holders
 from tasrih.officials.model import Official
 from tasrih.officials.names import after_preposition, compact, first_spelling, phrases, spellings, unclitic
 from tasrih.officials.trie import Match, Slot, Trie
+
+MAX_IDS = 4_096
+"""Derived ids kept."""
 
 _BODIES = ("organisation", "office")
 _BODY, _OFFICE, _LITERAL, _ROLE = "body:", "office:", "id:", "role:"
@@ -259,6 +263,7 @@ def _listed_first(found: Iterable[Match]) -> list[Match]:
     return [match for match in matches if match.value.startswith(_LITERAL)] or matches
 
 
+@lru_cache(MAX_IDS)
 def derived_id(name: str) -> str:
     """Id for a named person whom the registry does not know; the same for all spellings that fold alike."""
     return "name:" + " ".join(compact(Tokens(name).keys))

@@ -17,6 +17,7 @@ from tasrih.officials.registry import Registry
 from tasrih.training import claims as claim_training
 from tasrih.training import ends as end_training
 from tasrih.training import kinds as kind_training
+from tasrih.training import speakers as speaker_training
 from tasrih.training.fit import Examples, Fitted
 from tasrih.training.gold import Annotated, Placed, placed, read_sets
 
@@ -84,6 +85,14 @@ def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, .
         figures |= kind_training.figures(unseen, kind_training.rules_alone(unseen), f"{folder.name}, rules")
         figures |= kind_training.figures(unseen, told, f"{folder.name}, learned")
     _write(out / "kinds.json", fitted, hashes, figures)
+
+
+@main.command("speakers")
+@DATA
+def speakers(folders: tuple[Path, ...]) -> None:
+    """Who speaks, and which words make names: `speakers.json` and `name_words.json`."""
+    for name, value in speaker_training.train(folders).items():
+        click.echo(f"{name}: {value}")
 
 
 def _fields(articles: list[Annotated], lexicon: Lexicon) -> Iterator[tuple[str, Reading, list[Placed], bool]]:

@@ -1,0 +1,187 @@
+"""What tells for and against a candidate speaker, as values of the model's templates."""
+
+from collections.abc import Hashable, Sequence
+
+from tasrih.detection.attribution import Attribution
+from tasrih.detection.classes import CLAUSE_MARK, CONJOINED
+from tasrih.detection.conversation import Conversation
+from tasrih.detection.reading import Reading
+from tasrih.detection.speaker_candidates import Candidate, Option
+from tasrih.detection.voices import Reference
+from tasrih.detection.word_looks import look
+
+OPTION = (
+    "place", "gap", "before", "behind", "last_word", "between", "linking", "opening",
+    "name_words", "name_levels", "first_level", "fuller",
+    "next_level", "head_level", "behind_word", "before_word", "last_key", "next_key", "entry", "cut",
+)  # fmt: skip
+"""Templates of a phrase, whoever it means."""
+LINK = (
+    "rule", "link", "head", "head_word", "agreement", "overlap", "recency", "turns", "frequency", "same_sentence",
+    "type", "cue_word", "rivals", "words", "said", "known", "number_link", "entry_gender", "joint_number", "title_link",
+    "rule_link", "again",
+)  # fmt: skip
+"""Templates of a voice, and of the way that leads to it."""
+TEMPLATES = OPTION + LINK
+
+MAX_BETWEEN = 30
+"""Words looked at between a phrase and its cue."""
+
+
+def names(references: Sequence[Reference]) -> str:
+    """Names of joint speakers as one text."""
+    return "+".join(reference.voice.speaker.name for reference in references)
+
+
+class Scene:
+    """What all candidates of one attribution share."""
+
+    def __init__(
+        self, conversation: Conversation, reading: Reading, attribution: Attribution, rule: tuple[Reference, ...]
+    ) -> None:
+        self.conversation = conversation
+        self.reading = reading
+        self.attribution = attribution
+        self.rule = names(rule)
+        form = attribution.form
+        self.pos = (form.pos or "adverb") + ("+" if form.conjunction else "")
+        self.frame = attribution.frame
+        first = reading.starts[attribution.cue_start]
+        self.first = first
+        self.heard = "+".join(v.speaker.name for v in conversation.in_sentence.get(first, ()))
+        self.has_heard = first in conversation.in_sentence
+        self.last = "+".join(v.speaker.name for v in conversation.last)
+        cue_word = reading.words[attribution.cue_start]
+        self.cue = cue_word.key.removeprefix(form.conjunction) if form.conjunction else cue_word.key
+        self.comma = bool(attribution.cue_start and reading.words[attribution.cue_start - 1].flags & CLAUSE_MARK)
+        self.quoted = reading.within[attribution.cue_start] >= 0
+        self.rivals: Hashable = ""
+
+    def see(self, found: Sequence[Option]) -> None:
+        """Note what stands where a subject should."""
+        for option in found:
+            if option.side == "after" and option.order == 0:
+                at = option.phrases[0].start
+                gap = _bucket(at - self.attribution.cue_end)
+                self.rivals = gap, look(self.reading.words[at]).cls, option.phrases[0].has_name
+                return
+        self.rivals = self.attribution.start >= self.attribution.cue_end
+
+
+def _bucket(n: int) -> int:
+    return n if n < 4 else 4 if n < 7 else 7 if n < 13 else 13 if n < 30 else 30 if n < 80 else 80
+
+
+def option_values(scene: Scene, option: Option) -> tuple[Hashable, ...]:
+    """A phrase's value of each template in `OPTION`."""
+    att, words = scene.attribution, scene.reading.words
+    cue, side, cut = att.cue_start, option.side, option.cut
+    start, end, named = option.phrases[0].start, option.phrases[-1].end, option.phrases[0].has_name
+    head, last = look(words[start]), look(words[end - 1])
+    before = words[start - 1] if start and start != att.cue_end else None
+    b = "cue" if start == att.cue_end else "start" if before is None or start == scene.first else look(before).cls
+    after = words[end] if end < len(words) else None
+    n = "end" if after is None else "cue" if end == cue else "content" if end == att.start else look(after).cls
+    unbounded = after is not None and end not in (cue, att.start)
+    return (
+        *_place_values(scene, option, b, n),
+        *_name_values(scene, option, b),
+        (named, last.level, look(after).level if after is not None and unbounded else n),
+        (side, head.cls, head.level, named, cut),
+        (n, bool(after and after.flags & CONJOINED), last.cls, named),
+        None if before is None else (side, before.key),
+        (words[end - 1].key, end - start > 1),
+        (after.key, named) if after is not None and unbounded else None,
+        (side, att.entry, head.cls, scene.frame),
+        (cut, head.cls, named),
+    )
+
+
+def _place_values(scene: Scene, option: Option, before: str, behind: str) -> tuple[Hashable, ...]:
+    """Where a phrase stands and what lies between it and the cue."""
+    att, words, pos, side = scene.attribution, scene.reading.words, scene.pos, option.side
+    start, end = option.phrases[0].start, option.phrases[-1].end
+    lo, hi = (att.cue_end, start) if start >= att.cue_end else (end, att.cue_start)
+    between = [look(word) for word in words[lo : min(hi, lo + MAX_BETWEEN)]]
+    verbs, linked = sum(w.verb for w in between), sum(w.linked for w in between)
+    return (
+        (side, option.order, pos),
+        (side, _bucket(hi - lo), pos),
+        (side, before, pos),
+        (side, behind),
+        (option.cut, look(words[end - 1]).cls, behind),
+        (side, min(verbs, 2), min(linked, 2)),
+        (side, *(w.cls for w in between)) if hi - lo < 3 else (side, "far"),
+        (side, _bucket(start - scene.reading.starts[start]), pos),
+    )
+
+
+def _name_values(scene: Scene, option: Option, before: str) -> tuple[Hashable, ...]:
+    """What the names in it look like."""
+    words, first, last = scene.reading.words, option.phrases[0], option.phrases[-1]
+    named, size = first.has_name, last.name_end - last.name_start
+    own: Hashable = None
+    if named:
+        opens = first.name_start == first.start
+        own = look(words[first.name_start]).level, min(first.name_end - first.name_start, 3), opens, before
+    if not size:
+        return None, None, own, None
+    ending = words[last.name_end - 1]
+    seen = look(ending)
+    return (
+        (min(size, 4), seen.cls, option.cut),
+        (named, len(option.phrases), seen.level, size),
+        own,
+        (named, min(scene.reading.frequency(ending.key), 3)),
+    )
+
+
+def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
+    """A candidate's value of each template in `LINK`."""
+    att, option, words, pos = scene.attribution, one.option, scene.reading.words, scene.pos
+    form = att.form
+    reference = one.references[0]
+    voice = reference.voice
+    name = names(one.references)
+    link = reference.how if one.link == "itself" else one.link
+    is_rule, is_heard, is_last = name == scene.rule, name == scene.heard, name == scene.last
+    side = option.side if option else link
+    kind, told = voice.speaker.type, voice.spoken
+    turns = min(scene.conversation.turns - voice.turn, 6) if told else -1
+    tokens = _bucket(att.cue_start - voice.last_at) if voice.last_at >= 0 else -1
+    if option is None:
+        head, definite, named, size = None, False, False, 0
+        number: Hashable = voice.feminine
+        overlap = head_word = None
+    else:
+        first = option.phrases[0]
+        seen = look(words[first.start])
+        head, definite, number, named = seen.cls, seen.definite, seen.number, first.has_name
+        size = min(option.phrases[-1].end - first.start, 5)
+        head_word = link, words[first.start].base
+        common = len(reference.titles & voice.titles)
+        overlap = link, min(common, 3), min(len(reference.titles), 4), reference.head in voice.heads
+    return (
+        (is_rule, side, pos),
+        (link, side, pos, scene.frame),
+        (side, link, head, definite, named),
+        head_word,
+        (side, form.pos, form.gender, form.number, number, kind, head if option else voice.plural),
+        overlap,
+        (link, one.rank, pos, kind),
+        (link, turns, pos),
+        (link, min(told, 4)),
+        (link, voice.last_at >= scene.first, is_heard, scene.has_heard, pos, scene.comma),
+        (side, link, kind, att.cls),
+        (side, scene.cue),
+        (side, link if option is None else "", scene.rivals, pos),
+        (link, head, size, definite),
+        (link, is_last, is_heard, tokens),
+        (named, link, told > 0, kind, head),
+        (link, number, kind, pos) if option else (link, form.gender, voice.feminine, pos),
+        (side, att.entry, form.gender, number, kind, scene.has_heard),
+        (form.number, len(one.references), number, kind, side),
+        (link, head, kind, is_last, definite),
+        (link, one.rank, is_rule),
+        (link, told > 0, head, kind),
+    )

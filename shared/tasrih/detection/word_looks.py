@@ -1,0 +1,120 @@
+"""What speaker features see of a word: its class, how likely it is in a personal name, its number."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+import msgspec
+
+from tasrih.detection.classes import (
+    ACCUSATIVE,
+    ACT,
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    COLON,
+    COMMON,
+    CONNECTIVE,
+    COUNTRY,
+    DEFINITE,
+    FEMININE,
+    FILLER,
+    HONORIFIC,
+    MARK,
+    NEGATION,
+    NUMBER,
+    OBLIQUE,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SAME,
+    SENTENCE_END,
+    TANWIN,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.linear import MODELS
+from tasrih.detection.words import Word
+from tasrih.memo import MEMO_WORDS
+from tasrih.yamldata import DataError
+
+PLURALS = ("ون", "ين", "ان")
+KNOWN, UNSEEN, NO_NAME = 6, 5, 7
+"""Levels of known names, of words never counted, and of words that are other things."""
+
+_CLASSES = (
+    (BREAK, "break"), (SENTENCE_END, "end"), (CLAUSE_MARK, "mark"), (COLON, "colon"), (QUOTE, "quote"),
+    (ANY_COMPLEMENTISER, "that"), (RELATIVE, "relative"), (CONNECTIVE, "connective"), (PREPOSITION, "preposition"),
+    (NEGATION, "negation"), (NUMBER, "number"), (SAME, "same"), (PREFIXED, "prefixed"), (HONORIFIC, "honorific"),
+    (TITLE, "title"), (OUTLET, "outlet"), (ORGANISATION, "body"), (ANONYMOUS, "anonymous"), (COUNTRY, "country"),
+    (VERB, "verb"), (TANWIN | OBLIQUE, "oblique"), (ACT, "act"), (FILLER, "filler"), (COMMON, "common"), (MARK, "sign"),
+)  # fmt: skip
+
+
+class Look(NamedTuple):
+    """What the features see of a word."""
+
+    cls: str
+    """The one class that says most of it."""
+    level: int
+    """How likely it is in a personal name: 0 to 4, 5 unseen, 6 known, 7 for words that are other things."""
+    verb: bool
+    linked: bool
+    """Has a preposition, apart or not."""
+    definite: bool
+    number: Hashable
+    """Whether it is feminine, or `p` for a plural of persons."""
+
+
+def _likelihood() -> dict[str, int]:
+    path = MODELS / "name_words.json"
+    try:
+        stored = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError) as error:
+        raise DataError(path, None, str(error)) from error
+    return {key: int(level) for level, keys in stored.items() for key in keys.split()}
+
+
+_LEVELS = _likelihood()
+
+
+_looks: dict[Word, Look] = {}
+
+
+def look(word: Word) -> Look:
+    """What the features see of a word, worked out once."""
+    found = _looks.get(word)
+    if found is None:
+        if len(_looks) >= MEMO_WORDS:
+            _looks.clear()
+        found = _looks[word] = _look(word)
+    return found
+
+
+def _look(word: Word) -> Look:
+    flags = word.flags
+    level = _LEVELS.get(word.key, UNSEEN) if word.continues_name else NO_NAME
+    if word.is_known_name and word.is_name_like:
+        level = KNOWN
+    plural = flags & (TITLE | ANONYMOUS | DEFINITE) and word.key.endswith(PLURALS)
+    return Look(
+        cls=_word_class(word), level=level, verb=bool(flags & VERB), linked=bool(flags & (PREPOSITION | PREFIXED)),
+        definite=bool(flags & DEFINITE), number="p" if plural else bool(flags & FEMININE),
+    )  # fmt: skip
+
+
+def _word_class(word: Word) -> str:
+    flags = word.flags
+    for flag, name in _CLASSES:
+        if flags & flag:
+            return name if not flags & DEFINITE or name not in ("common", "title", "body") else "the " + name
+    if word.cues:
+        return "cue"
+    if flags & DEFINITE:
+        return "definite"
+    if word.is_known_name:
+        return "known name"
+    return "accusative" if flags & ACCUSATIVE else "name"
