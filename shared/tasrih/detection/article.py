@@ -7,13 +7,14 @@ from typing import NamedTuple
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
-from tasrih.detection.candidates import as_attribution, surroundings
-from tasrih.detection.claim_features import Neighbours, before_of
+from tasrih.detection.candidates import as_attribution
+from tasrih.detection.claim_keys import Neighbours, before_of
 from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, MARK
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, Span, read_content
 from tasrih.detection.content_ends import told
 from tasrih.detection.decisions import Decisions
+from tasrih.detection.explanation import Trace
 from tasrih.detection.headlines import headline
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import Phrase
@@ -56,16 +57,17 @@ def read_article(
     lexicon: Lexicon,
     registry: Registry,
     decisions: Decisions | None = None,
+    trace: Trace | None = None,
 ) -> list[Found]:
     """All claims of an article, of its text first: the title is read with the names that the text gives.
 
-    Without `decisions` the rules decide alone.
+    Without `decisions` the rules decide alone. What was decided, and why, is put down in `trace` if there is one.
     """
     body = Reading(news.text, vocabulary)
     chooser = decisions.speakers if decisions else None
     speakers = Speakers(registry, body, news.published_at.date(), chooser)
-    found = FieldPass("text", body, speakers, lexicon, decisions).run()
-    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon, decisions).run()
+    found = FieldPass("text", body, speakers, lexicon, decisions, trace).run()
+    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon, decisions, trace).run()
 
 
 def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attribution | None]]:
@@ -91,13 +93,20 @@ class FieldPass:
     """The reading of one field: attributions first, then contents and speakers from left to right."""
 
     def __init__(
-        self, field: Field, reading: Reading, speakers: Speakers, lexicon: Lexicon, decisions: Decisions | None
+        self,
+        field: Field,
+        reading: Reading,
+        speakers: Speakers,
+        lexicon: Lexicon,
+        decisions: Decisions | None,
+        trace: Trace | None,
     ) -> None:
         self._field = field
         self._reading = reading
         self._speakers = speakers
         self._lexicon = lexicon
         self._decisions = decisions
+        self._trace = trace
 
     def run(self) -> list[Found]:
         """Claims of the field, in the order of their cues."""
@@ -113,6 +122,9 @@ class FieldPass:
         spans: set[tuple[int, int]] = set()
         spoken: list[tuple[Voice, ...]] = []
         for n, attribution in enumerate(attributions):
+            if self._trace is not None:
+                of_this = self._speakers.explain(self._reading, attribution)
+                self._trace.speakers[self._field, attribution.cue_start] = of_this
             choice = self._speakers.who(self._reading, attribution)
             voices = choice.voices
             spoken.append(voices)
@@ -171,15 +183,19 @@ class FieldPass:
         """The cues that the models take for a claim's, each with the content's start that they prefer."""
         reading, title = self._reading, self._field == "title"
         cues = [-1, *(i for i, _ in places), -1]
-        sentence, starts = -1, [-1]
+        sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         for n, (i, ruled) in enumerate(places, start=1):
             if reading.starts[i] != sentence:
-                sentence, starts = reading.starts[i], [-1]
+                sentence, last, ahead = reading.starts[i], -1, []
+            last = max([last, *(start for start in ahead if start < i)])
+            ahead = [start for start in ahead if start >= i]
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
-            before = before_of(reading, i, max(start for start in starts if start < i))
-            decision = decisions.decide(reading, surroundings(reading, i, ruled), before, near, title=title)
+            before = before_of(reading, i, last)
+            decision = decisions.decide(reading, i, ruled, before, near, title=title)
             if decision and decision.is_claim:
-                starts.append(decision.candidate.start)
+                ahead.append(decision.candidate.start)
+                if self._trace is not None:
+                    self._trace.decisions[self._field, i] = decision
                 yield as_attribution(reading, i, decision.candidate)
 
     def _end_finder(self, attributions: list[Attribution]) -> Callable[[Span], int] | None:

@@ -70,7 +70,7 @@ class Surroundings(NamedTuple):
 
 def surroundings(reading: Reading, i: int, ruled: Attribution | None) -> Surroundings:
     """Candidates of the cue word at `i`, given what the rules make of it; a quotation before it comes first."""
-    if ruled is not None and ruled.frame in ("postposed", "fronted"):
+    if ruled is not None and ruled.frame in ("postposed", "fronted") and ruled.start < len(reading.words):
         alone = Candidate(ruled.frame, i, past_quote(reading, ruled.start), ruled)
         return Surroundings(i, [alone], ruled, (-1, -1))
     limit = min(reading.ends[i], i + MAX_GAP_TOKENS, len(reading.words))
@@ -151,7 +151,7 @@ def past_quote(reading: Reading, i: int) -> int:
 
 def _with_rule(reading: Reading, found: list[Candidate], ruled: Attribution | None) -> list[Candidate]:
     """The candidates, the rules' choice marked among them or added to them."""
-    if ruled is None:
+    if ruled is None or ruled.start >= len(reading.words):
         return found
     start = past_quote(reading, ruled.start)
     if reading.words[start].flags & COMPLEMENTISER and start + 1 < len(reading.words):

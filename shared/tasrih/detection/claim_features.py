@@ -4,43 +4,16 @@ One example is a cue word with one candidate (`candidates.py`). Keys of the grou
 candidates of a cue, those in `CANDIDATE` are the candidate's own.
 """
 
-from collections.abc import Hashable, Sequence
-from typing import NamedTuple
+from collections.abc import Hashable
 
 from tasrih.detection.attribution import Link
-from tasrih.detection.candidates import Surroundings
-from tasrih.detection.features import Group, Key
-from tasrih.detection.reading import Reading
+from tasrih.detection.features import Group
 from tasrih.detection.shapes import governing, shape
 from tasrih.detection.words import Word
 
 Value = Hashable
-_EDGE = Word("#", 0, "#", ())
-_BACK = 6  # tokens before a cue in which speaker nouns are looked for
-_GAP_WORDS = 6  # a way from cue to content is seen word by word up to this length
 MAX_STEP = 6
-_STRONG = frozenset({"clause", "colon", "quote"})
-_HEADS = ("TITLE", "NAME", "ORG", "STATE", "ANON", "HON", "DOC")
-
-
-class Before(NamedTuple):
-    """What was found before a cue: whether its sentence holds a claim already, and how the cue lies to it."""
-
-    state: str
-    """`none`, `quoted` in the last claim's quotation, `after` that, or `open` behind a content without marks."""
-    distance: int
-    """Tokens since that content's start."""
-
-
-NOTHING_BEFORE = Before("none", 0)
-
-
-def before_of(reading: Reading, i: int, last: int) -> Before:
-    """What a cue at `i` has before it when the last content of its sentence starts at `last`; -1 for none."""
-    if last < 0:
-        return NOTHING_BEFORE
-    close = reading.closes.get(last - 1, -1)
-    return Before("open" if close < 0 else "quoted" if i < close else "after", i - last)
+STRONG_LINKS = frozenset({"clause", "colon", "quote"})
 
 
 def size(n: int) -> int:
@@ -48,7 +21,7 @@ def size(n: int) -> int:
     return n if n < 4 else 4 + (n > 5) + (n > 8) + (n > 12) + (n > 20)
 
 
-def _kind_of(word: Word) -> str:
+def kind_of(word: Word) -> str:
     """Part of speech of a cue word, and its conjunction; `adv` for the openings without a verb."""
     if not word.cues:
         return "adv"
@@ -57,7 +30,7 @@ def _kind_of(word: Word) -> str:
 
 
 def _cue(word: Word, title: bool, state: str) -> tuple[Value, ...]:
-    s, kind = shape(word), _kind_of(word)
+    s, kind = shape(word), kind_of(word)
     entry = s.entry or s.key
     here = (entry, (entry, kind), s.key, kind, (s.outline, kind), (title, entry), (title, kind), (state, kind))
     if not word.cues:
@@ -143,7 +116,7 @@ CUE = (
 
 
 def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
-    s, kind = shape(word), _kind_of(word)
+    s, kind = shape(word), kind_of(word)
     found = governing(word, link)
     if found is None:
         return ((link,) * 2, (link, s.key), (link, kind), "", "", "", "", "", "", "")
@@ -230,110 +203,3 @@ def _margin(score: int, ahead: int) -> tuple[Value, ...]:
 
 CLAIM = (*CUE, *CANDIDATE, Group(("start score", "start ahead", "start margin"), _margin))
 """What tells a claim: the cue, the candidate that is likeliest to be its content, and how clearly it is that."""
-
-
-def margin_key(scores: Sequence[float]) -> Key:
-    """Key of the last group in `CLAIM`: the best of the candidates' scores, and how far it is ahead of the next."""
-    best, *others = sorted(scores, reverse=True)
-    return _steps(best), _steps(best - others[0]) if others else MAX_STEP + 1
-
-
-def _steps(score: float) -> int:
-    return max(-MAX_STEP, min(MAX_STEP, round(score)))
-
-
-class Neighbours(NamedTuple):
-    """The cue words next to one in its sentence, as token indexes; -1 for none."""
-
-    last: int
-    coming: int
-
-
-def cue_keys(
-    reading: Reading, around: Surroundings, before: Before, near: Neighbours, *, title: bool
-) -> tuple[Key, ...]:
-    """Keys of the groups in `CUE`."""
-    words, i = reading.words, around.cue
-    word, kind = words[i], _kind_of(words[i])
-    prev2, prev, next1, next2 = (word_at(words, i + d) for d in (-2, -1, 1, 2))
-    b2, b1, a1, a2 = (shape(w).category for w in (prev2, prev, next1, next2))
-    s, start = shape(word), reading.starts[i]
-    ruled = around.ruled
-    head = shape(words[ruled.subject[0].start]).category if ruled and ruled.subject else ""
-    return (
-        (word, title, before.state),
-        (prev, kind, title),
-        (b2, b1, kind),
-        (prev2, prev),
-        (next1, kind),
-        (a1, a2, kind),
-        (b1, s.entry or s.key, a1, kind),
-        (prev, next1, next2),
-        (i == start, reading.within[i] >= 0, kind, before.state, size(before.distance), title,
-         size((reading.ends[i] - start) // 2), size(i - start)),
-        (_told(words, near.last), size(i - near.last) if near.last >= 0 else -1, _told(words, near.coming),
-         size(near.coming - i) if near.coming >= 0 else -1, kind, word.cues[0][0].cls if word.cues else "adv"),
-        (ruled.frame if ruled else "", ruled.doubts if ruled else ("none",), kind, head,
-         bool(ruled and ruled.subject and ruled.subject[0].has_name)),
-        (_heads(words, max(start, i - _BACK), i), kind, title),
-    )  # fmt: skip
-
-
-def candidate_keys(reading: Reading, around: Surroundings, n: int, before: Before) -> tuple[Key, ...]:
-    """Keys of the groups in `CANDIDATE` for the `n`th candidate."""
-    words, i, candidate = reading.words, around.cue, around.candidates[n]
-    link, at, start, attribution = candidate
-    word, kind = words[i], _kind_of(words[i])
-    first, second, prev, prev2 = (word_at(words, start + d) for d in (0, 1, -1, -2))
-    stop = at + 1 if link == "object" else at
-    way = tuple(shape(w).category for w in words[i + 1 : min(stop, i + 30)])
-    last = shape(word_at(words, at if link == "object" else at - 1)).category
-    others = around.candidates
-    left = any(c.link in _STRONG for c in others[:n])
-    right = any(c.link in _STRONG for c in others[n + 1 :])
-    loose, tight = around.phrase_ends
-    head = shape(words[attribution.subject[0].start]).category if attribution and attribution.subject else ""
-    f, p = shape(first), shape(prev)
-    return (
-        (link, word, before.state, shape(word_at(words, i - 1)).category),
-        (link, size(at - i), kind, left, right, min(n, 6), sum(c.link == link for c in others[:n]),
-         shape(word).entry),
-        (link, first),
-        (link, first, second),
-        (link, prev2, prev),
-        (link, last, f.category, f.outline,
-         (p.opens == "ال", f.opens == "ال", p.ends[-1:], f.ends[-1:])),
-        (link, min(sum(c.startswith("cue:") for c in way), 3), min(way.count("COMMA"), 3), "REL" in way, at - i > 8,
-         _heads(words, i + 1, min(stop, i + 30)), kind, before.state),
-        (link, way if len(way) <= _GAP_WORDS else (size(len(way)),)),
-        (link, (loose == at, tight == at, loose == start, tight == start), last),
-        (link, attribution is not None, len(attribution.doubts) if attribution else -1, kind,
-         reading.within[min(start, len(words) - 1)] >= 0, head),
-        (link, _act_before(words, i, at), shape(word).entry),
-    )  # fmt: skip
-
-
-def word_at(words: list[Word], i: int) -> Word:
-    """The word at an index, or one that stands for the outside."""
-    return words[i] if 0 <= i < len(words) else _EDGE
-
-
-def _told(words: list[Word], i: int) -> str:
-    if i < 0:
-        return ""
-    word = words[i]
-    return f"{word.cues[0][1].pos} {word.cues[0][0].cls}" if word.cues else "adv"
-
-
-def _heads(words: list[Word], start: int, end: int) -> str:
-    """The classes of speaker nouns among some words, each once."""
-    heads = {shape(word).head for word in words[start:end]}
-    return " ".join(head for head in _HEADS if head in heads)
-
-
-def _act_before(words: list[Word], cue: int, at: int) -> str:
-    """The noun of the lexicon that stands last before the content (`أعرب عن أمله في`): its entry."""
-    for i in range(min(at, len(words) - 1), max(cue, at - 4), -1):
-        if words[i].cues and words[i].cues[0][1].pos in ("masdar", "noun"):
-            return words[i].cues[0][0].id
-    return ""

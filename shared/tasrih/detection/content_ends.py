@@ -1,7 +1,8 @@
 """Where a content ends, by a model: of all places where it may, the likeliest for it to be the first."""
 
 from collections.abc import Mapping
-from math import exp, log1p
+from itertools import count
+from math import exp, inf, log1p
 
 from tasrih.detection.content import Span
 from tasrih.detection.end_features import keys, places
@@ -17,16 +18,21 @@ class ContentEnds:
 
     def find(self, reading: Reading, span: Span, cues: Mapping[int, str], *, title: bool) -> int:
         """Token index before which the content ends."""
-        best, likeliest, gone_on = span.start + 1, -1e9, 0.0
-        at = list(places(reading, span))
-        for nth, i in enumerate(at):
+        best, likeliest, gone_on = span.start + 1, -inf, 0.0
+        coming = places(reading, span)
+        i = next(coming)
+        for nth in count():
+            following = next(coming, None)
+            if following is None:  # here it must end
+                return i if gone_on > likeliest else best
             odds = self._model.score(keys(reading, span, i, nth, cues, title=title))
-            stops = gone_on - _softplus(-odds) if i != at[-1] else gone_on
+            stops = gone_on - _softplus(-odds)
             if stops > likeliest:
                 best, likeliest = i, stops
             gone_on -= _softplus(odds)
             if gone_on < likeliest:
                 break
+            i = following
         return best
 
 

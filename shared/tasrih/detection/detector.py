@@ -10,6 +10,7 @@ from tasrih.detection import kind_model, kinds, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.classes import load_classes
 from tasrih.detection.decisions import Decisions
+from tasrih.detection.explanation import Explanation, Trace
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import read_phrase
 from tasrih.detection.reading import Reading
@@ -67,9 +68,33 @@ class Detector:
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
-        found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions)
-        found.sort(key=lambda f: (f.field != "title", f.content.start, f.content.end))
-        return [self._claim(news, one) for one in found]
+        return [self._claim(news, one) for one in self._found(news)]
+
+    def explain(self, news: NewsMessage) -> list[Explanation]:
+        """The same claims, each with why it came out; slower."""
+        news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
+        trace = Trace()
+        return [self._explained(self._claim(news, one), one, trace) for one in self._found(news, trace)]
+
+    def _found(self, news: NewsMessage, trace: Trace | None = None) -> list[Found]:
+        found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions, trace)
+        return sorted(found, key=lambda one: (one.field != "title", one.content.start, one.content.end))
+
+    def _explained(self, claim: Claim, found: Found, trace: Trace) -> Explanation:
+        attribution = found.attribution
+        place = found.field, attribution.cue_start if attribution else -1
+        decision = trace.decisions.get(place)
+        readings = found.reading.words[attribution.cue_start].cues if attribution else ()
+        lines = (f"{self._lexicon.places[cue.id]} {cue.lemma} {cue.cls}/{cue.kind}" for cue, _ in readings)
+        return Explanation(
+            claim=claim,
+            cue=tuple(dict.fromkeys(lines)),
+            link=attribution.frame if attribution else "",
+            log_odds=decision.log_odds if decision else None,
+            weights=self._decisions.explain(decision) if self._decisions and decision else [],
+            speakers=trace.speakers.get(place, []),
+            kind=kinds.explain(self._said(found)),
+        )
 
     def read(self, text: str) -> Reading:
         """A field as detection reads it: words with their classes, sentences, quotations."""
@@ -87,12 +112,7 @@ class Detector:
         keys = tokens.keys[content.start : content.end]
         speakers = tuple(voice.speaker for voice in found.voices)
         name = " + ".join(speaker.name for speaker in speakers)
-        kind = kinds.classify(
-            kinds.said(
-                found.reading, content, found.attribution, field=found.field, speaker=found.speaker_keys,
-                speaker_type=speakers[0].type,
-            )
-        )  # fmt: skip
+        kind = kinds.classify(self._said(found))
         raw = tokens.raw[start:end]
         return Claim(
             claim_id=claim_id(news.source, news.id, found.field, start, end, raw),
@@ -121,4 +141,10 @@ class Detector:
             ),
             ruleset=self.ruleset,
             url=news.url,
+        )  # fmt: skip
+
+    def _said(self, found: Found) -> kinds.Said:
+        return kinds.said(
+            found.reading, found.content, found.attribution, field=found.field, speaker=found.speaker_keys,
+            speaker_type=found.voices[0].speaker.type,
         )  # fmt: skip

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from tasrih.detection import classes as c
 from tasrih.detection.attribution import Link
-from tasrih.detection.claim_features import Value, size, word_at
+from tasrih.detection.claim_features import Value, size
+from tasrih.detection.claim_keys import word_at
 from tasrih.detection.content import MAX_CONTENT_TOKENS, NEVER_CLOSED, NOT_QUOTED, Span
 from tasrih.detection.features import Group, Key
 from tasrih.detection.reading import Reading

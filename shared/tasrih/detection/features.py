@@ -66,10 +66,10 @@ class GroupedModel:
         weights = {t: {decoded(v): w[0] for v, w in table.items()} for t, table in stored.weights.items()}
         return cls(stored.bias[0], weights, groups)
 
-    def score(self, keys: Sequence[Key], first: int = 0) -> float:
-        """Log odds of an example, or what the groups from `first` on add to them (then without the bias)."""
-        total = 0.0 if first else self._bias
-        for sums, key in zip(self._sums[first : first + len(keys)], keys, strict=True):
+    def score(self, keys: Sequence[Key]) -> float:
+        """Log odds of an example; with the keys of the first groups alone, what they tell by themselves."""
+        total = self._bias
+        for sums, key in zip(self._sums, keys, strict=False):
             total += sums[key]
         return total
 

@@ -23,13 +23,14 @@ MAX_SHAPE = 8
 class Shape:
     """A word as models see it; one object a distinct word."""
 
-    __slots__ = ("base", "category", "ends", "entry", "head", "key", "opens", "outline", "plain")
+    __slots__ = ("base", "category", "ends", "entry", "head", "is_cue", "key", "opens", "outline", "plain")
 
     def __init__(self, word: Word) -> None:
         self.key = word.key
         self.base = word.base
         self.category = _category(word)
         """Closed class, class of speaker noun, part of speech of a cue, or what clitics and endings tell."""
+        self.is_cue = self.category.startswith("cue:")
         self.outline = outline(word.key)
         """The letters with those of the root masked."""
         self.opens = word.key[:2]

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, SPEAKER_HEAD, TITLE
-from tasrih.detection.complements import STRONG
 from tasrih.detection.conversation import Conversation
 from tasrih.detection.naming import Naming
 from tasrih.detection.phrases import Phrase
@@ -17,8 +16,13 @@ from tasrih.detection.subjects import main_subject
 from tasrih.detection.voices import Reference, Voice
 from tasrih.officials.registry import Registry
 
-CERTAIN = frozenset({"registered name", "registered organisation", "registered office", "registered again"})
-"""What led to a voice that no other reading of its phrase can beat."""
+CERTAIN = frozenset(
+    {
+        "registered name", "registered organisation", "registered office", "registered again",
+        "name again", "title again", "same title", "same person", "fuller name",
+    }
+)  # fmt: skip
+"""What led to a voice that other readings of its phrase hardly ever beat: nothing else is looked for then."""
 
 
 class Choice(NamedTuple):
@@ -45,7 +49,7 @@ class Speakers:
         if self._chooser is None:
             return Choice(_remembered(self.by_rule(reading, attribution)), attribution.subject)
         rule = self.by_rule(reading, attribution)
-        if _is_certain(attribution, rule):
+        if _is_certain(attribution, rule) or self._goes_on(reading, attribution):
             return Choice(_remembered(rule), attribution.subject)
         found = self.candidates(reading, attribution, rule)
         if not found:
@@ -54,6 +58,11 @@ class Speakers:
         if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
             return Choice(_remembered(rule), attribution.subject or self.chosen(best).phrases)
         return self.chosen(best)
+
+    def _goes_on(self, reading: Reading, attribution: Attribution) -> bool:
+        """Whether a participle hangs on a sentence in which someone spoke already."""
+        spoke = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
+        return bool(spoke) and not attribution.subject and attribution.form.pos == "participle"
 
     def chosen(self, candidate: Candidate) -> Choice:
         """Take a candidate's word, and remember what it was called."""
@@ -140,11 +149,10 @@ class Speakers:
 
 
 def _is_certain(attribution: Attribution, rule: tuple[Reference, ...]) -> bool:
-    """What need not be weighed: one whose words are passed on, a registered name between a verb and its clause."""
+    """What need not be weighed: words passed on, and a subject that leads to one known already."""
     if attribution.passed_on_by:
         return bool(rule)
-    behind = bool(attribution.subject) and attribution.subject[0].start >= attribution.cue_end
-    return behind and attribution.frame in STRONG and all(one.how in CERTAIN for one in rule)
+    return bool(attribution.subject) and all(one.how in CERTAIN for one in rule)
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:

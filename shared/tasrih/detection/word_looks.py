@@ -3,8 +3,6 @@
 from collections.abc import Hashable
 from typing import NamedTuple
 
-import msgspec
-
 from tasrih.detection.classes import (
     ACCUSATIVE,
     ACT,
@@ -36,14 +34,12 @@ from tasrih.detection.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.linear import MODELS
 from tasrih.detection.words import Word
 from tasrih.memo import MEMO_WORDS
-from tasrih.yamldata import DataError
 
 PLURALS = ("ون", "ين", "ان")
-KNOWN, UNSEEN, NO_NAME = 6, 5, 7
-"""Levels of known names, of words never counted, and of words that are other things."""
+KNOWN, UNSEEN, NO_NAME = 2, 1, 0
+"""Levels of known names, of words that may be one, and of words that are other things."""
 
 _CLASSES = (
     (BREAK, "break"), (SENTENCE_END, "end"), (CLAUSE_MARK, "mark"), (COLON, "colon"), (QUOTE, "quote"),
@@ -60,25 +56,13 @@ class Look(NamedTuple):
     cls: str
     """The one class that says most of it."""
     level: int
-    """How likely it is in a personal name: 0 to 4, 5 unseen, 6 known, 7 for words that are other things."""
+    """How likely it is in a personal name: one of the levels above."""
     verb: bool
     linked: bool
     """Has a preposition, apart or not."""
     definite: bool
     number: Hashable
     """Whether it is feminine, or `p` for a plural of persons."""
-
-
-def _likelihood() -> dict[str, int]:
-    path = MODELS / "name_words.json"
-    try:
-        stored = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError) as error:
-        raise DataError(path, None, str(error)) from error
-    return {key: int(level) for level, keys in stored.items() for key in keys.split()}
-
-
-_LEVELS = _likelihood()
 
 
 _looks: dict[Word, Look] = {}
@@ -96,7 +80,7 @@ def look(word: Word) -> Look:
 
 def _look(word: Word) -> Look:
     flags = word.flags
-    level = _LEVELS.get(word.key, UNSEEN) if word.continues_name else NO_NAME
+    level = UNSEEN if word.continues_name else NO_NAME
     if word.is_known_name and word.is_name_like:
         level = KNOWN
     plural = flags & (TITLE | ANONYMOUS | DEFINITE) and word.key.endswith(PLURALS)

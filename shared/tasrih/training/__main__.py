@@ -25,6 +25,8 @@ DATA = click.option(
     "--data", "folders", multiple=True, required=True, type=click.Path(path_type=Path, file_okay=False, exists=True),
     help="A folder with articles.json and gold.json; several may be given.",
 )  # fmt: skip
+FIRM = click.option("--firm", multiple=True, help="Name of a set that is surer than the others and counts more.")
+FIRM_WEIGHT = 3.0
 OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=MODELS, help="Where to write.")
 
 
@@ -35,15 +37,16 @@ def main() -> None:
 
 @main.command("claims")
 @DATA
+@FIRM
 @OUT
-def claims(folders: tuple[Path, ...], out: Path) -> None:
+def claims(folders: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
     """Which cue words report a claim, and where its content begins: `claims.json` and `starts.json`."""
     articles, hashes = read_sets(folders)
     lexicon = Lexicon.load()
     places = [
         place
-        for article, reading, placed_claims, title in _fields(articles, lexicon)
-        for place in claim_training.places(article, reading, placed_claims, lexicon, title=title)
+        for article, reading, placed_claims, title, weight in _fields(articles, lexicon, firm)
+        for place in claim_training.places(article, reading, placed_claims, lexicon, title=title, weight=weight)
     ]
     learned = claim_training.learn(places)
     figures = claim_training.figures(places)
@@ -53,22 +56,23 @@ def claims(folders: tuple[Path, ...], out: Path) -> None:
 
 @main.command("ends")
 @DATA
+@FIRM
 @OUT
-def ends(folders: tuple[Path, ...], out: Path) -> None:
+def ends(folders: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
     """Where contents end: `ends.json`."""
     articles, hashes = read_sets(folders)
     examples = Examples()
-    fields = list(_fields(articles, Lexicon.load()))
-    for article, reading, placed_claims, title in fields:
-        end_training.add_examples(examples, article, reading, placed_claims, title=title)
+    fields = list(_fields(articles, Lexicon.load(), firm))
+    for article, reading, placed_claims, title, weight in fields:
+        end_training.add_examples(examples, article, reading, placed_claims, title=title, weight=weight)
     figures = end_training.figures(examples, fields)
-    _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH), hashes, figures)
+    _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH, **claim_training.SMALL), hashes, figures)
 
 
 @main.command("kinds")
 @DATA
 @click.option("--test", "tests", multiple=True, type=click.Path(path_type=Path, file_okay=False, exists=True))
-@click.option("--firm", multiple=True, help="Name of a set whose kinds are surer than those of the others.")
+@FIRM
 @OUT
 def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
     """Which of the seven kinds a claim is of. Folders of `--test` are measured, not learned from."""
@@ -90,20 +94,23 @@ def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, .
 @main.command("speakers")
 @DATA
 def speakers(folders: tuple[Path, ...]) -> None:
-    """Who speaks, and which words make names: `speakers.json` and `name_words.json`."""
+    """Who speaks: `speakers.json`."""
     for name, value in speaker_training.train(folders).items():
         click.echo(f"{name}: {value}")
 
 
-def _fields(articles: list[Annotated], lexicon: Lexicon) -> Iterator[tuple[str, Reading, list[Placed], bool]]:
-    """Each field of the articles as the detector reads it, with its claims: id, reading, claims, is it the title."""
+def _fields(
+    articles: list[Annotated], lexicon: Lexicon, firm: tuple[str, ...]
+) -> Iterator[tuple[str, Reading, list[Placed], bool, float]]:
+    """Each field as the detector reads it, with its claims: article, reading, claims, is it the title, weight."""
     registry = Registry.load()
     names = (person.name for person in registry.people())
     vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, names)
     for article in articles:
         for title in (True, False):
             reading = Reading(article.text("title" if title else "text"), vocabulary)
-            yield article.news.id, reading, placed(article, "title" if title else "text", reading.tokens), title
+            claims = placed(article, "title" if title else "text", reading.tokens)
+            yield article.news.id, reading, claims, title, FIRM_WEIGHT if article.set in firm else 1.0
 
 
 def _write(path: Path, fitted: Fitted, data: dict[str, str], figures: dict[str, float]) -> None:

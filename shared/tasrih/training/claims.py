@@ -1,21 +1,14 @@
 """Learns the two models that find claims: where a cue's content begins, and whether there is a claim at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from tasrih.detection.article import cue_places
 from tasrih.detection.candidates import Candidate, Surroundings, past_quote, surroundings
-from tasrih.detection.claim_features import (
-    CANDIDATE,
-    CLAIM,
-    Before,
-    Neighbours,
-    before_of,
-    candidate_keys,
-    cue_keys,
-)
+from tasrih.detection.claim_features import CANDIDATE, CLAIM
+from tasrih.detection.claim_keys import Before, Neighbours, before_of, candidate_keys, cue_keys
 from tasrih.detection.decisions import LEAST, likeliest
-from tasrih.detection.features import GroupedModel
+from tasrih.detection.features import GroupedModel, Key
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.reading import Reading
 from tasrih.training.fit import FOLDS, Examples, Fitted, fold_of, pairs
@@ -26,6 +19,18 @@ MAX_OFF = 1
 """Tokens that a start may lie beside the annotated one where no candidate hits it."""
 HALVES = "halves"
 """Salt of the division in two: claims are learned on starts that the model of the other half found."""
+
+
+class Small(TypedDict):
+    """Arguments of `Examples.fit`."""
+
+    least: int
+    smallest: float
+    digits: int
+
+
+SMALL: Small = {"least": 4, "smallest": 0.04, "digits": 2}
+"""What keeps the files small."""
 
 
 class Place(NamedTuple):
@@ -39,10 +44,12 @@ class Place(NamedTuple):
     title: bool
     right: tuple[bool, ...]
     """For each candidate whether a claim's content starts there."""
+    weight: float
+    """How much its examples count."""
 
 
 def places(
-    article: str, reading: Reading, claims: Sequence[Placed], lexicon: Lexicon, *, title: bool
+    article: str, reading: Reading, claims: Sequence[Placed], lexicon: Lexicon, *, title: bool, weight: float = 1.0
 ) -> Iterator[Place]:
     """The cue words of a field that have candidates; what stands before them is as annotated."""
     cues = list(cue_places(reading, lexicon))
@@ -52,7 +59,7 @@ def places(
             near = Neighbours(*(_near(reading, cues, i, m) for m in (n - 1, n + 1)))
             off = [_off(reading, claims, i, candidate) for candidate in around.candidates]
             right = tuple(tokens == min(off) <= MAX_OFF for tokens in off)
-            yield Place(article, reading, around, _before(reading, claims, i), near, title, right)
+            yield Place(article, reading, around, _before(reading, claims, i), near, title, right, weight)
 
 
 class Learned(NamedTuple):
@@ -70,7 +77,7 @@ def learn(places: Sequence[Place], without: int | None = None) -> Learned:
     for place in places:
         if fold_of(place.article) != without:
             _add_claim(claims, place, halves[fold_of(place.article, 2, HALVES)])
-    return Learned(starts.fit(strength=STRENGTH), claims.fit(strength=STRENGTH))
+    return Learned(starts.fit(strength=STRENGTH, **SMALL), claims.fit(strength=STRENGTH, **SMALL))
 
 
 def _start_examples(places: Iterable[Place]) -> Examples:
@@ -78,9 +85,9 @@ def _start_examples(places: Iterable[Place]) -> Examples:
     starts = Examples()
     for place in places:
         if any(place.right):
-            for n, right in enumerate(place.right):
-                keys = candidate_keys(place.reading, place.around, n, place.before)
-                starts.add(pairs(CANDIDATE, keys), int(right), place.article)
+            all_keys = candidate_keys(place.reading, place.around, place.before)
+            for keys, right in zip(all_keys, place.right, strict=True):
+                starts.add(pairs(CANDIDATE, keys), int(right), place.article, place.weight)
     return starts
 
 
@@ -93,8 +100,7 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
         for place in places:
             if fold_of(place.article) == fold:
                 n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
-                cue = cue_keys(place.reading, place.around, place.before, place.near, title=place.title)
-                accepted = claims.score((*cue, *keys, margin)) >= LEAST
+                accepted = claims.score((*_cue_keys(place), *keys, margin)) >= LEAST
                 reached += any(place.right)
                 started += place.right[n]
                 claimed += accepted
@@ -106,8 +112,12 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
 def _add_claim(claims: Examples, place: Place, starts: GroupedModel) -> None:
     """The example of a cue: right where the likeliest candidate is."""
     n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
-    cue = cue_keys(place.reading, place.around, place.before, place.near, title=place.title)
-    claims.add(pairs(CLAIM, (*cue, *keys, margin)), int(place.right[n]), place.article)
+    claims.add(pairs(CLAIM, (*_cue_keys(place), *keys, margin)), int(place.right[n]), place.article, place.weight)
+
+
+def _cue_keys(place: Place) -> tuple[Key, ...]:
+    around = place.around
+    return cue_keys(place.reading, around.cue, around.ruled, place.before, place.near, title=place.title)
 
 
 def _before(reading: Reading, claims: Sequence[Placed], i: int) -> Before:

@@ -22,11 +22,13 @@ def spans(reading: Reading, claims: Sequence[Placed]) -> Iterator[tuple[Span, in
             yield Span(claim.cue[0], _link(reading, claim.start), claim.start, close), claim.end
 
 
-def figures(examples: Examples, fields: Iterable[tuple[str, Reading, Sequence[Placed], bool]]) -> dict[str, float]:
+def figures(
+    examples: Examples, fields: Iterable[tuple[str, Reading, Sequence[Placed], bool, float]]
+) -> dict[str, float]:
     """Cross-validated: share of ends found to the token, and of contents that overlap the annotated by half or more."""
     models = [ContentEnds(examples.fit(strength=STRENGTH, without=n).grouped(END)) for n in range(FOLDS)]
     total = exact = overlapping = 0
-    for article, reading, claims, title in fields:
+    for article, reading, claims, title, _ in fields:
         cues = _cues(reading, claims)
         for span, end in spans(reading, claims):
             found = models[fold_of(article)].find(reading, span, cues, title=title)
@@ -46,12 +48,14 @@ def _close(reading: Reading, mark: int) -> int:
     return reading.closes.get(mark, NEVER_CLOSED if mark in reading.unclosed else NOT_QUOTED)
 
 
-def add_examples(examples: Examples, article: str, reading: Reading, claims: Sequence[Placed], *, title: bool) -> None:
+def add_examples(
+    examples: Examples, article: str, reading: Reading, claims: Sequence[Placed], *, title: bool, weight: float
+) -> None:
     """One example a place where a content might have ended up to where it did."""
     cues = _cues(reading, claims)
     for span, end in spans(reading, claims):
         for nth, i in enumerate(sorted({i for i in places(reading, span) if i < end} | {end})):
-            examples.add(pairs(END, keys(reading, span, i, nth, cues, title=title)), int(i == end), article)
+            examples.add(pairs(END, keys(reading, span, i, nth, cues, title=title)), int(i == end), article, weight)
 
 
 def _link(reading: Reading, start: int) -> Link:
