@@ -6,6 +6,8 @@ PY = $(BIN)/python
 FILES ?=
 ONCE ?=
 ARGS ?=
+DATA ?= ../shared/gold/dev ../shared/gold/train ../shared/gold/modern
+FIRM ?=
 
 export ONCE
 
@@ -52,6 +54,10 @@ constructions: venv ## measure what is detected, by construction (ARGS="--failur
 
 slots: venv ## measure what is read in commitments, slot by slot (ARGS=--wrong for what is not as read)
 	@$(PY) -m tests.gold $(ARGS)
+
+train: venv ## learn the detector's models anew from annotated articles: make train DATA="folder …" FIRM="name …"
+	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-train.txt
+	@$(PY) -m tasrih.training all $(DATA:%=--data %) $(FIRM:%=--firm %)
 
 kafka: venv ## start Kafka alone and print its address; Ctrl-C stops it
 	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local kafka

@@ -112,7 +112,7 @@ def read_slots(detector: Detector, section: Section = "commitments", path: Path 
     for part in PARTS[section]:
         annotated = {row["id"]: row["claims"] for row in json.loads((ARTICLES / part / "gold.json").read_text("utf-8"))}
         for news in read_articles([ARTICLES / part / "articles.json"]):
-            found = read_article(news, detector._vocabulary, detector._lexicon, detector._registry)
+            found = read_article(news, detector._vocabulary, detector._lexicon, detector.registry)
             for entry in entries.get(news.id, ()):
                 claim = _annotation(news, annotated[news.id], entry)
                 yield Commitment(news.id, entry, claim["content"], _slots(detector, news, claim, entry, found))

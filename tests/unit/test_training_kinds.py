@@ -12,7 +12,6 @@ from tasrih.training.kinds import (
     LEAST,
     SMALLEST,
     STRENGTH,
-    TOLERANCE,
     TRUST,
     Reader,
     figures,
@@ -78,7 +77,7 @@ def test_firm_sets_count_more(labelled):
 def test_a_verdict_of_the_rules_is_trusted_beyond_what_few_examples_teach(labelled):
     pytest.importorskip("sklearn")
     examples = weighed(labelled * 100, [])
-    taught = fit(examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, tolerance=TOLERANCE, digits=DIGITS)
+    taught = fit(examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, digits=DIGITS)
     trusting = learn(examples)
     place = trusting.classes.index("commitment")
     rows = [fitted.weights["verdict"]['"commitment"'][place] for fitted in (taught, trusting)]

@@ -13,7 +13,7 @@ from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, MARK
 from tasrih.detection.complements import STRONG
 from tasrih.detection.content import Content, Span, read_content
 from tasrih.detection.content_ends import told
-from tasrih.detection.decisions import Decisions
+from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
 from tasrih.detection.headlines import headline
 from tasrih.detection.lexicon import Lexicon
@@ -133,7 +133,7 @@ class FieldPass:
             content = read_content(self._reading, attribution, breaks, find_end)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
-            if self._passes_on(attribution, voices, found):
+            if self._passes_on(attribution, voices, found) or attribution.doubts:
                 continue
             if n in replaced or content is None or not voices or content[:2] in spans:
                 continue
@@ -177,13 +177,20 @@ class FieldPass:
         places = list(cue_places(self._reading, self._lexicon))
         if self._decisions is None:
             return [ruled for _, ruled in places if ruled and not ruled.doubts]
-        return list(self._decided(self._decisions, places))
+        best: dict[int, float] = {}  # of two cues with one content the likelier one is its cue
+        decided = list(self._decided(self._decisions, places))
+        for attribution, log_odds in decided:
+            best[attribution.start] = max(log_odds, best.get(attribution.start, log_odds))
+        return [one for one, log_odds in decided if one.end >= 0 or log_odds == best[one.start]]
 
-    def _decided(self, decisions: Decisions, places: list[tuple[int, Attribution | None]]) -> Iterator[Attribution]:
-        """The cues that the models take for a claim's, each with the content's start that they prefer."""
+    def _decided(
+        self, decisions: Decisions, places: list[tuple[int, Attribution | None]]
+    ) -> Iterator[tuple[Attribution, float]]:
+        """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading, title = self._reading, self._field == "title"
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
+        passing: Attribution | None = None
         for n, (i, ruled) in enumerate(places, start=1):
             if reading.starts[i] != sentence:
                 sentence, last, ahead = reading.starts[i], -1, []
@@ -192,11 +199,19 @@ class FieldPass:
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
             decision = decisions.decide(reading, i, ruled, before, near, title=title)
-            if decision and decision.is_claim:
+            if decision and decision.is_claim(ruled, last):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision
-                yield as_attribution(reading, i, decision.candidate)
+                taken = as_attribution(reading, i, decision.candidate, ruled)
+                if passing and passing.start == taken.start:  # `نقلت الوكالة عن فلان | قوله إن`
+                    taken = passing._replace(cue_start=i, cue_end=i + 1)
+                yield taken, decision.log_odds
+            elif ruled and ruled.passed_on_by:
+                passing = ruled
+            elif ruled and ruled.frame == "postposed":
+                unlikely = ruled._replace(doubts=(*ruled.doubts, "unlikely"))  # but it may pass the last claim on
+                yield unlikely, decision.log_odds if decision else HOPELESS
 
     def _end_finder(self, attributions: list[Attribution]) -> Callable[[Span], int] | None:
         if self._decisions is None:

@@ -28,7 +28,7 @@ quotation that is its content (`before`)."""
 Doubt = Literal[
     "adverbial", "document", "dummy", "feminine", "first_person", "far", "homograph", "hope", "impersonal",
     "named", "negated", "no_subject", "object", "passive", "possible", "pronoun", "quoted", "relative", "unknown_head",
-    "weak",
+    "unlikely", "weak",
 ]  # fmt: skip
 """What speaks against a candidate's being a claim.
 
@@ -37,7 +37,8 @@ A masdar may stand behind a preposition (`adverbial`: في تصريح), have no 
 `feminine`, whose ending shows no case. A verb may be `first_person`, `impersonal`, `negated`, `passive`, only
 `possible`, without a subject (`no_subject`), of a mere description (`relative`) or of the present with an `object`. A
 cue may be `weak`, being often another word, a `homograph` of a preposition or masdar, `far` from the preposition it
-governs, or `quoted`: in the mouth of the one quoted. A state's `hope` is the reporter's guess, and a `document` says
+governs, or `quoted`: in the mouth of the one quoted; `unlikely` is what the model that decides thinks of it. A state's
+`hope` is the reporter's guess, and a `document` says
 nothing itself.
 """
 

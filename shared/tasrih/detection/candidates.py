@@ -40,6 +40,8 @@ MAX_OBJECTS = 8
 OBJECT_REACH = 14
 """Tokens behind the cue in which any noun may be its object; further on only one right behind the subject's end."""
 SHORT_QUOTATION = 6
+MAX_STANCE_TOKENS = 4
+"""Longest stance between a light verb's preposition and the content: `أمله في أن`."""
 
 _NO_OBJECT = CLAUSE_MARK | SENTENCE_END | CONNECTIVE | RELATIVE | PREFIXED | PREPOSITION | BREAK | MARK | NUMBER
 _NO_OBJECT |= PRONOUN | ADVERB | TITLE | HONORIFIC | ANY_COMPLEMENTISER | COLON | QUOTE
@@ -111,6 +113,8 @@ def _behind(reading: Reading, i: int, limit: int, phrase_ends: tuple[int, int]) 
             found.append(Candidate(word.clitic_frame, j, j))
         elif flags & BREAK:
             break
+        elif found and found[-1].start == j:
+            pass  # it is a content's start already
         elif objects < MAX_OBJECTS and _may_be_object(word) and (j <= i + OBJECT_REACH or j in phrase_ends):
             found.append(Candidate("object", j - 1, j))
             objects += 1
@@ -164,10 +168,12 @@ def _with_rule(reading: Reading, found: list[Candidate], ruled: Attribution | No
     return [*found, Candidate(ruled.frame, min(at, start), start, ruled)]
 
 
-def as_attribution(reading: Reading, i: int, candidate: Candidate) -> Attribution:
+def as_attribution(reading: Reading, i: int, candidate: Candidate, ruled: Attribution | None = None) -> Attribution:
     """The attribution of the cue word at `i` that a candidate stands for, free of doubts."""
     if candidate.attribution is not None:
         return candidate.attribution._replace(doubts=())
+    if ruled is not None and not ruled.doubts and 0 < ruled.start - candidate.start <= MAX_STANCE_TOKENS:
+        return ruled  # `أعرب عن | أمله في | السلام`: the stance is the cue's, not the content's
     start = candidate.start
     while start - 1 > candidate.at and reading.words[start - 1].flags & QUOTE:
         start -= 1

@@ -68,6 +68,11 @@ class Conversation:
         return (recent,) if recent else self.last
 
 
+def may_go_on(voice: Voice, form: Form) -> bool:
+    """Whether a voice can be the dropped subject of a verb: not where its gender is known to be the other."""
+    return form.pos not in ("perfect", "imperfect") or form.number != "s" or _agrees(voice, form)
+
+
 def _agrees(voice: Voice, form: Form) -> bool:
     if form.number == "p":
         return voice.plural or voice.feminine is None

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from tasrih.detection.attribution import Attribution
+from tasrih.detection.attribution import Attribution, Doubt
 from tasrih.detection.candidates import Candidate, Surroundings, surroundings
 from tasrih.detection.claim_features import CANDIDATE, CLAIM
 from tasrih.detection.claim_keys import Before, Neighbours, candidate_keys, cue_keys, margin_key
@@ -14,10 +14,14 @@ from tasrih.detection.linear import MODELS, Contribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_choice import Chooser
 
-LEAST = -0.4
+LEAST = -0.7
 """Log odds from which a cue word is taken to report: a little below even ones, where detection F1 is best."""
-LEAST_RULED = -1.4
+LEAST_RULED = -1.0
 """The same where the rules read it so too, without a doubt: they know constructions that are rare in the news."""
+LEAST_NESTED = -2.5
+"""The same for a report that fills another's content from its start: of such two the inner one is the claim."""
+BARRING: frozenset[Doubt] = frozenset({"negated"})
+"""Doubts of the rules that no model overrules: who did not say something made no claim."""
 HOPELESS = -3.0
 """Log odds of the cue alone below which its candidates are not looked at: one claim in 2,000 is missed by that."""
 
@@ -30,11 +34,20 @@ class Decision(NamedTuple):
     keys: tuple[Key, ...]
     """What the decision was taken on, for its explanation."""
 
-    @property
-    def is_claim(self) -> bool:
-        """Whether the cue word is taken to report a claim."""
-        ruled = self.candidate.attribution
-        return self.log_odds >= (LEAST_RULED if ruled is not None and not ruled.doubts else LEAST)
+    def is_claim(self, ruled: Attribution | None, last: int) -> bool:
+        """Whether the cue word is taken to report a claim.
+
+        Args:
+            ruled: what the rules make of it.
+            last: start of the last content of its sentence, -1 for none.
+
+        """
+        if ruled is not None and not BARRING.isdisjoint(ruled.doubts):
+            return False
+        if ruled is None or ruled.doubts or self.candidate.attribution is None:
+            return self.log_odds >= LEAST
+        nested = last >= 0 and (ruled.cue_start == last or (bool(ruled.subject) and ruled.subject[0].start == last))
+        return self.log_odds >= (LEAST_NESTED if nested else LEAST_RULED)
 
 
 class Decisions:

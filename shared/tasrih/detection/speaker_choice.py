@@ -8,7 +8,7 @@ from tasrih.detection.linear import MODELS, Binary, Contribution
 from tasrih.detection.speaker_candidates import Candidate, Option
 from tasrih.detection.speaker_features import LINK, OPTION, TEMPLATES
 
-MAX_OPTIONS = 6
+MAX_OPTIONS = 3
 """Phrases of an attribution whose meanings are compared."""
 
 Told = tuple[Option, tuple[Hashable, ...]]

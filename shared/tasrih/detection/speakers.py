@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, SPEAKER_HEAD, TITLE
-from tasrih.detection.conversation import Conversation
+from tasrih.detection.conversation import Conversation, may_go_on
 from tasrih.detection.naming import Naming
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
@@ -86,7 +86,8 @@ class Speakers:
             links = linked(self.conversation, self.naming, reading, option)
             scored += [Scored(one, shared, link_values(scene, one)) for one in links]
         going_on = carried(self.conversation, self.naming, reading, attribution)
-        return scored + [Scored(one, (), link_values(scene, one)) for one in going_on]
+        scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
+        return scored if attribution.subject else _agreeing(scored, attribution)
 
     def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
         """All who may be meant, the likeliest first, with what tells for and against them; nothing without a model."""
@@ -146,6 +147,12 @@ class Speakers:
             if pair:
                 return _same(pair)
         return tuple(self.naming.reference(reading, phrase) for phrase in phrases if _says_something(reading, phrase))
+
+
+def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
+    """Those who can be the dropped subject of a verb for their gender; all where nobody can."""
+    form = attribution.form
+    return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
 
 
 def _is_certain(attribution: Attribution, rule: tuple[Reference, ...]) -> bool:

@@ -35,11 +35,24 @@ def main() -> None:
     """Learn the detector's models from annotated articles. Needs scikit-learn."""
 
 
+@main.command("all")
+@DATA
+@FIRM
+@click.pass_context
+def everything(context: click.Context, folders: tuple[Path, ...], firm: tuple[str, ...]) -> None:
+    """All models, one after the other, into the package."""
+    for model in (claims, ends):
+        context.invoke(model, folders=folders, firm=firm, out=MODELS)
+    context.invoke(kinds, folders=folders, firm=firm, tests=(), out=MODELS)
+    context.invoke(speakers, folders=folders)
+
+
 @main.command("claims")
 @DATA
 @FIRM
+@click.option("--measure/--no-measure", default=True, help="Cross-validate too, which takes five times as long.")
 @OUT
-def claims(folders: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
+def claims(folders: tuple[Path, ...], firm: tuple[str, ...], measure: bool, out: Path) -> None:
     """Which cue words report a claim, and where its content begins: `claims.json` and `starts.json`."""
     articles, hashes = read_sets(folders)
     lexicon = Lexicon.load()
@@ -49,7 +62,7 @@ def claims(folders: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
         for place in claim_training.places(article, reading, placed_claims, lexicon, title=title, weight=weight)
     ]
     learned = claim_training.learn(places)
-    figures = claim_training.figures(places)
+    figures = claim_training.figures(places) if measure else {}
     _write(out / "starts.json", learned.starts, hashes, figures)
     _write(out / "claims.json", learned.claims, hashes, figures)
 

@@ -44,6 +44,8 @@ class Place(NamedTuple):
     title: bool
     right: tuple[bool, ...]
     """For each candidate whether a claim's content starts there."""
+    found: tuple[bool, ...]
+    """For each candidate whether a content that starts there would overlap a claim's by half."""
     weight: float
     """How much its examples count."""
 
@@ -59,7 +61,8 @@ def places(
             near = Neighbours(*(_near(reading, cues, i, m) for m in (n - 1, n + 1)))
             off = [_off(reading, claims, i, candidate) for candidate in around.candidates]
             right = tuple(tokens == min(off) <= MAX_OFF for tokens in off)
-            yield Place(article, reading, around, _before(reading, claims, i), near, title, right, weight)
+            found = tuple(_overlaps(reading, claims, i, candidate) for candidate in around.candidates)
+            yield Place(article, reading, around, _before(reading, claims, i), near, title, right, found, weight)
 
 
 class Learned(NamedTuple):
@@ -101,10 +104,10 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
             if fold_of(place.article) == fold:
                 n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
                 accepted = claims.score((*_cue_keys(place), *keys, margin)) >= LEAST
-                reached += any(place.right)
-                started += place.right[n]
+                reached += any(place.found)
+                started += place.found[n]
                 claimed += accepted
-                right += accepted and place.right[n]
+                right += accepted and place.found[n]
     shares = {"start": started / reached, "precision": right / claimed, "recall of reached": right / reached}
     return {name: round(share, 3) for name, share in shares.items()}
 
@@ -112,7 +115,7 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
 def _add_claim(claims: Examples, place: Place, starts: GroupedModel) -> None:
     """The example of a cue: right where the likeliest candidate is."""
     n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
-    claims.add(pairs(CLAIM, (*_cue_keys(place), *keys, margin)), int(place.right[n]), place.article, place.weight)
+    claims.add(pairs(CLAIM, (*_cue_keys(place), *keys, margin)), int(place.found[n]), place.article, place.weight)
 
 
 def _cue_keys(place: Place) -> tuple[Key, ...]:
@@ -134,12 +137,23 @@ def _near(reading: Reading, cues: Sequence[tuple[int, object]], i: int, n: int) 
 
 
 def _off(reading: Reading, claims: Sequence[Placed], i: int, candidate: Candidate) -> int:
-    """Tokens between a candidate's start and that of the nearest claim whose cue is this word or none that is known."""
+    """Tokens between a candidate's start and that of the nearest claim of this cue word."""
     start = past_quote(reading, candidate.start)
-    off = MAX_OFF + 1
+    return min((abs(start - claim.start) for claim in _of_cue(reading, claims, i)), default=MAX_OFF + 1)
+
+
+def _overlaps(reading: Reading, claims: Sequence[Placed], i: int, candidate: Candidate) -> bool:
+    start = past_quote(reading, candidate.start)
+    return any(
+        2 * (claim.end - max(start, claim.start)) >= claim.end - min(start, claim.start)
+        for claim in _of_cue(reading, claims, i)
+    )
+
+
+def _of_cue(reading: Reading, claims: Sequence[Placed], i: int) -> Iterator[Placed]:
+    """The claims whose cue is the word at `i`, or a word that nobody knows as one."""
     for claim in claims:
-        if claim.cue and abs(start - claim.start) < off:
-            known = any(reading.words[n].may_attribute for n in range(*claim.cue))
-            if claim.cue[0] <= i < claim.cue[1] or not known:
-                off = abs(start - claim.start)
-    return off
+        if claim.cue and (
+            claim.cue[0] <= i < claim.cue[1] or not any(reading.words[n].may_attribute for n in range(*claim.cue))
+        ):
+            yield claim
