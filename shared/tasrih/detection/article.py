@@ -27,6 +27,8 @@ from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field, Kind, NewsMessage
 from tasrih.officials.registry import Registry
 
+INNER = 1.0
+"""Stands for the log odds of a report that is taken without asking, since it fills another's content."""
 MAX_NESTING_TOKENS = 16
 """How far into a content the verb of a report nested at its start may stand."""
 
@@ -199,7 +201,10 @@ class FieldPass:
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
             decision = decisions.decide(reading, i, ruled, before, near, title=title)
-            if decision and decision.is_claim(ruled, last):
+            if ruled and not ruled.doubts and _is_inner(ruled, last):
+                ahead.append(ruled.start)
+                yield ruled, INNER
+            elif decision and decision.is_claim(ruled):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision
@@ -276,6 +281,12 @@ def _speaker_keys(tokens: Tokens, choice: Choice) -> list[str]:
 
 def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:
     return [key for voice in voices for key in (*voice.keys, *voice.titles, *voice.state)]
+
+
+def _is_inner(inner: Attribution, last: int) -> bool:
+    """Whether a report fills the last content from its start: of such two the guideline makes the inner the claim."""
+    first = inner.subject[0].start if inner.subject else inner.cue_start
+    return last >= 0 and first == last and inner.is_finite and _reports(inner)
 
 
 def _nested(reading: Reading, attributions: list[Attribution]) -> dict[int, int]:

@@ -18,10 +18,8 @@ LEAST = -0.7
 """Log odds from which a cue word is taken to report: a little below even ones, where detection F1 is best."""
 LEAST_RULED = -1.0
 """The same where the rules read it so too, without a doubt: they know constructions that are rare in the news."""
-LEAST_NESTED = -2.5
-"""The same for a report that fills another's content from its start: of such two the inner one is the claim."""
-BARRING: frozenset[Doubt] = frozenset({"negated"})
-"""Doubts of the rules that no model overrules: who did not say something made no claim."""
+BARRING: frozenset[Doubt] = frozenset({"negated", "dummy"})
+"""Doubts of the rules that no model overrules: who did not say something, or only had it done, made no claim."""
 HOPELESS = -3.0
 """Log odds of the cue alone below which its candidates are not looked at: one claim in 2,000 is missed by that."""
 
@@ -34,20 +32,12 @@ class Decision(NamedTuple):
     keys: tuple[Key, ...]
     """What the decision was taken on, for its explanation."""
 
-    def is_claim(self, ruled: Attribution | None, last: int) -> bool:
-        """Whether the cue word is taken to report a claim.
-
-        Args:
-            ruled: what the rules make of it.
-            last: start of the last content of its sentence, -1 for none.
-
-        """
+    def is_claim(self, ruled: Attribution | None) -> bool:
+        """Whether the cue word is taken to report a claim, given what the rules make of it."""
         if ruled is not None and not BARRING.isdisjoint(ruled.doubts):
             return False
-        if ruled is None or ruled.doubts or self.candidate.attribution is None:
-            return self.log_odds >= LEAST
-        nested = last >= 0 and (ruled.cue_start == last or (bool(ruled.subject) and ruled.subject[0].start == last))
-        return self.log_odds >= (LEAST_NESTED if nested else LEAST_RULED)
+        agreed = ruled is not None and not ruled.doubts and self.candidate.attribution is not None
+        return self.log_odds >= (LEAST_RULED if agreed else LEAST)
 
 
 class Decisions:
