@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tasrih.detection.linear import Contribution, decoded, read_model
-from tasrih.memo import MEMO_WORDS
 
 Key = tuple[Any, ...]
+
+KEPT_SUMS = 1 << 12
+"""Sums kept of a group; more take memory and save no time, since keys of two words hardly come again."""
 
 
 class Group(NamedTuple):
@@ -36,7 +38,7 @@ class _Sums(dict[Key, float]):
         self._tables = [tables.get(template, {}) for template in group.templates]
 
     def __missing__(self, key: Key) -> float:
-        if len(self) >= MEMO_WORDS:
+        if len(self) >= KEPT_SUMS:
             self.clear()
         total = 0.0
         for table, value in zip(self._tables, self._group.expand(*key), strict=True):
