@@ -9,10 +9,12 @@ from tasrih.training.fit import fit
 from tasrih.training.gold import Annotated, GoldClaim
 from tasrih.training.kinds import (
     DIGITS,
+    FEWER_EVALUATIONS,
     LEAST,
     SMALLEST,
     STRENGTH,
     TRUST,
+    TRUST_STATEMENT,
     Reader,
     figures,
     learn,
@@ -79,7 +81,9 @@ def test_a_verdict_of_the_rules_is_trusted_beyond_what_few_examples_teach(labell
     examples = weighed(labelled * 100, [])
     taught = fit(examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, digits=DIGITS)
     trusting = learn(examples)
-    place = trusting.classes.index("commitment")
-    rows = [fitted.weights["verdict"]['"commitment"'][place] for fitted in (taught, trusting)]
-    assert rows[1] - rows[0] == pytest.approx(TRUST)
-    assert trusting.weights["verdict"]['"statement"'] == taught.weights["verdict"]['"statement"']
+    for kind, trust in (("commitment", TRUST), ("statement", TRUST_STATEMENT)):
+        before, after = (fitted.weights["verdict"][f'"{kind}"'] for fitted in (taught, trusting))
+        added = [trust if name == kind else 0.0 for name in trusting.classes]
+        assert [new - old for old, new in zip(before, after, strict=True)] == pytest.approx(added)
+    added = [FEWER_EVALUATIONS if name == "evaluation" else 0.0 for name in trusting.classes]
+    assert [new - old for old, new in zip(taught.bias, trusting.bias, strict=True)] == pytest.approx(added)

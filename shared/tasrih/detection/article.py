@@ -24,7 +24,7 @@ from tasrih.detection.speakers import Choice, Speakers
 from tasrih.detection.subjects import addressee
 from tasrih.detection.voices import Voice
 from tasrih.detection.words import Vocabulary
-from tasrih.events.model import Field, Kind, NewsMessage
+from tasrih.events.model import Field, NewsMessage
 from tasrih.officials.registry import Registry
 
 INNER = 1.0
@@ -43,7 +43,6 @@ class Found(NamedTuple):
     cue: str
     cue_start: int
     """Code point offset of the cue in the field, -1 without one."""
-    cue_kind: Kind
     cue_class: str
     speaker: str
     speaker_keys: list[str]
@@ -164,7 +163,7 @@ class FieldPass:
         voices = self._speakers.resolve(self._reading, phrases)
         return Found(
             field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
-            cue_kind="statement", cue_class="say",
+            cue_class="say",
             speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
             speaker_keys=_voice_keys(voices), via="", addressee="", attribution=None,
         )  # fmt: skip
@@ -246,7 +245,6 @@ class FieldPass:
             voices=choice.voices,
             cue=tokens.text(attribution.cue_start, attribution.cue_end),
             cue_start=tokens.starts[attribution.cue_start],
-            cue_kind=attribution.kind,
             cue_class=attribution.cls,
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
             speaker_keys=_speaker_keys(tokens, choice),

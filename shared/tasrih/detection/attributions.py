@@ -235,7 +235,7 @@ def _choose(reading: Reading, cue: Cue, marks: list[Mark]) -> Mark | None:
 
 
 def _takes(cue: Cue, frame: Frame) -> bool:
-    return frame in cue.frames or (frame == "colon" and "quote" in cue.frames) or not cue.weak
+    return cue.governs(frame) or not cue.weak
 
 
 def _is_place(reading: Reading, mark: Mark) -> bool:

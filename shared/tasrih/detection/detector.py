@@ -8,7 +8,6 @@ import msgspec
 
 from tasrih.detection import kind_model, kinds, slots
 from tasrih.detection.article import Found, read_article
-from tasrih.detection.classes import load_classes
 from tasrih.detection.decisions import Decisions
 from tasrih.detection.explanation import Explanation, Trace
 from tasrih.detection.lexicon import Lexicon
@@ -42,8 +41,7 @@ class Detector:
         self.registry = registry
         self._taxonomy = taxonomy
         self._decisions = decisions
-        people = (person.name for person in registry.people())
-        self._vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, people)
+        self._vocabulary = Vocabulary.of(lexicon, registry)
 
     @classmethod
     def load(cls, *, officials: Iterable[Path] | None = None, topics: Iterable[Path] | None = None) -> "Detector":

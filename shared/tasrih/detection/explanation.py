@@ -19,7 +19,7 @@ class Trace:
         self.decisions: dict[Place, Decision] = {}
         """On each cue word that was taken for a claim's."""
         self.speakers: dict[Place, list[SpeakerExplanation]] = {}
-        """All who might have been meant, the likeliest first; empty where the rules were sure."""
+        """All who might have been meant, the likeliest first, also where the rules were sure and nobody was asked."""
 
 
 class Explanation(NamedTuple):

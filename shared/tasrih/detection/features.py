@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tasrih.detection.linear import Contribution, decoded, read_model
+from tasrih.detection.linear import Contribution, read_model, single, strongest
 
 Key = tuple[Any, ...]
 
@@ -65,8 +65,7 @@ class GroupedModel:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, [template for group in groups for template in group.templates])
-        weights = {t: {decoded(v): w[0] for v, w in table.items()} for t, table in stored.weights.items()}
-        return cls(stored.bias[0], weights, groups)
+        return cls(stored.bias[0], single(stored.weights), groups)
 
     def score(self, keys: Sequence[Key]) -> float:
         """Log odds of an example; with the keys of the first groups alone, what they tell by themselves."""
@@ -77,9 +76,8 @@ class GroupedModel:
 
     def explain(self, keys: Sequence[Key]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""
-        rows = (
+        return strongest(
             Contribution(template, value, self._weights.get(template, {}).get(value, 0.0))
             for group, key in zip(self._groups, keys, strict=True)
             for template, value in group.values(key)
         )
-        return sorted((row for row in rows if row.weight), key=lambda row: -abs(row.weight))

@@ -69,6 +69,10 @@ class Cue(Struct, frozen=True, kw_only=True, eq=False):
     """The parts of speech it reports in."""
     nominal: Nominal
 
+    def governs(self, frame: str) -> bool:
+        """Whether a content may follow this way; one that may stand in quotation marks may stand behind a colon."""
+        return frame in self.frames or (frame == "colon" and "quote" in self.frames)
+
     def kind_in(self, frame: Frame) -> Kind:
         """The kind when the content is introduced by `frame`."""
         return dict(self.frame_kinds).get(frame, self.kind)

@@ -17,6 +17,8 @@ from msgspec import Struct
 from tasrih.yamldata import DataError
 
 MODELS = Path(__file__).parent / "data" / "models"
+Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
+"""As stored: template to value (as `encoded`) to one weight, or one for each class."""
 _UNIT = 1000  # weights are kept to a thousandth
 _BITS = 32  # of a class in a packed row: room for sums of millions
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
@@ -37,6 +39,16 @@ class ModelFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Template to value (as `encoded`) to weights, as many as `bias` has."""
     classes: tuple[str, ...] = ()
     """Names of the classes; empty for a model that gives one score."""
+
+
+def rows(weights: Weights) -> dict[str, dict[Hashable, tuple[float, ...]]]:
+    """Stored weights by the values themselves."""
+    return {template: {decoded(v): row for v, row in table.items()} for template, table in weights.items()}
+
+
+def single(weights: Weights) -> dict[str, dict[Hashable, float]]:
+    """The same of a model that gives one score: one weight a value."""
+    return {template: {decoded(v): row[0] for v, row in table.items()} for template, table in weights.items()}
 
 
 class Contribution(NamedTuple):
@@ -64,8 +76,7 @@ class Binary:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, templates)
-        weights = {t: {decoded(v): w[0] for v, w in table.items()} for t, table in stored.weights.items()}
-        return cls(stored.bias[0], weights, templates)
+        return cls(stored.bias[0], single(stored.weights), templates)
 
     def score(self, values: Iterable[Hashable]) -> float:
         """Log odds of an example that gives every template one value, in order."""
@@ -81,8 +92,8 @@ class Binary:
 
     def explain(self, values: Sequence[Hashable]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""
-        rows = zip(self.templates, values, self._tables, strict=True)
-        return _strongest(Contribution(name, value, table.get(value, 0.0)) for name, value, table in rows)
+        found = zip(self.templates, values, self._tables, strict=True)
+        return strongest(Contribution(name, value, table.get(value, 0.0)) for name, value, table in found)
 
 
 class MultiClass:
@@ -117,8 +128,7 @@ class MultiClass:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, [*templates, *bags])
-        weights = {t: {decoded(v): w for v, w in table.items()} for t, table in stored.weights.items()}
-        return cls(stored.classes, stored.bias, weights, templates, bags)
+        return cls(stored.classes, stored.bias, rows(stored.weights), templates, bags)
 
     def scores(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]] = ()) -> list[float]:
         """One score a class, of an example with one value a template and any number a bag."""
@@ -137,7 +147,7 @@ class MultiClass:
         flat = [(t, v, table) for t, v, table in zip(self.templates, values, self._tables, strict=False)]
         for name, bag, table in zip(self.templates[len(self._tables) :], bags, self._bags, strict=True):
             flat += [(name, value, table) for value in bag]
-        return _strongest(
+        return strongest(
             Contribution(name, value, row[yes] - row[no])
             for name, value, t in flat
             if (row := t.get(value)) is not None
@@ -180,9 +190,7 @@ def read_model(path: Path, templates: Sequence[str]) -> ModelFile:
     """
     try:
         stored = msgspec.json.decode(path.read_bytes(), type=ModelFile)
-    except OSError as error:
-        raise DataError(path, None, str(error)) from error
-    except msgspec.DecodeError as error:
+    except (OSError, msgspec.DecodeError) as error:
         raise DataError(path, None, str(error)) from error
     unknown = set(stored.weights) - set(templates)
     if unknown:
@@ -194,5 +202,6 @@ def _frozen(value: object) -> Hashable:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _strongest(contributions: Iterable[Contribution]) -> list[Contribution]:
+def strongest(contributions: Iterable[Contribution]) -> list[Contribution]:
+    """Those that weigh anything, the heaviest first, for or against."""
     return sorted((c for c in contributions if c.weight), key=lambda c: -abs(c.weight))

@@ -40,11 +40,6 @@ class Lookups:
             self._named[asked] = self._registry.named(asked, self._on, clitics=True, near=self._near)
         return self._named[asked]
 
-    def is_person(self, keys: Sequence[str]) -> bool:
-        """Whether the whole phrase is the name of a person."""
-        official = self._registry.named(keys, self._on)
-        return official is not None and official.type == "person"
-
     def in_post(self, keys: Sequence[str]) -> Official | None:
         """Who holds the post that the whole phrase names, or else the post."""
         asked = tuple(keys)

@@ -66,10 +66,6 @@ class Naming:
         voice, how = self._unnamed(reading, phrase, titles)
         return Reference(voice, titles, head.base, how)
 
-    def is_registered_person(self, keys: list[str]) -> bool:
-        """Whether a whole phrase is the name of a person whom the registry knows."""
-        return self._known.is_person(keys)
-
     def itself(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that a phrase without a name describes, whoever it is."""
         words = reading.words[phrase.start : phrase.end]

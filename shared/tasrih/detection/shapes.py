@@ -102,7 +102,6 @@ def shape(word: Word) -> Shape:
 def governing(word: Word, link: Link) -> tuple[bool, CueReading] | None:
     """The first reading of a cue word that takes a content this way, or else its likeliest; and whether it does."""
     for reading in word.cues:
-        frames = reading[0].frames
-        if link in frames or (link == "colon" and "quote" in frames):
+        if reading[0].governs(link):
             return True, reading
     return (False, word.cues[0]) if word.cues else None

@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
-from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, SPEAKER_HEAD, TITLE
+from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, TITLE
 from tasrih.detection.conversation import Conversation, may_go_on
 from tasrih.detection.naming import Naming
 from tasrih.detection.phrases import Phrase
@@ -46,10 +46,8 @@ class Speakers:
     def who(self, reading: Reading, attribution: Attribution) -> Choice:
         """Whose words an attribution reports."""
         self.conversation.turn_to(reading)
-        if self._chooser is None:
-            return Choice(_remembered(self.by_rule(reading, attribution)), attribution.subject)
         rule = self.by_rule(reading, attribution)
-        if _is_certain(attribution, rule) or self._goes_on(reading, attribution):
+        if self._chooser is None or _is_certain(attribution, rule) or self._goes_on(reading, attribution):
             return Choice(_remembered(rule), attribution.subject)
         found = self.candidates(reading, attribution, rule)
         if not found:
@@ -100,16 +98,6 @@ class Speakers:
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""
         return _remembered(self._references(reading, phrases))
-
-    def is_known(self, phrases: tuple[Phrase, ...], reading: Reading) -> bool:
-        """Whether a phrase before a headline's colon names a speaker: one met in the text, or a known official."""
-        head = reading.words[phrases[0].start]
-        if head.flags & SPEAKER_HEAD:
-            return True
-        keys = reading.tokens.keys[phrases[0].start : phrases[0].end]
-        if any(voice.keys >= set(keys) for voice in self.conversation.voices):
-            return True
-        return self.naming.is_registered_person(keys)
 
     def by_rule(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
         """Whom rules alone choose: the subject found, or those who go on speaking."""

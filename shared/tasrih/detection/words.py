@@ -46,9 +46,11 @@ from tasrih.detection.classes import (
     TITLE,
     VERB,
     WordClasses,
+    load_classes,
 )
 from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
 from tasrih.memo import Memo
+from tasrih.officials.registry import Registry
 
 CueReading = tuple[Cue, Form]
 
@@ -153,6 +155,12 @@ class Vocabulary:
         self._clitics = clitics()
         self._acts = masdars()
         self._words: Memo[Word] = Memo(self._complete)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
+        """The words of a lexicon, and of a registry's countries and people."""
+        names = (person.name for person in registry.people())
+        return cls(load_classes(), lexicon, registry.country_of, names)
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import msgspec
 
-from tasrih.detection.classes import load_classes
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.linear import MODELS
 from tasrih.detection.reading import Reading
@@ -18,7 +17,7 @@ from tasrih.training import claims as claim_training
 from tasrih.training import ends as end_training
 from tasrih.training import kinds as kind_training
 from tasrih.training import speakers as speaker_training
-from tasrih.training.fit import Examples, Fitted
+from tasrih.training.fit import SMALL, Examples, Fitted
 from tasrih.training.gold import Annotated, Placed, placed, read_sets
 
 DATA = click.option(
@@ -44,7 +43,7 @@ def everything(context: click.Context, folders: tuple[Path, ...], firm: tuple[st
     for model in (claims, ends):
         context.invoke(model, folders=folders, firm=firm, out=MODELS)
     context.invoke(kinds, folders=folders, firm=firm, tests=(), out=MODELS)
-    context.invoke(speakers, folders=folders)
+    context.invoke(speakers, folders=folders, out=MODELS)
 
 
 @main.command("claims")
@@ -79,7 +78,7 @@ def ends(folders: tuple[Path, ...], firm: tuple[str, ...], out: Path) -> None:
     for article, reading, placed_claims, title, weight in fields:
         end_training.add_examples(examples, article, reading, placed_claims, title=title, weight=weight)
     figures = end_training.figures(examples, fields)
-    _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH, **claim_training.SMALL), hashes, figures)
+    _write(out / "ends.json", examples.fit(strength=end_training.STRENGTH, **SMALL), hashes, figures)
 
 
 @main.command("kinds")
@@ -106,19 +105,19 @@ def kinds(folders: tuple[Path, ...], tests: tuple[Path, ...], firm: tuple[str, .
 
 @main.command("speakers")
 @DATA
-def speakers(folders: tuple[Path, ...]) -> None:
+@OUT
+def speakers(folders: tuple[Path, ...], out: Path) -> None:
     """Who speaks: `speakers.json`."""
-    for name, value in speaker_training.train(folders).items():
-        click.echo(f"{name}: {value}")
+    articles, hashes = read_sets(folders)
+    fitted, figures = speaker_training.train(articles)
+    _write(out / "speakers.json", fitted, hashes, figures)
 
 
 def _fields(
     articles: list[Annotated], lexicon: Lexicon, firm: tuple[str, ...]
 ) -> Iterator[tuple[str, Reading, list[Placed], bool, float]]:
     """Each field as the detector reads it, with its claims: article, reading, claims, is it the title, weight."""
-    registry = Registry.load()
-    names = (person.name for person in registry.people())
-    vocabulary = Vocabulary(load_classes(), lexicon, registry.country_of, names)
+    vocabulary = Vocabulary.of(lexicon, Registry.load())
     for article in articles:
         for title in (True, False):
             reading = Reading(article.text("title" if title else "text"), vocabulary)

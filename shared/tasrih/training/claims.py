@@ -1,7 +1,7 @@
 """Learns the two models that find claims: where a cue's content begins, and whether there is a claim at all."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from tasrih.detection.article import cue_places
 from tasrih.detection.candidates import Candidate, Surroundings, past_quote, surroundings
@@ -11,7 +11,7 @@ from tasrih.detection.decisions import LEAST, likeliest
 from tasrih.detection.features import GroupedModel, Key
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.reading import Reading
-from tasrih.training.fit import FOLDS, Examples, Fitted, fold_of, pairs
+from tasrih.training.fit import FOLDS, SMALL, Examples, Fitted, fold_of, pairs
 from tasrih.training.gold import Placed
 
 STRENGTH = 0.1
@@ -19,18 +19,6 @@ MAX_OFF = 1
 """Tokens that a start may lie beside the annotated one where no candidate hits it."""
 HALVES = "halves"
 """Salt of the division in two: claims are learned on starts that the model of the other half found."""
-
-
-class Small(TypedDict):
-    """Arguments of `Examples.fit`."""
-
-    least: int
-    smallest: float
-    digits: int
-
-
-SMALL: Small = {"least": 4, "smallest": 0.04, "digits": 2}
-"""What keeps the files small."""
 
 
 class Place(NamedTuple):

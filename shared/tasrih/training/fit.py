@@ -3,10 +3,10 @@
 import hashlib
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from tasrih.detection.features import Group, GroupedModel, Key
-from tasrih.detection.linear import Binary, ModelFile, MultiClass, decoded, encoded
+from tasrih.detection.linear import Binary, ModelFile, MultiClass, encoded, rows, single
 
 FOLDS = 5
 DIGITS = 3
@@ -14,6 +14,18 @@ DIGITS = 3
 TOLERANCE = 0.000001
 STEPS = 100
 """Where the fitting stops: by the loss, or else after so many steps, when decisions have long settled."""
+
+
+class Small(TypedDict):
+    """Arguments of `Examples.fit`."""
+
+    least: int
+    smallest: float
+    digits: int
+
+
+SMALL: Small = {"least": 4, "smallest": 0.04, "digits": 2}
+"""What keeps the files small."""
 
 
 class Example(NamedTuple):
@@ -53,21 +65,17 @@ class Fitted(NamedTuple):
     bias: tuple[float, ...]
     weights: dict[str, dict[str, tuple[float, ...]]]
 
-    def _single(self) -> dict[str, dict[Hashable, float]]:
-        return {t: {decoded(v): w[0] for v, w in table.items()} for t, table in self.weights.items()}
-
     def binary(self, templates: Sequence[str]) -> Binary:
         """The model that the detector uses."""
-        return Binary(self.bias[0], self._single(), templates)
+        return Binary(self.bias[0], single(self.weights), templates)
 
     def grouped(self, groups: Sequence[Group]) -> GroupedModel:
         """The model that the detector uses, over groups of features."""
-        return GroupedModel(self.bias[0], self._single(), groups)
+        return GroupedModel(self.bias[0], single(self.weights), groups)
 
     def multi_class(self, templates: Sequence[str], bags: Sequence[str]) -> MultiClass:
         """The model that the detector uses."""
-        weights = {t: {decoded(v): w for v, w in table.items()} for t, table in self.weights.items()}
-        return MultiClass(self.classes, self.bias, weights, templates, bags)
+        return MultiClass(self.classes, self.bias, rows(self.weights), templates, bags)
 
     def stored(self, command: str, data: dict[str, str], figures: dict[str, float]) -> ModelFile:
         """The file's content."""

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
-from tasrih.detection.classes import load_classes
 from tasrih.detection.content import Content
 from tasrih.detection.kind_features import BAGS, TEMPLATES, Said, said
 from tasrih.detection.kind_features import features as read
@@ -60,9 +59,7 @@ class Reader:
     def __init__(self) -> None:
         """Load words and cues."""
         self._lexicon = Lexicon.load()
-        registry = Registry.load()
-        people = (person.name for person in registry.people())
-        self._vocabulary = Vocabulary(load_classes(), self._lexicon, registry.country_of, people)
+        self._vocabulary = Vocabulary.of(self._lexicon, Registry.load())
 
     def claims(self, articles: Iterable[Annotated]) -> Iterator[Labelled]:
         """All claims of the articles."""

@@ -8,16 +8,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
-
-import msgspec
 
 from tasrih.detection.attribution import Attribution, Link
 from tasrih.detection.attributions import find_attribution
-from tasrih.detection.classes import load_classes
 from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.linear import MODELS, Binary, encoded
+from tasrih.detection.linear import Binary, encoded
 from tasrih.detection.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_candidates import Candidate
@@ -29,9 +25,8 @@ from tasrih.detection.words import Vocabulary
 from tasrih.events.model import Field
 from tasrih.officials.registry import Registry
 from tasrih.training.fit import DIGITS, FOLDS, Fitted, fold_of
-from tasrih.training.gold import Annotated, GoldClaim, Placed, placed, read_sets
+from tasrih.training.gold import Annotated, GoldClaim, Placed, placed
 
-COMMAND = "python -m tasrih.training speakers"
 STRENGTH, LEAST, SMALLEST, ROUNDS = 0.3, 6, 0.07, 50
 """Inverse of the regularisation, fewest questions a value is kept for, smallest weight kept, and steps at most."""
 
@@ -73,8 +68,7 @@ class Asker:
 
     def __init__(self) -> None:
         self._lexicon, self._registry = Lexicon.load(), Registry.load()
-        people = (person.name for person in self._registry.people())
-        self._vocabulary = Vocabulary(load_classes(), self._lexicon, self._registry.country_of, people)
+        self._vocabulary = Vocabulary.of(self._lexicon, self._registry)
 
     def questions(self, articles: Iterable[Annotated], choose: Callable[[str], Choose]) -> Iterator[Question]:
         """The questions of articles in order; `choose` gives what answers them for an article's id."""
@@ -256,16 +250,10 @@ def _name(claim: GoldClaim) -> str:
     return claim.speaker_name or claim.speaker
 
 
-def train(folders: Sequence[Path], out: Path = MODELS / "speakers.json") -> dict[str, float]:
-    """Learn from sets, write the model, and return its figures, each article answered by a model learned without it."""
-    articles, hashes = read_sets(folders)
+def train(articles: Sequence[Annotated]) -> tuple[Fitted, dict[str, float]]:
+    """What articles teach, and its figures, each article answered by a model learned without it."""
     asker = Asker()
     table = tabled(list(asker.questions(articles, lambda _: rightly)))
     models = [by_model(learn(table, n).binary(TEMPLATES)) for n in range(FOLDS)]
     answered = asker.questions(articles, lambda article: models[fold_of(article)])
-    shares = figures(list(answered))
-    command = " ".join((COMMAND, *(folder.name for folder in folders)))
-    stored = learn(table).stored(command, hashes, shares)
-    out.parent.mkdir(exist_ok=True)
-    out.write_bytes(msgspec.json.encode(stored) + b"\n")
-    return shares
+    return learn(table), figures(list(answered))
