@@ -9,6 +9,7 @@ from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Received, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
+from tasrih.positions.identity import holder_of
 
 SERVICE: Final = "detector"
 
@@ -40,5 +41,8 @@ class DetectClaims:
 
 
 def speaker_key(claim: Claim) -> str:
-    """Key that brings all claims of one speaker to one partition; an unnamed speaker's go by their article."""
-    return claim.official_id or fold(claim.speaker_name) or claim.article_id
+    """Key that brings all claims of one holder of positions to one partition, in whatever order joint speakers stand.
+
+    Claims of nobody who holds positions go by the folded name, an unnamed speaker's by their article.
+    """
+    return holder_of(claim) or fold(claim.speaker_name) or claim.article_id

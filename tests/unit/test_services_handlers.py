@@ -9,8 +9,9 @@ from services.alerter.handlers import RaiseAlerts, alert_records, decode_claim
 from services.detector.handlers import DetectClaims, decode_news, speaker_key
 from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
-from tasrih.events.model import Alert, Claim, NewsMessage, Position
+from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker
 from tasrih.messaging.records import Received, event_record
+from tasrih.positions.identity import holder_of
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import MemoryStore
 from tasrih.positions.watches import load_watches
@@ -61,9 +62,18 @@ async def test_an_article_without_claims_sends_nothing():
 
 
 def test_speaker_keys():
-    unknown = msgspec.structs.replace(CLAIM, official_id=None, speaker_name="مصدرٌ أمنيّ")
+    unknown = msgspec.structs.replace(
+        CLAIM, official_id=None, speaker_name="مصدرٌ أمنيّ", speaker_type="anonymous", speakers=()
+    )
     assert speaker_key(unknown) == "مصدر امني"
     assert speaker_key(msgspec.structs.replace(unknown, speaker_name="")) == CLAIM.article_id
+
+
+def test_joint_speakers_have_one_key_in_any_order():
+    """They hold one position together: in two partitions two alerters would write it, and the older state could win."""
+    two = (Speaker(name="أ", type="person", official_id="xb.b"), Speaker(name="ب", type="office", official_id="xa.a"))
+    keys = {speaker_key(msgspec.structs.replace(CLAIM, speakers=speakers)) for speakers in (two, two[::-1])}
+    assert keys == {holder_of(msgspec.structs.replace(CLAIM, speakers=two))} == {"xa.a+xb.b"}
 
 
 async def test_a_new_position_is_told_before_it_is_written_and_confirmed():

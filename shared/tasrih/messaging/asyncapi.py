@@ -13,7 +13,7 @@ _BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
 _EVENT_OF = {NEWS: "news", CLAIMS: "claim", POSITIONS: "position", DEAD_LETTERS: "dead_letter"}
 _KEYS = {
     "news": "article id",
-    "claim": "id of the speaker, else the folded name, else the article id",
+    "claim": "ids of the speakers, sorted and joined with +, else the folded name, else the article id",
     "position": "position id",
     "alert": "id of the official who holds the position",
     "dead_letter": "key of the message that was refused",
