@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from tasrih import failpoints
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
@@ -119,6 +120,7 @@ class Consumer(Generic[T]):
 
     async def settle(self, message: Received) -> bool:
         """Do everything a message asks for; True when it may be acknowledged, False when it must come again."""
+        failpoints.passing("decode")
         try:
             value = self._decode(message)
         except MessageError as error:
@@ -132,6 +134,7 @@ class Consumer(Generic[T]):
         place = f"{message.topic}/{message.partition}/{message.offset}"
         _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail, "place": place})
         record = dead_letter(message, service=self._service, reason=reason, detail=detail)
+        failpoints.passing("dead_letter")
         return await self._persist(lambda: self._producer.send_all([record]))
 
     async def _persist(self, action: Callable[[], Awaitable[None]]) -> bool:
@@ -172,11 +175,14 @@ class Consumer(Generic[T]):
 
     async def _take(self, value: T, message: Received) -> None:
         effects = await self._handled(value, message)
+        failpoints.passing("before_produce")
         try:
             await self._producer.send_all(effects.records)
         except RecordTooLargeError as error:
             raise UnprocessableError("too_large", str(error)) from error
+        failpoints.passing("delivered")
         await effects.confirm()
+        failpoints.passing("confirmed")
 
     async def _handled(self, value: T, message: Received) -> Effects:
         for _ in range(_OVERRUNS):

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from mode import Service
 
+from tasrih import failpoints
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
@@ -65,6 +66,7 @@ class KafkaProducer(Service):
         try:
             client = self._client or await self._open()
             deliveries = [await self._send(client, record) for record in records]
+            failpoints.passing("sent")
             results = await asyncio.gather(*deliveries, return_exceptions=True)
         except MessageSizeTooLargeError as error:
             raise RecordTooLargeError(str(error)) from error

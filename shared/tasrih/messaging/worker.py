@@ -16,6 +16,7 @@ import faust
 from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
+from tasrih import failpoints
 from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.records import Received
 from tasrih.settings import Settings
@@ -40,6 +41,13 @@ class _App(faust.App):
         watchdog.daemon = True
         watchdog.start()
         await super().on_stop()
+
+
+class _BeforeCommit(faust.Sensor):
+    """Passes a fail point whenever offsets are about to be committed."""
+
+    def on_commit_initiated(self, consumer: Any) -> None:  # noqa: ARG002 - Faust's signature
+        failpoints.passing("before_commit")
 
 
 def _give_up() -> None:
@@ -76,6 +84,8 @@ def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
         logging_config=logging_config(settings.log_level),
     )
     app.boot_strategy = Boot(app)
+    if failpoints.is_armed("before_commit"):  # a sensor costs something with every message
+        app.sensors.add(_BeforeCommit())
     return app
 
 
@@ -97,6 +107,7 @@ def consume(
             if not await consumer.settle(_received(event.message, topic)):
                 return
             event.ack()
+            failpoints.passing("acknowledged")
 
     app.agent(source, name=f"{topic}-consumer", concurrency=1, supervisor_strategy=CrashingSupervisor)(take)
 

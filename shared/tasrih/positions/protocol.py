@@ -18,6 +18,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from tasrih import failpoints
 from tasrih.events.model import Alert, Claim, Decision, Position
 from tasrih.positions.alerts import alerts_for
 from tasrih.positions.engine import State, Verdict, decide
@@ -84,7 +85,9 @@ class Positions:
             if outcome.already_sent:
                 return outcome
             write = Write(identity.holder, claim.claim_id, loaded, outcome.positions, _encoder.encode(outcome))
+            failpoints.passing("before_claim")
             taken = await self._store.claim(write)
+            failpoints.passing("after_claim")
             if taken.payload is not None:
                 return _decoder.decode(taken.payload)
             if taken.status == "stored":
