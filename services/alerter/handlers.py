@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Final
+from typing import Final, get_args
 
-from tasrih.events.model import Alert, Claim, Position
+from tasrih.events.model import KINDS, Alert, AlertType, Claim, Decision, Position
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Header, Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
-from tasrih.positions.protocol import Positions
+from tasrih.positions.protocol import Outcome, Positions
+from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"
 
@@ -27,13 +28,22 @@ class RaiseAlerts:
 
     def __init__(self, positions: Positions) -> None:
         self._positions = positions
+        expect("tasrih_decisions_total", get_args(Decision))
+        expect("tasrih_alerts_total", get_args(AlertType), KINDS)
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
         outcome = await self._positions.handle(claim)
         alerts = [record for alert in outcome.alerts for record in alert_records(alert, message.headers)]
         positions = [position_record(position, message.headers) for position in outcome.positions]
-        return Effects((*alerts, *positions), partial(self._positions.confirm, outcome))
+        return Effects((*alerts, *positions), partial(self._delivered, outcome))
+
+    async def _delivered(self, outcome: Outcome) -> None:
+        await self._positions.confirm(outcome)
+        if outcome.decision and not outcome.already_sent:
+            count("tasrih_decisions_total", outcome.decision)
+        for alert in outcome.alerts:
+            count("tasrih_alerts_total", alert.type, alert.position.kind)
 
 
 def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:

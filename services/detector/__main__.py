@@ -1,20 +1,25 @@
 """`python -m services.detector`: settings → detector → app → run."""
 
 from services.detector.app import detector_app
+from tasrih import __version__
 from tasrih.detection.detector import Detector
 from tasrih.errors import explained
 from tasrih.messaging.admin import require_topics
+from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.messaging.worker import run
 from tasrih.settings import read_settings
+from tasrih.telemetry.metrics import set_gauge
 
 
 def main() -> None:
     """Run the detector until it is told to stop."""
     settings = read_settings()
-    require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
-    detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
-    run(detector_app(settings, detector.detect), settings)
+    with service_process(settings) as health:
+        require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
+        detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
+        set_gauge("tasrih_build_info", 1, __version__, detector.ruleset)
+        run(detector_app(settings, health, detector.detect), settings)
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import NEWS
 from tasrih.messaging.worker import consume, create_app
 from tasrih.settings import Settings
+from tasrih.telemetry.health import Health
 
 
-def detector_app(settings: Settings, detect: Callable[[NewsMessage], Sequence[Claim]]) -> faust.App:
+def detector_app(settings: Settings, health: Health, detect: Callable[[NewsMessage], Sequence[Claim]]) -> faust.App:
     """An app that reads `news`, calls `detect` and writes `claims`; nothing connects before it is started."""
     producer = KafkaProducer(settings)
-    app = create_app(settings, settings.detector_group, producer)
+    app = create_app(settings, settings.detector_group, health, producer)
 
     def consumer(stopping: Callable[[], bool]) -> Consumer[NewsMessage]:
         return Consumer(
@@ -26,6 +27,7 @@ def detector_app(settings: Settings, detect: Callable[[NewsMessage], Sequence[Cl
             producer=producer,
             patience=Patience(handler=settings.handler_timeout_seconds),
             stopping=stopping,
+            health=health,
         )
 
     consume(app, settings, NEWS, consumer)

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from tasrih.arabic.folding import fold
-from tasrih.events.model import Claim, NewsMessage
+from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Received, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.identity import holder_of
+from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "detector"
 
@@ -28,6 +30,7 @@ class DetectClaims:
 
     def __init__(self, detect: Callable[[NewsMessage], Sequence[Claim]]) -> None:
         self._detect = detect
+        expect("tasrih_claims_total", KINDS)
 
     async def __call__(self, news: NewsMessage, message: Received) -> Effects:
         """One record for every claim, in the order of the detector."""
@@ -36,8 +39,15 @@ class DetectClaims:
             tuple(
                 event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, parent=message.headers)
                 for claim in claims
-            )
+            ),
+            partial(_count, claims),
         )
+
+
+async def _count(claims: Sequence[Claim]) -> None:
+    """Once they are delivered."""
+    for claim in claims:
+        count("tasrih_claims_total", claim.kind)
 
 
 def speaker_key(claim: Claim) -> str:

@@ -5,7 +5,7 @@ from logging.config import dictConfig
 from tasrih.cli.ingest import command
 from tasrih.errors import explained
 from tasrih.settings import read_settings
-from tasrih.telemetry import logging_config
+from tasrih.telemetry.logs import logging_config
 
 if __name__ == "__main__":
     with explained("ingester"):

@@ -41,6 +41,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     alerter_group: _NamePart = "tasrih-alerter"
     handler_timeout_seconds: _Seconds = 20.0
     """Longest time one message may take in the detector or the alerter's logic, waiting for Kafka not counted."""
+    http_host: _Text = "127.0.0.1"
+    """Address at which a service answers for its health and metrics; `0.0.0.0` or `::` for all of the machine's."""
+    http_port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    """Its port; 0 for none."""
+    stall_seconds: _Seconds = 120.0
+    """Longest time without progress, while there is something to do, in which a service counts as alive."""
     officials_file: Path | None = None
     """Officials and bodies besides those that come with the library."""
     topics_file: Path | None = None

@@ -5,6 +5,7 @@ import importlib
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
@@ -16,10 +17,13 @@ from tasrih.messaging.topics import topic_table
 from tasrih.officials.registry import Registry
 from tasrih.positions.watches import Watch, load_watches
 from tasrih.settings import Settings
+from tasrih.telemetry.health import Need
+from tasrih.telemetry.metrics import METRICS, CounterName, GaugeName, Name
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
 
@@ -27,6 +31,21 @@ PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.
 def rows(text: str) -> list[list[str]]:
     """Cells of all table rows of a page."""
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+
+
+def test_the_table_of_metrics_is_that_of_the_code():
+    table = {cells[0].strip("`"): cells[1:] for cells in rows(OPERATIONS) if cells[0].startswith("`tasrih_")}
+    assert table == {name: metric_row(name) for name in METRICS}
+
+
+def metric_row(name: Name) -> list[str]:
+    kind = "counter" if name in get_args(CounterName) else "gauge" if name in get_args(GaugeName) else "histogram"
+    return [kind, ", ".join(f"`{label}`" for label in METRICS[name].labels), METRICS[name].meaning]
+
+
+def test_everything_that_can_be_missing_is_explained():
+    keys = {cells[0].strip("`") for cells in rows(OPERATIONS) if len(cells) == 2 and cells[0].startswith("`")}
+    assert keys == {*get_args(Need), "progress"}
 
 
 def commands(group: click.Group, context: click.Context, name: str) -> list[str]:

@@ -102,7 +102,7 @@ def test_without_redis_nothing_is_acknowledged(pipeline):
     with pipeline.running("detector"):
         with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0"):
             pipeline.ingest(ONE)
-            pipeline.wait(lambda: "not ready" in pipeline.logs())
+            pipeline.wait(lambda: "not ready: messages: Redis" in pipeline.logs())
         assert pipeline.alerts() == []
         with pipeline.running("alerter"):
             pipeline.wait(pipeline.alerts)
@@ -116,11 +116,12 @@ from services.detector.app import detector_app
 from tasrih.errors import TasrihError
 from tasrih.messaging.worker import run
 from tasrih.settings import read_settings
+from tasrih.telemetry.health import Health, Progress
 
 def detect(news):
     raise TasrihError("a broken data file")
 
-run(detector_app(read_settings(), detect), read_settings())
+run(detector_app(read_settings(), Health(Progress(60)), detect), read_settings())
 """
 
 

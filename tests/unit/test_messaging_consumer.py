@@ -14,6 +14,7 @@ from tasrih.messaging.consumer import Consumer, Effects, Patience
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
+from tasrih.telemetry.health import Health, Progress
 
 MESSAGE = Received("news", 3, 41, b"key", b"body", (("h", b"1"), ("h", None)))
 RESULT = Record("claims", b"k", b"v", ())
@@ -49,6 +50,7 @@ class Trial:
         self.confirms = list(confirms)
         self.log: list[str] = []
         self.stop = False
+        self.health = Health(Progress(60))
         self.consumer = Consumer(
             service="detector",
             decode=decode or (lambda message: message.value),
@@ -57,6 +59,7 @@ class Trial:
             transient=(StoreDownError,),
             patience=PATIENCE,
             stopping=lambda: self.stop,
+            health=self.health,
         )
 
     async def handle(self, value: bytes, message: Received) -> Effects:
@@ -153,14 +156,14 @@ async def test_what_passes_by_itself_is_tried_again_in_place(producer, handled, 
     assert await trial.consumer.settle(MESSAGE)
     assert trial.log == log
     assert trial.letters == []
-    assert trial.consumer.readiness.ready
+    assert trial.health.readiness.ready
 
 
 async def test_not_ready_while_it_waits_and_no_acknowledgement_on_stop():
     trial = Trial(FakeProducer(), *[StoreDownError()] * 1000)
     settling = asyncio.ensure_future(trial.consumer.settle(MESSAGE))
     await asyncio.sleep(0.05)
-    assert not trial.consumer.readiness.ready
+    assert not trial.health.readiness.ready
     trial.stop = True
     assert await settling is False
 

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tasrih.telemetry import JsonFormatter, Repeats
+from tasrih.telemetry.logs import JsonFormatter, Repeats
 
 
 def record(name: str = "tasrih.x", message: str = "قال %s", **extra) -> logging.LogRecord:
@@ -43,7 +43,7 @@ def test_a_library_says_the_same_only_once_for_a_while():
 def test_our_loggers_say_more_than_libraries():
     code = """
 import logging, logging.config
-from tasrih.telemetry import logging_config
+from tasrih.telemetry.logs import logging_config
 logging.config.dictConfig(logging_config("INFO"))
 logging.getLogger("tasrih.x").info("ours")
 logging.getLogger("aiokafka").info("theirs")

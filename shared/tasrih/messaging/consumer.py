@@ -22,8 +22,11 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
+from tasrih.messaging.observation import Outcome, observed
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record
+from tasrih.telemetry.health import Health
+from tasrih.telemetry.metrics import count, timed
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -54,25 +57,6 @@ class UnprocessableError(Exception):
         self.detail = detail
 
 
-class Readiness:
-    """Whether a process can do its work now; tells the log when that changes."""
-
-    def __init__(self) -> None:
-        self.ready = True
-
-    def lose(self, error: BaseException) -> None:
-        """Something it needs does not answer."""
-        if self.ready:
-            _log.warning("not ready: %s", error or type(error).__name__)
-        self.ready = False
-
-    def regain(self) -> None:
-        """All that it needs answers."""
-        if not self.ready:
-            _log.warning("ready again")
-        self.ready = True
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Patience:
     """How long to wait for what, in seconds."""
@@ -96,6 +80,7 @@ class Consumer(Generic[T]):
         transient: exceptions of `handle` and of `confirm` that pass by themselves.
         patience: how long to wait for what.
         stopping: whether the process was asked to stop.
+        health: hears what was done and what is missing.
     """
 
     def __init__(
@@ -108,6 +93,7 @@ class Consumer(Generic[T]):
         transient: tuple[type[Exception], ...] = (),
         patience: Patience,
         stopping: Callable[[], bool],
+        health: Health,
     ) -> None:
         self._service = service
         self._decode = decode
@@ -116,38 +102,49 @@ class Consumer(Generic[T]):
         self._transient: tuple[type[Exception], ...] = (*transient, DeliveryError)
         self._patience = patience
         self._stopping = stopping
-        self.readiness = Readiness()
+        self._health = health
 
     async def settle(self, message: Received) -> bool:
         """Do everything a message asks for; True when it may be acknowledged, False when it must come again."""
+        with observed(message) as seen:
+            seen.outcome = await self._outcome(message)
+        if seen.outcome == "returned":
+            return False
+        self._health.progress.advance()
+        return True
+
+    async def _outcome(self, message: Received) -> Outcome:
         failpoints.passing("decode")
         try:
             value = self._decode(message)
         except MessageError as error:
             return await self._bury(message, error.reason, error.detail)
         try:
-            return await self._persist(lambda: self._take(value, message))
+            return "handled" if await self._persist(lambda: self._take(value, message), message.topic) else "returned"
         except UnprocessableError as error:
             return await self._bury(message, error.reason, error.detail)
 
-    async def _bury(self, message: Received, reason: Reason, detail: str) -> bool:
-        place = f"{message.topic}/{message.partition}/{message.offset}"
-        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail, "place": place})
+    async def _bury(self, message: Received, reason: Reason, detail: str) -> Outcome:
+        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
         record = dead_letter(message, service=self._service, reason=reason, detail=detail)
         failpoints.passing("dead_letter")
-        return await self._persist(lambda: self._producer.send_all([record]))
+        if not await self._persist(lambda: self._producer.send_all([record]), message.topic):
+            return "returned"
+        count("tasrih_dead_letters_total", message.topic, reason)
+        return "dead_letter"
 
-    async def _persist(self, action: Callable[[], Awaitable[None]]) -> bool:
+    async def _persist(self, action: Callable[[], Awaitable[None]], topic: str) -> bool:
         """Repeat an action until it works; False when the process has to stop before."""
         pause = self._patience.first_pause
         while True:
             try:
                 finished = await self._while_running(action)
             except self._transient as error:
-                self.readiness.lose(error)
+                self._health.readiness.lose("messages", error)
+                count("tasrih_retries_total", topic)
             else:
                 if finished:
-                    self.readiness.regain()
+                    self._health.readiness.regain("messages")
                 return finished
             if await self._stops_within(pause):
                 return False
@@ -187,16 +184,18 @@ class Consumer(Generic[T]):
     async def _handled(self, value: T, message: Received) -> Effects:
         for _ in range(_OVERRUNS):
             try:
-                return await asyncio.wait_for(self._handle(value, message), self._patience.handler)
+                with timed("tasrih_handler_seconds", message.topic):
+                    return await asyncio.wait_for(self._handle(value, message), self._patience.handler)
             except self._transient:
                 raise
             except TimeoutError:
-                _log.warning("out of time: %s/%s/%s", message.topic, message.partition, message.offset)
+                _log.warning("out of time")
+                count("tasrih_handler_overruns_total", message.topic)
             except MessageError as error:
                 raise UnprocessableError(error.reason, error.detail) from error
             except TasrihError:  # not this message: a data file or the installation is wrong, for all of them
                 raise
             except Exception as error:  # whatever it is, this message leads to it
-                _log.exception("failed on %s/%s/%s", message.topic, message.partition, message.offset)
+                _log.exception("failed")
                 raise UnprocessableError("processing_failed", f"{type(error).__name__}: {error}") from error
         raise UnprocessableError("processing_failed", f"took longer than {self._patience.handler} seconds")

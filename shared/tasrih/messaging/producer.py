@@ -18,6 +18,7 @@ from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
 from tasrih.settings import Settings
+from tasrih.telemetry.metrics import count, expect, timed
 
 _log = logging.getLogger(__name__)
 _REQUEST_TIMEOUT_MS = 15_000
@@ -53,6 +54,7 @@ class KafkaProducer(Service):
         Raises:
             KafkaError: no broker answers; the process ends and whoever started it starts it again.
         """
+        expect("tasrih_kafka_send_failures_total")
         await self._open()
 
     async def on_stop(self) -> None:
@@ -63,6 +65,13 @@ class KafkaProducer(Service):
         """See `Producer.send_all`."""
         for record in records:
             _check_size(record)
+        if records:
+            with timed("tasrih_kafka_send_seconds"):
+                await self._deliver(records)
+        for record in records:
+            count("tasrih_kafka_records_sent_total", record.topic)
+
+    async def _deliver(self, records: Sequence[Record]) -> None:
         try:
             client = self._client or await self._open()
             deliveries = [await self._send(client, record) for record in records]
@@ -88,6 +97,7 @@ class KafkaProducer(Service):
 
     async def _failed(self, error: KafkaError) -> None:
         """Start over with a new client: after a lost sequence number aiokafka's idempotent producer stays broken."""
+        count("tasrih_kafka_send_failures_total")
         await self._close()
         raise DeliveryError(str(error) or type(error).__name__) from error
 

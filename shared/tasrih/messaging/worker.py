@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 import faust
@@ -18,9 +18,13 @@ from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
 from tasrih.messaging.consumer import Consumer
+from tasrih.messaging.lag import GroupLag
+from tasrih.messaging.monitor import Check, Monitor
+from tasrih.messaging.observation import expect_messages
 from tasrih.messaging.records import Received
 from tasrih.settings import Settings
-from tasrih.telemetry import logging_config
+from tasrih.telemetry.health import Health, Need
+from tasrih.telemetry.logs import logging_config
 
 _log = logging.getLogger(__name__)
 _SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
@@ -36,7 +40,12 @@ class _App(faust.App):
     def _create_directories(self) -> None:
         pass
 
+    def __init__(self, *args: Any, health: Health, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._health = health
+
     async def on_stop(self) -> None:
+        self._health.readiness.lose("running", "stopping")
         watchdog = threading.Timer(_STOP_SECONDS, _give_up)
         watchdog.daemon = True
         watchdog.start()
@@ -56,18 +65,28 @@ def _give_up() -> None:
     os._exit(1)
 
 
-def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
-    """A Faust app in consumer group `group`; `services` start before its consumer and stop after it.
+def create_app(
+    settings: Settings, group: str, health: Health, *services: Service, checks: Mapping[Need, Check] = {}
+) -> faust.App:
+    """A Faust app in consumer group `group`; nothing connects before it is started.
 
-    Nothing connects before the app is started.
+    Args:
+        settings: of the process.
+        group: name of the group, without the installation's prefix.
+        health: of the process, kept up to date from the start of the app on.
+        services: start before the app's consumer and stop after it.
+        checks: what must answer besides Kafka.
     """
+    name = settings.topic_prefix + group
+    monitor = Monitor(health, GroupLag(settings, group), checks)
 
     class Boot(BootStrategy):
         def kafka_producer(self) -> Iterable[Any]:
-            return [*services, *super().kafka_producer()]
+            return [monitor, *services, *super().kafka_producer()]
 
     app = _App(
-        settings.topic_prefix + group,
+        name,
+        health=health,
         broker=[f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
         autodiscover=False,
         web_enabled=False,
@@ -84,6 +103,7 @@ def create_app(settings: Settings, group: str, *services: Service) -> faust.App:
         logging_config=logging_config(settings.log_level),
     )
     app.boot_strategy = Boot(app)
+    _tell_assignments(app, monitor, settings.topic_prefix)
     if failpoints.is_armed("before_commit"):  # a sensor costs something with every message
         app.sensors.add(_BeforeCommit())
     return app
@@ -101,6 +121,7 @@ def consume(
         value_serializer="raw",
     )
     consumer = create(lambda: bool(app.should_stop))
+    expect_messages([topic])
 
     async def take(stream: Any) -> None:
         async for event in stream.noack().events():
@@ -110,6 +131,19 @@ def consume(
             failpoints.passing("acknowledged")
 
     app.agent(source, name=f"{topic}-consumer", concurrency=1, supervisor_strategy=CrashingSupervisor)(take)
+
+
+def _tell_assignments(app: faust.App, monitor: Monitor, prefix: str) -> None:
+    """Let the monitor know which partitions are this process's."""
+
+    async def assigned(*told: Any, **_: Any) -> None:
+        monitor.assigned([(place.topic.removeprefix(prefix), place.partition) for place in told[1]])
+
+    async def revoked(*_: Any, **__: Any) -> None:
+        monitor.revoked()
+
+    app.on_partitions_assigned.connect(assigned, weak=False)
+    app.on_partitions_revoked.connect(revoked, weak=False)
 
 
 def run(app: faust.App, settings: Settings) -> NoReturn:

@@ -8,9 +8,10 @@ is pending is kept there until it is confirmed.
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 from msgspec import Struct
 from redis.asyncio import Redis
@@ -20,12 +21,16 @@ from tasrih.errors import TasrihError
 from tasrih.events.model import Position
 from tasrih.positions.identity import identity_of, matter_keys
 from tasrih.positions.record import pack, unpack
+from tasrih.telemetry.metrics import count, expect, timed
 
 MAX_CANDIDATES = 32
 """Most positions that are compared with one claim."""
 
 MAX_PER_KEY = 256
 """Most positions of one holder under one matter key; older ones are found by their other keys."""
+
+Operation = Literal["load", "claim", "confirm", "epoch", "begin_epoch"]
+"""What is asked of Redis."""
 
 _SHARDS = 256
 _NUMBER = struct.Struct(">I")
@@ -172,6 +177,8 @@ class RedisStore:
     def __init__(self, client: Redis, *, forget_seconds: int = 0) -> None:
         self._client = client
         self._forget_seconds = forget_seconds
+        expect("tasrih_redis_seconds", get_args(Operation))
+        expect("tasrih_redis_failures_total", get_args(Operation))
         self._load, self._claim, self._confirm = (
             client.register_script(_script(name)) for name in ("load_positions", "claim_position", "confirm_position")
         )
@@ -180,7 +187,8 @@ class RedisStore:
         """See `Store.load`."""
         names = _Names(holder)
         argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
-        version, pending, *pairs = await self._run(self._load, [names.positions, names.index, names.pending], argv)
+        keys_read = [names.positions, names.index, names.pending]
+        version, pending, *pairs = await self._run("load", self._load, keys_read, argv)
         numbers = zip(pairs[::2], pairs[1::2], strict=True)
         return _loaded(int(version), {int(number): unpack(record, holder) for number, record in numbers}, pending)
 
@@ -190,34 +198,39 @@ class RedisStore:
         head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
         body = [argument for position in write.positions for argument in _position_arguments(position, write.loaded)]
         keys = [names.positions, names.index, names.pending, names.outbox]
-        status, *payload = await self._run(self._claim, keys, head + body)
+        status, *payload = await self._run("claim", self._claim, keys, head + body)
         return Taken(_STATUSES[status], *payload)
 
     async def confirm(self, holder: str, claim_id: str) -> None:
         """See `Store.confirm`."""
         names = _Names(holder)
-        await self._run(self._confirm, [names.pending, names.outbox], [claim_id])
+        await self._run("confirm", self._confirm, [names.pending, names.outbox], [claim_id])
 
     async def epoch(self) -> str | None:
         """See `Store.epoch`."""
-        try:
+        with _answered("epoch"):
             name: Any = await self._client.get(_EPOCH)
-        except (RedisError, OSError) as error:
-            raise StoreError(f"Redis: {error}") from error
         return str(name, "utf-8") if name else None
 
     async def begin_epoch(self, name: str) -> None:
         """See `Store.begin_epoch`."""
-        try:
+        with _answered("begin_epoch"):
             await self._client.set(_EPOCH, name)
-        except (RedisError, OSError) as error:
-            raise StoreError(f"Redis: {error}") from error
 
-    async def _run(self, script: Any, keys: list[str], arguments: list[Any]) -> Any:
-        try:
+    async def _run(self, operation: Operation, script: Any, keys: list[str], arguments: list[Any]) -> Any:
+        with _answered(operation):
             return await script(keys=keys, args=arguments)
-        except (RedisError, OSError) as error:
-            raise StoreError(f"Redis: {error}") from error
+
+
+@contextmanager
+def _answered(operation: Operation) -> Iterator[None]:
+    """Time a call of Redis; one that fails is counted and may be tried again."""
+    try:
+        with timed("tasrih_redis_seconds", operation):
+            yield
+    except (RedisError, OSError) as error:
+        count("tasrih_redis_failures_total", operation)
+        raise StoreError(f"Redis: {error}") from error
 
 
 async def restore(store: Store, positions: Iterable[Position]) -> int:

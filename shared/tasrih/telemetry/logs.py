@@ -2,6 +2,9 @@
 
 import logging
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,8 +18,21 @@ _OUR_LOGGERS = ("tasrih", "services")
 _REMEMBERED_LINES = 1_000
 
 
+_told: ContextVar[Mapping[str, Any]] = ContextVar("told", default={})  # noqa: B039 - never changed, only replaced
+
+
+@contextmanager
+def told(**fields: Any) -> Iterator[None]:
+    """Add fields to every log line of this task, and of threads that it waits for, for the time of a block."""
+    token = _told.set({**_told.get(), **fields})
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 class JsonFormatter(logging.Formatter):
-    """A log record as one line of JSON: time, level, logger, message, whatever `extra=` holds, and the traceback."""
+    """A log record as one line of JSON: time, level, logger, message, what is `told`, `extra=`, and the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Give the line, without its end."""
@@ -26,6 +42,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        line |= _told.get()
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

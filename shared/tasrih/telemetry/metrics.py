@@ -1,0 +1,173 @@
+"""What the services count and time, for Prometheus: one table of all metrics, and a verb for each kind of them.
+
+Names are `Literal`s, so that a misspelt one fails the type check; the table says what each means and which labels it
+has. Labels take few values: kinds, reasons, topics, partitions, operations; never names, ids or offsets.
+
+A metric appears in the output when it is first used. Whoever knows the values of its labels in advance says so with
+`expect`: then it begins at zero, and a first failure is seen as a rise (source: Prometheus, "Instrumentation", "Avoid
+missing metrics").
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import product
+from typing import Any, Final, Literal, get_args
+
+from msgspec import Struct
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
+
+CounterName = Literal[
+    "tasrih_messages_consumed_total",
+    "tasrih_messages_processed_total",
+    "tasrih_handler_overruns_total",
+    "tasrih_retries_total",
+    "tasrih_dead_letters_total",
+    "tasrih_claims_total",
+    "tasrih_decisions_total",
+    "tasrih_alerts_total",
+    "tasrih_kafka_records_sent_total",
+    "tasrih_kafka_send_failures_total",
+    "tasrih_redis_failures_total",
+]
+GaugeName = Literal[
+    "tasrih_build_info",
+    "tasrih_ready",
+    "tasrih_last_progress_timestamp_seconds",
+    "tasrih_partitions_assigned",
+    "tasrih_consumer_lag_messages",
+]
+HistogramName = Literal[
+    "tasrih_message_seconds",
+    "tasrih_handler_seconds",
+    "tasrih_kafka_send_seconds",
+    "tasrih_redis_seconds",
+]
+Name = CounterName | GaugeName | HistogramName
+Label = Literal[
+    "topic", "partition", "outcome", "reason", "kind", "decision", "type", "operation", "version", "ruleset"
+]
+
+
+class Metric(Struct, frozen=True):
+    """What one metric means."""
+
+    meaning: str
+    """Its help text: what it counts, or what it times from when to when."""
+    labels: tuple[Label, ...] = ()
+
+
+METRICS: Final[Mapping[Name, Metric]] = {
+    "tasrih_build_info": Metric("Always 1: which version with which rules runs.", ("version", "ruleset")),
+    "tasrih_ready": Metric("1 while the process can do its work, as /readyz says, else 0."),
+    "tasrih_last_progress_timestamp_seconds": Metric(
+        "Unix time at which a message was last settled, or there was nothing to do."
+    ),
+    "tasrih_partitions_assigned": Metric("Partitions that the group has given to this process."),
+    "tasrih_consumer_lag_messages": Metric(
+        "Messages of this process's partitions that are written and not yet settled.", ("topic", "partition")
+    ),
+    "tasrih_messages_consumed_total": Metric("Messages taken in hand.", ("topic",)),
+    "tasrih_messages_processed_total": Metric(
+        "Messages settled (handled, dead_letter) or given back on a stop (returned).", ("topic", "outcome")
+    ),
+    "tasrih_message_seconds": Metric(
+        "A message from being taken in hand to being settled, waiting and deliveries included.", ("topic",)
+    ),
+    "tasrih_handler_seconds": Metric(
+        "One call of the handler: detection, or decision with its Redis calls.", ("topic",)
+    ),
+    "tasrih_handler_overruns_total": Metric("Handler calls that were given up after their time.", ("topic",)),
+    "tasrih_retries_total": Metric("Repetitions in place because Kafka or Redis did not do as asked.", ("topic",)),
+    "tasrih_dead_letters_total": Metric("Messages buried.", ("topic", "reason")),
+    "tasrih_claims_total": Metric("Claims delivered.", ("kind",)),
+    "tasrih_decisions_total": Metric("Claims decided and delivered; those counted before are not.", ("decision",)),
+    "tasrih_alerts_total": Metric("Alerts delivered, each once however many topics take it.", ("type", "kind")),
+    "tasrih_kafka_records_sent_total": Metric("Records that Kafka has acknowledged.", ("topic",)),
+    "tasrih_kafka_send_failures_total": Metric("Sends that Kafka did not acknowledge; all their records are repeated."),
+    "tasrih_kafka_send_seconds": Metric("Records that are sent together, from the first to the last acknowledgement."),
+    "tasrih_redis_seconds": Metric("One call of Redis that was answered.", ("operation",)),
+    "tasrih_redis_failures_total": Metric("Calls of Redis that failed.", ("operation",)),
+}
+
+_BUCKETS: Final = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
+"""Seconds: from a call of Redis on the same machine to more than a message may take."""
+
+REGISTRY: Final = CollectorRegistry()
+"""All metrics of this process, its memory, processor time and open files among them."""
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when each series began, on a line of its own
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+GCCollector(registry=REGISTRY)
+
+_instruments: dict[Name, Any] = {}
+_children: dict[tuple[str, ...], Any] = {}
+"""By name and label values; looked up on every call, so that a call takes a microsecond."""
+
+
+def count(name: CounterName, *labels: str, by: float = 1) -> None:
+    """Add to a counter; labels in the order of the table."""
+    _child(name, labels).inc(by)
+
+
+def set_gauge(name: GaugeName, value: float, *labels: str) -> None:
+    """Set a gauge; labels in the order of the table."""
+    _child(name, labels).set(value)
+
+
+def observe(name: HistogramName, seconds: float, *labels: str) -> None:
+    """Count something that took so long; labels in the order of the table."""
+    _child(name, labels).observe(seconds)
+
+
+@contextmanager
+def timed(name: HistogramName, *labels: str) -> Iterator[None]:
+    """Time a block; one that raises is not counted."""
+    began = time.perf_counter()
+    yield
+    observe(name, time.perf_counter() - began, *labels)
+
+
+def expect(name: Name, *values: Sequence[str]) -> None:
+    """Let a metric begin at zero for all combinations of these values, a sequence for each label of the table."""
+    for labels in product(*values):
+        _child(name, labels)
+
+
+def forget(name: GaugeName) -> None:
+    """Drop all values of a gauge with labels: what they tell of is not this process's any more."""
+    for key in [key for key in _children if key[0] == name]:
+        del _children[key]
+    if name in _instruments:
+        _instruments[name].clear()
+
+
+def _child(name: Name, labels: tuple[str, ...]) -> Any:
+    key = (name, *labels)
+    child = _children.get(key)
+    if child is None:
+        instrument = _instruments.get(name) or _create(name)
+        child = _children[key] = instrument.labels(*labels) if METRICS[name].labels else instrument
+    return child
+
+
+def _create(name: Name) -> Any:
+    metric = METRICS[name]
+    instrument: Counter | Gauge | Histogram
+    if name.endswith("_total"):
+        instrument = Counter(name, metric.meaning, metric.labels, registry=REGISTRY)
+    elif name in get_args(HistogramName):
+        instrument = Histogram(name, metric.meaning, metric.labels, registry=REGISTRY, buckets=_BUCKETS)
+    else:
+        instrument = Gauge(name, metric.meaning, metric.labels, registry=REGISTRY)
+    _instruments[name] = instrument
+    return instrument

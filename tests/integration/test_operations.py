@@ -1,0 +1,111 @@
+"""What the services tell at their HTTP ports, on real Kafka and Redis, with the services as processes of their own."""
+
+import http.client
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from deploy.local.processes import LOOPBACK, free_port
+from tasrih.messaging.records import Record
+from tasrih.telemetry.metrics import METRICS
+from tests.integration.installation import Installation, installation
+from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
+
+OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+Samples = dict[tuple[str, tuple[str, ...]], float]
+
+
+@pytest.fixture
+def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+def ask(port: int, path: str) -> tuple[int, str]:
+    """Status and body; status 0 while nobody listens."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    except OSError:
+        return 0, ""
+    finally:
+        connection.close()
+
+
+def problems(port: int, path: str = "/readyz") -> dict[str, str]:
+    return json.loads(ask(port, path)[1])["problems"]
+
+
+def samples(port: int) -> Samples:
+    """All values by name and labels."""
+    families = text_string_to_metric_families(ask(port, "/metrics")[1])
+    return {
+        (sample.name, labels(sample)): sample.value
+        for family in families
+        for sample in family.samples
+        if "le" not in sample.labels
+    }
+
+
+def labels(sample) -> tuple[str, ...]:
+    """Label values in the order of the table."""
+    order = METRICS[base(sample.name)].labels if base(sample.name) in METRICS else sample.labels
+    return tuple(sample.labels[name] for name in order)
+
+
+def base(name: str) -> str:
+    return re.sub(r"_(count|sum)$", "", name)
+
+
+def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
+    news, claims = free_port(), free_port()
+    with (
+        pipeline.running("detector", http_port=str(news)),
+        pipeline.running("alerter", http_port=str(claims)),
+    ):
+        pipeline.wait(lambda: ask(news, "/readyz")[0] == ask(claims, "/readyz")[0] == 200)
+        assert ask(news, "/healthz")[0] == ask(claims, "/healthz")[0] == 200
+        pipeline.send(Record("news", b"k", b"no json", ()))
+        pipeline.ingest(ONE, TWO, ONE_AGAIN)
+        pipeline.wait(lambda: len(pipeline.alerts()) == 2)
+        pipeline.wait_idle()
+        pipeline.wait(lambda: samples(news).get(("tasrih_consumer_lag_messages", ("news", "0"))) == 0)
+        detector, alerter = samples(news), samples(claims)
+    told = {base(name) for name, _ in {**detector, **alerter} if name.startswith("tasrih_")}
+    assert told == set(METRICS)
+    assert [name for name in told if f"| `{name}` |" not in OPERATIONS] == []
+    assert detector["tasrih_messages_processed_total", ("news", "handled")] == 3
+    assert detector["tasrih_dead_letters_total", ("news", "bad_json")] == 1
+    assert detector["tasrih_claims_total", ("commitment",)] == 3
+    assert detector["tasrih_partitions_assigned", ()] == 12
+    assert detector["tasrih_message_seconds_count", ("news",)] == 4
+    assert alerter["tasrih_decisions_total", ("new",)] == 2
+    assert alerter["tasrih_decisions_total", ("repeated",)] == 1
+    assert alerter["tasrih_alerts_total", ("new_position", "commitment")] == 2
+    assert alerter["tasrih_redis_seconds_count", ("load",)] == 3
+    assert alerter["tasrih_ready", ()] == 1
+    assert alerter["process_resident_memory_bytes", ()] > 0
+
+
+def test_without_redis_the_alerter_is_alive_and_not_ready(pipeline):
+    port = free_port()
+    with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0", http_port=str(port), stall_seconds="1"):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 503 and "111" in problems(port).get("redis", ""))
+        assert ask(port, "/healthz")[0] == 200
+
+
+def test_a_taken_port_is_one_line(pipeline):
+
+    port = int(pipeline.settings.kafka_bootstrap.rpartition(":")[2])
+    environment = pipeline.environment(http_port=str(port))
+    command = [sys.executable, "-m", "services.detector"]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert f"detector: cannot listen on TASRIH_HTTP_HOST=127.0.0.1, TASRIH_HTTP_PORT={port}" in result.stderr
