@@ -6,13 +6,14 @@ The subclass gives a fixture `store`. Claims are decided through `Positions`, cr
 
 import asyncio
 
+import msgspec
 import pytest
 
 from tasrih.events import codec
 from tasrih.positions.engine import decide
 from tasrih.positions.identity import identify, identity_of, matter_keys
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import MAX_CANDIDATES, StoreError, Write, restore
+from tasrih.positions.protocol import LostClaimError, Positions
+from tasrih.positions.store import MAX_CANDIDATES, SHARDS, StoreError, UncheckedError, Write, id_key
 from tests.position_claims import HADDAD, PLEDGE, make_claim
 
 
@@ -71,6 +72,10 @@ def writing(claim, loaded, payload=b"payload"):
     return Write(identify(claim).holder, claim.claim_id, loaded, tuple(after.values()), payload)
 
 
+def _official(number):
+    return msgspec.structs.replace(HADDAD, official_id=f"xb.official_{number}")
+
+
 class StoreContract:
     async def test_an_empty_store_knows_nothing(self, store):
         loaded = await held(store, make_claim())
@@ -103,8 +108,8 @@ class StoreContract:
         loaded = await held(store, claim)
         assert (await store.claim(writing(claim, loaded))).status == "stored"
         again = await store.claim(writing(claim, loaded, b"another"))
-        assert (again.status, again.payload) == ("pending", b"payload")
-        assert (await held(store, claim)).pending == b"payload"
+        assert (again.status, again.pending.payload) == ("pending", b"payload")
+        assert (await held(store, claim)).pending == again.pending
         await store.confirm(identify(claim).holder, claim.claim_id)
         await store.confirm(identify(claim).holder, claim.claim_id)
         assert (await held(store, claim)).pending is None
@@ -130,23 +135,102 @@ class StoreContract:
         assert len(loaded.positions) == MAX_CANDIDATES
         assert next(iter(loaded.positions)) == outcome.position.position_id
 
-    async def test_the_epoch_is_kept(self, store):
-        assert await store.epoch() is None
-        await store.begin_epoch("2025-03-01")
-        assert await store.epoch() == "2025-03-01"
+    async def test_a_position_is_found_by_its_id(self, store):
+        position = (await told(store, make_claim())).position
+        await told(store, make_claim("رادار 77", article="n-1", kind="statement"))
+        found = await store.load(position.official_id, [id_key(position.position_id)], "")
+        assert found.positions == {position.position_id: position}
 
-    async def test_restored_positions_never_go_back_to_an_older_state(self, store):
+    async def test_every_state_has_a_higher_revision(self, store):
+        first = (await told(store, make_claim())).position
+        second = (await told(store, make_claim(article="b-1", hours=1))).position
+        denial = await told(store, make_claim(kind="denial", article="z-1", hours=72))
+        assert (first.revision, second.revision) == (1, 2)
+        assert [(position.withdrawn, position.revision) for position in denial.positions] == [(True, 3), (False, 1)]
+        assert denial.alerts[0].position == denial.positions[0]
+
+    async def test_restored_positions_never_go_back_to_an_earlier_state(self, store):
         old = (await told(store, make_claim())).position
         new = (await told(store, make_claim(article="b-1", hours=1))).position
-        assert await restore(store, [old, new]) == 0
+        assert await store.restore([old, new]) == 0
         assert (await held(store, make_claim())).positions == {new.position_id: new}
+
+    async def test_a_position_that_was_taken_back_is_restored_so(self, store, other_store):
+        """Its appearances are the same as before, so they don't tell which state is the later."""
+        before = (await told(store, make_claim())).position
+        withdrawn = (await told(store, make_claim(kind="denial", article="z-1", hours=72))).positions[0]
+        assert await other_store.restore([before]) == 1
+        assert await other_store.restore([before, withdrawn]) == 1
+        assert (await held(other_store, make_claim())).positions == {withdrawn.position_id: withdrawn}
 
     async def test_a_lost_index_is_restored_and_raises_nothing_again(self, store, other_store):
         claims = make_claim(), make_claim(article="b-1", speakers=[HADDAD])
         positions = [(await told(store, claim)).position for claim in claims]
-        assert await restore(other_store, positions) == 2
+        assert await other_store.restore(positions) == 2
         assert (await told(other_store, make_claim())).already_sent
         assert (await told(other_store, make_claim(article="c-1", hours=2))).decision == "repeated"
+
+    async def test_a_writer_does_not_overlook_what_was_restored(self, store, other_store):
+        position = (await told(other_store, make_claim())).position
+        claim = make_claim(article="b-1", hours=1)
+        before = await held(store, claim)
+        await store.restore([position])
+        assert (await store.claim(writing(claim, before))).status == "conflict"
+
+    async def test_many_positions_are_restored_at_once(self, store, other_store):
+        claims = [make_claim(f"رادار {number + 100}", article=f"n-{number}", kind="statement") for number in range(250)]
+        claims += [make_claim(article=f"h-{number}", speakers=[_official(number)]) for number in range(20)]
+        positions = [(await told(other_store, claim)).position for claim in claims]
+        assert await store.restore(positions) == len(positions)
+        assert await store.restore(positions) == 0
+        for position in (positions[0], positions[249], positions[-1]):
+            found = await store.load(position.official_id, [id_key(position.position_id)], "")
+            assert found.positions == {position.position_id: position}
+
+    async def test_how_far_shards_are_whole_is_kept_for_the_server_that_was_surveyed(self, store):
+        survey = await store.survey()
+        assert [shard.whole for shard in survey] == [{}] * SHARDS
+        assert await store.vouch(survey, {0: 7, 11: 2})
+        assert [shard.whole for shard in await store.survey()] == [{0: 7, 11: 2}] * SHARDS
+        assert await store.survey() == tuple(type(shard)(shard.server, {0: 7, 11: 2}) for shard in survey)
+
+    async def test_a_guarded_store_takes_claims_for_trusted_servers_only(self, guarded):
+        claim = make_claim()
+        with pytest.raises(UncheckedError):
+            await told(guarded, claim)
+        guarded.trust(await guarded.survey())
+        assert (await told(guarded, claim)).decision == "new"
+
+    async def test_what_is_pending_for_long_is_given_out_once_in_a_while(self, store):
+        claim = make_claim()
+        outcome = await Positions(store).handle(claim)
+        await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
+        assert await Positions(store).overdue(60) == []
+        left = await Positions(store).overdue(0)
+        assert len(left) == 2
+        assert outcome in left
+        for taken in left:
+            assert await Positions(store).confirm(taken) == ()
+        assert await Positions(store).overdue(0) == []
+        assert (await Positions(store).handle(claim)).already_sent
+
+    async def test_a_late_sender_hears_of_later_states(self, store):
+        """It may have written over them in the topic."""
+        claim = make_claim()
+        late = await Positions(store).handle(claim)
+        await told(store, claim)
+        later = (await told(store, make_claim(article="b-1", hours=1))).position
+        assert await Positions(store).confirm(late) == (later,)
+
+    async def test_what_the_index_lost_before_the_confirmation_is_handled_again(self, store, other_store):
+        outcome = await Positions(store).handle(make_claim())
+        with pytest.raises(LostClaimError):
+            await Positions(other_store).confirm(outcome)
+        await told(other_store, make_claim(article="b-1"))
+        with pytest.raises(LostClaimError):
+            await Positions(other_store).confirm(outcome)
+        await other_store.restore(outcome.positions)
+        assert await Positions(other_store).confirm(outcome) == ()
 
     @pytest.mark.parametrize(("method", "after"), [("load", False), ("claim", False), ("claim", True)])
     async def test_a_crash_before_the_outcome_is_known_ends_in_the_same_outcome(

@@ -1,32 +1,42 @@
 """The alerter's Faust app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import faust
 
 from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim
+from services.alerter.upkeep import UpkeepService
 from tasrih.events.model import Claim
 from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.monitor import Check
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import CLAIMS
 from tasrih.messaging.worker import consume, create_app
 from tasrih.positions.protocol import Positions
-from tasrih.positions.store import StoreError
+from tasrih.positions.store import Store, StoreError
+from tasrih.positions.upkeep import Upkeep
+from tasrih.positions.watches import Watch
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 
 
-def alerter_app(settings: Settings, health: Health, positions: Positions, check_redis: Check) -> faust.App:
+def alerter_app(
+    settings: Settings, health: Health, store: Store, watches: Sequence[Watch], check_redis: Check
+) -> faust.App:
     """An app that reads `claims` and writes positions and alerts; nothing connects before it is started."""
     producer = KafkaProducer(settings)
-    app = create_app(settings, settings.alerter_group, health, producer, checks={"redis": check_redis})
+    alerts = RaiseAlerts(Positions(store, watches), producer)
+    upkeep = UpkeepService(
+        Upkeep(store, PositionsLog(settings), health.progress.advance), alerts, health, settings.outbox_seconds
+    )
+    app = create_app(settings, settings.alerter_group, health, producer, upkeep, checks={"redis": check_redis})
 
     def consumer(stopping: Callable[[], bool]) -> Consumer[Claim]:
         return Consumer(
             service=SERVICE,
             decode=decode_claim,
-            handle=RaiseAlerts(positions),
+            handle=alerts,
             producer=producer,
             transient=(StoreError,),
             patience=Patience(handler=settings.handler_timeout_seconds),

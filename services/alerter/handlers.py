@@ -1,17 +1,23 @@
 """What happens to one claim; knows neither Faust nor Kafka nor Redis."""
 
+import logging
 from collections.abc import Iterable
 from functools import partial
 from typing import Final, get_args
 
+from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Decision, Position
 from tasrih.messaging.consumer import Effects
+from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Header, Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
-from tasrih.positions.protocol import Outcome, Positions
+from tasrih.positions.protocol import LostClaimError, Outcome, Positions
 from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"
+
+_TRACE = "traceparent"
+_log = logging.getLogger(__name__)
 
 
 def decode_claim(message: Received) -> Claim:
@@ -24,26 +30,67 @@ def decode_claim(message: Received) -> Claim:
 
 
 class RaiseAlerts:
-    """Decides a claim; what it gives rise to is delivered before the store hears that it was."""
+    """Decides claims; what they give rise to is delivered before the store hears that it was.
 
-    def __init__(self, positions: Positions) -> None:
+    Args:
+        positions: decides.
+        producer: for what is to be sent after the confirmation.
+    """
+
+    def __init__(self, positions: Positions, producer: Producer) -> None:
         self._positions = positions
+        self._producer = producer
         expect("tasrih_decisions_total", get_args(Decision))
         expect("tasrih_alerts_total", get_args(AlertType), KINDS)
+        expect("tasrih_claims_taken_up_total")
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
-        outcome = await self._positions.handle(claim)
-        alerts = [record for alert in outcome.alerts for record in alert_records(alert, message.headers)]
-        positions = [position_record(position, message.headers) for position in outcome.positions]
-        return Effects((*alerts, *positions), partial(self._delivered, outcome))
+        outcome = await self._positions.handle(claim, _trace(message.headers))
+        return Effects(outcome_records(outcome), partial(self.confirm, outcome))
 
-    async def _delivered(self, outcome: Outcome) -> None:
-        await self._positions.confirm(outcome)
+    async def confirm(self, outcome: Outcome) -> None:
+        """Tell the store that all is delivered, and send again what others changed meanwhile.
+
+        Raises:
+            StoreError: handle the claim again.
+            DeliveryError: the same.
+        """
+        later = await self._positions.confirm(outcome)
+        if later:
+            await self._producer.send_all([position_record(position, _parent(outcome)) for position in later])
         if outcome.decision and not outcome.already_sent:
             count("tasrih_decisions_total", outcome.decision)
         for alert in outcome.alerts:
             count("tasrih_alerts_total", alert.type, alert.position.kind)
+
+    async def take_up(self, age_seconds: float) -> int:
+        """Send and confirm what somebody claimed so long ago and left behind; gives the number of such claims.
+
+        The same records with the same ids, should whoever claimed it still live.
+
+        Raises:
+            StoreError: call again.
+            DeliveryError: call again.
+        """
+        left = await self._positions.overdue(age_seconds)
+        for outcome in left:
+            _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
+            await self._producer.send_all(outcome_records(outcome))
+            failpoints.passing("sweeper")
+            count("tasrih_claims_taken_up_total")
+            try:
+                await self.confirm(outcome)
+            except LostClaimError:
+                await self._positions.restore(outcome)
+        return len(left)
+
+
+def outcome_records(outcome: Outcome) -> tuple[Record, ...]:
+    """Everything that a claim gives rise to: alerts, then positions."""
+    trace = _parent(outcome)
+    alerts = [record for alert in outcome.alerts for record in alert_records(alert, trace)]
+    return (*alerts, *(position_record(position, trace) for position in outcome.positions))
 
 
 def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:
@@ -61,3 +108,11 @@ def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:
 def position_record(position: Position, parent: Iterable[Header]) -> Record:
     """The position's new state, which replaces the older ones in the compacted topic."""
     return event_record(POSITIONS, position.position_id, position, producer=SERVICE, parent=parent)
+
+
+def _trace(headers: Iterable[Header]) -> str:
+    return next((value.decode("latin-1") for name, value in headers if name == _TRACE and value), "")
+
+
+def _parent(outcome: Outcome) -> tuple[Header, ...]:
+    return ((_TRACE, outcome.trace.encode("latin-1")),) if outcome.trace else ()

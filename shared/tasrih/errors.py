@@ -5,7 +5,8 @@ TasrihError
   ├── SettingsError      a variable of the environment breaks its rule (settings)
   ├── MessageError       a message cannot be taken, with a reason (events.codec)
   ├── ArticleError       an article file or one record of it cannot be read (events.articles)
-  └── MessagingError     Kafka is out of reach or refuses (messaging.errors)
+  ├── MessagingError     Kafka is out of reach or refuses (messaging.errors)
+  └── StoreError         Redis is out of reach or refuses (positions.store)
 """
 
 import sys

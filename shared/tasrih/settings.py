@@ -15,7 +15,7 @@ from msgspec import Meta
 from tasrih.errors import TasrihError
 
 _PREFIX = "TASRIH_"
-_SECRET = frozenset({"redis_url"})
+_SECRET = frozenset({"redis_url", "redis_password", "redis_sentinel_password"})
 """Fields that may hold a password: never shown in errors or in `repr`."""
 
 _Text = Annotated[str, Meta(min_length=1)]
@@ -33,8 +33,26 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     kafka_bootstrap: _Text = "localhost:9092"
     """One or more `host:port`, separated by commas."""
     redis_url: _Text = "redis://localhost:6379/0"
+    """One server, or `redis+sentinel://` and `redis+cluster://` with several hosts; `rediss` for TLS."""
+    redis_username: str = ""
+    """ACL user, where the URL names none."""
+    redis_password: str = ""
+    """Where the URL holds none."""
+    redis_sentinel_username: str = ""
+    redis_sentinel_password: str = ""
+    redis_ca_file: Path | None = None
+    """Certificates (PEM) of who may sign the server's; those of the system if there is none."""
+    redis_certificate_file: Path | None = None
+    """Our certificate, for servers that ask for one."""
+    redis_key_file: Path | None = None
+    redis_timeout_seconds: _Seconds = 5.0
+    """Longest wait for a connection or an answer."""
+    redis_forget_days: Annotated[int, Meta(ge=0, le=36_500)] = 0
+    """Positions of an official about whom nothing was reported for so long are forgotten in Redis; 0 keeps all."""
+    outbox_seconds: _Seconds = 120.0
+    """Age at which what an alerter claimed and did not confirm is taken up by any."""
     topic_prefix: _NamePart = ""
-    """Put before every topic and group name, so that several installations can share one Kafka."""
+    """Put before the name of every topic, group and Redis key, so that several installations can share servers."""
     topic_replication: Annotated[int, Meta(ge=1, le=9)] = 1
     """Copies of every partition; `min.insync.replicas` is one less, at least 1."""
     detector_group: _NamePart = "tasrih-detector"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from redis.asyncio import Redis
 
-from tasrih.positions.store import RedisStore, StoreError
+from tasrih.positions.redis_store import RedisStore
+from tasrih.positions.store import StoreError
 from tests.position_claims import make_claim
 from tests.store_contract import StoreContract, held, told
 
@@ -29,6 +30,10 @@ class TestRedisStore(StoreContract):
         await client.flushdb()
         yield RedisStore(client)
         await client.aclose()
+
+    @pytest.fixture
+    def guarded(self, client):
+        return RedisStore(client, guarded=True)
 
 
 async def test_nothing_stays_behind_for_a_confirmed_claim(client):
@@ -83,9 +88,7 @@ async def test_an_unreachable_redis_is_a_store_error():
         with pytest.raises(StoreError):
             await held(RedisStore(nobody), make_claim())
         with pytest.raises(StoreError):
-            await RedisStore(nobody).epoch()
-        with pytest.raises(StoreError):
-            await RedisStore(nobody).begin_epoch("x")
+            await RedisStore(nobody).survey()
 
 
 async def test_a_position_is_small(client):

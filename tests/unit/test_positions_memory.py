@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.events.model import Appearance, Position
+from tasrih.positions.memory import MemoryStore
 from tasrih.positions.record import pack, unpack
-from tasrih.positions.store import MemoryStore
 from tests.store_contract import StoreContract
 
 
@@ -20,6 +20,10 @@ class TestMemoryStore(StoreContract):
     @pytest.fixture
     def other_store(self):
         return MemoryStore()
+
+    @pytest.fixture
+    def guarded(self):
+        return MemoryStore(guarded=True)
 
 
 times = st.datetimes(timezones=st.just(UTC))
@@ -33,6 +37,7 @@ positions = st.builds(
     first=appearances,
     last=appearances,
     appearances=st.integers(1, 10**9),
+    revision=st.integers(1, 2**32 - 1),
     sources=st.just(("صحيفة الميناء", "وكالة الجزر")),
     claims=st.lists(ids, min_size=1).map(tuple),
 )

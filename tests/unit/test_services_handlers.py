@@ -12,8 +12,8 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker
 from tasrih.messaging.records import Received, event_record
 from tasrih.positions.identity import holder_of
+from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
-from tasrih.positions.store import MemoryStore
 from tasrih.positions.watches import load_watches
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
@@ -78,7 +78,7 @@ def test_joint_speakers_have_one_key_in_any_order():
 
 async def test_a_new_position_is_told_before_it_is_written_and_confirmed():
     store = MemoryStore()
-    handle = RaiseAlerts(Positions(store, load_watches()))
+    handle = RaiseAlerts(Positions(store, load_watches()), Sent())
     message = received("claims", CLAIM)
     effects = await handle(CLAIM, message)
     assert [record.topic for record in effects.records] == [
@@ -105,3 +105,13 @@ def test_a_withdrawal_is_told_to_those_who_follow_either_kind():
     records = alert_records(alert, [])
     assert [record.topic for record in records] == ["alerts.commitment", "alerts.denial"]
     assert len({dict(record.headers)["ce_id"] for record in records}) == 1
+
+
+class Sent:
+    """A producer that keeps what it is sent."""
+
+    def __init__(self):
+        self.records = []
+
+    async def send_all(self, records):
+        self.records += records

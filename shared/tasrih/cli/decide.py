@@ -10,8 +10,8 @@ import msgspec
 from tasrih.cli.claim_records import read_claims
 from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
+from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Outcome, Positions
-from tasrih.positions.store import MemoryStore
 from tasrih.settings import read_settings
 
 

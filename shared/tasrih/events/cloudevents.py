@@ -115,8 +115,8 @@ def _id(event: Event) -> str:
             return event.id
         case Claim():
             return event.claim_id
-        case Position():  # a position is sent again with every appearance
-            return f"{event.position_id}/{event.appearances}"
+        case Position():  # a position is sent again with every change
+            return f"{event.position_id}/{event.revision}"
         case Alert():
             return event.alert_id
         case DeadLetter():

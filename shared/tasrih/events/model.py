@@ -146,6 +146,8 @@ class Position(Struct, frozen=True, kw_only=True):
     revises: str | None = None
     """Id of the earlier position of this official that it changes or takes back."""
     withdrawn: bool = False
+    revision: Annotated[int, Meta(ge=1, lt=2**32)] = 1
+    """Counts the states of this position: of two, the one with the higher number is the later."""
     schema_version: Version = 1
 
 

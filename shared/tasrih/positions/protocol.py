@@ -5,12 +5,16 @@ Order of calls for every claim, each step only when the one before it is done:
 1. `outcome = await positions.handle(claim)`: decides, and stores what the claim gives rise to as pending.
 2. Produce `outcome.alerts`, then `outcome.positions`, with acks from all; wait for delivery. In this order: whoever
    finds in Kafka a position that names a claim may rely on everything else of that claim being there.
-3. `await positions.confirm(outcome)`.
+3. `await positions.confirm(outcome)`, and produce what it gives back: usually nothing.
 4. Acknowledge the claim.
 
 After a crash between any two of them the claim comes again, and `handle` gives the stored outcome back: the same
 alerts, byte for byte. After step 3 it gives an outcome with `already_sent` and nothing to produce; steps 2 and 3 are
-then no-ops.
+then no-ops. Whatever raises a StoreError in 1 or 3 is mended by beginning again at 1.
+
+A position's `revision` rises with every state, here and nowhere else: that is how a late state is told from an earlier
+one wherever both meet. Two writers may produce their states of a position in the wrong order (one was slow, or the
+other repeats what a third left behind), so step 3 compares with the index, which knew each state before it was sent.
 """
 
 from collections.abc import Sequence
@@ -23,14 +27,19 @@ from tasrih.events.model import Alert, Claim, Decision, Position
 from tasrih.positions.alerts import alerts_for
 from tasrih.positions.engine import State, Verdict, decide
 from tasrih.positions.identity import identify, matter_keys
-from tasrih.positions.store import Store, StoreError, Write
+from tasrih.positions.store import Pending, Store, StoreError, Write, id_key
 from tasrih.positions.watches import Watch
 
 _MAX_ATTEMPTS = 100
+_REMEMBERED_HOLDERS = 10_000
 
 
 class ContentionError(StoreError):
     """Other writers kept changing the same holder's positions; the claim may be tried again."""
+
+
+class LostClaimError(StoreError):
+    """The store lost the claim before it was confirmed; the claim is to be handled again."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -52,6 +61,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """Ids of positions that may be the same."""
     already_sent: bool = False
     """The claim was handled and confirmed before: nothing to produce."""
+    trace: str = ""
+    """`traceparent` of the message with the claim, so that whoever takes the outcome up produces the same headers."""
+    version: int = 0
+    """Version of the holder's positions after the claim."""
 
 
 class Positions:
@@ -65,8 +78,10 @@ class Positions:
     def __init__(self, store: Store, watches: Sequence[Watch] = ()) -> None:
         self._store = store
         self._watches = watches
+        self._runs: dict[str, tuple[int, int]] = {}
+        """Versions, from and to, that nobody but this process gave a holder's positions; of those last written."""
 
-    async def handle(self, claim: Claim) -> Outcome:
+    async def handle(self, claim: Claim, trace: str = "") -> Outcome:
         """Decide a claim and store what it gives rise to; see the module for what must follow.
 
         Raises:
@@ -79,31 +94,72 @@ class Positions:
         for _ in range(_MAX_ATTEMPTS):
             loaded = await self._store.load(identity.holder, keys, claim.claim_id)
             if loaded.pending is not None:
-                return _decoder.decode(loaded.pending)
-            after, verdict = decide(loaded.positions, claim)
-            outcome = self._outcome(identity.holder, claim, loaded.positions, after, verdict)
+                return _stored(loaded.pending)
+            outcome = self._outcome(identity.holder, claim, loaded.positions, trace)
             if outcome.already_sent:
                 return outcome
             write = Write(identity.holder, claim.claim_id, loaded, outcome.positions, _encoder.encode(outcome))
             failpoints.passing("before_claim")
             taken = await self._store.claim(write)
             failpoints.passing("after_claim")
-            if taken.payload is not None:
-                return _decoder.decode(taken.payload)
-            if taken.status == "stored":
-                return outcome
+            if taken.status == "stored" and taken.pending:
+                self._note(identity.holder, taken.pending.version)
+            if taken.pending is not None:
+                return _stored(taken.pending)
         raise ContentionError(f"positions of {identity.holder} changed {_MAX_ATTEMPTS} times under one claim")
 
-    async def confirm(self, outcome: Outcome) -> None:
+    async def confirm(self, outcome: Outcome) -> tuple[Position, ...]:
         """Note that everything in the outcome is delivered; repeating it does nothing.
+
+        Returns:
+            Positions that others changed meanwhile: they are to be produced once more, after those of the outcome.
+
+        Raises:
+            LostClaimError: the store lost what it was told of the claim; handle it again.
+            StoreError: call again.
+        """
+        if not outcome.holder or outcome.already_sent:
+            return ()
+        confirmed = await self._store.confirm(outcome.holder, outcome.claim_id)
+        if confirmed.was_pending and self._is_alone(outcome, confirmed.version):
+            return ()
+        keys = [id_key(position.position_id) for position in outcome.positions]
+        now = (await self._store.load(outcome.holder, keys, "")).positions
+        if not all(_is_kept(sent, now) for sent in outcome.positions) or not (
+            confirmed.was_pending or _is_counted(outcome, now)
+        ):
+            raise LostClaimError(f"Redis lost claim {outcome.claim_id} before it was confirmed")
+        return tuple(held for sent in outcome.positions if (held := now[sent.position_id]).revision > sent.revision)
+
+    async def restore(self, outcome: Outcome) -> None:
+        """Put the positions of an outcome that the store lost back into it.
 
         Raises:
             StoreError: call again.
         """
-        if outcome.holder and not outcome.already_sent:
-            await self._store.confirm(outcome.holder, outcome.claim_id)
+        await self._store.restore(outcome.positions)
 
-    def _outcome(self, holder: str, claim: Claim, before: State, after: State, verdict: Verdict) -> Outcome:
+    async def overdue(self, age_seconds: float) -> list[Outcome]:
+        """Outcomes that somebody stored so long ago and never confirmed; to be produced and confirmed like one's own.
+
+        Raises:
+            StoreError: call again.
+        """
+        return [_stored(pending) for pending in await self._store.overdue(age_seconds)]
+
+    def _note(self, holder: str, version: int) -> None:
+        first, last = self._runs.pop(holder, (version, 0))
+        self._runs[holder] = (first if last == version - 1 else version, version)
+        if len(self._runs) > _REMEMBERED_HOLDERS:
+            del self._runs[next(iter(self._runs))]
+
+    def _is_alone(self, outcome: Outcome, version: int) -> bool:
+        """Whether all that was written since an outcome is this process's own, which sends it in order."""
+        first, last = self._runs.get(outcome.holder, (version, version))
+        return version == outcome.version or (first <= outcome.version and last == version)
+
+    def _outcome(self, holder: str, claim: Claim, before: State, trace: str) -> Outcome:
+        after, verdict = _numbered(before, *decide(before, claim))
         changed = [position for key, position in after.items() if before.get(key) != position]
         touched = tuple(sorted(changed, key=lambda position: position.position_id == verdict.position.position_id))
         return Outcome(
@@ -116,8 +172,34 @@ class Positions:
             changes=verdict.changes,
             suggested=verdict.suggested,
             already_sent=not touched,
+            trace=trace,
         )
 
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outcome)
+
+
+def _stored(pending: Pending) -> Outcome:
+    return msgspec.structs.replace(_decoder.decode(pending.payload), version=pending.version)
+
+
+def _numbered(before: State, after: State, verdict: Verdict) -> tuple[State, Verdict]:
+    """The same with a new revision for each known position that changed."""
+    changed = {
+        key: msgspec.structs.replace(position, revision=before[key].revision + 1)
+        for key, position in after.items()
+        if key in before and before[key] != position
+    }
+    after = after | changed
+    previous = verdict.previous and after[verdict.previous.position_id]
+    return after, msgspec.structs.replace(verdict, position=after[verdict.position.position_id], previous=previous)
+
+
+def _is_kept(sent: Position, now: State) -> bool:
+    held = now.get(sent.position_id)
+    return held is not None and held.revision >= sent.revision
+
+
+def _is_counted(outcome: Outcome, now: State) -> bool:
+    return outcome.position is None or outcome.claim_id in now[outcome.position.position_id].claims

@@ -1,11 +1,13 @@
 """A position as bytes for Redis: small, because an index holds a million of them.
 
-MessagePack of a plain tuple: ids that are UUIDs as 16 bytes, names of closed lists by number, times in microseconds,
-sources once. The holder is not in it: records stand under their holder's key.
+Four bytes of revision, which the scripts compare, then MessagePack of a plain tuple: ids that are UUIDs as 16 bytes,
+names of closed lists by number, times in microseconds, sources once. The holder is not in it: records stand under their
+holder's key.
 """
 
+import struct
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any, get_args, overload
 from uuid import UUID
 
 import msgspec
@@ -17,6 +19,7 @@ _SLOTS = Slots.__struct_fields__
 _EMPTY = Slots()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
+_REVISION = struct.Struct(">I")
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Any])
 
@@ -26,12 +29,12 @@ def pack(position: Position) -> bytes:
     sources = list(position.sources)
     first = _pack_appearance(position.first, sources)
     last = _pack_appearance(position.last, sources)
-    return _encoder.encode([
-        _pack_id(position.position_id), position.speaker_name, _TYPES.index(position.speaker_type),
+    return _REVISION.pack(position.revision) + _encoder.encode([
+        packed_id(position.position_id), position.speaker_name, _TYPES.index(position.speaker_type),
         KINDS.index(position.kind), position.topics, _pack_slots(position.slots), position.content,
         first, None if last == first else last, position.appearances, sources,
-        None if position.claims == (position.first.claim_id,) else [_pack_id(claim) for claim in position.claims],
-        _pack_id(position.revises), position.withdrawn,
+        None if position.claims == (position.first.claim_id,) else [packed_id(claim) for claim in position.claims],
+        packed_id(position.revises), position.withdrawn,
     ])  # fmt: skip
 
 
@@ -40,7 +43,7 @@ def unpack(record: bytes, holder: str) -> Position:
     (
         identifier, name, kind_of_speaker, kind, topics, slots, content,
         first, last, appearances, sources, claims, revises, withdrawn,
-    ) = _decoder.decode(record)  # fmt: skip
+    ) = _decoder.decode(memoryview(record)[_REVISION.size :])  # fmt: skip
     opening = _unpack_appearance(first, sources)
     return Position(
         position_id=_unpack_id(identifier),
@@ -58,6 +61,7 @@ def unpack(record: bytes, holder: str) -> Position:
         claims=(opening.claim_id,) if claims is None else tuple(_unpack_id(claim) for claim in claims),
         revises=None if revises is None else _unpack_id(revises),
         withdrawn=withdrawn,
+        revision=_REVISION.unpack_from(record)[0],
     )
 
 
@@ -68,7 +72,7 @@ def _pack_slots(slots: Slots) -> dict[int, str | None]:
 
 def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:
     time = (appearance.published_at - _EPOCH) // _TICK
-    return [_pack_id(appearance.claim_id), _pack_id(appearance.article_id), sources.index(appearance.source), time]
+    return [packed_id(appearance.claim_id), packed_id(appearance.article_id), sources.index(appearance.source), time]
 
 
 def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
@@ -81,7 +85,12 @@ def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
     )
 
 
-def _pack_id(identifier: str | None) -> bytes | str | None:
+@overload
+def packed_id(identifier: str) -> bytes | str: ...
+@overload
+def packed_id(identifier: None) -> None: ...
+def packed_id(identifier: str | None) -> bytes | str | None:
+    """16 bytes of an id that is a UUID, any other as it is."""
     if identifier is None or len(identifier) != 36:
         return identifier
     try:

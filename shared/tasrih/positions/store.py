@@ -1,27 +1,24 @@
-"""Where positions are kept: the port, Redis, and an in-memory twin that behaves the same.
+"""Where positions are kept: the port, and what its implementations share (`redis_store`, `memory`).
 
 A holder's positions carry a version, and only a writer that saw the newest one may write: two alerters that hold
-the same partition for a moment cannot both open a position. Redis keeps an index that can be rebuilt from Kafka; what
-is pending is kept there until it is confirmed.
+the same partition for a moment cannot both open a position. What is pending is kept until it is confirmed.
+
+The store is an index that can be rebuilt from the topic `positions`, and it may lose what was written last, or all of
+it, at any time. So it tells which server answers for a shard of it and how far that shard is known to hold the topic
+(`survey`); whoever has read the rest of the topic into it vouches for it (`vouch`), and claims are written only to
+servers for which somebody in this process has done so (`upkeep`).
 """
 
-import struct
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.resources import files
-from typing import Any, Literal, Protocol, get_args
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
 
 from msgspec import Struct
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
 from tasrih.errors import TasrihError
 from tasrih.events.model import Position
 from tasrih.positions.identity import identity_of, matter_keys
-from tasrih.positions.record import pack, unpack
-from tasrih.telemetry.metrics import count, expect, timed
+from tasrih.positions.record import packed_id
 
 MAX_CANDIDATES = 32
 """Most positions that are compared with one claim."""
@@ -29,15 +26,27 @@ MAX_CANDIDATES = 32
 MAX_PER_KEY = 256
 """Most positions of one holder under one matter key; older ones are found by their other keys."""
 
-Operation = Literal["load", "claim", "confirm", "epoch", "begin_epoch"]
-"""What is asked of Redis."""
+SHARDS = 256
+"""Parts of the index, each of which lives on one server; a holder's positions lie in one of them."""
 
-_SHARDS = 256
-_NUMBER = struct.Struct(">I")
+Key = str | bytes
+"""A matter key, or the key of one position (`id_key`)."""
 
 
 class StoreError(TasrihError):
     """The store cannot be reached or refuses to write; the same call may be tried again, whatever it has done."""
+
+
+class UncheckedError(StoreError):
+    """The index may not be whole, so nothing is decided on it until it is repaired (`upkeep`)."""
+
+
+class Pending(Struct, frozen=True):
+    """What a claim gave rise to, kept until it is confirmed."""
+
+    version: int
+    """Version of the holder's positions after the claim."""
+    payload: bytes
 
 
 class Loaded(Struct, frozen=True):
@@ -48,8 +57,8 @@ class Loaded(Struct, frozen=True):
     numbers: dict[str, int]
     """The store's number of each position by id."""
     positions: dict[str, Position]
-    pending: bytes | None
-    """Payload stored for this very claim and not confirmed."""
+    pending: Pending | None
+    """Stored for this very claim and not confirmed."""
 
 
 class Write(Struct, frozen=True):
@@ -62,7 +71,7 @@ class Write(Struct, frozen=True):
     positions: tuple[Position, ...]
     """Positions opened or changed."""
     payload: bytes
-    """Handed back if the claim comes again before it is confirmed; empty if there is nothing to send (a rebuild)."""
+    """Handed back if the claim comes again before it is confirmed."""
 
 
 class Taken(Struct, frozen=True):
@@ -70,14 +79,37 @@ class Taken(Struct, frozen=True):
 
     status: Literal["stored", "pending", "conflict"]
     """`pending`: this claim is stored already, use its payload; `conflict`: load again and decide anew."""
-    payload: bytes | None = None
+    pending: Pending | None = None
+    """None after a conflict."""
+
+
+class Confirmed(Struct, frozen=True):
+    """Answer to a confirmation."""
+
+    was_pending: bool
+    """False when the claim was confirmed before, or when the store has lost it."""
+    version: int
+    """Version of the holder's positions now."""
+
+
+class Shard(Struct, frozen=True):
+    """One part of the index."""
+
+    server: str
+    """Who answers for it; another name after a restart, a failover or the loss of all data."""
+    whole: dict[int, int]
+    """Partition of `positions` to the offset up to which (exclusive) the shard holds its records."""
+
+
+Survey = tuple[Shard, ...]
+"""All shards in order."""
 
 
 class Store(Protocol):
-    """Positions by holder, pending claims, and the epoch that tells whether the index is whole."""
+    """Positions by holder, pending claims, and how far the index is whole."""
 
-    async def load(self, holder: str, keys: Sequence[str], claim_id: str) -> Loaded:
-        """The holder's positions that share most of these matter keys (at most `MAX_CANDIDATES`), and what is pending.
+    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+        """The holder's positions that share most of these keys (at most `MAX_CANDIDATES`), and what is pending.
 
         Raises:
             StoreError: try again.
@@ -87,205 +119,67 @@ class Store(Protocol):
         """Write positions, payload and outbox row, all or nothing.
 
         Raises:
+            UncheckedError: another server answers than the one this store trusts; nothing was written.
             StoreError: try again; it may have been written, and then comes back as `pending`.
         """
 
-    async def confirm(self, holder: str, claim_id: str) -> None:
+    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
         """Note that everything the claim gave rise to is delivered; a second time does nothing.
 
         Raises:
             StoreError: try again.
         """
 
-    async def epoch(self) -> str | None:
-        """Name of the rebuild that this index comes from; None when the index was lost and must be rebuilt.
+    async def overdue(self, age_seconds: float) -> list[Pending]:
+        """What was claimed so long ago and is not confirmed, some of it if it is much; not given out again for as long.
 
         Raises:
             StoreError: try again.
         """
 
-    async def begin_epoch(self, name: str) -> None:
-        """Mark the index as whole.
+    async def restore(self, positions: Sequence[Position]) -> int:
+        """Write states of positions that are later than those in the store (by `revision`); gives their number.
+
+        Raises:
+            StoreError: try again; some of them may be written.
+        """
+
+    async def survey(self) -> Survey:
+        """What is to be known of each shard before it is repaired.
 
         Raises:
             StoreError: try again.
         """
 
+    async def vouch(self, survey: Survey, whole: Mapping[int, int]) -> bool:
+        """Note that every shard holds `positions` up to these offsets, unless another server answers than in `survey`.
 
-class MemoryStore:
-    """A store in this process, for `tasrih decide` and tests; passes the same contract tests as `RedisStore`."""
+        Returns:
+            Whether all are noted. If not, the index has to be surveyed and repaired again.
 
-    def __init__(self) -> None:
-        self._positions: dict[str, dict[int, Position]] = {}
-        self._index: dict[tuple[str, str], list[int]] = {}
-        self._versions: Counter[str] = Counter()
-        self._pending: dict[str, bytes] = {}
-        self._epoch: str | None = None
+        Raises:
+            StoreError: try again; some of them may be noted.
+        """
 
-    async def load(self, holder: str, keys: Sequence[str], claim_id: str) -> Loaded:
-        """See `Store.load`."""
-        shared = Counter(number for key in keys for number in self._index.get((holder, key), ()))
-        best = sorted(shared, key=lambda number: (-shared[number], -number))[:MAX_CANDIDATES]
-        found = {number: self._positions[holder][number] for number in best}
-        return _loaded(self._versions[holder], found, self._pending.get(claim_id))
+    def trust(self, survey: Survey | None) -> None:
+        """Take claims for these servers from now on; with None for no server, until it is called again."""
 
-    async def claim(self, write: Write) -> Taken:
-        """See `Store.claim`."""
-        if write.claim_id in self._pending:
-            return Taken("pending", self._pending[write.claim_id])
-        if self._versions[write.holder] != write.loaded.version:
-            return Taken("conflict")
-        held = self._positions.setdefault(write.holder, {})
-        for position in write.positions:
-            number = write.loaded.numbers.get(position.position_id) or len(held) + 1
-            held[number] = position
-            self._enter(write.holder, number, position)
-        self._versions[write.holder] += 1
-        if write.payload:
-            self._pending[write.claim_id] = write.payload
-        return Taken("stored")
-
-    async def confirm(self, holder: str, claim_id: str) -> None:  # noqa: ARG002 - the port's signature
-        """See `Store.confirm`."""
-        self._pending.pop(claim_id, None)
-
-    async def epoch(self) -> str | None:
-        """See `Store.epoch`."""
-        return self._epoch
-
-    async def begin_epoch(self, name: str) -> None:
-        """See `Store.begin_epoch`."""
-        self._epoch = name
-
-    def _enter(self, holder: str, number: int, position: Position) -> None:
-        for key in matter_keys(identity_of(position)):
-            numbers = self._index.setdefault((holder, key), [])
-            if number not in numbers:
-                numbers.append(number)
-                del numbers[:-MAX_PER_KEY]
+    @property
+    def trusted(self) -> Survey | None:
+        """The servers that claims are taken for; None after another one answered."""
 
 
-class RedisStore:
-    """Positions in Redis or Valkey, standalone or Cluster: all keys of one call share a hash tag.
-
-    Args:
-        client: a `redis.asyncio` client that answers in bytes (`decode_responses=False`).
-        forget_seconds: a holder about whom nothing was written for so long is forgotten; 0 keeps all. It should not be
-            shorter than the `positions` topic keeps what the index is rebuilt from.
-    """
-
-    def __init__(self, client: Redis, *, forget_seconds: int = 0) -> None:
-        self._client = client
-        self._forget_seconds = forget_seconds
-        expect("tasrih_redis_seconds", get_args(Operation))
-        expect("tasrih_redis_failures_total", get_args(Operation))
-        self._load, self._claim, self._confirm = (
-            client.register_script(_script(name)) for name in ("load_positions", "claim_position", "confirm_position")
-        )
-
-    async def load(self, holder: str, keys: Sequence[str], claim_id: str) -> Loaded:
-        """See `Store.load`."""
-        names = _Names(holder)
-        argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
-        keys_read = [names.positions, names.index, names.pending]
-        version, pending, *pairs = await self._run("load", self._load, keys_read, argv)
-        numbers = zip(pairs[::2], pairs[1::2], strict=True)
-        return _loaded(int(version), {int(number): unpack(record, holder) for number, record in numbers}, pending)
-
-    async def claim(self, write: Write) -> Taken:
-        """See `Store.claim`."""
-        names = _Names(write.holder)
-        head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
-        body = [argument for position in write.positions for argument in _position_arguments(position, write.loaded)]
-        keys = [names.positions, names.index, names.pending, names.outbox]
-        status, *payload = await self._run("claim", self._claim, keys, head + body)
-        return Taken(_STATUSES[status], *payload)
-
-    async def confirm(self, holder: str, claim_id: str) -> None:
-        """See `Store.confirm`."""
-        names = _Names(holder)
-        await self._run("confirm", self._confirm, [names.pending, names.outbox], [claim_id])
-
-    async def epoch(self) -> str | None:
-        """See `Store.epoch`."""
-        with _answered("epoch"):
-            name: Any = await self._client.get(_EPOCH)
-        return str(name, "utf-8") if name else None
-
-    async def begin_epoch(self, name: str) -> None:
-        """See `Store.begin_epoch`."""
-        with _answered("begin_epoch"):
-            await self._client.set(_EPOCH, name)
-
-    async def _run(self, operation: Operation, script: Any, keys: list[str], arguments: list[Any]) -> Any:
-        with _answered(operation):
-            return await script(keys=keys, args=arguments)
+def shard_of(holder: str) -> int:
+    """Number of the shard in which a holder's positions lie."""
+    return zlib.crc32(holder.encode()) % SHARDS
 
 
-@contextmanager
-def _answered(operation: Operation) -> Iterator[None]:
-    """Time a call of Redis; one that fails is counted and may be tried again."""
-    try:
-        with timed("tasrih_redis_seconds", operation):
-            yield
-    except (RedisError, OSError) as error:
-        count("tasrih_redis_failures_total", operation)
-        raise StoreError(f"Redis: {error}") from error
+def id_key(position_id: str) -> bytes:
+    """Key under which one position is found."""
+    packed = packed_id(position_id)
+    return b"@" + (packed[:8] if isinstance(packed, bytes) else packed.encode())
 
 
-async def restore(store: Store, positions: Iterable[Position]) -> int:
-    """Put positions read from Kafka back into the index, unless it knows a later state of them.
-
-    For a rebuild after the index was lost and for the repair of its tail. May be repeated.
-
-    Returns:
-        How many were written.
-
-    Raises:
-        StoreError: try again from the start.
-    """
-    written = 0
-    for position in positions:
-        keys = matter_keys(identity_of(position))
-        taken = None
-        while taken is None or taken.status == "conflict":
-            loaded = await store.load(position.official_id, keys, "")
-            known = loaded.positions.get(position.position_id)
-            if known and known.appearances >= position.appearances:
-                break
-            taken = await store.claim(Write(position.official_id, "", loaded, (position,), b""))
-            written += taken.status == "stored"
-    return written
-
-
-_EPOCH = "tasrih:epoch"
-_STATUSES: dict[bytes, Literal["stored", "pending", "conflict"]] = {
-    b"stored": "stored",
-    b"pending": "pending",
-    b"conflict": "conflict",
-}
-
-
-class _Names:
-    """Names of a holder's keys. The hash tag is the holder's shard, so that one shard has one outbox."""
-
-    def __init__(self, holder: str) -> None:
-        shard = f"tasrih:{{{zlib.crc32(holder.encode()) % _SHARDS:02x}}}"
-        self.positions = f"{shard}:p:{holder}"
-        self.index = f"{shard}:i:{holder}"
-        self.pending = f"{shard}:pending"
-        self.outbox = f"{shard}:outbox"
-
-
-def _position_arguments(position: Position, loaded: Loaded) -> list[Any]:
-    keys = matter_keys(identity_of(position))
-    return [loaded.numbers.get(position.position_id, ""), pack(position), len(keys), *keys]
-
-
-def _loaded(version: int, found: dict[int, Position], pending: bytes | None) -> Loaded:
-    numbers = {position.position_id: number for number, position in found.items()}
-    return Loaded(version, numbers, {position.position_id: position for position in found.values()}, pending)
-
-
-def _script(name: str) -> str:
-    return (files("tasrih.positions") / "lua" / f"{name}.lua").read_text(encoding="utf-8")
+def index_keys(position: Position) -> tuple[Key, ...]:
+    """All keys under which a position is found, its own first."""
+    return id_key(position.position_id), *matter_keys(identity_of(position))

@@ -16,11 +16,12 @@ from tasrih.telemetry.metrics import set_gauge
 
 _log = logging.getLogger(__name__)
 
-Need = Literal["assignment", "kafka", "redis", "messages", "running"]
+Need = Literal["assignment", "kafka", "redis", "index", "messages", "running"]
 """What can be missing.
 
 assignment: the group has said which partitions are ours (there may be none, where there are more members than
-partitions). kafka, redis: the server answers. messages: what is in hand can be settled. running: the
+partitions). kafka, redis: the server answers. index: Redis holds all that Kafka
+knows of positions. messages: what is in hand can be settled. running: the
 process was not asked to stop.
 """
 

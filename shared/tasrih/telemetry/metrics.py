@@ -38,6 +38,8 @@ CounterName = Literal[
     "tasrih_kafka_records_sent_total",
     "tasrih_kafka_send_failures_total",
     "tasrih_redis_failures_total",
+    "tasrih_positions_restored_total",
+    "tasrih_claims_taken_up_total",
 ]
 GaugeName = Literal[
     "tasrih_build_info",
@@ -97,6 +99,8 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_kafka_send_seconds": Metric("Records that are sent together, from the first to the last acknowledgement."),
     "tasrih_redis_seconds": Metric("One call of Redis that was answered.", ("operation",)),
     "tasrih_redis_failures_total": Metric("Calls of Redis that failed.", ("operation",)),
+    "tasrih_positions_restored_total": Metric("Positions that Redis lacked and that were read again from Kafka."),
+    "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
 }
 
 _BUCKETS: Final = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)

@@ -1,11 +1,11 @@
--- Load the positions of one holder that share most matter keys with a claim, and what is pending for that claim.
+-- Load the positions of one holder that share most keys with a claim, and what is pending for that claim.
 -- KEYS[1] positions of the holder (hash: number → record, "v" → version, "n" → last number given)
--- KEYS[2] index of the holder (hash: matter key → numbers, 4 bytes each, big-endian, oldest first)
--- KEYS[3] pending claims of the shard (hash: claim id → payload)
+-- KEYS[2] index of the holder (hash: key → numbers, 4 bytes each, big-endian, oldest first)
+-- KEYS[3] pending claims of the shard (hash: claim id → version, a space, payload)
 -- ARGV[1] claim id, empty for none
 -- ARGV[2] most positions to return (count)
--- ARGV[3…] matter keys of the claim, at least one
--- Returns {version, payload or false, number, record, number, record, …}, most shared keys first, then the newest.
+-- ARGV[3…] keys, at least one
+-- Returns {version, version and payload or false, number, record, number, record, …}, most shared keys first, then the newest.
 local version = redis.call('HGET', KEYS[1], 'v') or '0'
 local payload = ARGV[1] ~= '' and redis.call('HGET', KEYS[3], ARGV[1])
 local shared, numbers = {}, {}

@@ -1,0 +1,109 @@
+"""A topic of states read as a log: without a group, between offsets, in a process that does other things meanwhile."""
+
+import contextlib
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from tasrih.events.model import Position
+from tasrih.messaging.errors import MessagingError
+from tasrih.messaging.topics import POSITIONS
+from tasrih.settings import Settings
+
+Logged = tuple[int, int, Position]
+"""Partition, offset and what stands there."""
+
+_log = logging.getLogger(__name__)
+_decoder = msgspec.json.Decoder(Position)
+_MAX_RECORDS = 500
+_SILENCE_MS = 10_000  # without a record before the end: something is wrong
+_REQUEST_TIMEOUT_MS = 15_000
+
+
+class PositionsLog:
+    """The topic `positions`; connects when it is first used, and anew after an error."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._topic = settings.topic_prefix + POSITIONS
+        self._client: AIOKafkaConsumer | None = None
+
+    async def ends(self) -> dict[int, int]:
+        """Partition to the offset that its next record will get.
+
+        Raises:
+            MessagingError: Kafka does not answer, or the topic does not exist.
+        """
+        async with self._ending_on_error():
+            client = self._client = self._client or await self._connected()
+            client.pause(*client.assignment())  # it is asked, not read
+            ends = await client.end_offsets(list(client.assignment()))
+            return {partition.partition: end for partition, end in ends.items()}
+
+    async def read(self, begins: Mapping[int, int], ends: Mapping[int, int]) -> AsyncGenerator[Sequence[Logged], None]:
+        """Positions from `begins` up to `ends` (exclusive), some at a time, each partition in order.
+
+        What is no position (a tombstone, something foreign) is left out.
+
+        Raises:
+            MessagingError: Kafka does not answer, or no record comes before the end.
+        """
+        left = [TopicPartition(self._topic, number) for number, end in ends.items() if begins[number] < end]
+        async with self._ending_on_error():
+            client = await self._connected()
+            try:
+                for partition, first in (await client.beginning_offsets(left)).items():
+                    client.seek(partition, max(begins[partition.partition], first))
+                while left := [at for at in left if await client.position(at) < ends[at.partition]]:
+                    polled = await client.getmany(*left, timeout_ms=_SILENCE_MS, max_records=_MAX_RECORDS)
+                    if not polled:
+                        raise MessagingError(f"{self._topic}: no record came before the end")
+                    yield [logged for records in polled.values() for logged in _positions(records, ends)]
+            finally:
+                await client.stop()
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        client, self._client = self._client, None
+        if client:
+            with contextlib.suppress(KafkaError):
+                await client.stop()
+
+    @contextlib.asynccontextmanager
+    async def _ending_on_error(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except KafkaError as error:
+            await self.stop()
+            raise MessagingError(f"Kafka: {error or type(error).__name__}") from error
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        client = AIOKafkaConsumer(
+            self._topic,
+            bootstrap_servers=self._settings.kafka_bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            request_timeout_ms=_REQUEST_TIMEOUT_MS,
+        )
+        try:
+            await client.start()
+        except BaseException:
+            await client.stop()
+            raise
+        return client
+
+
+def _positions(records: Sequence[Any], ends: Mapping[int, int]) -> list[Logged]:
+    found = []
+    for record in records:
+        if record.offset >= ends[record.partition]:
+            break
+        try:
+            found.append((record.partition, record.offset, _decoder.decode(record.value or b"")))
+        except msgspec.DecodeError as error:
+            _log.warning("no position: %s/%s/%s: %s", record.topic, record.partition, record.offset, error)
+    return found

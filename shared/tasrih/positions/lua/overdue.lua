@@ -1,0 +1,19 @@
+-- Payloads of claims that have been pending for long; they are given a new time, so that nobody else takes them up now.
+-- KEYS[1] pending claims of the shard (hash: claim id → version, a space, payload)
+-- KEYS[2] outbox of the shard (sorted set: claim id by server time in milliseconds)
+-- ARGV[1] least age in milliseconds
+-- ARGV[2] most claims (count)
+-- Returns {version and payload, …}, the oldest first.
+local now = redis.call('TIME')
+now = math.floor(now[1] * 1000 + now[2] / 1000)
+local answer = {}
+for _, claim in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[1], 'LIMIT', 0, ARGV[2])) do
+  local pending = redis.call('HGET', KEYS[1], claim)
+  if pending then
+    redis.call('ZADD', KEYS[2], now, claim)
+    answer[#answer + 1] = pending
+  else
+    redis.call('ZREM', KEYS[2], claim)
+  end
+end
+return answer

@@ -1,0 +1,122 @@
+"""A store in this process, for `tasrih decide` and tests; passes the same contract tests as `RedisStore`."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from tasrih.events.model import Position
+from tasrih.positions.store import (
+    MAX_CANDIDATES,
+    MAX_PER_KEY,
+    SHARDS,
+    Confirmed,
+    Key,
+    Loaded,
+    Pending,
+    Shard,
+    Survey,
+    Taken,
+    UncheckedError,
+    Write,
+    index_keys,
+)
+
+
+class MemoryStore:
+    """See `Store`.
+
+    Args:
+        server: its name in a survey; give another one where the loss of its data is played.
+        guarded: whether claims are taken only for a trusted server.
+        clock: seconds, for the age of what is pending.
+    """
+
+    def __init__(
+        self, server: str = "memory", *, guarded: bool = False, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.server = server
+        self.trusted: Survey | None = None
+        self._guarded = guarded
+        self._clock = clock
+        self._positions: dict[str, dict[int, Position]] = {}
+        self._index: dict[tuple[str, Key], list[int]] = {}
+        self._versions: Counter[str] = Counter()
+        self._pending: dict[str, Pending] = {}
+        self._outbox: dict[str, float] = {}
+        self._whole: dict[int, int] = {}
+
+    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+        """See `Store.load`."""
+        shared = Counter(number for key in keys for number in self._index.get((holder, key), ()))
+        best = sorted(shared, key=lambda number: (-shared[number], -number))[:MAX_CANDIDATES]
+        found = {self._positions[holder][number].position_id: number for number in best}
+        positions = {name: self._positions[holder][number] for name, number in found.items()}
+        return Loaded(self._versions[holder], found, positions, self._pending.get(claim_id))
+
+    async def claim(self, write: Write) -> Taken:
+        """See `Store.claim`."""
+        if self._guarded and (self.trusted is None or self.trusted[0].server != self.server):
+            self.trusted = None
+            raise UncheckedError("the index has to be checked first")
+        if write.claim_id in self._pending:
+            return Taken("pending", self._pending[write.claim_id])
+        if self._versions[write.holder] != write.loaded.version:
+            return Taken("conflict")
+        for position in write.positions:
+            self._put(position, write.loaded.numbers.get(position.position_id))
+        self._versions[write.holder] += 1
+        pending = Pending(self._versions[write.holder], write.payload)
+        self._pending[write.claim_id] = pending
+        self._outbox[write.claim_id] = self._clock()
+        return Taken("stored", pending)
+
+    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
+        """See `Store.confirm`."""
+        self._outbox.pop(claim_id, None)
+        return Confirmed(self._pending.pop(claim_id, None) is not None, self._versions[holder])
+
+    async def overdue(self, age_seconds: float) -> list[Pending]:
+        """See `Store.overdue`."""
+        now = self._clock()
+        late = [claim_id for claim_id, since in self._outbox.items() if since <= now - age_seconds]
+        self._outbox |= dict.fromkeys(late, now)
+        return [self._pending[claim_id] for claim_id in late]
+
+    async def restore(self, positions: Sequence[Position]) -> int:
+        """See `Store.restore`."""
+        later = [position for position in positions if self._put_later(position)]
+        self._versions.update({position.official_id for position in later})
+        return len(later)
+
+    async def survey(self) -> Survey:
+        """See `Store.survey`."""
+        return (Shard(self.server, dict(self._whole)),) * SHARDS
+
+    async def vouch(self, survey: Survey, whole: Mapping[int, int]) -> bool:
+        """See `Store.vouch`."""
+        if survey[0].server != self.server:
+            return False
+        self._whole |= whole
+        return True
+
+    def trust(self, survey: Survey | None) -> None:
+        """See `Store.trust`."""
+        self.trusted = survey
+
+    def _put_later(self, position: Position) -> bool:
+        held = self._positions.get(position.official_id, {})
+        number = next((n for n, known in held.items() if known.position_id == position.position_id), None)
+        if number and held[number].revision >= position.revision:
+            return False
+        self._put(position, number)
+        return True
+
+    def _put(self, position: Position, number: int | None) -> None:
+        held = self._positions.setdefault(position.official_id, {})
+        number = number or len(held) + 1
+        held[number] = position
+        for key in index_keys(position):
+            numbers = self._index.setdefault((position.official_id, key), [])
+            if number not in numbers:
+                numbers.append(number)
+                del numbers[:-MAX_PER_KEY]

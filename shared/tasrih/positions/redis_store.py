@@ -1,0 +1,270 @@
+"""Positions in Redis or Valkey, alone, behind Sentinel or in a Cluster: all keys of one call share a hash tag.
+
+Scripts are called by hash; a server that does not know one is sent its text. Calls are not repeated here beyond one
+new connection: whoever calls repeats them, and says that it is not ready.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, Literal, get_args
+from uuid import uuid4
+
+from redis.asyncio import Redis, RedisCluster
+from redis.exceptions import NoScriptError, RedisClusterException, RedisError
+
+from tasrih.events.model import Position
+from tasrih.positions.record import pack, unpack
+from tasrih.positions.store import (
+    MAX_CANDIDATES,
+    MAX_PER_KEY,
+    SHARDS,
+    Confirmed,
+    Key,
+    Loaded,
+    Pending,
+    Shard,
+    StoreError,
+    Survey,
+    Taken,
+    UncheckedError,
+    Write,
+    index_keys,
+    shard_of,
+)
+from tasrih.telemetry.metrics import count, expect, timed
+
+Client = Redis | RedisCluster
+
+Operation = Literal["load", "claim", "confirm", "overdue", "restore", "survey", "vouch", "list"]
+"""What is asked of Redis; all but the last are scripts."""
+
+_AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
+_MAX_OVERDUE = 16  # claims of one shard
+_RESTORED_AT_ONCE = 100  # positions in one call: the server does nothing else meanwhile
+_LIBRARIES: Final[Mapping[Operation, Sequence[str]]] = {
+    "claim": ("server", "put"),
+    "restore": ("put",),
+    "survey": ("server",),
+    "vouch": ("server",),
+}
+
+
+class RedisStore:
+    """See `Store`.
+
+    Args:
+        client: of `redis.asyncio`, that answers in bytes (`decode_responses=False`).
+        prefix: put before the name of every key, so that several installations can share one server.
+        forget_seconds: a holder about whom nothing was written for so long is forgotten; 0 keeps all.
+        guarded: whether claims are taken only for trusted servers, as a process must that decides on the index.
+    """
+
+    def __init__(self, client: Client, *, prefix: str = "", forget_seconds: int = 0, guarded: bool = False) -> None:
+        self.trusted: Survey | None = None
+        self._client = client
+        self._prefix = prefix
+        self._forget_seconds = forget_seconds
+        self._guarded = guarded
+        expect("tasrih_redis_seconds", get_args(Operation))
+        expect("tasrih_redis_failures_total", get_args(Operation))
+
+    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+        """See `Store.load`."""
+        names = _Names(self._prefix, shard_of(holder))
+        argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
+        at = [names.positions(holder), names.index(holder), names.pending]
+        version, pending, *pairs = await self._run("load", at, argv)
+        records = zip(pairs[::2], pairs[1::2], strict=True)
+        found = {int(number): unpack(record, holder) for number, record in records}
+        numbers = {position.position_id: number for number, position in found.items()}
+        positions = {position.position_id: position for position in found.values()}
+        return Loaded(int(version), numbers, positions, _pending(pending) if pending else None)
+
+    async def claim(self, write: Write) -> Taken:
+        """See `Store.claim`."""
+        shard = shard_of(write.holder)
+        names = _Names(self._prefix, shard)
+        head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
+        body = [argument for position in write.positions for argument in _numbered(position, write.loaded)]
+        at = [names.positions(write.holder), names.index(write.holder), names.pending, names.outbox, names.shard]
+        status, *answer = await self._run("claim", at, [*head, self._server(shard), *body])
+        if status == b"unchecked":
+            self.trusted = None
+            raise UncheckedError(f"Redis: another server answers, {answer[0].decode()}: the index has to be checked")
+        return Taken(_STATUSES[status], _pending(answer[0]) if answer else None)
+
+    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
+        """See `Store.confirm`."""
+        names = _Names(self._prefix, shard_of(holder))
+        at = [names.pending, names.outbox, names.positions(holder)]
+        was_pending, version = await self._run("confirm", at, [claim_id])
+        return Confirmed(was_pending == 1, int(version))
+
+    async def overdue(self, age_seconds: float) -> list[Pending]:
+        """See `Store.overdue`."""
+        argv = [int(age_seconds * 1_000), _MAX_OVERDUE]
+        late = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
+        return [_pending(value) for values in late for value in values]
+
+    async def restore(self, positions: Sequence[Position]) -> int:
+        """See `Store.restore`."""
+        by_holder = groupby(sorted(positions, key=attrgetter("official_id")), key=attrgetter("official_id"))
+        parts = (part for holder, held in by_holder for part in _parts(holder, list(held)))
+        return sum(await _gather(self._restore(holder, part) for holder, part in parts))
+
+    async def survey(self) -> Survey:
+        """See `Store.survey`."""
+        epoch = uuid4().hex
+        answers = await self._each_shard("survey", lambda names, _: ([names.shard], [epoch]))
+        return tuple(_shard(*answer) for answer in answers)
+
+    async def vouch(self, survey: Survey, whole: Mapping[int, int]) -> bool:
+        """See `Store.vouch`."""
+        pairs = [number for pair in sorted(whole.items()) for number in pair]
+        return all(
+            await self._each_shard("vouch", lambda names, number: ([names.shard], [survey[number].server, *pairs]))
+        )
+
+    def trust(self, survey: Survey | None) -> None:
+        """See `Store.trust`."""
+        self.trusted = survey
+
+    async def positions_of(self, holder: str) -> list[Position]:
+        """All positions of a holder, in no order.
+
+        Raises:
+            StoreError: try again.
+        """
+        name = _Names(self._prefix, shard_of(holder)).positions(holder)
+        with _answered("list"):
+            fields: Any = await self._client.hgetall(name)
+        return [unpack(record, holder) for number, record in fields.items() if number.isdigit()]
+
+    async def holders(self) -> AsyncIterator[str]:
+        """All holders, in no order; one that is written meanwhile may be left out or come twice.
+
+        Raises:
+            StoreError: start again.
+        """
+        pattern = _Names(self._prefix, None).positions("*")
+        with _answered("list"):
+            async for name in self._client.scan_iter(match=pattern, count=1_000):
+                yield name.decode().removeprefix(self._prefix).split(":", 3)[3]
+
+    def _server(self, shard: int) -> str:
+        """The server that must answer for a shard, empty for any."""
+        if not self._guarded:
+            return ""
+        if self.trusted is None:
+            raise UncheckedError("the index has to be checked first")
+        return self.trusted[shard].server
+
+    async def _restore(self, holder: str, positions: Sequence[Position]) -> int:
+        names = _Names(self._prefix, shard_of(holder))
+        body = [argument for position in positions for argument in _keyed(position)]
+        argv = [self._forget_seconds, MAX_PER_KEY, *body]
+        written: int = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
+        return written
+
+    async def _each_shard(
+        self, operation: Operation, call: "Callable[[_Names, int], tuple[list[str], list[Any]]]"
+    ) -> list[Any]:
+        calls = (call(_Names(self._prefix, number), number) for number in range(SHARDS))
+        return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
+
+    async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
+        text, digest = _script(operation)
+        with _answered(operation):
+            try:
+                return await self._client.evalsha(digest, len(keys), *keys, *argv)
+            except NoScriptError:
+                return await self._client.eval(text, len(keys), *keys, *argv)
+
+
+class _Names:
+    """Names of keys. The hash tag is the shard, so that a script's keys lie on one server; None matches any shard."""
+
+    def __init__(self, prefix: str, shard: int | None) -> None:
+        self._tag = f"{prefix}tasrih:{{{'*' if shard is None else f'{shard:02x}'}}}"
+        self.pending = f"{self._tag}:pending"
+        self.outbox = f"{self._tag}:outbox"
+        self.shard = f"{self._tag}:shard"
+
+    def positions(self, holder: str) -> str:
+        return f"{self._tag}:p:{holder}"
+
+    def index(self, holder: str) -> str:
+        return f"{self._tag}:i:{holder}"
+
+
+_STATUSES: dict[bytes, Literal["stored", "pending", "conflict"]] = {
+    b"stored": "stored",
+    b"pending": "pending",
+    b"conflict": "conflict",
+}
+
+
+@contextmanager
+def _answered(operation: Operation) -> Iterator[None]:
+    """Time a call of Redis; one that fails is counted and may be tried again."""
+    try:
+        with timed("tasrih_redis_seconds", operation):
+            yield
+    except (RedisError, RedisClusterException, OSError) as error:
+        count("tasrih_redis_failures_total", operation)
+        raise StoreError(f"Redis: {error or type(error).__name__}") from error
+
+
+def _numbered(position: Position, loaded: Loaded) -> list[Any]:
+    return [loaded.numbers.get(position.position_id, ""), *_keyed(position)]
+
+
+def _keyed(position: Position) -> list[Any]:
+    keys = index_keys(position)
+    return [pack(position), len(keys), *keys]
+
+
+def _parts(holder: str, positions: list[Position]) -> Iterator[tuple[str, list[Position]]]:
+    """A holder's positions in parts, so that no call keeps the server busy for long."""
+    for begin in range(0, len(positions), _RESTORED_AT_ONCE):
+        yield holder, positions[begin : begin + _RESTORED_AT_ONCE]
+
+
+def _pending(value: bytes) -> Pending:
+    version, _, payload = value.partition(b" ")
+    return Pending(int(version), payload)
+
+
+def _shard(server: bytes, *fields: bytes) -> Shard:
+    pairs = zip(fields[::2], fields[1::2], strict=True)
+    return Shard(server.decode(), {int(name): int(value) for name, value in pairs if name != b"epoch"})
+
+
+async def _gather(calls: Iterable[Awaitable[Any]]) -> list[Any]:
+    """Results of calls in order, a few at a time."""
+    free = asyncio.Semaphore(_AT_ONCE)
+
+    async def call(awaited: Awaitable[Any]) -> Any:
+        async with free:
+            return await awaited
+
+    results = await asyncio.gather(*map(call, calls), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return results
+
+
+@cache
+def _script(name: Operation) -> tuple[str, str]:
+    """Text of a script with what it is put behind, and its hash."""
+    folder = files("tasrih.positions") / "lua"
+    parts = [(folder / f"{part}.lua").read_text(encoding="utf-8") for part in (*_LIBRARIES.get(name, ()), name)]
+    text = "\n".join(parts)
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
