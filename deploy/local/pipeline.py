@@ -12,7 +12,7 @@ from deploy.local.errors import LocalError
 from deploy.local.fetch import CHECKOUT
 from deploy.local.folders import alone_in
 from deploy.local.kafka import kafka
-from deploy.local.processes import Child, running
+from deploy.local.processes import LOOPBACK, Child, free_port, running
 from deploy.local.progress import Progress, progress
 from deploy.local.redis import redis
 from tasrih.cli.alert_text import alert_text
@@ -22,7 +22,8 @@ from tasrih.positions.watches import load_watches
 from tasrih.settings import Settings, read_settings
 
 SAMPLES = Path(__file__).with_name("samples")
-SERVICES = ("detector", "alerter")
+SERVICES = {"detector": 9464, "alerter": 9465}
+"""With the HTTP port that each gets if it is free."""
 
 _KAFKA_PORT, _REDIS_PORT = 9092, 6379  # where other tools look first
 
@@ -114,8 +115,11 @@ def _report(ingester: Child, articles: int, alerts: int) -> None:
 def _services(folder: Path, environment: Mapping[str, str]) -> Iterator[list[Child]]:
     children: list[Child] = []
     try:
-        for name in SERVICES:
-            children.append(_start(name, (), folder, environment))  # noqa: PERF401 - started ones must be stopped
+        for name, preferred in SERVICES.items():
+            port = free_port(preferred)
+            _say(f"{name}: http://{LOOPBACK}:{port}/readyz and /metrics")
+            address = {"TASRIH_HTTP_HOST": LOOPBACK, "TASRIH_HTTP_PORT": str(port)}
+            children.append(_start(name, (), folder, {**environment, **address}))
         yield children
     finally:
         for child in children:  # at the same time, then one after the other

@@ -64,7 +64,8 @@ class Installation:
         os.killpg(child.pid, signal.SIGKILL)
 
     def _start(self, service: str, changes: dict[str, str]) -> Child:
-        command = [sys.executable, "-m", f"services.{service}"]
+        """Start a service, or another module that acts as one."""
+        command = [sys.executable, "-m", service if "." in service else f"services.{service}"]
         return Child(service, command, self._folder / f"{service}.log", env=self.environment(**changes))
 
     def environment(self, **changes: str) -> dict[str, str]:

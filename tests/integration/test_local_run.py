@@ -1,6 +1,7 @@
 """The whole run: news in, readable alerts out, nothing new the second time, and a clear end when a part dies."""
 
 import json
+import re
 
 import pytest
 
@@ -28,7 +29,9 @@ def test_news_become_alerts_once(installation, tmp_path, capfd):
     news = tmp_path / "my news.ndjson"
     news.write_text(json.dumps(ARTICLE), encoding="utf-8")
     assert pipeline.run([str(news)], once=True, folder=installation) == 0
-    first = capfd.readouterr().out
+    shown = capfd.readouterr()
+    assert re.findall(r"^(\w+): http://127.0.0.1:\d+/readyz", shown.err, re.M) == ["detector", "alerter"]
+    first = shown.out
     assert "مرعان" in first
     assert "alerts.commitment" in first
     assert "all 1 articles are read: 1 new alerts" in first
@@ -46,7 +49,7 @@ def test_input_that_is_no_article_is_told_and_gives_exit_code_2(installation, tm
 
 
 def test_a_service_that_dies_ends_the_run_with_its_last_words(installation, tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "SERVICES", ("detector", "missing"))
+    monkeypatch.setattr(pipeline, "SERVICES", {"detector": 9464, "missing": 9465})
     news = tmp_path / "news.ndjson"
     news.write_text(json.dumps(ARTICLE), encoding="utf-8")
     with pytest.raises(pipeline.ServiceDiedError, match=r"missing stopped with code 1.*\n.*No module named"):

@@ -8,6 +8,7 @@ supervisor that ends the process, no tables, no producer of Faust's.
 import contextlib
 import logging
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
@@ -31,6 +32,7 @@ _SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
 _BUFFERED_MESSAGES = 64
 _STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
+_INTERRUPTED = 128 + signal.SIGINT
 _COMMIT_MESSAGES = 500
 
 
@@ -146,9 +148,23 @@ def _tell_assignments(app: faust.App, monitor: Monitor, prefix: str) -> None:
     app.on_partitions_revoked.connect(revoked, weak=False)
 
 
+class _Worker(faust.Worker):
+    """Faust's, with an end to patience: a second Ctrl-C ends it at once, and what is not acknowledged comes again.
+
+    A second SIGTERM changes nothing: it comes from whoever tells a whole group of processes.
+    """
+
+    def _on_sigint(self) -> None:
+        if self._signal_stop_time:
+            _log.warning("interrupted twice: ending")
+            os._exit(_INTERRUPTED)
+        self._flag_as_shutdown_by_signal()
+        self._schedule_shutdown(signal.SIGINT)
+
+
 def run(app: faust.App, settings: Settings) -> NoReturn:
     """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed."""
-    worker = faust.Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
+    worker = _Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
     with contextlib.suppress(KeyboardInterrupt):
         worker.execute_from_commandline()
     raise SystemExit(0)

@@ -1,0 +1,235 @@
+"""Stopping: the message in hand is finished, the rest comes again, and the group hears of it at once."""
+
+import os
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from deploy.local.kafka import kafka
+from deploy.local.processes import Child, free_port
+from tasrih.events.model import NewsMessage
+from tasrih.messaging.records import Record, event_record
+from tasrih.messaging.topics import CLAIMS, NEWS
+from tests.integration.installation import Installation, installation
+from tests.integration.test_operations import ask, samples
+from tests.integration.test_pipeline import ONE
+
+TRIAL = "tests.integration.trial_detector"
+SESSION_SECONDS = 12
+
+
+@pytest.fixture
+def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def own_kafka(tmp_path_factory):
+    """A broker that may be stopped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("KAFKA_BOOTSTRAP", raising=False)
+        with kafka(tmp_path_factory.mktemp("own-kafka"), say=print) as server:
+            yield server
+
+
+def article(name: str, text: str = "quick") -> NewsMessage:
+    return NewsMessage(id=name, source="s", title="", text=text, published_at=datetime(2025, 9, 4, tzinfo=UTC))
+
+
+def send(pipeline: Installation, *articles: NewsMessage) -> None:
+    """All into one partition, in this order."""
+
+    pipeline.send(*(event_record(NEWS, "one key", news, producer="test") for news in articles))
+
+
+def start(pipeline: Installation, module: str = TRIAL, **changes: str) -> Child:
+    return pipeline._start(module, changes)
+
+
+def says(pipeline: Installation, text: str) -> None:
+    pipeline.wait(lambda: text in pipeline.logs())
+
+
+def ended(child: Child, seconds: float = 30) -> int:
+    """Wait for a process that was told to stop; its exit code."""
+    try:
+        return child._process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        pytest.fail(f"not ended within {seconds} s:\n{child.tail(60)}")
+    finally:
+        child.stop(patience_seconds=0)
+
+
+@contextmanager
+def group(pipeline: Installation, name: str):
+    with_admin = KafkaAdminClient(bootstrap_servers=pipeline.settings.kafka_bootstrap)
+    try:
+        yield with_admin, pipeline.settings.topic_prefix + name
+    finally:
+        with_admin.close()
+
+
+def committed(pipeline: Installation, name: str = "tasrih-detector") -> int:
+    """Sum of the offsets that a group has committed."""
+    with group(pipeline, name) as (admin, full):
+        pipeline.wait(lambda: answers(admin, full))
+        offsets = admin.list_group_offsets(full).get(full, {})
+        return sum(max(0, offset.offset) for offset in offsets.values())
+
+
+def answers(admin: KafkaAdminClient, full: str) -> bool:
+    """Whether the group has a coordinator; after a pause of the broker it takes a moment."""
+    try:
+        admin.list_group_offsets(full)
+    except KafkaError as error:
+        if not error.retriable:
+            raise
+        return False
+    return True
+
+
+def members(pipeline: Installation, name: str = "tasrih-detector") -> int:
+    with group(pipeline, name) as (admin, full):
+        return len(admin.describe_groups([full])[full]["members"])
+
+
+def claims(pipeline: Installation) -> list[str]:
+    return [dict(record.headers)["ce_id"].decode() for record in pipeline.read(CLAIMS)]
+
+
+def test_sigterm_finishes_the_message_in_hand_and_leaves_the_group(pipeline):
+    send(pipeline, article("a", "slow 1.5"), article("b"), article("c"))
+    child = start(pipeline)
+    says(pipeline, "in hand: a")
+    child.ask_to_stop()
+    time.sleep(0.5)
+    child.ask_to_stop()  # a second one changes nothing
+    assert ended(child) == 0
+    assert members(pipeline) == 0  # told by LeaveGroup: of a silent one the group knows only after the session's time
+    done = claims(pipeline)
+    assert done[0] == "a"
+    assert committed(pipeline) == len(done)
+    with pipeline.running(TRIAL):
+        pipeline.wait(lambda: len(claims(pipeline)) == 3)
+        pipeline.wait(lambda: committed(pipeline) == 3)
+    assert claims(pipeline) == ["a", "b", "c"]
+
+
+def test_the_next_member_gets_the_partitions_at_once(pipeline):
+    port = free_port()
+    first = start(pipeline)
+    pipeline.wait(lambda: members(pipeline) == 1)
+    with pipeline.running(TRIAL, http_port=str(port)):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200 and samples(port)["tasrih_partitions_assigned", ()] == 6)
+        first.ask_to_stop()
+        assert ended(first) == 0
+        left = time.monotonic()
+        pipeline.wait(lambda: samples(port)["tasrih_partitions_assigned", ()] == 12)
+        assert time.monotonic() - left < SESSION_SECONDS / 2
+
+
+def test_a_message_that_takes_too_long_is_given_up_and_comes_again(pipeline):
+    send(pipeline, article("a", "slow 6"))
+    child = start(pipeline)
+    says(pipeline, "in hand: a")
+    child.ask_to_stop()
+    assert ended(child) == 0
+    assert claims(pipeline) == []
+    assert committed(pipeline) == 0
+
+
+def test_a_second_interrupt_ends_at_once_and_acknowledges_nothing(pipeline):
+    send(pipeline, article("a", "slow 20"))
+    child = start(pipeline)
+    says(pipeline, "in hand: a")
+    os.killpg(child.pid, signal.SIGINT)
+    time.sleep(0.5)
+    assert child.exit_code() is None
+    os.killpg(child.pid, signal.SIGINT)
+    assert ended(child, 5) == 128 + signal.SIGINT
+    assert claims(pipeline) == []
+    assert committed(pipeline) == 0
+
+
+def test_asked_to_stop_while_it_starts_it_ends_well(pipeline):
+    port = free_port()
+    child = start(pipeline, "detector", http_port=str(port))
+    pipeline.wait(lambda: ask(port, "/healthz")[0] == 200)  # that is before anything is loaded
+    child.ask_to_stop()
+    assert ended(child) == 0
+
+
+def test_without_redis_it_stops_and_acknowledges_nothing(pipeline):
+    with pipeline.running("detector"):
+        pipeline.ingest(ONE)
+        pipeline.wait(lambda: pipeline.read(CLAIMS))
+    child = start(pipeline, "alerter", redis_url="redis://127.0.0.1:1/0")
+    says(pipeline, "not ready: messages: Redis")
+    child.ask_to_stop()
+    assert ended(child) == 0
+    assert committed(pipeline, "tasrih-alerter") == 0
+    assert members(pipeline, "tasrih-alerter") == 0
+
+
+def test_without_kafka_it_stops_and_acknowledges_nothing(own_kafka, redis_url, request, tmp_path):
+    pipeline = installation(own_kafka.address, redis_url, request.node.name, tmp_path)
+    port = free_port()
+    send(pipeline, article("a", "slow 3"))
+    child = start(pipeline, http_port=str(port))
+    says(pipeline, "in hand: a")
+    os.killpg(own_kafka.child.pid, signal.SIGSTOP)
+    try:
+        pipeline.wait(lambda: "detected: a" in pipeline.logs() and ask(port, "/readyz")[0] == 503)
+        assert ask(port, "/healthz")[0] == 200
+        child.ask_to_stop()
+        assert ended(child) in (0, 1)
+    finally:
+        os.killpg(own_kafka.child.pid, signal.SIGCONT)
+    assert committed(pipeline) == 0
+    with pipeline.running(TRIAL):
+        pipeline.wait(lambda: committed(pipeline) == 1)
+    assert set(claims(pipeline)) == {"a"}
+
+
+def test_a_blocked_loop_is_told(pipeline):
+    port = free_port()
+    with pipeline.running(TRIAL, http_port=str(port)):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        send(pipeline, article("a", "blocking 6"))
+        says(pipeline, "in hand: a")
+        pipeline.wait(lambda: "the event loop has not run" in ask(port, "/healthz")[1])
+        pipeline.wait(lambda: ask(port, "/healthz")[0] == 200)
+
+
+def test_a_consumer_that_does_nothing_is_told(pipeline, monkeypatch):
+    monkeypatch.setenv("TRIAL", "wedged")
+    port = free_port()
+    child = start(pipeline, http_port=str(port), stall_seconds="2", handler_timeout_seconds="0.5")
+    pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+    time.sleep(6)
+    assert ask(port, "/healthz")[0] == 200  # nothing to do
+    send(pipeline, article("a"))
+    pipeline.wait(lambda: "nothing was done" in ask(port, "/healthz")[1])
+    child.stop(patience_seconds=0)
+
+
+def test_a_slow_consumer_does_not_take_more_than_its_buffers_hold(pipeline):
+    port = free_port()
+    body = b"\x00" * 100_000
+    with pipeline.running(TRIAL, http_port=str(port)) as (child,):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        before = samples(port)["process_resident_memory_bytes", ()]
+        send(pipeline, article("a", "slow 8"))
+        says(pipeline, "in hand: a")
+        pipeline.send(*(Record(NEWS, b"one key", body, ()) for _ in range(1_500)))
+        time.sleep(3)
+        grown = samples(port)["process_resident_memory_bytes", ()] - before
+        assert child.exit_code() is None
+        pipeline.kill(child)
+    assert grown < len(body) * 1_500 / 3
