@@ -39,7 +39,7 @@ class Progress:
                 topics = self._arrived.setdefault(alert.alert_id, set())
                 is_again = topic in topics
                 topics.add(topic)
-                if not is_again and topics == {sent.topic for sent in alert_records(alert, ())}:
+                if not is_again and topics == {sent.topic for sent in alert_records(alert)}:
                     yield alert, sorted(topics)
 
     def articles(self) -> int:

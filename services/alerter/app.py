@@ -8,6 +8,7 @@ from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim
 from services.alerter.upkeep import UpkeepService
 from tasrih.events.model import Claim
 from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.monitor import Check
 from tasrih.messaging.producer import KafkaProducer
@@ -42,6 +43,7 @@ def alerter_app(
             patience=Patience(handler=settings.handler_timeout_seconds),
             stopping=stopping,
             health=health,
+            limit=Limit.of(settings),
         )
 
     consume(app, settings, CLAIMS, consumer)

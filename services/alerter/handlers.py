@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final, get_args
 
 from tasrih import failpoints
-from tasrih.events.model import KINDS, Alert, AlertType, Claim, Decision, Position
+from tasrih.events.model import KINDS, Alert, AlertType, Claim, Decision, Position, Suppression
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Header, Received, Record, event_of, event_record
@@ -42,11 +42,12 @@ class RaiseAlerts:
         self._producer = producer
         expect("tasrih_decisions_total", get_args(Decision))
         expect("tasrih_alerts_total", get_args(AlertType), KINDS)
+        expect("tasrih_alerts_suppressed_total", get_args(Suppression))
         expect("tasrih_claims_taken_up_total")
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
-        outcome = await self._positions.handle(claim, _trace(message.headers))
+        outcome = await self._positions.handle(claim, _trace(message.headers), message.place)
         return Effects(outcome_records(outcome), partial(self.confirm, outcome))
 
     async def confirm(self, outcome: Outcome) -> None:
@@ -58,11 +59,13 @@ class RaiseAlerts:
         """
         later = await self._positions.confirm(outcome)
         if later:
-            await self._producer.send_all([position_record(position, _parent(outcome)) for position in later])
+            await self._producer.send_all([position_record(position, outcome) for position in later])
         if outcome.decision and not outcome.already_sent:
             count("tasrih_decisions_total", outcome.decision)
         for alert in outcome.alerts:
             count("tasrih_alerts_total", alert.type, alert.position.kind)
+        if outcome.suppressed:
+            count("tasrih_alerts_suppressed_total", outcome.suppressed)
 
     async def take_up(self, age_seconds: float) -> int:
         """Send and confirm what somebody claimed so long ago and left behind; gives the number of such claims.
@@ -88,13 +91,12 @@ class RaiseAlerts:
 
 def outcome_records(outcome: Outcome) -> tuple[Record, ...]:
     """Everything that a claim gives rise to: alerts, then positions."""
-    trace = _parent(outcome)
-    alerts = [record for alert in outcome.alerts for record in alert_records(alert, trace)]
-    return (*alerts, *(position_record(position, trace) for position in outcome.positions))
+    alerts = [record for alert in outcome.alerts for record in alert_records(alert, _parent(outcome), outcome.origin)]
+    return (*alerts, *(position_record(position, outcome) for position in outcome.positions))
 
 
-def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:
-    """The alert for every topic that takes it, always with the same id.
+def alert_records(alert: Alert, parent: Iterable[Header] = (), origin: str = "") -> list[Record]:
+    """The alert for every topic that takes it, always with the same id; `origin` is the place of its claim.
 
     A denial that takes back a pledge concerns those who follow pledges and those who follow denials.
     """
@@ -102,12 +104,19 @@ def alert_records(alert: Alert, parent: Iterable[Header]) -> list[Record]:
     topics = [*map(alerts_of_kind, kinds), *map(alerts_of_watch, alert.watches)]
     parent = tuple(parent)
     key = alert.position.official_id
-    return [event_record(topic, key, alert, producer=SERVICE, parent=parent) for topic in topics]
+    return [event_record(topic, key, alert, producer=SERVICE, parent=parent, origin=origin) for topic in topics]
 
 
-def position_record(position: Position, parent: Iterable[Header]) -> Record:
-    """The position's new state, which replaces the older ones in the compacted topic."""
-    return event_record(POSITIONS, position.position_id, position, producer=SERVICE, parent=parent)
+def position_record(position: Position, outcome: Outcome) -> Record:
+    """The position's new state, which replaces the older ones in the compacted topic.
+
+    Its headers name the claim's place (`ce_origin`), and where the claim takes it what was decided (`ce_decision`) and
+    why that raised no alert if it did not (`ce_suppressed`). A state that others made later says none of this.
+    """
+    said = {"origin": outcome.origin} if position in outcome.positions else {}
+    if position == outcome.position:
+        said |= {"decision": outcome.decision or "", "suppressed": outcome.suppressed or ""}
+    return event_record(POSITIONS, position.position_id, position, producer=SERVICE, parent=_parent(outcome), **said)
 
 
 def _trace(headers: Iterable[Header]) -> str:

@@ -7,6 +7,7 @@ import faust
 from services.detector.handlers import SERVICE, DetectClaims, decode_news
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import NEWS
 from tasrih.messaging.worker import consume, create_app
@@ -28,6 +29,7 @@ def detector_app(settings: Settings, health: Health, detect: Callable[[NewsMessa
             patience=Patience(handler=settings.handler_timeout_seconds),
             stopping=stopping,
             health=health,
+            limit=Limit.of(settings),
         )
 
     consume(app, settings, NEWS, consumer)

@@ -8,7 +8,7 @@ from typing import Final
 from tasrih.arabic.folding import fold
 from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
-from tasrih.messaging.records import Received, event_of, event_record
+from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.identity import holder_of
 from tasrih.telemetry.metrics import count, expect
@@ -36,10 +36,7 @@ class DetectClaims:
         """One record for every claim, in the order of the detector."""
         claims = await asyncio.to_thread(self._detect, news)
         return Effects(
-            tuple(
-                event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, parent=message.headers)
-                for claim in claims
-            ),
+            tuple(claim_record(claim, message) for claim in claims),
             partial(_count, claims),
         )
 
@@ -48,6 +45,11 @@ async def _count(claims: Sequence[Claim]) -> None:
     """Once they are delivered."""
     for claim in claims:
         count("tasrih_claims_total", claim.kind)
+
+
+def claim_record(claim: Claim, news: Received) -> Record:
+    """A claim of an article, which stands at the place that its record names (`ce_origin`)."""
+    return event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, parent=news.headers, origin=news.place)
 
 
 def speaker_key(claim: Claim) -> str:

@@ -65,6 +65,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Its port; 0 for none."""
     stall_seconds: _Seconds = 120.0
     """Longest time without progress, while there is something to do, in which a service counts as alive."""
+    dead_letter_max_consecutive: Annotated[int, Meta(ge=0)] = 100
+    """A service stops rather than bury one message more than so many in a row; 0: no such limit."""
+    dead_letter_max_ratio: Annotated[float, Meta(gt=0, le=1)] = 0.5
+    """A service stops when more than this share of its last messages would be buried; 1: no such limit."""
+    dead_letter_window: Annotated[int, Meta(ge=1, le=1_000_000)] = 1_000
+    """Over how many messages that share is taken."""
     officials_file: Path | None = None
     """Officials and bodies besides those that come with the library."""
     topics_file: Path | None = None

@@ -18,6 +18,7 @@ from deploy.local.progress import progress
 from tasrih.events import codec
 from tasrih.events.model import Alert, DeadLetter, NewsMessage
 from tasrih.messaging.admin import create_topics
+from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.ingest import send_articles
 from tasrih.messaging.reader import read
 from tasrih.messaging.records import Received, Record
@@ -89,7 +90,8 @@ class Installation:
         return [codec.decode(record.value, Alert) for record in self.read(alerts_of_kind("commitment"))]
 
     def dead_letters(self) -> list[DeadLetter]:
-        return [codec.decode(record.value, DeadLetter) for record in self.read(DEAD_LETTERS)]
+        events = map(letter_in, self.read(DEAD_LETTERS))
+        return [event for event in events if isinstance(event, DeadLetter)]
 
     def wait_idle(self) -> None:
         """Wait until detector and alerter have acknowledged all they were sent."""

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from tasrih.events import codec
-from tasrih.events.model import Alert, Claim
-from tasrih.messaging.dead_letters import dead_letter
-from tasrih.messaging.records import Received, event_record
+from tasrih.events.model import Alert
+from tasrih.messaging.records import event_record
+from tests.integration.commands import one_line, tasrih
 from tests.integration.installation import ROOT, Installation, installation
 
 EXAMPLES = ROOT / "schemas" / "examples"
@@ -20,23 +20,6 @@ EXAMPLES = ROOT / "schemas" / "examples"
 @pytest.fixture
 def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
     return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
-
-
-def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command on an installation."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "PYTHONUTF8": "1"} | variables
-    if place:
-        environment["TASRIH_KAFKA_BOOTSTRAP"] = place.settings.kafka_bootstrap
-        environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
-    command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
-
-
-def one_line(result: subprocess.CompletedProcess[str]) -> str:
-    assert result.returncode == 2, result
-    assert "Traceback" not in result.stderr
-    (line,) = result.stderr.splitlines()
-    return line
 
 
 def test_topics_are_created_once_and_checked(place):
@@ -75,22 +58,6 @@ def test_a_subscriber_gets_each_alert_once_in_either_form(place):
     assert tasrih(place, "subscribe", "--kind", "threat", "--from", "beginning", "--timeout", "1").stdout == ""
     assert tasrih(place, "subscribe", "--from", "2100-01-01T00:00:00Z", "--timeout", "1").stdout == ""
     assert alert.claim.content in tasrih(place, "subscribe", "--from", "2020-01-01 00:00:00", "--count", "1").stdout
-
-
-def test_dead_letters_are_listed_shown_and_sent_again(place):
-    claim = codec.decode((EXAMPLES / "claim.v1.json").read_bytes(), Claim)
-    record = event_record("claims", "k", claim, producer="detector")
-    message = Received("claims", 4, 2, record.key, record.value, record.headers)
-    place.send(dead_letter(message, service="alerter", reason="processing_failed", detail="two\nlines"))
-    (line,) = tasrih(place, "dead-letters", "list").stdout.splitlines()
-    at, *rest = line.split("\t")
-    assert rest == ["claims/4/2", "alerter", "processing_failed", "two lines"]
-    assert tasrih(place, "dead-letters", "list", "--reason", "bad_json").stdout == ""
-    assert claim.content in tasrih(place, "dead-letters", "show", at).stdout
-    assert tasrih(place, "dead-letters", "replay", at).returncode == 0
-    (again,) = place.read("claims")
-    assert (again.key, again.value, again.headers) == (record.key, record.value, record.headers)
-    assert "no dead letter at 9/9" in one_line(tasrih(place, "dead-letters", "replay", "9/9"))
 
 
 @pytest.mark.parametrize(

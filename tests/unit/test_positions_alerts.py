@@ -4,7 +4,7 @@ import pytest
 
 from tasrih.events import codec
 from tasrih.events.ids import alert_id
-from tasrih.positions.alerts import alerts_for
+from tasrih.positions.alerts import alerts_for, why_silent
 from tasrih.positions.engine import decide
 from tasrih.positions.watches import Watch
 from tests.position_claims import make_claim
@@ -74,3 +74,15 @@ def test_the_same_claims_give_the_same_bytes(claims):
     assert [[codec.encode(a) for a in alerts] for alerts in one] == [
         [codec.encode(a) for a in alerts] for alerts in other
     ]
+
+
+def test_a_change_told_twice_in_one_article_is_silent_the_second_time():
+    refusal = [
+        make_claim(REFUSAL, kind="rejection", article="z-1", hours=72, field=field) for field in ("title", "text")
+    ]
+    [_, [change], silent] = raised(about_radar(), *refusal)
+    assert (change.type, silent) == ("position_changed", ())
+    state = {}
+    for claim in [about_radar(), *refusal]:
+        state, verdict = decide(state, claim)
+    assert why_silent(verdict) == "same_article"

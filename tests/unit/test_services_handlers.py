@@ -1,6 +1,7 @@
 """What the services do with one message, without Kafka and Redis."""
 
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -9,12 +10,13 @@ from services.alerter.handlers import RaiseAlerts, alert_records, decode_claim
 from services.detector.handlers import DetectClaims, decode_news, speaker_key
 from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
-from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker
+from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker, Suppression
 from tasrih.messaging.records import Received, event_record
 from tasrih.positions.identity import holder_of
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches
+from tasrih.telemetry import metrics
 
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 NEWS = codec.decode((EXAMPLES / "news.v1.json").read_bytes(), NewsMessage)
@@ -115,3 +117,43 @@ class Sent:
 
     async def send_all(self, records):
         self.records += records
+
+
+async def test_every_record_names_the_one_behind_it_and_positions_say_what_was_decided():
+    (claim,) = (await DetectClaims(lambda news: [CLAIM])(NEWS, received("news", NEWS))).records
+    assert cloudevents.attribute(claim.headers, "origin") == "news/0/7"
+    handle = RaiseAlerts(Positions(MemoryStore(), load_watches()), Sent())
+    *alerts, position = (await handle(CLAIM, received("claims", CLAIM))).records
+    assert {cloudevents.attribute(record.headers, "origin") for record in [*alerts, position]} == {"claims/0/7"}
+    assert decided(position) == ("new", None)
+    again = msgspec.structs.replace(CLAIM, claim_id="again", article_id="again")
+    (repeated,) = (await handle(again, received("claims", again))).records
+    assert decided(repeated) == ("repeated", "repeated")
+
+
+def decided(record) -> tuple[str | None, str | None]:
+    return cloudevents.attribute(record.headers, "decision"), cloudevents.attribute(record.headers, "suppressed")
+
+
+async def test_claims_without_alert_are_counted_by_their_reason():
+    handle = RaiseAlerts(Positions(MemoryStore()), Sent())
+    speaker = msgspec.structs.replace(CLAIM.speakers[0], type="anonymous", official_id=None)
+    unnamed = msgspec.structs.replace(CLAIM, claim_id="unnamed", speakers=(speaker,))
+    repeated = msgspec.structs.replace(CLAIM, claim_id="again", article_id="again")
+    elsewhere = msgspec.structs.replace(CLAIM, claim_id="other", article_id="other", source="وكالة أخرى")
+    before = suppressions()
+    for claim in [CLAIM, CLAIM, unnamed, repeated, elsewhere]:
+        await (await handle(claim, received("claims", claim))).confirm()
+    now = suppressions()
+    assert {reason: count - before[reason] for reason, count in now.items()} == {
+        "anonymous_source": 1,
+        "repeated": 1,
+        "corroborated": 1,
+        "same_article": 0,
+        "already_handled": 1,
+    }
+
+
+def suppressions() -> dict[str, float]:
+    name = "tasrih_alerts_suppressed_total"
+    return {reason: metrics.REGISTRY.get_sample_value(name, {"reason": reason}) for reason in get_args(Suppression)}

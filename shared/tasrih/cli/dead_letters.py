@@ -1,77 +1,219 @@
-"""`tasrih dead-letters`: what could not be processed, and why."""
+"""`tasrih dead-letters`: what could not be processed, why, and sending it again."""
 
-from collections.abc import Iterator
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, get_args
 
 import click
+import msgspec
 
+from tasrih.cli.bytes_text import preview
+from tasrih.cli.times import Time
 from tasrih.errors import TasrihError
-from tasrih.events import codec
-from tasrih.events.model import DeadLetter
-from tasrih.messaging.dead_letters import original
-from tasrih.messaging.reader import read
-from tasrih.messaging.send import send_records
-from tasrih.messaging.topics import DEAD_LETTERS, max_message_bytes
+from tasrih.events.codec import MessageError
+from tasrih.events.model import DeadLetter, Reason
+from tasrih.messaging.dead_letters import (
+    Entry,
+    catalogue,
+    counts,
+    letter_id,
+    letter_in,
+    original,
+    replay_note,
+)
+from tasrih.messaging.reader import fetch, read
+from tasrih.messaging.records import Received
+from tasrih.messaging.send import sending
+from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.settings import Settings, read_settings
 
-_SHOWN_BYTES = 2_000
+
+class Choice(msgspec.Struct, frozen=True):
+    """Which dead letters a command is about; what is left out holds for all."""
+
+    reasons: tuple[str, ...]
+    services: tuple[str, ...]
+    topics: tuple[str, ...]
+    start: datetime | None
+    until: datetime | None
+
+    def __bool__(self) -> bool:
+        return self != Choice((), (), (), None, None)
+
+    def holds(self, entry: Entry) -> bool:
+        """Whether a dead letter is meant."""
+        letter, at = entry.letter, entry.letter.buried_at or entry.record.written_at
+        return (
+            (not self.reasons or letter.reason in self.reasons)
+            and (not self.services or letter.service in self.services)
+            and (not self.topics or letter.topic in self.topics)
+            and (self.start is None or at is None or at >= self.start)
+            and (self.until is None or at is None or at < self.until)
+        )
+
+
+def _choosing(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that make a `Choice`."""
+
+    @click.option("--reason", "reasons", multiple=True, type=click.Choice(get_args(Reason)), help="With this reason.")
+    @click.option("--service", "services", multiple=True, help="Refused by this service.")
+    @click.option("--topic", "topics", multiple=True, help="Of this topic.")
+    @click.option("--from", "start", type=Time(), help="Buried at or after this time.")
+    @click.option("--to", "until", type=Time(), help="Buried before this time.")
+    @wraps(function)
+    def command(
+        *,
+        reasons: tuple[str, ...],
+        services: tuple[str, ...],
+        topics: tuple[str, ...],
+        start: datetime | None,
+        until: datetime | None,
+        **others: Any,
+    ) -> None:
+        function(Choice(reasons, services, topics, start, until), **others)
+
+    return command
 
 
 @click.group()
 def command() -> None:
-    """List, show or replay messages that could not be processed."""
+    """List, show or replay messages that could not be processed.
+
+    A dead letter's ID is the place of the message it holds, topic/partition/offset, as logs and `list` name it.
+    """
 
 
 @command.command("list")
-@click.option("--reason", help="Only those with this reason.")
-def list_letters(reason: str | None) -> None:
-    """One line for every dead letter: its place, its origin, service, reason and detail."""
-    for place, letter in _letters(read_settings()):
-        if reason in (None, letter.reason):
-            origin = f"{letter.topic}/{letter.partition}/{letter.offset}"
-            click.echo(f"{place}\t{origin}\t{letter.service}\t{letter.reason}\t{' '.join(letter.detail.split())}")
+@_choosing
+@click.option("--counts", "counting", is_flag=True, help="Only how many, by service and reason.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_letters(choice: Choice, *, counting: bool, form: str) -> None:
+    """Write a line for every dead letter, oldest first: ID, time, service, reason, when it was sent again, detail."""
+    entries = [entry for entry in _entries(read_settings()) if choice.holds(entry)]
+    if counting:
+        for service, reason, count in counts(entries):
+            line = {"service": service, "reason": reason, "count": count}
+            click.echo(msgspec.json.encode(line) if form == "json" else f"{service}\t{reason}\t{count}")
+        return
+    for entry in entries:
+        click.echo(msgspec.json.encode(_fields(entry)) if form == "json" else _line(entry))
 
 
 @command.command()
-@click.argument("place", metavar="PARTITION/OFFSET")
-def show(place: str) -> None:
+@click.argument("identifier", metavar="ID")
+@click.option("--raw", is_flag=True, help="Only the message's body, byte by byte.")
+def show(identifier: str, *, raw: bool) -> None:
     """Everything about one dead letter; what no terminal should print is escaped."""
-    letter = _letter(read_settings(), place)
-    for name in ("topic", "partition", "offset", "service", "reason", "detail"):
-        click.echo(f"{name}: {getattr(letter, name)}")
-    click.echo(f"key: {_readable(letter.key)}")
-    for name, value in letter.headers:
-        click.echo(f"header {name}: {_readable(value)}")
-    body = letter.value or b""
-    rest = f" … {len(body) - _SHOWN_BYTES} bytes more" if len(body) > _SHOWN_BYTES else ""
-    click.echo(f"value: {_readable(body[:_SHOWN_BYTES])}{rest}")
+    settings = read_settings()
+    entry = _chosen(_entries(settings), [identifier])[0]
+    (letter,) = _whole(settings, [entry])
+    if raw:
+        sys.stdout.buffer.write(letter.value or b"")
+        return
+    for name, value in _fields(entry).items():
+        click.echo(f"{name}: {_shown(value)}")
+    click.echo(f"key: {preview(letter.key)}")
+    for name, header in letter.headers:
+        click.echo(f"header {name}: {preview(header)}")
+    click.echo(f"value: {preview(letter.value)}")
 
 
 @command.command()
-@click.argument("places", metavar="PARTITION/OFFSET...", nargs=-1, required=True)
-def replay(places: tuple[str, ...]) -> None:
-    """Send messages again, byte by byte, to the topics they came from, after what refused them was mended."""
+@click.argument("identifiers", metavar="[ID]...", nargs=-1)
+@_choosing
+@click.option("--all", "everything", is_flag=True, help="All that were not sent again yet.")
+@click.option("--again", is_flag=True, help="Also those that were sent again before.")
+@click.option("--yes", is_flag=True, help="Send; without it only what would be sent is listed.")
+def replay(choice: Choice, *, identifiers: tuple[str, ...], everything: bool, again: bool, yes: bool) -> None:
+    """Send messages again, byte by byte, to the topics they came from, after what refused them was mended.
+
+    Those of the given IDs that the options choose, or all that the options choose. Each goes out with its headers and
+    one more, tasrih-dead-letter, that names the dead letter. What was sent again before is left out.
+    """
+    if not (identifiers or choice or everything):
+        raise click.UsageError("give IDs, an option that chooses, or --all")
     settings = read_settings()
-    found = {place: letter for place, letter in _letters(settings) if place in places}
-    if missing := sorted(set(places) - found.keys()):
-        raise TasrihError(f"no dead letter at {', '.join(missing)}")
-    send_records(settings, [original(letter) for letter in found.values()])
-    click.echo(f"{len(found)} messages sent again", err=True)
+    entries = list(_entries(settings))
+    chosen = [entry for entry in (_chosen(entries, identifiers) if identifiers else entries) if choice.holds(entry)]
+    waiting = [entry for entry in chosen if again or not entry.replays]
+    if not yes:
+        for entry in waiting:
+            click.echo(_line(entry))
+    elif waiting:
+        asyncio.run(_send(settings, waiting))
+    _say("sent again" if yes else "would be sent again (--yes sends them)", len(waiting), len(chosen) - len(waiting))
 
 
-def _readable(value: bytes | None) -> str:
-    return "none" if value is None else repr(value.decode("utf-8", "backslashreplace"))
+async def _send(settings: Settings, entries: list[Entry]) -> None:
+    """Send each message, then note that it was: cut off in between, it is sent twice rather than never."""
+    async with sending(settings) as producer:
+        for letter in _whole(settings, entries):
+            await producer.send_all([original(letter)])
+            await producer.send_all([replay_note(letter_id(letter))])
 
 
-def _letter(settings: Settings, place: str) -> DeadLetter:
-    for found, letter in _letters(settings):
-        if found == place:
-            return letter
-    raise TasrihError(f"no dead letter at {place}")
+def _say(what: str, count: int, left_out: int) -> None:
+    rest = f"; {left_out} left out, sent again before (--again includes them)" if left_out else ""
+    click.echo(f"{count} {'message' if count == 1 else 'messages'} {what}{rest}", err=True)
 
 
-def _letters(settings: Settings) -> Iterator[tuple[str, DeadLetter]]:
-    for record in read(settings, [DEAD_LETTERS]):
-        yield (
-            f"{record.partition}/{record.offset}",
-            codec.decode(record.value or b"", DeadLetter, max_bytes=max_message_bytes(DEAD_LETTERS)),
-        )
+def _entries(settings: Settings) -> list[Entry]:
+    return catalogue(read(settings, [DEAD_LETTERS]), _refuse)
+
+
+def _refuse(record: Received, error: MessageError) -> None:
+    click.echo(f"tasrih: {record.place} is no dead letter: {error}", err=True)
+
+
+def _chosen(entries: list[Entry], identifiers: tuple[str, ...] | list[str]) -> list[Entry]:
+    found = {entry.id: entry for entry in entries}
+    if missing := [identifier for identifier in dict.fromkeys(identifiers) if identifier not in found]:
+        raise TasrihError(f"no dead letter {', '.join(missing)}")
+    return [found[identifier] for identifier in dict.fromkeys(identifiers)]
+
+
+def _whole(settings: Settings, entries: list[Entry]) -> Iterator[DeadLetter]:
+    """The dead letters with their messages, read again one by one."""
+    for record in fetch(settings, [entry.record.place for entry in entries]):
+        letter = letter_in(record)
+        if isinstance(letter, DeadLetter):
+            yield letter
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    letter = entry.letter
+    return {
+        "id": entry.id,
+        "buried_at": letter.buried_at,
+        "service": letter.service,
+        "version": letter.version,
+        "reason": letter.reason,
+        "detail": letter.detail,
+        "written_at": letter.written_at,
+        "bytes": entry.size,
+        "replayed_at": entry.replays,
+        "earlier": entry.earlier,
+        "record": entry.record.place,
+    }
+
+
+def _line(entry: Entry) -> str:
+    letter = entry.letter
+    again = ",".join(map(_time, entry.replays)) or "-"
+    detail = preview(" ".join(letter.detail.split()).encode())
+    return "\t".join([entry.id, _time(letter.buried_at), letter.service, letter.reason, again, detail])
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return " ".join(map(_shown, value)) or "-"
+    if isinstance(value, datetime) or value is None:
+        return _time(value)
+    return preview(str(value).encode()) if isinstance(value, str) else str(value)
+
+
+def _time(time: datetime | None) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if time else "-"

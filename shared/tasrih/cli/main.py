@@ -49,6 +49,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command; expected errors end as one line on stderr and exit code 2."""
-    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
+    for client in ("kafka", "aiokafka"):
+        logging.getLogger(client).setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
     with explained("tasrih"):
         cli()

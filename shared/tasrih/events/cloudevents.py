@@ -1,19 +1,21 @@
 """CloudEvents 1.0 headers in Kafka's binary mode, and the trace that goes with a message.
 
 Binary mode: the record's value is the event's JSON, the attributes are record headers named `ce_…`.
+What else leads back from a record stands in extension attributes: `ce_origin` is the place (`topic/partition/offset`)
+of the record because of which this one was sent.
 The trace follows W3C Trace Context: `traceparent` goes from article to alert, with a new span id at every step. Span
 ids are hashes of what they name, so that a message sent twice has the same headers.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import assert_never
 from urllib.parse import quote
 
 from tasrih.events.codec import MessageError
-from tasrih.events.model import Alert, Claim, DeadLetter, Event, NewsMessage, Position
+from tasrih.events.model import Alert, Claim, DeadLetter, DeadLetterReplay, Event, NewsMessage, Position
 
 Headers = list[tuple[str, bytes]]
 """Record headers in order; a key may stand more than once."""
@@ -25,10 +27,16 @@ _URI_CHARS = "!#$%&'()*+,/:;=?@[]~"
 """What stays as it is where a source becomes the URI reference that `ce_source` must be."""
 
 
-def headers_of(event: Event, producer: str, parent: Iterable[tuple[str, bytes | None]] = ()) -> Headers:
+def headers_of(
+    event: Event,
+    producer: str,
+    parent: Iterable[tuple[str, bytes | None]] = (),
+    extensions: Mapping[str, str] = {},
+) -> Headers:
     """Headers for an event that `producer` (a service's name) sends because of a message with headers `parent`.
 
-    `ce_time` is event time, not the time of sending. A missing or malformed `traceparent` in `parent` starts a trace.
+    `extensions` are further attributes by name (a-z and digits only). `ce_time` is event time, not the time of sending.
+    A missing or malformed `traceparent` in `parent` starts a trace.
     """
     source = quote(event.source, safe=_URI_CHARS) if isinstance(event, NewsMessage) else f"/tasrih/{producer}"
     event_id = _id(event)
@@ -44,6 +52,7 @@ def headers_of(event: Event, producer: str, parent: Iterable[tuple[str, bytes | 
     time = _time(event)
     if time:
         attributes["ce_time"] = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    attributes |= {f"ce_{name}": value for name, value in extensions.items()}
     return [(name, value.encode()) for name, value in sorted(attributes.items())]
 
 
@@ -60,9 +69,16 @@ def type_of(event: Event) -> str:
             name = f"alert.{event.type}"
         case DeadLetter():
             name = "dead_letter"
+        case DeadLetterReplay():
+            name = "dead_letter_replay"
         case _:
             assert_never(event)
-    return f"org.tasrih.{name}.v{event.schema_version}"
+    return type_named(name)
+
+
+def type_named(name: str) -> str:
+    """CloudEvents type of the event with this name."""
+    return f"org.tasrih.{name}.v1"
 
 
 def check_type(headers: Iterable[tuple[str, bytes | None]], name: str) -> None:
@@ -79,6 +95,15 @@ def check_type(headers: Iterable[tuple[str, bytes | None]], name: str) -> None:
         raise MessageError("wrong_type", f"ce_type {value[:100]!r}, expected org.tasrih.{name}.v1")
     if match["version"] != b"1":
         raise MessageError("unknown_version", f"ce_type {value[:100]!r}, only version 1 is known")
+
+
+def attribute(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
+    """Value of an attribute or extension, for example `origin`; None where there is none that is text."""
+    value = _value(headers, f"ce_{name}")
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def child_traceparent(parent: bytes | None, name: str) -> str:
@@ -121,6 +146,8 @@ def _id(event: Event) -> str:
             return event.alert_id
         case DeadLetter():
             return f"{event.topic}/{event.partition}/{event.offset}"
+        case DeadLetterReplay():
+            return f"{event.letter_id} {event.replayed_at.isoformat()}"
         case _:
             assert_never(event)
 
@@ -137,6 +164,8 @@ def _subject(event: Event) -> str:
             return event.position.official_id
         case DeadLetter():
             return event.topic
+        case DeadLetterReplay():
+            return event.letter_id
         case _:
             assert_never(event)
 
@@ -150,6 +179,8 @@ def _time(event: Event) -> datetime | None:
         case Alert():
             return event.claim.published_at
         case DeadLetter():
-            return None
+            return event.buried_at
+        case DeadLetterReplay():
+            return event.replayed_at
         case _:
             assert_never(event)

@@ -7,6 +7,7 @@
 | positions (compacted)              | position id      | Position    | alerter              | alerter           |
 | alerts.<kind>, alerts.watch.<name> | speaker          | Alert       | alerter              | subscribers       |
 | dead-letters                       | the original key | DeadLetter  | detector, alerter    | operators         |
+| dead-letters                       | dead letter's id | DeadLetterReplay | operators       | operators         |
 
 All offsets are half-open Unicode code point ranges into the field as it came. All times are RFC 3339 in UTC.
 """
@@ -25,6 +26,9 @@ Polarity = Literal["positive", "negative"]
 Strength = Literal["refused", "considering", "ready", "pledged", "decided", "delivered"]
 Decision = Literal["new", "repeated", "corroborated", "changed", "withdrawn"]
 AlertType = Literal["new_position", "position_changed", "position_withdrawn", "position_corroborated"]
+Suppression = Literal["anonymous_source", "repeated", "corroborated", "same_article", "already_handled"]
+"""Why a claim raised no alert; the list is closed. `corroborated`: for the first time by another source, and no watch
+asks for that. `same_article`: the article had told this change before. `already_handled`: the claim came twice."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -195,15 +199,30 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     service: Id
     reason: Reason
     detail: Annotated[str, Meta(max_length=1_000)]
+    written_at: Annotated[datetime, Meta(tz=True)] | None = None
+    """When the message was written to its topic."""
+    buried_at: Annotated[datetime, Meta(tz=True)] | None = None
+    version: str = ""
+    """Version of the service that refused it."""
     schema_version: Version = 1
 
 
-Event = NewsMessage | Claim | Position | Alert | DeadLetter
+class DeadLetterReplay(Struct, frozen=True, kw_only=True):
+    """The message of a dead letter was sent again to the topic it came from."""
+
+    letter_id: Id
+    """The dead letter's: `topic/partition/offset` of the message it holds."""
+    replayed_at: Annotated[datetime, Meta(tz=True)]
+    schema_version: Version = 1
+
+
+Event = NewsMessage | Claim | Position | Alert | DeadLetter | DeadLetterReplay
 EVENTS: dict[str, type[msgspec.Struct]] = {
     "news": NewsMessage,
     "claim": Claim,
     "position": Position,
     "alert": Alert,
     "dead_letter": DeadLetter,
+    "dead_letter_replay": DeadLetterReplay,
 }
 """Event name, as in schema files and CloudEvents types, to struct."""

@@ -10,13 +10,19 @@ from tasrih.events.model import EVENTS
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
 
 _BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
-_EVENT_OF = {NEWS: "news", CLAIMS: "claim", POSITIONS: "position", DEAD_LETTERS: "dead_letter"}
+_EVENTS_OF = {
+    NEWS: ["news"],
+    CLAIMS: ["claim"],
+    POSITIONS: ["position"],
+    DEAD_LETTERS: ["dead_letter", "dead_letter_replay"],
+}
 _KEYS = {
     "news": "article id",
     "claim": "ids of the speakers, sorted and joined with +, else the folded name, else the article id",
     "position": "position id",
     "alert": "id of the official who holds the position",
     "dead_letter": "key of the message that was refused",
+    "dead_letter_replay": "id of the dead letter",
 }
 _SENT_BY = {"ingester": [NEWS], "detector": [CLAIMS, DEAD_LETTERS], "alerter": [POSITIONS, DEAD_LETTERS]}
 _RECEIVED_BY = {"detector": [NEWS], "alerter": [CLAIMS]}
@@ -27,6 +33,9 @@ _HEADERS = {
     "ce_type": "for example org.tasrih.alert.new_position.v1",
     "ce_time": "event time: when the article was published (RFC 3339, UTC)",
     "ce_subject": "what it is about",
+    "ce_origin": "topic/partition/offset of the record because of which this one was sent; not in news",
+    "ce_decision": "positions: what the claim at ce_origin meant (new, repeated, corroborated, changed, withdrawn)",
+    "ce_suppressed": "positions: why that claim raised no alert; absent where it raised one",
     "traceparent": "W3C trace context, the same trace from article to alert",
 }
 
@@ -53,12 +62,11 @@ def _id(topic: str) -> str:
     return topic.replace(".", "_").replace("-", "_")
 
 
-def _event_of(topic: str) -> str:
-    return _EVENT_OF.get(topic, "alert")
+def _events_of(topic: str) -> list[str]:
+    return _EVENTS_OF.get(topic, ["alert"])
 
 
 def _channel(topic: Topic) -> dict[str, Any]:
-    event = _event_of(topic.name)
     retention = topic.config(1)["retention.ms"]
     configuration = {
         "cleanup.policy": [topic.cleanup_policy],
@@ -68,13 +76,13 @@ def _channel(topic: Topic) -> dict[str, Any]:
     kafka = {"partitions": topic.partitions, "topicConfiguration": configuration, "bindingVersion": _BINDING}
     return {
         "address": topic.name,
-        "messages": {event: {"$ref": f"#/components/messages/{event}"}},
+        "messages": {event: {"$ref": f"#/components/messages/{event}"} for event in _events_of(topic.name)},
         "bindings": {"kafka": kafka},
     }
 
 
 def _operations(topics: list[str]) -> dict[str, Any]:
-    alerts = [topic for topic in topics if _event_of(topic) == "alert"]
+    alerts = [topic for topic in topics if _events_of(topic) == ["alert"]]
     sent = {**_SENT_BY, "alerter": [*_SENT_BY["alerter"], *alerts]}
     sends = {
         f"{service}_sends_{_id(topic)}": _operation("send", topic) for service, names in sent.items() for topic in names

@@ -8,6 +8,7 @@
 | asked to stop while it waits                  | the message comes again after the next start         | no           |
 | a data file or the installation is wrong      | the exception goes up and ends the process           | no           |
 | the dead letter can never be delivered, a bug | the same                                             | no           |
+| too many messages are refused (`Limit`)       | the same, before the dead letter is written          | no           |
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from tasrih import failpoints
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
+from tasrih.messaging.dead_letter_limit import Limit, Refusals
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.observation import Outcome, observed
@@ -81,6 +83,7 @@ class Consumer(Generic[T]):
         patience: how long to wait for what.
         stopping: whether the process was asked to stop.
         health: hears what was done and what is missing.
+        limit: how many dead letters are too many.
     """
 
     def __init__(
@@ -94,6 +97,7 @@ class Consumer(Generic[T]):
         patience: Patience,
         stopping: Callable[[], bool],
         health: Health,
+        limit: Limit | None = None,
     ) -> None:
         self._service = service
         self._decode = decode
@@ -103,6 +107,7 @@ class Consumer(Generic[T]):
         self._patience = patience
         self._stopping = stopping
         self._health = health
+        self._refusals = Refusals(limit or Limit())
 
     async def settle(self, message: Received) -> bool:
         """Do everything a message asks for; True when it may be acknowledged, False when it must come again."""
@@ -120,11 +125,16 @@ class Consumer(Generic[T]):
         except MessageError as error:
             return await self._bury(message, error.reason, error.detail)
         try:
-            return "handled" if await self._persist(lambda: self._take(value, message), message.topic) else "returned"
+            settled = await self._persist(lambda: self._take(value, message), message.topic)
         except UnprocessableError as error:
             return await self._bury(message, error.reason, error.detail)
+        if not settled:
+            return "returned"
+        self._refusals.handled()
+        return "handled"
 
     async def _bury(self, message: Received, reason: Reason, detail: str) -> Outcome:
+        self._refusals.refused(message.place, reason)
         _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
         record = dead_letter(message, service=self._service, reason=reason, detail=detail)
         failpoints.passing("dead_letter")

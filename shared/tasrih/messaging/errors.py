@@ -4,6 +4,7 @@ MessagingError (TasrihError)
   ├── UnreachableError     no broker answers: for the command line, which does not wait
   ├── TopicsMissingError   topics that must exist do not
   ├── DeliveryError        a record is not delivered yet: try again
+  ├── LimitExceededError   too many messages are refused: the process ends
   └── RecordTooLargeError  a record can never be delivered: its message goes to the dead letters
 """
 
@@ -32,6 +33,10 @@ class TopicsMissingError(MessagingError):
 
 class DeliveryError(MessagingError):
     """Kafka did not take a record now; the same records can be sent again, consumers drop what they know by its id."""
+
+
+class LimitExceededError(MessagingError):
+    """So many messages are refused that something else must be wrong: a bad release, a wrong topic."""
 
 
 class RecordTooLargeError(MessagingError):

@@ -1,9 +1,10 @@
 """Read topics without a group, so that nobody's offsets move: for subscribers and operators at the command line."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
+from heapq import merge
 from typing import Any, Literal
 
 from kafka import KafkaConsumer, TopicPartition
@@ -11,13 +12,14 @@ from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS, require_topics
 from tasrih.messaging.errors import MessagingError, UnreachableError
-from tasrih.messaging.records import Received
+from tasrih.messaging.records import Received, written_at
 from tasrih.settings import Settings
 
 Start = Literal["beginning", "latest"] | datetime
 """Where to begin: with the oldest record, with the next one, or with the first one written at or after a time."""
 
 _POLL_MS = 200
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MAX_RECORDS = 5_000
 _MAX_PARTITION_BYTES = 8 * 1024 * 1024
 
@@ -25,7 +27,9 @@ _MAX_PARTITION_BYTES = 8 * 1024 * 1024
 def follow(
     settings: Settings, topics: Sequence[str], start: Start, *, idle_seconds: float | None = None
 ) -> Iterator[Received]:
-    """Records of topics as they come, each partition in order; ends after `idle_seconds` in which nothing came. Blocks.
+    """Records of topics as they come; ends after `idle_seconds` in which nothing came. Blocks.
+
+    Each partition is in order, and what is read together is in the order in which it was written.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
@@ -40,20 +44,57 @@ def follow(
                 last = time.monotonic()
 
 
-def read(settings: Settings, topics: Sequence[str], start: Start = "beginning") -> Iterator[Received]:
-    """Records of topics up to the end as it is now, each partition in order. Blocks.
+def read(
+    settings: Settings, topics: Sequence[str], start: Start = "beginning", until: datetime | None = None
+) -> Iterator[Received]:
+    """Records of topics up to the end as it is now, or up to the first one written after a time. Blocks.
+
+    Each partition is in order, and what is read together is in the order in which it was written.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses.
     """
     with _consumer(settings, topics) as consumer:
-        ends = consumer.end_offsets(list(consumer.assignment()))
+        ends = _offsets(consumer, until or "latest")
         _seek(consumer, start)
         while any(consumer.position(partition) < end for partition, end in ends.items()):
             for record in _poll(consumer, settings.topic_prefix):
                 if record.offset < ends[TopicPartition(settings.topic_prefix + record.topic, record.partition)]:
                     yield record
+
+
+def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
+    """The records at these places (`topic/partition/offset`) that are still there. Blocks.
+
+    Raises:
+        TopicsMissingError: one of the topics does not exist.
+        MessagingError: Kafka is out of reach or refuses, or a text is no place.
+    """
+    wanted = [_place(text) for text in sorted(set(places))]
+    with _consumer(settings, sorted({topic for topic, _, _ in wanted})) as consumer:
+        begins, ends = (_offsets(consumer, edge) for edge in ("beginning", "latest"))
+        for topic, number, offset in wanted:
+            partition = TopicPartition(settings.topic_prefix + topic, number)
+            if begins.get(partition, 0) <= offset < ends.get(partition, 0):
+                yield from _next(consumer, partition, offset, settings.topic_prefix)
+
+
+def _next(consumer: KafkaConsumer, partition: TopicPartition, offset: int, prefix: str) -> Iterator[Received]:
+    """The record at an offset; none where a compacted topic dropped it."""
+    consumer.assign([partition])
+    consumer.seek(partition, offset)
+    while consumer.position(partition) <= offset:
+        for record in _poll(consumer, prefix, at_most=1):
+            if record.offset == offset:
+                yield record
+
+
+def _place(text: str) -> tuple[str, int, int]:
+    topic, number, offset = ("", *text.rsplit("/", 2))[-3:]
+    if not (topic and number.isdecimal() and offset.isdecimal()):
+        raise MessagingError(f"{text!r} is no place of a record: it is written topic/partition/offset")
+    return topic, int(number), int(offset)
 
 
 @contextmanager
@@ -86,23 +127,34 @@ def _partitions(consumer: KafkaConsumer, topic: str) -> list[int]:
 
 def _seek(consumer: KafkaConsumer, start: Start) -> None:
     """Fix the first offset of every partition now, not at the first poll."""
-    partitions = list(consumer.assignment())
-    offsets = consumer.beginning_offsets(partitions) if start == "beginning" else consumer.end_offsets(partitions)
-    if isinstance(start, datetime):
-        milliseconds = max(0, int(start.timestamp() * 1_000))
-        found = consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
-        offsets |= {partition: place.offset for partition, place in found.items() if place}
-    for partition, offset in offsets.items():
+    for partition, offset in _offsets(consumer, start).items():
         consumer.seek(partition, offset)
 
 
-def _poll(consumer: KafkaConsumer, prefix: str) -> Iterator[Received]:
-    for records in consumer.poll(timeout_ms=_POLL_MS).values():
-        for record in records:
-            yield _received(record, prefix)
+def _offsets(consumer: KafkaConsumer, at: Start) -> dict[TopicPartition, int]:
+    """Offset of every partition at an end of it, or of its first record written at or after a time."""
+    partitions = list(consumer.assignment())
+    offsets: dict[TopicPartition, int]
+    offsets = consumer.beginning_offsets(partitions) if at == "beginning" else consumer.end_offsets(partitions)
+    if isinstance(at, datetime):
+        milliseconds = max(0, int(at.timestamp() * 1_000))
+        found = consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
+        offsets |= {partition: place.offset for partition, place in found.items() if place}
+    return offsets
+
+
+def _poll(consumer: KafkaConsumer, prefix: str, at_most: int | None = None) -> Iterator[Received]:
+    found = consumer.poll(timeout_ms=_POLL_MS, max_records=at_most).values()
+    records = ([_received(record, prefix) for record in partition] for partition in found)
+    return merge(*records, key=_written)
+
+
+def _written(record: Received) -> datetime:
+    return record.written_at or _LONG_AGO
 
 
 def _received(record: Any, prefix: str) -> Received:
     topic = record.topic.removeprefix(prefix)
     headers = tuple((name, value) for name, value in record.headers)
-    return Received(topic, record.partition, record.offset, record.key, record.value, headers)
+    written = written_at(record.timestamp)
+    return Received(topic, record.partition, record.offset, record.key, record.value, headers, written)

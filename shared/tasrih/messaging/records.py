@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from tasrih.events import cloudevents, codec
@@ -22,6 +23,13 @@ class Received:
     key: bytes | None
     value: bytes | None
     headers: tuple[Header, ...]
+    written_at: datetime | None = None
+    """Kafka's timestamp of the record."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands: `topic/partition/offset`."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,14 @@ class Record:
         return len(self.key or b"") + len(self.value or b"") + headers + 100
 
 
+def written_at(milliseconds: float | None) -> datetime | None:
+    """Kafka's timestamp as a time; None where a producer set none, or one outside the years 1970 to 9999."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1_000, UTC) if milliseconds and milliseconds > 0 else None
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
 def event_of(message: Received, name: str, kind: type[E]) -> E:
     """The event in a message, `name` as in its CloudEvents type.
 
@@ -52,7 +68,13 @@ def event_of(message: Received, name: str, kind: type[E]) -> E:
     return codec.decode(message.value, kind)
 
 
-def event_record(topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = ()) -> Record:
-    """Record of an event that service `producer` sends because of a message with headers `parent`."""
-    headers = cloudevents.headers_of(event, producer, parent)
+def event_record(
+    topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = (), **extensions: str
+) -> Record:
+    """Record of an event that service `producer` sends because of a message with headers `parent`.
+
+    `extensions` are further attributes, `origin` for the place of that message; empty ones are left out.
+    """
+    said = {name: value for name, value in extensions.items() if value}
+    headers = cloudevents.headers_of(event, producer, parent, said)
     return Record(topic, key.encode(), codec.encode(event), tuple(headers))

@@ -1,13 +1,17 @@
 """Send records from a command and wait until Kafka has them; the services use `producer.KafkaProducer` instead."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
+from aiokafka.errors import KafkaError as AioKafkaError
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS
 from tasrih.messaging.errors import MessagingError, UnreachableError
+from tasrih.messaging.producer import KafkaProducer as ExactProducer
+from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
 from tasrih.settings import Settings
@@ -37,6 +41,24 @@ def send_records(settings: Settings, records: Iterable[Record]) -> int:
     finally:
         producer.close(timeout=5)
     return sent
+
+
+@asynccontextmanager
+async def sending(settings: Settings) -> AsyncIterator[Producer]:
+    """The services' own producer for the time of a block: slower, but headers without value stay what they are.
+
+    Raises:
+        UnreachableError: no broker answers.
+    """
+    producer = ExactProducer(settings)
+    try:
+        await producer.start()
+    except (AioKafkaError, ValueError) as error:
+        raise UnreachableError(settings.kafka_bootstrap, error) from error
+    try:
+        yield producer
+    finally:
+        await producer.stop()
 
 
 def _producer(settings: Settings) -> KafkaProducer:

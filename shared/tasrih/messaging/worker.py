@@ -22,7 +22,7 @@ from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.monitor import Check, Monitor
 from tasrih.messaging.observation import expect_messages
-from tasrih.messaging.records import Received
+from tasrih.messaging.records import Received, written_at
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need
 from tasrih.telemetry.logs import logging_config
@@ -172,4 +172,5 @@ def run(app: faust.App, settings: Settings) -> NoReturn:
 
 def _received(message: Any, topic: str) -> Received:
     headers = tuple(message.headers or ())
-    return Received(topic, message.partition, message.offset, message.key, message.value, headers)
+    written = written_at(message.timestamp and message.timestamp * 1_000)
+    return Received(topic, message.partition, message.offset, message.key, message.value, headers, written)

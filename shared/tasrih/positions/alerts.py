@@ -6,7 +6,7 @@ Pure, and the same decision gives the same bytes: ids come from position and cla
 from collections.abc import Sequence
 
 from tasrih.events.ids import alert_id
-from tasrih.events.model import Alert, AlertType, Article, Claim, Decision, Position
+from tasrih.events.model import Alert, AlertType, Article, Claim, Decision, Position, Suppression
 from tasrih.positions.engine import Verdict
 from tasrih.positions.watches import Watch, matching
 
@@ -33,6 +33,11 @@ def alerts_for(verdict: Verdict, claim: Claim, watches: Sequence[Watch]) -> tupl
     if verdict.decision == "withdrawn" and verdict.previous:
         return (_alert(verdict.previous, None, claim, "position_withdrawn", names),)
     return (_alert(verdict.position, verdict.previous, claim, _TYPES[verdict.decision], names),)
+
+
+def why_silent(verdict: Verdict) -> Suppression:
+    """Why a verdict that raised no alert raised none."""
+    return verdict.decision if verdict.decision in ("repeated", "corroborated") else "same_article"
 
 
 def _alert(

@@ -23,8 +23,8 @@ import msgspec
 from msgspec import Struct
 
 from tasrih import failpoints
-from tasrih.events.model import Alert, Claim, Decision, Position
-from tasrih.positions.alerts import alerts_for
+from tasrih.events.model import Alert, Claim, Decision, Position, Suppression
+from tasrih.positions.alerts import alerts_for, why_silent
 from tasrih.positions.engine import State, Verdict, decide
 from tasrih.positions.identity import identify, matter_keys
 from tasrih.positions.store import Pending, Store, StoreError, Write, id_key
@@ -63,8 +63,12 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """The claim was handled and confirmed before: nothing to produce."""
     trace: str = ""
     """`traceparent` of the message with the claim, so that whoever takes the outcome up produces the same headers."""
+    origin: str = ""
+    """Place of that message, for the same."""
     version: int = 0
     """Version of the holder's positions after the claim."""
+    suppressed: Suppression | None = None
+    """Why there is no alert; None when there is one."""
 
 
 class Positions:
@@ -81,7 +85,7 @@ class Positions:
         self._runs: dict[str, tuple[int, int]] = {}
         """Versions, from and to, that nobody but this process gave a holder's positions; of those last written."""
 
-    async def handle(self, claim: Claim, trace: str = "") -> Outcome:
+    async def handle(self, claim: Claim, trace: str = "", origin: str = "") -> Outcome:
         """Decide a claim and store what it gives rise to; see the module for what must follow.
 
         Raises:
@@ -89,13 +93,16 @@ class Positions:
         """
         identity = identify(claim)
         if not identity.holder:
-            return Outcome(claim_id=claim.claim_id, holder="", decision=None, position=None)
+            return Outcome(
+                claim_id=claim.claim_id, holder="", decision=None, position=None, suppressed="anonymous_source"
+            )
         keys = matter_keys(identity)
         for _ in range(_MAX_ATTEMPTS):
             loaded = await self._store.load(identity.holder, keys, claim.claim_id)
             if loaded.pending is not None:
                 return _stored(loaded.pending)
-            outcome = self._outcome(identity.holder, claim, loaded.positions, trace)
+            outcome = self._outcome(identity.holder, claim, loaded.positions)
+            outcome = msgspec.structs.replace(outcome, trace=trace, origin=origin)
             if outcome.already_sent:
                 return outcome
             write = Write(identity.holder, claim.claim_id, loaded, outcome.positions, _encoder.encode(outcome))
@@ -158,21 +165,23 @@ class Positions:
         first, last = self._runs.get(outcome.holder, (version, version))
         return version == outcome.version or (first <= outcome.version and last == version)
 
-    def _outcome(self, holder: str, claim: Claim, before: State, trace: str) -> Outcome:
+    def _outcome(self, holder: str, claim: Claim, before: State) -> Outcome:
         after, verdict = _numbered(before, *decide(before, claim))
         changed = [position for key, position in after.items() if before.get(key) != position]
         touched = tuple(sorted(changed, key=lambda position: position.position_id == verdict.position.position_id))
+        alerts = alerts_for(verdict, claim, self._watches) if touched else ()
+        silent = why_silent(verdict) if touched else "already_handled"
         return Outcome(
             claim_id=claim.claim_id,
             holder=holder,
             decision=verdict.decision,
             position=verdict.position,
             positions=touched,
-            alerts=alerts_for(verdict, claim, self._watches) if touched else (),
+            alerts=alerts,
             changes=verdict.changes,
             suggested=verdict.suggested,
             already_sent=not touched,
-            trace=trace,
+            suppressed=None if alerts else silent,
         )
 
 

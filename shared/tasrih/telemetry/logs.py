@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from tasrih.errors import TasrihError
+
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 """Attributes that every log record has; the others came with `extra=` and are logged too."""
 
@@ -44,7 +46,7 @@ class JsonFormatter(logging.Formatter):
         }
         line |= _told.get()
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}
-        if record.exc_info:
+        if record.exc_info and not isinstance(record.exc_info[1], TasrihError):  # those explain themselves
             line["traceback"] = self.formatException(record.exc_info)
         return msgspec.json.encode(line, enc_hook=str).decode()
 

@@ -35,6 +35,7 @@ CounterName = Literal[
     "tasrih_claims_total",
     "tasrih_decisions_total",
     "tasrih_alerts_total",
+    "tasrih_alerts_suppressed_total",
     "tasrih_kafka_records_sent_total",
     "tasrih_kafka_send_failures_total",
     "tasrih_redis_failures_total",
@@ -93,6 +94,9 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_dead_letters_total": Metric("Messages buried.", ("topic", "reason")),
     "tasrih_claims_total": Metric("Claims delivered.", ("kind",)),
     "tasrih_decisions_total": Metric("Claims decided and delivered; those counted before are not.", ("decision",)),
+    "tasrih_alerts_suppressed_total": Metric(
+        "Claims that raised no alert; already_handled are those that came again.", ("reason",)
+    ),
     "tasrih_alerts_total": Metric("Alerts delivered, each once however many topics take it.", ("type", "kind")),
     "tasrih_kafka_records_sent_total": Metric("Records that Kafka has acknowledged.", ("topic",)),
     "tasrih_kafka_send_failures_total": Metric("Sends that Kafka did not acknowledge; all their records are repeated."),

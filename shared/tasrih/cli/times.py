@@ -1,0 +1,40 @@
+"""Times as options of commands take them: RFC 3339, so long before now, or an end of the topics."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+import click
+
+from tasrih.events import codec
+
+_AGO = re.compile(r"-(\d{1,6})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class Time(click.ParamType):
+    """A time, `-2h` (before now; s, m, h or d), or one of the words given.
+
+    Args:
+        words: what else may stand there; handed on as it is.
+    """
+
+    def __init__(self, *words: Literal["beginning", "latest"]) -> None:
+        self.words = words
+        self.name = "|".join([*words, "TIME"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - click's
+        """Show it in the help."""
+        return self.name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a word or a time; usage errors name what is taken."""
+        if isinstance(value, datetime) or value in self.words:
+            return value
+        if ago := _AGO.fullmatch(value):
+            return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        try:
+            return codec.parse_time(value)
+        except codec.MessageError:
+            examples = ", ".join([*self.words, "-2h or a time like 2025-09-04T18:30:00Z"])
+            self.fail(f"{value!r} is no time: give {examples}", param, ctx)

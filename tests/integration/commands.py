@@ -1,0 +1,24 @@
+"""The `tasrih` command as a user runs it on an installation."""
+
+import os
+import subprocess
+import sys
+
+from tests.integration.installation import ROOT, Installation
+
+
+def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on an installation."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "PYTHONUTF8": "1"} | variables
+    if place:
+        environment["TASRIH_KAFKA_BOOTSTRAP"] = place.settings.kafka_bootstrap
+        environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
+    command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+
+
+def one_line(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 2, result
+    assert "Traceback" not in result.stderr
+    (line,) = result.stderr.splitlines()
+    return line

@@ -1,0 +1,134 @@
+"""Dead letters on real Kafka: found, shown, sent again through the same service, and the limit that stops it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tasrih.events import codec
+from tasrih.messaging.dead_letters import REPLAYED, dead_letter
+from tasrih.messaging.records import Received, Record
+from tests.integration.commands import one_line, tasrih
+from tests.integration.installation import ROOT, Installation, installation
+
+GOOD = (ROOT / "schemas" / "examples" / "news.v1.json").read_bytes()
+HEADERS = (("again", b"1"), ("again", None))
+
+
+@pytest.fixture
+def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+def bury(place: Installation, offset: int, reason="bad_json", value=b"\x00\xff", service="detector") -> str:
+    message = Received("news", 4, offset, b"k", value, HEADERS)
+    place.send(dead_letter(message, service=service, reason=reason, detail="two\nlines"))
+    return message.place
+
+
+def ids(result: subprocess.CompletedProcess[str]) -> list[str]:
+    assert result.returncode == 0, result
+    return [line.split("\t")[0] for line in result.stdout.splitlines()]
+
+
+def test_the_list_is_chosen_and_counted(place):
+    one, two = bury(place, 1), bury(place, 2, "wrong_type", service="alerter")
+    bury(place, 1)  # a crash between the dead letter and the acknowledgement writes it twice
+    place.send(Record("dead-letters", None, b"{", ()))
+    listed = tasrih(place, "dead-letters", "list")
+    assert ids(listed) == [one, two]
+    assert listed.stdout.splitlines()[0].split("\t")[2:] == ["detector", "bad_json", "-", "two lines"]
+    assert len(listed.stderr.splitlines()) == 1, "what is no dead letter is told"
+    for options, found in {
+        ("--reason", "bad_json"): [one],
+        ("--service", "alerter"): [two],
+        ("--topic", "claims"): [],
+        ("--from", "-1h"): [one, two],
+        ("--to", "-1h"): [],
+    }.items():
+        assert ids(tasrih(place, "dead-letters", "list", *options)) == found, options
+    counted = tasrih(place, "dead-letters", "list", "--counts").stdout.splitlines()
+    assert counted == ["alerter\twrong_type\t1", "detector\tbad_json\t1"]
+    (line, _) = tasrih(place, "dead-letters", "list", "--format", "json").stdout.splitlines()
+    assert json.loads(line)["id"] == one
+    assert "'shouted' is not one of" in tasrih(place, "dead-letters", "list", "--reason", "shouted").stderr
+    assert "'yesterday' is no time: give -2h or" in tasrih(place, "dead-letters", "list", "--from", "yesterday").stderr
+
+
+def test_one_is_shown_whole_without_harm_to_a_terminal(place):
+    identifier = bury(place, 1, value=b"\x1b[31m\x00\xff")
+    shown = tasrih(place, "dead-letters", "show", identifier).stdout
+    assert "00000000  1b 5b 33 31 6d 00 ff" in shown
+    assert "header again: 1\nheader again: none\n" in shown
+    assert "\x1b" not in shown
+    command = [sys.executable, "-c", "from tasrih.cli.main import main; main()"]
+    raw = subprocess.run(
+        [*command, "dead-letters", "show", identifier, "--raw"],
+        env=place.environment(),
+        capture_output=True,
+        check=True,
+    )
+    assert raw.stdout == b"\x1b[31m\x00\xff"
+    assert "no dead letter news/9/9" in one_line(tasrih(place, "dead-letters", "show", "news/9/9"))
+
+
+def test_replay_sends_the_same_again_once_and_only_when_told(place):
+    one, two = bury(place, 1), bury(place, 2, "wrong_type")
+    assert "give IDs" in tasrih(place, "dead-letters", "replay").stderr
+    dry = tasrih(place, "dead-letters", "replay", "--all")
+    assert ids(dry) == [one, two]
+    assert dry.stderr == "2 messages would be sent again (--yes sends them)\n"
+    assert place.read("news") == []
+
+    assert tasrih(place, "dead-letters", "replay", one, "--yes").stderr == "1 message sent again\n"
+    (sent,) = place.read("news")
+    assert (sent.key, sent.value, sent.headers) == (b"k", b"\x00\xff", (*HEADERS, (REPLAYED, one.encode())))
+    assert tasrih(place, "dead-letters", "list").stdout.splitlines()[0].split("\t")[4].startswith("20")
+
+    rest = tasrih(place, "dead-letters", "replay", "--all", "--yes")
+    assert rest.stderr == "1 message sent again; 1 left out, sent again before (--again includes them)\n"
+    again = tasrih(place, "dead-letters", "replay", "--reason", "bad_json", "--again", "--yes")
+    assert again.stderr == "1 message sent again\n"
+    assert len(place.read("news")) == 3
+    assert "no dead letter news/9/9" in one_line(tasrih(place, "dead-letters", "replay", "news/9/9", "--yes"))
+
+
+def test_a_message_that_is_refused_again_shows_the_chain(place):
+    first = bury(place, 1)
+    with place.running("detector"):
+        assert tasrih(place, "dead-letters", "replay", first, "--yes").returncode == 0
+        place.wait(lambda: len(place.dead_letters()) == 2)
+    (_, line) = tasrih(place, "dead-letters", "list", "--format", "json").stdout.splitlines()
+    letter = json.loads(line)
+    assert (letter["earlier"], letter["reason"], letter["service"]) == ([first], "bad_utf8", "detector")
+    assert letter["id"] == place.read("news")[0].place
+    assert letter["written_at"] < letter["buried_at"]
+
+
+def test_the_service_stops_when_all_is_bad_and_drops_nothing(place):
+    news = codec.parse(GOOD)
+    place.send(*(Record("news", b"k", b"no json", ()) for _ in range(5)))
+    runs = [stopped_by_the_limit(place) for _ in range(2)]
+    assert runs == [2, 4], "each run buries as many as the limit allows and begins where the one before stopped"
+    with place.running("detector", dead_letter_max_consecutive="0"):
+        place.send(Record("news", b"k", GOOD, ()))
+        place.wait(lambda: len(place.read("claims")) > 0)
+    assert len(place.dead_letters()) == 5
+    assert news["id"].encode() in place.read("claims")[0].value
+
+
+def stopped_by_the_limit(place: Installation) -> int:
+    """Run the detector until the limit ends it; how many dead letters there are then."""
+    done = subprocess.run(
+        [sys.executable, "-m", "services.detector"],
+        env=place.environment(dead_letter_max_consecutive="2"),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    lines = [line for line in done.stderr.splitlines() if "too many dead letters" in line]
+    assert (done.returncode, len(lines)) == (1, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    return len(place.dead_letters())
