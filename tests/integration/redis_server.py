@@ -1,7 +1,9 @@
-"""Redis servers of a test's own, started as it wants them: on a folder, with TLS, users, a Cluster or Sentinel."""
+"""Redis servers of a test's own, started as it wants them: on a folder, with users, as a Cluster, behind Sentinel."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,52 +20,83 @@ class RedisServer:
     """A server that can be ended and started again on its port and folder."""
 
     folder: Path
-    options: Sequence[str]
+    command: tuple[str, ...]
     port: int
     child: Child
-    client: dict[str, object]
 
     @property
     def url(self) -> str:
         return f"redis://{LOOPBACK}:{self.port}/0"
 
+    @property
+    def child_command(self) -> list[str]:
+        """What starts it, without its port."""
+        return [str(_binary()), *self.command]
+
     def kill(self) -> None:
         self.child.stop(patience_seconds=0)
 
     def start(self) -> None:
-        self.child, self.port = _start(self.folder, self.options, self.client, self.port)
+        self.child, self.port = _start(self.folder, self.command, self.port)
 
-    def connect(self, **options: object) -> redis.Redis:
-        return redis.Redis(host=LOOPBACK, port=self.port, **{**self.client, **options})
+    def connect(self) -> redis.Redis:
+        return redis.Redis(host=LOOPBACK, port=self.port, socket_timeout=5)
 
 
 @contextmanager
-def redis_server(folder: Path, *options: str, **client: object) -> Iterator[RedisServer]:
-    """A server for the time of a block; `options` are its arguments, `client` is how to reach it."""
+def redis_server(folder: Path, *arguments: str, conf: str = "") -> Iterator[RedisServer]:
+    """A server for the time of a block, with these arguments, and a file of settings that it may write to."""
     folder.mkdir(parents=True, exist_ok=True)
-    child, port = _start(folder, options, client, None)
-    server = RedisServer(folder, options, port, child, client)
+    (folder / "redis.conf").write_text(conf)
+    command = ("redis.conf", "--bind", LOOPBACK, "--save", "", *arguments)
+    child, port = _start(folder, command, random.randrange(20_000, 50_000))  # a Cluster adds 10,000 for its bus
+    server = RedisServer(folder, command, port, child)
     try:
         yield server
     finally:
         server.kill()
 
 
-def _start(folder: Path, options: Sequence[str], client: dict[str, object], port: int | None) -> tuple[Child, int]:
-    def launch(port: int):
-        given = [option.replace("PORT", str(port)) for option in options]
-        at = [] if "--port" in given or "--tls-port" in given else ["--port", str(port)]
-        command = [str(_binary()), *[o for o in given if o == "sentinel.conf"], "--bind", LOOPBACK, *at]
-        command += ["--save", "", *[o for o in given if o != "sentinel.conf"]]
-        child = Child("Redis", command, folder / "redis.log", cwd=folder)
-        return child, lambda: _answers(port, client)
+def _start(folder: Path, command: tuple[str, ...], port: int) -> tuple[Child, int]:
+    def launch(port: int) -> tuple[Child, Callable[[], bool]]:
+        child = Child("Redis", [str(_binary()), *command, "--port", str(port)], folder / "redis.log", cwd=folder)
+        return child, lambda: _answers(port)
 
     return start_on_free_port(launch, preferred_port=port, seconds=_START_SECONDS, instead="see its log")
 
 
-def _answers(port: int, client: dict[str, object]) -> bool:
+def _answers(port: int) -> bool:
     try:
-        with redis.Redis(host=LOOPBACK, port=port, **client) as server:
+        with redis.Redis(host=LOOPBACK, port=port) as server:
             return bool(server.ping())
     except redis.RedisError:
         return False
+
+
+@contextmanager
+def redis_cluster(folder: Path, *arguments: str) -> Iterator[list[RedisServer]]:
+    """Three servers that share the slots."""
+    options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", *arguments)
+    with ExitStack() as stack:
+        servers = [stack.enter_context(redis_server(folder / str(number), *options)) for number in range(3)]
+        clients = [stack.enter_context(server.connect()) for server in servers]
+        for number, client in enumerate(clients):
+            client.execute_command("CLUSTER ADDSLOTSRANGE", number * 5_462, min(number * 5_462 + 5_461, 16_383))
+            client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
+        for server in servers[1:]:
+            clients[0].execute_command("CLUSTER MEET", LOOPBACK, server.port)
+        for client in clients:
+            wait(lambda client=client: _knows_all(client))
+        yield servers
+
+
+def _knows_all(client: redis.Redis) -> bool:
+    known = client.execute_command("CLUSTER INFO")
+    return known["cluster_state"] == "ok" and known["cluster_known_nodes"] == "3"
+
+
+def wait(condition: Callable[[], object], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, condition
+        time.sleep(0.1)

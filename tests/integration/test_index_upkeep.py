@@ -6,10 +6,13 @@ import shutil
 import pytest
 from redis.asyncio import Redis
 
+from services.alerter.handlers import position_record
 from tasrih.events import codec
 from tasrih.events.model import Position
 from tasrih.messaging.log import PositionsLog
+from tasrih.messaging.records import Record
 from tasrih.messaging.topics import POSITIONS
+from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.upkeep import Upkeep
@@ -98,15 +101,13 @@ def test_what_a_dead_alerter_left_pending_is_taken_up(pipeline):
 
 
 async def test_the_log_is_read_between_offsets(pipeline):
-    from services.alerter.handlers import position_record
-    from tasrih.messaging.records import Record
-
-    outcomes = [await Positions(_memory()).handle(make_claim(article=f"n-{number}")) for number in range(700)]
+    outcomes = [await Positions(MemoryStore()).handle(make_claim(article=f"n-{number}")) for number in range(700)]
     positions = [outcome.position for outcome in outcomes]
-    pipeline.send(*(position_record(position, ()) for position in positions))
+    records = [position_record(outcome.position, outcome) for outcome in outcomes]
+    pipeline.send(*records)
     log = PositionsLog(pipeline.settings)
     middle = await log.ends()
-    pipeline.send(*(position_record(position, ()) for position in positions[:50]), Record(POSITIONS, b"x", b"{}", ()))
+    pipeline.send(*records[:50], Record(POSITIONS, b"x", b"{}", ()))
     ends = await log.ends()
     read = [logged async for batch in log.read(dict.fromkeys(ends, 0), middle) for logged in batch]
     assert {position for _, _, position in read} == set(positions)
@@ -119,9 +120,3 @@ async def test_the_log_is_read_between_offsets(pipeline):
         assert (repair.is_whole, repair.read, repair.written) == (True, 750, 700)
         assert (await Upkeep(store, log).repair()).read == 0
     await log.stop()
-
-
-def _memory():
-    from tasrih.positions.memory import MemoryStore
-
-    return MemoryStore()

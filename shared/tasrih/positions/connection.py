@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
 
 from tasrih.settings import Settings, SettingsError
@@ -39,9 +39,19 @@ def open_redis(settings: Settings) -> Redis | RedisCluster:
         if url.scheme.endswith("+cluster"):
             nodes = [ClusterNode(host, port) for host, port in _hosts(url, _PORT)]
             return RedisCluster(startup_nodes=nodes, **_credentials(settings, url), **common)
+        common.pop("ssl", None)  # the URL says it
         return Redis.from_url(settings.redis_url, **_own_credentials(settings), **common)
     except ValueError as error:
         raise _error(str(error)) from error
+
+
+async def close_redis(client: Redis | RedisCluster) -> None:
+    """Close all connections of a client, those to sentinels included."""
+    pool = getattr(client, "connection_pool", None)
+    if isinstance(pool, SentinelConnectionPool):
+        for sentinel in pool.sentinel_manager.sentinels:
+            await sentinel.aclose()
+    await client.aclose()
 
 
 def _behind_sentinel(settings: Settings, url: SplitResult, common: dict[str, Any]) -> Redis:

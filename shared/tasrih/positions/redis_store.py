@@ -157,6 +157,18 @@ class RedisStore:
             async for name in self._client.scan_iter(match=pattern, count=1_000):
                 yield name.decode().removeprefix(self._prefix).split(":", 3)[3]
 
+    async def clear(self) -> None:
+        """Forget all positions, and first of all how far they were whole; what is pending stays.
+
+        Raises:
+            StoreError: try again.
+        """
+        names = _Names(self._prefix, None)
+        for pattern in (names.shard, names.positions("*"), names.index("*")):
+            with _answered("list"):
+                async for name in self._client.scan_iter(match=pattern, count=1_000):
+                    await self._client.unlink(name)
+
     def _server(self, shard: int) -> str:
         """The server that must answer for a shard, empty for any."""
         if not self._guarded:

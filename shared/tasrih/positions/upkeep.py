@@ -88,7 +88,8 @@ class Upkeep:
         """
         while self._store.trusted is None:
             repair = await self.repair()
-            _log.warning("index repaired: %s records read, %s positions written", repair.read, repair.written)
+            level = logging.WARNING if repair.written else logging.INFO
+            _log.log(level, "index checked: %s records read, %s positions restored", repair.read, repair.written)
         ends = await self._log.ends()
         survey = self._store.trusted
         if survey and not await self._store.vouch(survey, ends):

@@ -1,0 +1,223 @@
+"""Redis as installations have it: with users, TLS, behind Sentinel, as a Cluster; each time a real server."""
+
+import asyncio
+import ssl
+from contextlib import asynccontextmanager
+
+import msgspec
+import pytest
+import trustme
+
+from tasrih.positions.connection import close_redis, open_redis
+from tasrih.positions.redis_store import RedisStore
+from tasrih.positions.store import SHARDS, StoreError, UncheckedError
+from tasrih.settings import Settings, SettingsError
+from tests.integration.redis_server import redis_cluster, redis_server, wait
+from tests.position_claims import HADDAD, make_claim
+from tests.store_contract import StoreContract, held, told
+
+ACL = (
+    "~tasrih:* resetchannels -@all +@connection +evalsha +eval +info +time +hget +hset +hsetnx +hmget +hgetall +hdel "
+    "+hincrby +zadd +zrem +zrangebyscore +expire +scan +unlink"
+)
+"""What docs/configuration.md asks for."""
+
+
+@asynccontextmanager
+async def opened(url: str, **changes):
+    client = open_redis(Settings(redis_url=url, **changes))
+    try:
+        yield client
+    finally:
+        await close_redis(client)
+
+
+async def works(store: RedisStore) -> None:
+    """Every call, on many shards."""
+    store.trust(await store.survey())
+    claims = [make_claim(article=f"n-{n}", speakers=[official(n)]) for n in range(20)]
+    outcomes = [await told(store, claim) for claim in claims]
+    assert [outcome.decision for outcome in outcomes] == ["new"] * 20
+    assert (await told(store, claims[0])).already_sent
+    assert await store.restore([outcome.position for outcome in outcomes]) == 0
+    assert await store.overdue(0) == []
+    assert await store.vouch(store.trusted, {0: 4})
+    assert {holder async for holder in store.holders()} == {outcome.holder for outcome in outcomes}
+    assert await store.positions_of(outcomes[3].holder) == [outcomes[3].position]
+
+
+def official(number):
+    return msgspec.structs.replace(HADDAD, official_id=f"xb.official:{number}")
+
+
+async def test_an_acl_user_needs_what_the_documentation_says_and_no_more(tmp_path):
+    conf = f"user default on nopass ~* +@all\nuser tasrih on >secret:pw/ {ACL}\n"
+    with redis_server(tmp_path, conf=conf) as server:
+        at = f"127.0.0.1:{server.port}/0"
+        secret = {"redis_username": "tasrih", "redis_password": "secret:pw/"}
+        async with opened(f"redis://{at}", **secret) as client:
+            await works(RedisStore(client, guarded=True))
+        async with opened(f"redis://tasrih:secret%3Apw%2F@{at}") as client:
+            assert len([holder async for holder in RedisStore(client).holders()]) == 20
+        async with opened(f"redis://tasrih:wrong@{at}") as client:
+            with pytest.raises(StoreError, match=r"Redis: .*(WRONGPASS|invalid username)"):
+                await held(RedisStore(client), make_claim())
+        with server.connect() as admin:
+            for command in ACL.split("+")[2:]:
+                admin.execute_command("ACL SETUSER", "tasrih", f"-{command.strip()}")
+                admin.flushall()
+                admin.script_flush()
+                async with opened(f"redis://{at}", **secret) as client:
+                    with pytest.raises(StoreError, match=r"permission|NOPERM|can.t run"):
+                        await everything(RedisStore(client, guarded=True, forget_seconds=9))
+                admin.execute_command("ACL SETUSER", "tasrih", f"+{command.strip()}")
+
+
+async def everything(store: RedisStore) -> None:
+    await works(store)
+    await store.clear()
+
+
+@asynccontextmanager
+async def tls(port: int, authority: trustme.CA):
+    """A TLS end before a server, as the server would be one: it asks for a certificate of the same authority."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.configure_trust(context)
+    context.verify_mode = ssl.CERT_REQUIRED
+
+    async def pump(reader, writer):
+        try:
+            while data := await reader.read(65_536):
+                writer.write(data)
+                await writer.drain()
+        finally:
+            writer.close()
+
+    async def serve(reader, writer):
+        upstream = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pump(reader, upstream[1]), pump(upstream[0], writer), return_exceptions=True)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def test_tls_with_a_certificate_of_our_own(tmp_path, redis_url):
+    authority, stranger = trustme.CA(), trustme.CA()
+    files = {name: tmp_path / f"{name}.pem" for name in ("ca", "certificate", "key", "strange")}
+    own = authority.issue_cert("alerter.tasrih.invalid")
+    authority.cert_pem.write_to_path(files["ca"])
+    own.private_key_pem.write_to_path(files["key"])
+    own.cert_chain_pems[0].write_to_path(files["certificate"])
+    stranger.cert_pem.write_to_path(files["strange"])
+    given = {f"redis_{name}_file": files[name] for name in ("ca", "certificate", "key")}
+    with redis_server(tmp_path / "server") as server:
+        async with tls(server.port, authority) as port:
+            async with opened(f"rediss://127.0.0.1:{port}/0", **given) as client:
+                await works(RedisStore(client, guarded=True))
+            for wrong in (
+                {"redis_ca_file": files["strange"]},
+                {"redis_certificate_file": None, "redis_key_file": None},
+            ):
+                async with opened(f"rediss://127.0.0.1:{port}/0", **{**given, **wrong}) as client:
+                    with pytest.raises(StoreError):
+                        await held(RedisStore(client), make_claim())
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory):
+    with redis_cluster(tmp_path_factory.mktemp("cluster")) as servers:
+        yield servers
+
+
+class TestCluster(StoreContract):
+    @pytest.fixture
+    async def client(self, servers):
+        async with opened(f"redis+cluster://127.0.0.1:{servers[2].port},127.0.0.1:{servers[0].port}") as client:
+            await client.flushall()
+            yield client
+
+    @pytest.fixture
+    def store(self, client):
+        return RedisStore(client)
+
+    @pytest.fixture
+    def other_store(self, client):
+        return RedisStore(client, prefix="other.")
+
+    @pytest.fixture
+    def guarded(self, client):
+        return RedisStore(client, guarded=True)
+
+    async def test_shards_lie_on_all_servers(self, store, servers):
+        await works(store)
+        assert len({shard.server.split(":")[0] for shard in await store.survey()}) == len(servers)
+
+    async def test_a_server_that_lost_its_data_is_noticed_for_its_shards(self, guarded, servers):
+        await works(guarded)
+        before = await guarded.survey()
+        with servers[1].connect() as emptied:
+            emptied.flushall()
+        after = await guarded.survey()
+        lost = [number for number in range(SHARDS) if not after[number].whole]
+        assert 0 < len(lost) < SHARDS
+        assert [number for number in range(SHARDS) if before[number].server != after[number].server] == lost
+        assert not await guarded.vouch(before, {0: 5})
+
+
+SENTINEL = """
+sentinel monitor main 127.0.0.1 {port} 1
+sentinel down-after-milliseconds main 1000
+sentinel failover-timeout main 4000
+"""
+
+
+async def test_sentinel_leads_to_the_new_primary_and_the_index_is_checked_again(tmp_path):
+    with (
+        redis_server(tmp_path / "a") as first,
+        redis_server(tmp_path / "b", "--replicaof", f"127.0.0.1 {first.port}") as second,
+        redis_server(tmp_path / "s", "--sentinel", conf=SENTINEL.format(port=first.port)) as sentinel,
+    ):
+        with second.connect() as replica, sentinel.connect() as watcher:
+            wait(lambda: replica.info("replication")["master_link_status"] == "up")
+            wait(lambda: watcher.execute_command("SENTINEL REPLICAS", "main"))
+        url = f"redis+sentinel://127.0.0.1:1,127.0.0.1:{sentinel.port}/main/0"
+        async with opened(url, redis_timeout_seconds=2) as client:
+            store = RedisStore(client, guarded=True)
+            await works(store)
+            with second.connect() as replica:
+                wait(lambda: replica.dbsize() > 0)
+            first.kill()
+            refused = []
+            while not refused or not isinstance(refused[-1], UncheckedError):
+                assert len(refused) < 100
+                try:
+                    await told(store, make_claim(article="after"))
+                except StoreError as error:
+                    refused.append(error)
+                    await asyncio.sleep(0.2)
+            survey = await store.survey()
+            assert all(shard.whole == {0: 4} for shard in survey), "the replica had all that was written"
+            store.trust(survey)
+            assert (await told(store, make_claim(article="after"))).decision == "new"
+
+
+@pytest.mark.parametrize(
+    ("url", "changes", "words"),
+    [
+        ("http://host", {}, "begins with 'http'"),
+        ("redis+sentinel://host", {}, "names no primary"),
+        ("redis+sentinel://host/main/x", {}, "invalid literal"),
+        ("redis+cluster://:secret@", {}, "names no host"),
+        ("redis+cluster://:secret@host:port", {}, "Port could not be cast"),
+        ("redis://:secret@host:port", {}, "Port could not be cast"),
+        ("redis://host", {"redis_ca_file": "ca.pem"}, "needs rediss"),
+    ],
+)
+def test_a_url_that_names_nothing_is_said_in_a_line_without_its_secret(url, changes, words):
+    with pytest.raises(SettingsError, match=rf"TASRIH_REDIS_URL=\(hidden\): .*{words}") as caught:
+        open_redis(Settings(redis_url=url, **changes))
+    assert "secret" not in str(caught.value)
