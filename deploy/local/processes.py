@@ -71,7 +71,7 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM to its whole group and do not wait."""
-        self._signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
 
     def stop(self, patience_seconds: float = 20) -> None:
         """End its whole group: SIGTERM, and SIGKILL for what is left after `patience_seconds`."""
@@ -80,10 +80,11 @@ class Child:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(patience_seconds)
         finally:
-            self._signal(signal.SIGKILL)
+            self.signal(signal.SIGKILL)
             self._process.wait()
 
-    def _signal(self, number: signal.Signals) -> None:
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to its whole group, if there is anybody left."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
 
