@@ -1,15 +1,14 @@
 """`python -m services.alerter`: settings → Redis and watches → app → run."""
 
 from services.alerter.app import alerter_app
+from services.alerter.watching import read_watches
 from tasrih import __version__
 from tasrih.errors import explained
-from tasrih.messaging.admin import require_topics
 from tasrih.messaging.process import service_process
-from tasrih.messaging.topics import topic_table
 from tasrih.messaging.worker import run
 from tasrih.positions.connection import open_redis
 from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.watches import load_watches
+from tasrih.positions.watches import LiveWatches
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 
@@ -20,8 +19,7 @@ def main() -> None:
     """Run the alerter until it is told to stop."""
     settings = read_settings()
     with service_process(settings, "redis", "index") as health:
-        watches = load_watches(settings.watches_file)
-        require_topics(settings, [topic.name for topic in topic_table(watch.name for watch in watches)])
+        watches = LiveWatches(read_watches(settings))
         redis = open_redis(settings)
         store = RedisStore(
             redis,

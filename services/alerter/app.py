@@ -1,11 +1,13 @@
 """The alerter's Faust app."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
 import faust
 
 from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim
 from services.alerter.upkeep import UpkeepService
+from services.alerter.watching import WatchService, read_watches
 from tasrih.events.model import Claim
 from tasrih.messaging.consumer import Consumer, Patience
 from tasrih.messaging.dead_letter_limit import Limit
@@ -17,13 +19,13 @@ from tasrih.messaging.worker import consume, create_app
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import Store, StoreError
 from tasrih.positions.upkeep import Upkeep
-from tasrih.positions.watches import Watch
+from tasrih.positions.watches import LiveWatches
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 
 
 def alerter_app(
-    settings: Settings, health: Health, store: Store, watches: Sequence[Watch], check_redis: Check
+    settings: Settings, health: Health, store: Store, watches: LiveWatches, check_redis: Check
 ) -> faust.App:
     """An app that reads `claims` and writes positions and alerts; nothing connects before it is started."""
     producer = KafkaProducer(settings)
@@ -31,7 +33,10 @@ def alerter_app(
     upkeep = UpkeepService(
         Upkeep(store, PositionsLog(settings), health.progress.advance), alerts, health, settings.outbox_seconds
     )
-    app = create_app(settings, settings.alerter_group, health, producer, upkeep, checks={"redis": check_redis})
+    watching = WatchService(watches, settings.watches_file, partial(read_watches, settings))
+    app = create_app(
+        settings, settings.alerter_group, health, producer, upkeep, watching, checks={"redis": check_redis}
+    )
 
     def consumer(stopping: Callable[[], bool]) -> Consumer[Claim]:
         return Consumer(

@@ -10,7 +10,13 @@ from tasrih.positions.watches import Watch
 from tests.position_claims import make_claim
 
 RADAR = Watch(name="radar", description="Radar", topics=("military_aid.radar",))
-ASKING = Watch(name="asking", description="Second sources too", topics=("military_aid",), corroborated=True)
+ASKING = Watch(
+    name="asking",
+    description="Second sources too",
+    topics=("military_aid",),
+    decisions=("new", "changed", "withdrawn", "corroborated"),
+)
+CHANGES = Watch(name="changes", description="Only what changed", decisions=("changed",))
 OTHER = Watch(name="other", description="Something else", topics=("education",))
 REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
 
@@ -53,6 +59,12 @@ def test_a_change_shows_both_sides():
     refusal = make_claim(REFUSAL, kind="rejection", article="z-1", hours=72)
     [[first], [change]] = raised(about_radar(), refusal)
     assert (change.type, change.previous, change.position.kind) == ("position_changed", first.position, "rejection")
+
+
+def test_a_watch_hears_only_of_the_decisions_it_asks_for():
+    refusal = make_claim(REFUSAL, kind="rejection", article="z-1", hours=72)
+    [[first], [change]] = raised(about_radar(), refusal, watches=[CHANGES])
+    assert (first.watches, change.watches) == ((), ("changes",))
 
 
 def test_a_withdrawal_is_about_the_position_taken_back():

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "subscribe": "subscribe",
     "run": "run",
     "topics": "topics",
+    "watches": "watches",
 }
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 

@@ -173,6 +173,10 @@ class Registry:
         """Country code for a folded name, adjective (any gender, number, article) or capital; words by one space."""
         return self.countries.of(key)
 
+    def ids(self) -> Iterator[str]:
+        """Ids of all registered persons, bodies and states."""
+        return iter(self._officials)
+
     def people(self) -> Iterator[Official]:
         """All registered persons in the order of the files."""
         return (official for official in self._officials.values() if official.type == "person")

@@ -23,13 +23,11 @@ def alerts_for(verdict: Verdict, claim: Claim, watches: Sequence[Watch]) -> tupl
 
     Only the claim that opened a position raises an alert about it; a corroboration is told only to watches that ask.
     """
+    names = matching(watches, claim, verdict.decision)
     if verdict.decision == "corroborated":
-        asking = [watch for watch in watches if watch.corroborated]
-        names = matching(asking, claim)
         return (_alert(verdict.position, None, claim, "position_corroborated", names),) if names else ()
     if not verdict.opened:
         return ()
-    names = matching(watches, claim)
     if verdict.decision == "withdrawn" and verdict.previous:
         return (_alert(verdict.previous, None, claim, "position_withdrawn", names),)
     return (_alert(verdict.position, verdict.previous, claim, _TYPES[verdict.decision], names),)

@@ -3,18 +3,30 @@
 A watch matches a claim when every condition that it gives holds; of a list, one is enough.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, Protocol, overload
 
+import msgspec
 from msgspec import Meta, Struct
 
 from tasrih import yamldata
-from tasrih.events.model import STRENGTHS, Claim, Kind, Polarity, Strength
+from tasrih.events.model import STRENGTHS, Claim, Decision, Kind, Polarity, Strength
+from tasrih.positions.amounts import read_bound
+from tasrih.positions.terms import phrase_terms
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) (\S.*)")
+SHIPPED = Path(str(files("tasrih.positions") / "data" / "watches.yaml"))
+
+Telling = Literal["new", "changed", "withdrawn", "corroborated"]
+"""Decisions that a watch can ask for."""
+
+Condition = Literal[
+    "officials", "sides", "topics", "kinds", "decisions", "strength", "polarity", "amount", "addressees",
+    "beneficiaries",
+]  # fmt: skip
+
+_Words = Annotated[str, Meta(min_length=1)]
 
 
 class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,80 +36,180 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ends the topic's name: `alerts.watch.<name>`."""
     description: Annotated[str, Meta(min_length=1)]
     officials: tuple[str, ...] = ()
-    """Registry ids of speakers."""
+    """Registry ids of speakers, or `name:<folded name>` of one whom the registry does not know."""
     sides: tuple[str, ...] = ()
-    """States of speakers (ISO 3166-1 alpha-2, lower case), which registry ids begin with or end in."""
+    """States (ISO 3166-1 alpha-2, lower case), bodies or blocs of speakers; registry ids begin with or end in them."""
     topics: tuple[str, ...] = ()
     """Dotted topics, each with all below it."""
     kinds: tuple[Kind, ...] = ()
-    strength_at_least: Strength | None = None
-    """For commitments, in the order of `STRENGTHS`; a claim without strength does not meet it."""
+    decisions: Annotated[tuple[Telling, ...], Meta(min_length=1)] = ("new", "changed", "withdrawn")
+    """What the claim must mean; `corroborated` is heard only where it stands here."""
+    strength: Annotated[str, Meta(pattern=r"^[a-z]*(\.\.[a-z]*)?$", min_length=1)] | None = None
+    """`from..to` in the order of `STRENGTHS`, either end may be open; a claim without strength does not meet it."""
     polarity: Polarity | None = None
-    amount_at_least: Annotated[str, Meta(pattern=r"^\d+(\.\d+)? \S")] | None = None
-    """`<number> <unit>` as in slots, for example `1000000 دولار`; an amount of another unit does not meet it."""
-    corroborated: bool = False
-    """Whether to hear also when a second source first reports a known position."""
+    amount: _Words | None = None
+    """A comparison with the claim's amount, `>= 100 million USD`; an amount of another unit does not meet it."""
+    addressees: tuple[_Words, ...] = ()
+    """Words for whom the claim addresses; in any inflection, all words of one entry together."""
+    beneficiaries: tuple[_Words, ...] = ()
+    """Words for whom the act is for, read in the same way."""
 
-    def matches(self, claim: Claim) -> bool:
-        """Whether the claim meets every condition."""
-        return (
-            self._speaker(claim)
-            and (not self.topics or any(map(self._covers, claim.topics)))
-            and (not self.kinds or claim.kind in self.kinds)
-            and self._strength(claim.slots.strength)
-            and self.polarity in (None, claim.slots.polarity)
-            and self._amount(claim.slots.amount)
-        )
+    def __post_init__(self) -> None:
+        """Refuse what cannot be read.
 
-    def _speaker(self, claim: Claim) -> bool:
+        Raises:
+            ValueError: a strength or an amount is none.
+        """
+        if self.strength:
+            _range(self.strength)
+        if self.amount:
+            read_bound(self.amount)
+
+    def unmet(self, claim: Claim, decision: Decision = "new") -> tuple[Condition, ...]:
+        """The conditions that a claim does not meet, in the order of the fields; empty when the watch matches."""
+        slots = claim.slots
         ids = [speaker.official_id for speaker in claim.speakers if speaker.official_id]
-        by_name = not self.officials or any(speaker in self.officials for speaker in ids)
-        return by_name and (not self.sides or any(_side(speaker) in self.sides for speaker in ids))
+        holds: dict[Condition, bool] = {
+            "officials": not self.officials or any(speaker in self.officials for speaker in ids),
+            "sides": not self.sides or any(side_of(speaker) in self.sides for speaker in ids),
+            "topics": not self.topics or any(map(self._covers, claim.topics)),
+            "kinds": not self.kinds or claim.kind in self.kinds,
+            "decisions": decision in self.decisions,
+            "strength": self.strength is None or slots.strength in _range(self.strength),
+            "polarity": self.polarity in (None, slots.polarity),
+            "amount": self.amount is None or read_bound(self.amount).holds(slots.amount),
+            "addressees": not self.addressees or _names(self.addressees, slots.addressee),
+            "beneficiaries": not self.beneficiaries or _names(self.beneficiaries, slots.beneficiary),
+        }
+        return tuple(condition for condition, met in holds.items() if not met)
 
     def _covers(self, topic: str) -> bool:
         return any(topic == head or topic.startswith(f"{head}.") for head in self.topics)
 
-    def _strength(self, strength: Strength | None) -> bool:
-        if self.strength_at_least is None:
-            return True
-        return strength is not None and STRENGTHS.index(strength) >= STRENGTHS.index(self.strength_at_least)
 
-    def _amount(self, amount: str) -> bool:
-        if self.amount_at_least is None:
-            return True
-        least, said = _AMOUNT.fullmatch(self.amount_at_least), _AMOUNT.fullmatch(amount)
-        return bool(least and said and least[2] == said[2] and float(said[1]) >= float(least[1]))
+def _range(written: str) -> tuple[Strength, ...]:
+    first, dots, last = written.partition("..")
+    ends = [first or STRENGTHS[0], (last or STRENGTHS[-1]) if dots else first]
+    if unknown := [end for end in ends if end not in STRENGTHS]:
+        raise ValueError(f"strength {unknown[0]!r}: known are {', '.join(STRENGTHS)}")
+    begin, end = (STRENGTHS.index(end) for end in ends)
+    if begin > end:
+        raise ValueError(f"strength {written!r}: {ends[0]} is more than {ends[1]}")
+    return STRENGTHS[begin : end + 1]
 
 
-def _side(official_id: str) -> str:
-    """State of a registry id: `ua.volodymyr_zelenskyy`, `ua`, `ministry_of_defence/ua`."""
+def _names(entries: Sequence[str], phrase: str) -> bool:
+    terms = phrase_terms(phrase)
+    return any(terms >= wanted for entry in entries if (wanted := phrase_terms(entry)))
+
+
+def side_of(official_id: str) -> str:
+    """State or body of a registry id: `ua.volodymyr_zelenskyy`, `ua`, `ministry_of_defence/ua`."""
     return official_id.rpartition("/")[2].partition(".")[0]
 
 
+class Known(Protocol):
+    """What ids there are, so that a watch with a misspelt one is refused."""
+
+    def has_official(self, official_id: str) -> bool:
+        """Whether the registry has this person, body or post."""
+
+    def has_side(self, side: str) -> bool:
+        """Whether there is such a state, or a body whose id begins so."""
+
+    def has_topic(self, topic: str) -> bool:
+        """Whether there is such a topic, or one below it."""
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
-    watches: tuple[Watch, ...]
+    watches: tuple[Watch, ...] = ()
+    blocs: dict[Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")], tuple[str, ...]] = {}
 
 
-def load_watches(own: Path | None = None) -> tuple[Watch, ...]:
+def load_watches(own: Path | None = None, known: Known | None = None) -> tuple[Watch, ...]:
     """The watches that come with the library and those of a user's own file, which replace namesakes; sorted by name.
 
+    Args:
+        own: the user's file.
+        known: what to check ids against; without it they are taken as they are.
+
     Raises:
-        DataError: a file breaks the schema or names a watch twice.
+        DataError: a file breaks the schema, names a watch twice, or names an official, a side or a topic that is not
+            known; with file and line.
     """
-    shipped = Path(str(files("tasrih.positions") / "data" / "watches.yaml"))
-    found = _read(shipped) | (_read(own) if own else {})
+    files_ = {path: yamldata.load(path, _File) for path in (SHIPPED, own) if path}
+    blocs = {name: states for file in files_.values() for name, states in file.blocs.items()}
+    found: dict[str, Watch] = {}
+    for path, file in files_.items():
+        _check(path, file, blocs, known)
+        found |= {watch.name: _with_members(watch, blocs) for watch in file.watches}
     return tuple(found[name] for name in sorted(found))
 
 
-def _read(path: Path) -> dict[str, Watch]:
-    found: dict[str, Watch] = {}
-    for index, watch in enumerate(yamldata.load(path, _File).watches):
-        if watch.name in found:
+def _with_members(watch: Watch, blocs: Mapping[str, tuple[str, ...]]) -> Watch:
+    """The watch with the members of its blocs among its sides."""
+    members = [state for side in watch.sides for state in blocs.get(side, ())]
+    return msgspec.structs.replace(watch, sides=tuple(dict.fromkeys([*watch.sides, *members])))
+
+
+def _check(path: Path, file: _File, blocs: Mapping[str, tuple[str, ...]], known: Known | None) -> None:
+    names: set[str] = set()
+    for index, watch in enumerate(file.watches):
+        if watch.name in names:
             raise yamldata.DataError(path, yamldata.line_of(path, "watches", index), f"second watch {watch.name!r}")
-        found[watch.name] = watch
-    return found
+        names.add(watch.name)
+    for steps, problem in _unknown(file, blocs, known) if known else ():
+        raise yamldata.DataError(path, yamldata.line_of(path, *steps), problem)
 
 
-def matching(watches: Sequence[Watch], claim: Claim) -> tuple[str, ...]:
-    """Names of the watches that a claim meets, sorted."""
-    return tuple(sorted(watch.name for watch in watches if watch.matches(claim)))
+def _unknown(
+    file: _File, blocs: Mapping[str, tuple[str, ...]], known: Known
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every id that nobody knows, with the way to it in the file."""
+    for name, states in file.blocs.items():
+        for place, state in enumerate(states):
+            if not known.has_side(state):
+                yield ("blocs", name, place), f"bloc {name}: no state or body {state!r}"
+    for index, watch in enumerate(file.watches):
+        unknown = {
+            "official": [id_ for id_ in watch.officials if not (id_.startswith("name:") or known.has_official(id_))],
+            "side": [side for side in watch.sides if not (side in blocs or known.has_side(side))],
+            "topic": [topic for topic in watch.topics if not known.has_topic(topic)],
+        }
+        for what, ids in unknown.items():
+            field = f"{what}s"
+            for id_ in ids:
+                place = getattr(watch, field).index(id_)
+                yield ("watches", index, field, place), f"watch {watch.name}: no {what} {id_!r} is known"
+
+
+def matching(watches: Sequence[Watch], claim: Claim, decision: Decision = "new") -> tuple[str, ...]:
+    """Names of the watches that a claim with this decision meets, sorted."""
+    return tuple(sorted(watch.name for watch in watches if not watch.unmet(claim, decision)))
+
+
+class LiveWatches(Sequence[Watch]):
+    """Watches that can be replaced while others hold this sequence."""
+
+    def __init__(self, watches: Sequence[Watch]) -> None:
+        self._watches = tuple(watches)
+
+    def replace(self, watches: Sequence[Watch]) -> None:
+        """Hold these from now on; a claim in hand sees all of the old ones or all of the new ones."""
+        self._watches = tuple(watches)
+
+    @overload
+    def __getitem__(self, index: int) -> Watch: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Watch]: ...
+    def __getitem__(self, index: int | slice) -> Watch | Sequence[Watch]:
+        """One of them, or some."""
+        return self._watches[index]
+
+    def __iter__(self) -> Iterator[Watch]:
+        """Those that are held when the iteration begins."""
+        return iter(self._watches)
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self._watches)

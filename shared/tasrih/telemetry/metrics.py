@@ -41,6 +41,7 @@ CounterName = Literal[
     "tasrih_redis_failures_total",
     "tasrih_positions_restored_total",
     "tasrih_claims_taken_up_total",
+    "tasrih_watch_reloads_total",
 ]
 GaugeName = Literal[
     "tasrih_build_info",
@@ -48,6 +49,7 @@ GaugeName = Literal[
     "tasrih_last_progress_timestamp_seconds",
     "tasrih_partitions_assigned",
     "tasrih_consumer_lag_messages",
+    "tasrih_watches",
 ]
 HistogramName = Literal[
     "tasrih_message_seconds",
@@ -104,6 +106,8 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_redis_seconds": Metric("One call of Redis that was answered.", ("operation",)),
     "tasrih_redis_failures_total": Metric("Calls of Redis that failed.", ("operation",)),
     "tasrih_positions_restored_total": Metric("Positions that Redis lacked and that were read again from Kafka."),
+    "tasrih_watches": Metric("Watches that alerts are matched against."),
+    "tasrih_watch_reloads_total": Metric("Times the watches were read again: loaded, or refused.", ("outcome",)),
     "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
 }
 

@@ -1,0 +1,73 @@
+"""Comparisons with a claim's amount, as watches write them: `>= 100 million USD`, `< 5 صاروخ`. Pure."""
+
+import operator
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from msgspec import Struct
+
+from tasrih import yamldata
+from tasrih.arabic.folding import fold
+
+_SAID = re.compile(r"(\d+(?:\.\d+)?) (\S.*)")
+_BOUND = re.compile(r"(>=|<=|>|<|=|≥|≤)? ?(\d[\d,]*(?:\.\d+)?) (?:(\w+) )?(\S.*)")
+_COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    ">=": operator.ge, "≥": operator.ge, "<=": operator.le, "≤": operator.le,
+    ">": operator.gt, "<": operator.lt, "=": operator.eq,
+}  # fmt: skip
+
+
+class _Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/amounts.yaml`: scales, and codes for units as they stand in claims."""
+
+    scales: dict[str, int]
+    units: dict[str, str]
+
+
+@cache
+def _words() -> _Words:
+    words = yamldata.load(Path(str(files("tasrih.positions") / "data" / "amounts.yaml")), _Words)
+    scales = {fold(word): factor for word, factor in words.scales.items()}
+    return _Words(scales, {code: fold(unit) for code, unit in words.units.items()})
+
+
+class Bound(Struct, frozen=True):
+    """A comparison; holds for amounts of its unit only."""
+
+    comparison: str
+    number: float
+    unit: str
+    """Folded."""
+
+    def holds(self, amount: str) -> bool:
+        """Whether an amount as it stands in `slots.amount` meets it; an empty one does not."""
+        said = _SAID.fullmatch(amount)
+        return bool(said and said[2] == self.unit and _COMPARISONS[self.comparison](float(said[1]), self.number))
+
+
+@lru_cache(maxsize=1 << 10)
+def read_bound(text: str) -> Bound:
+    """Read a comparison; without a sign it is "at least".
+
+    Raises:
+        ValueError: it is none, or its unit is a code that nobody knows.
+    """
+    match = _BOUND.fullmatch(" ".join(text.split()))
+    if not match:
+        raise ValueError(f"amount {text!r}: write a comparison, a number and a unit, as in '>= 100 million USD'")
+    sign, digits, scale, unit = match.groups()
+    factor = _words().scales.get(fold(scale or ""))
+    if scale and factor is None:  # a unit of two words
+        unit = f"{scale} {unit}"
+    return Bound(sign or ">=", float(digits.replace(",", "")) * (factor or 1), _unit(unit))
+
+
+def _unit(written: str) -> str:
+    units = _words().units
+    if written.isascii() and written not in units:
+        raise ValueError(f"unit {written!r}: known are {', '.join(units)}, and Arabic words as they stand in claims")
+    return units.get(written) or fold(written)
