@@ -43,6 +43,7 @@ def alerter_app(
             service=SERVICE,
             decode=decode_claim,
             handle=alerts,
+            side_by_side=True,
             producer=producer,
             transient=(StoreError,),
             patience=Patience(handler=settings.handler_timeout_seconds),

@@ -48,7 +48,8 @@ class RaiseAlerts:
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
         outcome = await self._positions.handle(claim, _trace(message.headers), message.place)
-        return Effects(outcome_records(outcome), partial(self.confirm, outcome))
+        alerts, positions = outcome_records(outcome)
+        return Effects(alerts, partial(self.confirm, outcome), positions)
 
     async def confirm(self, outcome: Outcome) -> None:
         """Tell the store that all is delivered, and send again what others changed meanwhile.
@@ -79,7 +80,8 @@ class RaiseAlerts:
         left = await self._positions.overdue(age_seconds)
         for outcome in left:
             _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
-            await self._producer.send_all(outcome_records(outcome))
+            for records in outcome_records(outcome):
+                await self._producer.send_all(records)
             failpoints.passing("sweeper")
             count("tasrih_claims_taken_up_total")
             try:
@@ -89,10 +91,10 @@ class RaiseAlerts:
         return len(left)
 
 
-def outcome_records(outcome: Outcome) -> tuple[Record, ...]:
-    """Everything that a claim gives rise to: alerts, then positions."""
+def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Everything that a claim gives rise to: alerts, and positions, which are sent when Kafka has the alerts."""
     alerts = [record for alert in outcome.alerts for record in alert_records(alert, _parent(outcome), outcome.origin)]
-    return (*alerts, *(position_record(position, outcome) for position in outcome.positions))
+    return tuple(alerts), tuple(position_record(position, outcome) for position in outcome.positions)
 
 
 def alert_records(alert: Alert, parent: Iterable[Header] = (), origin: str = "") -> list[Record]:

@@ -41,6 +41,6 @@ async def sent_without_faults(records: Sequence[Record]) -> list[Record]:
         except MessageError as error:
             await sink.send_all([dead_letter(message, service=SERVICE, reason=error.reason, detail=error.detail)])
         else:
-            await sink.send_all(effects.records)
+            await sink.send_all((*effects.records, *effects.then))
             await effects.confirm()
     return sink.sent

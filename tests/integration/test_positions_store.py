@@ -1,5 +1,6 @@
 """Positions in a real Redis: the contract of all stores, and what Redis alone has."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ from redis.asyncio import Redis
 
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.store import StoreError
-from tests.position_claims import make_claim
+from tests.position_claims import HADDAD, make_claim
 from tests.store_contract import StoreContract, held, told
 
 
@@ -114,3 +115,47 @@ def many_claims(count) -> Iterator:
         yield make_claim(
             content, article=f"2025-03-{number:06}", object=f"معهد {word}{word[::-1]}", topics=["education"]
         )
+
+
+async def test_what_is_asked_for_at_once_goes_in_one_round_trip(client, monkeypatch):
+    store = RedisStore(client)
+    await told(store, make_claim())
+    sent = []
+    pipeline = client.pipeline
+
+    def counted(**options):
+        sent.append(pipeline(**options))
+        return sent[-1]
+
+    monkeypatch.setattr(client, "pipeline", counted)
+    claims = [make_claim(article=f"m-{number}", speakers=[speaker(number)]) for number in range(20)]
+    outcomes = await asyncio.gather(*(told(store, claim) for claim in claims))
+    assert [outcome.claim_id for outcome in outcomes] == [claim.claim_id for claim in claims]
+    assert all(len(outcome.alerts) == 1 for outcome in outcomes)
+    assert len(sent) <= 6, "load, claim and confirm of all, and what was under way when the first asked"
+
+
+async def test_a_script_that_is_refused_hurts_no_other_in_its_round_trip(client):
+    store = RedisStore(client)
+    spoiled, sound = make_claim(speakers=[speaker(1)]), make_claim(article="b-1", speakers=[speaker(2)])
+    await told(store, spoiled)
+    key = next(key for key in await client.keys("*:p:*"))
+    await client.set(key, "no hash")
+    one, other = await asyncio.gather(told(store, spoiled), told(store, sound), return_exceptions=True)
+    assert isinstance(one, StoreError)
+    assert other.decision == "new"
+
+
+async def test_one_who_gives_up_waiting_leaves_the_others_their_answers(client):
+    store = RedisStore(client)
+    claims = [make_claim(article=f"m-{number}", speakers=[speaker(number)]) for number in range(3)]
+    tasks = [asyncio.ensure_future(told(store, claim)) for claim in claims]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    done = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(done[0], asyncio.CancelledError)
+    assert [outcome.decision for outcome in done[1:]] == ["new", "new"]
+
+
+def speaker(number):
+    return type(HADDAD)(name=f"صاحب {number}", type="person", official_id=f"xn.speaker_{number}")

@@ -84,7 +84,7 @@ class Trial:
 
 async def test_a_handled_message_is_confirmed_after_delivery():
     trial = Trial(FakeProducer())
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert trial.producer.sent == [RESULT]
     assert trial.log == ["handle", "confirm after 1"]
 
@@ -94,7 +94,7 @@ async def test_what_is_no_event_becomes_a_whole_dead_letter():
         raise MessageError("bad_json", "at byte 3")
 
     trial = Trial(FakeProducer(), decode=refuse)
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     (letter,) = trial.letters
     assert (letter.topic, letter.partition, letter.offset) == ("news", 3, 41)
     assert (letter.key, letter.value, letter.headers) == (b"key", b"body", MESSAGE.headers)
@@ -104,7 +104,7 @@ async def test_what_is_no_event_becomes_a_whole_dead_letter():
 
 async def test_a_handler_that_fails_for_good_leads_to_a_dead_letter():
     trial = Trial(FakeProducer(), ZeroDivisionError("oops"))
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert [(letter.reason, letter.detail) for letter in trial.letters] == [
         ("processing_failed", "ZeroDivisionError: oops")
     ]
@@ -113,31 +113,31 @@ async def test_a_handler_that_fails_for_good_leads_to_a_dead_letter():
 async def test_a_broken_installation_ends_the_process_and_buries_nothing():
     trial = Trial(FakeProducer(), TasrihError("kinds.yaml:4: missing field"))
     with pytest.raises(TasrihError):
-        await trial.consumer.settle(MESSAGE)
+        await trial.consumer.settle([MESSAGE])
     assert trial.producer.sent == []
 
 
 async def test_a_handler_may_refuse_a_message_with_a_reason():
     trial = Trial(FakeProducer(), MessageError("out_of_range", "end before start"))
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert [(letter.reason, letter.detail) for letter in trial.letters] == [("out_of_range", "end before start")]
 
 
 async def test_a_message_may_run_out_of_time_once():
     trial = Trial(FakeProducer(), 1.0)
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert trial.producer.sent == [RESULT]
 
 
 async def test_a_message_that_always_runs_out_of_time_is_buried():
     trial = Trial(FakeProducer(), 1.0, 1.0)
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert [letter.reason for letter in trial.letters] == ["processing_failed"]
 
 
 async def test_a_result_that_is_too_large_is_buried():
     trial = Trial(FakeProducer(RecordTooLargeError("9 MiB")))
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert [letter.reason for letter in trial.letters] == ["too_large"]
     assert "confirm after 0" not in trial.log
 
@@ -153,7 +153,7 @@ async def test_a_result_that_is_too_large_is_buried():
 )
 async def test_what_passes_by_itself_is_tried_again_in_place(producer, handled, confirms, log):
     trial = Trial(producer, *handled, confirms=confirms)
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert trial.log == log
     assert trial.letters == []
     assert trial.health.readiness.ready
@@ -161,35 +161,35 @@ async def test_what_passes_by_itself_is_tried_again_in_place(producer, handled, 
 
 async def test_not_ready_while_it_waits_and_no_acknowledgement_on_stop():
     trial = Trial(FakeProducer(), *[StoreDownError()] * 1000)
-    settling = asyncio.ensure_future(trial.consumer.settle(MESSAGE))
+    settling = asyncio.ensure_future(trial.consumer.settle([MESSAGE]))
     await asyncio.sleep(0.05)
     assert not trial.health.readiness.ready
     trial.stop = True
-    assert await settling is False
+    assert await settling == 0
 
 
 async def test_a_delivery_that_hangs_is_given_up_on_stop():
     trial = Trial(FakeProducer("hang"))
     trial.stop = True
     began = time.monotonic()
-    assert await trial.consumer.settle(MESSAGE) is False
+    assert await trial.consumer.settle([MESSAGE]) == 0
     assert time.monotonic() - began < 5
 
 
 async def test_a_message_in_hand_is_finished_on_stop():
     trial = Trial(FakeProducer(), 0.02)
     trial.stop = True
-    assert await trial.consumer.settle(MESSAGE)
+    assert await trial.consumer.settle([MESSAGE])
     assert trial.log == ["handle", "confirm after 1"]
 
 
 async def test_a_dead_letter_waits_for_kafka():
-    trial = Trial(FakeProducer(DeliveryError("x"), DeliveryError("x")), ZeroDivisionError())
-    assert await trial.consumer.settle(MESSAGE)
+    trial = Trial(FakeProducer(DeliveryError("x"), DeliveryError("x")), *[ZeroDivisionError()] * 3)
+    assert await trial.consumer.settle([MESSAGE])
     assert len(trial.letters) == 1
 
 
 async def test_a_dead_letter_that_can_never_be_written_ends_the_process():
     trial = Trial(FakeProducer(RecordTooLargeError("x")), ZeroDivisionError())
     with pytest.raises(RecordTooLargeError):
-        await trial.consumer.settle(MESSAGE)
+        await trial.consumer.settle([MESSAGE])

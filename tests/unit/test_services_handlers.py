@@ -83,22 +83,22 @@ async def test_a_new_position_is_told_before_it_is_written_and_confirmed():
     handle = RaiseAlerts(Positions(store, load_watches()), Sent())
     message = received("claims", CLAIM)
     effects = await handle(CLAIM, message)
-    assert [record.topic for record in effects.records] == [
-        "alerts.commitment",
-        "alerts.watch.long_range_missiles",
-        "positions",
-    ]
+    assert [record.topic for record in effects.records] == ["alerts.commitment", "alerts.watch.long_range_missiles"]
+    assert [record.topic for record in effects.then] == ["positions"]
     alert = codec.decode(effects.records[0].value, Alert)
     assert effects.records[0].value == effects.records[1].value
     assert dict(effects.records[0].headers)["ce_id"].decode() == alert.alert_id
     assert trace(effects.records[0].headers) == trace(message.headers)
-    position = codec.decode(effects.records[2].value, Position)
-    assert effects.records[2].key.decode() == position.position_id
+    position = codec.decode(effects.then[0].value, Position)
+    assert effects.then[0].key.decode() == position.position_id
 
     again = await handle(CLAIM, message)
-    assert again.records == effects.records, "before the confirmation it is the same again"
+    assert (again.records, again.then) == (effects.records, effects.then), (
+        "before the confirmation it is the same again"
+    )
     await effects.confirm()
-    assert (await handle(CLAIM, message)).records == ()
+    done = await handle(CLAIM, message)
+    assert (done.records, done.then) == ((), ())
 
 
 def test_a_withdrawal_is_told_to_those_who_follow_either_kind():
@@ -123,11 +123,13 @@ async def test_every_record_names_the_one_behind_it_and_positions_say_what_was_d
     (claim,) = (await DetectClaims(lambda news: [CLAIM])(NEWS, received("news", NEWS))).records
     assert cloudevents.attribute(claim.headers, "origin") == "news/0/7"
     handle = RaiseAlerts(Positions(MemoryStore(), load_watches()), Sent())
-    *alerts, position = (await handle(CLAIM, received("claims", CLAIM))).records
-    assert {cloudevents.attribute(record.headers, "origin") for record in [*alerts, position]} == {"claims/0/7"}
+    effects = await handle(CLAIM, received("claims", CLAIM))
+    (position,) = effects.then
+    sent = [*effects.records, position]
+    assert {cloudevents.attribute(record.headers, "origin") for record in sent} == {"claims/0/7"}
     assert decided(position) == ("new", None)
     again = msgspec.structs.replace(CLAIM, claim_id="again", article_id="again")
-    (repeated,) = (await handle(again, received("claims", again))).records
+    (repeated,) = (await handle(again, received("claims", again))).then
     assert decided(repeated) == ("repeated", "repeated")
 
 

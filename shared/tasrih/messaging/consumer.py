@@ -1,4 +1,4 @@
-"""The recipe of a consumer that loses nothing: what happens to one message until it may be acknowledged.
+"""The recipe of a consumer that loses nothing: what happens to every message until it may be acknowledged.
 
 | what happened                                 | what follows                                         | acknowledged |
 | --------------------------------------------- | ---------------------------------------------------- | ------------ |
@@ -9,12 +9,21 @@
 | a data file or the installation is wrong      | the exception goes up and ends the process           | no           |
 | the dead letter can never be delivered, a bug | the same                                             | no           |
 | too many messages are refused (`Limit`)       | the same, before the dead letter is written          | no           |
+
+Messages that were read together are delivered and confirmed in one go, which divides the waiting for Kafka and Redis by
+their number. That changes nothing for any of them: the same records come out, those of one key in the same order, and
+what goes wrong with one of them holds up only those behind it.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from tasrih import failpoints
@@ -23,11 +32,12 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
 from tasrih.messaging.dead_letter_limit import Limit, Refusals
 from tasrih.messaging.dead_letters import dead_letter
-from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
+from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
 from tasrih.messaging.observation import Outcome, observed
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record
 from tasrih.telemetry.health import Health
+from tasrih.telemetry.logs import told
 from tasrih.telemetry.metrics import count, timed
 
 T = TypeVar("T")
@@ -47,6 +57,16 @@ class Effects:
 
     records: tuple[Record, ...]
     confirm: Callable[[], Awaitable[None]] = nothing
+    then: tuple[Record, ...] = ()
+    """Sent when Kafka has all of `records`, to other topics than these."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Burial(Effects):
+    """A dead letter and why."""
+
+    place: str
+    reason: Reason
 
 
 class UnprocessableError(Exception):
@@ -67,17 +87,21 @@ class Patience:
     """For one call of the handler."""
     first_pause: float = 0.2
     longest_pause: float = 10.0
+    in_one_go: float = 0.1
+    """After so long no further message is begun before those handled are delivered."""
     stopping: float = 10.0
     """For a message in hand after the process was asked to stop."""
 
 
 class Consumer(Generic[T]):
-    """Takes the messages of one topic, one after another.
+    """Takes the messages of one topic in the order in which they come, as many in one go as are there.
 
     Args:
         service: name of the service, for dead letters.
         decode: message to value; raises MessageError.
         handle: value to effects; must give the same effects when it is called again with the same value.
+        side_by_side: whether messages with different keys may be handled at the same time, because handling them is
+            mostly waiting; those with the same key never are.
         producer: takes the effects' records and the dead letters.
         transient: exceptions of `handle` and of `confirm` that pass by themselves.
         patience: how long to wait for what.
@@ -92,6 +116,7 @@ class Consumer(Generic[T]):
         service: str,
         decode: Callable[[Received], T],
         handle: Callable[[T, Received], Awaitable[Effects]],
+        side_by_side: bool = False,
         producer: Producer,
         transient: tuple[type[Exception], ...] = (),
         patience: Patience,
@@ -102,6 +127,7 @@ class Consumer(Generic[T]):
         self._service = service
         self._decode = decode
         self._handle = handle
+        self._side_by_side = side_by_side
         self._producer = producer
         self._transient: tuple[type[Exception], ...] = (*transient, DeliveryError)
         self._patience = patience
@@ -109,39 +135,25 @@ class Consumer(Generic[T]):
         self._health = health
         self._refusals = Refusals(limit or Limit())
 
-    async def settle(self, message: Received) -> bool:
-        """Do everything a message asks for; True when it may be acknowledged, False when it must come again."""
-        with observed(message) as seen:
-            seen.outcome = await self._outcome(message)
-        if seen.outcome == "returned":
-            return False
-        self._health.progress.advance()
-        return True
+    async def settle(self, messages: Sequence[Received]) -> int:
+        """Do everything that messages ask for, from the first one on, as many as `Patience.in_one_go` allows.
 
-    async def _outcome(self, message: Received) -> Outcome:
-        failpoints.passing("decode")
-        try:
-            value = self._decode(message)
-        except MessageError as error:
-            return await self._bury(message, error.reason, error.detail)
-        try:
-            settled = await self._persist(lambda: self._take(value, message), message.topic)
-        except UnprocessableError as error:
-            return await self._bury(message, error.reason, error.detail)
-        if not settled:
-            return "returned"
-        self._refusals.handled()
-        return "handled"
+        Returns:
+            How many from the first one on may be acknowledged: at least one, unless the process has to stop; then 0.
+        """
+        outcomes: Sequence[Outcome] = ()
 
-    async def _bury(self, message: Received, reason: Reason, detail: str) -> Outcome:
-        self._refusals.refused(message.place, reason)
-        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
-        record = dead_letter(message, service=self._service, reason=reason, detail=detail)
-        failpoints.passing("dead_letter")
-        if not await self._persist(lambda: self._producer.send_all([record]), message.topic):
-            return "returned"
-        count("tasrih_dead_letters_total", message.topic, reason)
-        return "dead_letter"
+        async def take() -> None:
+            nonlocal outcomes
+            outcomes = await self._take(messages)
+
+        topic = messages[0].topic
+        with observed(topic) as seen:
+            if await self._persist(take, topic):
+                seen.outcomes = outcomes
+        if outcomes:
+            self._health.progress.advance()
+        return len(outcomes)
 
     async def _persist(self, action: Callable[[], Awaitable[None]], topic: str) -> bool:
         """Repeat an action until it works; False when the process has to stop before."""
@@ -180,32 +192,133 @@ class Consumer(Generic[T]):
             seconds -= _LOOK_SECONDS
         return self._stopping()
 
-    async def _take(self, value: T, message: Received) -> None:
-        effects = await self._handled(value, message)
-        failpoints.passing("before_produce")
+    async def _take(self, messages: Sequence[Received]) -> list[Outcome]:
+        """Settle the first of these messages and say what became of them."""
+        handled = await self._handled(messages)
+        _pass("before_produce", handled)
         try:
-            await self._producer.send_all(effects.records)
-        except RecordTooLargeError as error:
-            raise UnprocessableError("too_large", str(error)) from error
-        failpoints.passing("delivered")
-        await effects.confirm()
-        failpoints.passing("confirmed")
+            refusals = self._counted(handled)
+            await self._deliver(handled)
+        except (LimitExceededError, RecordTooLargeError) as error:
+            if len(handled) > 1:  # whose fault it is shows when fewer are taken
+                return await self._take(messages[: len(handled) // 2])
+            if isinstance(handled[0], _Burial):
+                raise
+            handled = [self._burial(messages[0], "too_large", str(error))]
+            refusals = self._counted(handled)
+            await self._deliver(handled)
+        _pass("delivered", handled)
+        await _all(effects.confirm() for effects in handled)
+        _pass("confirmed", handled)
+        self._refusals = refusals
+        return [_outcome(effects) for effects in handled]
 
-    async def _handled(self, value: T, message: Received) -> Effects:
+    def _counted(self, handled: Iterable[Effects]) -> Refusals:
+        """The count of refusals after these messages; they may be taken again, so it holds only when they are settled.
+
+        Raises:
+            LimitExceededError: one of their dead letters is too many.
+        """
+        refusals = self._refusals.copy()
+        for effects in handled:
+            if isinstance(effects, _Burial):
+                refusals.refused(effects.place, effects.reason)
+            else:
+                refusals.handled()
+        return refusals
+
+    async def _deliver(self, handled: Sequence[Effects]) -> None:
+        """Send everything in the order of the messages, in two stages: a message's `then` after its `records`."""
+        await self._producer.send_all([record for effects in handled for record in effects.records])
+        if last := [record for effects in handled for record in effects.then]:
+            await self._producer.send_all(last)
+
+    async def _handled(self, messages: Sequence[Received]) -> list[Effects]:
+        """Effects of the first messages, up to one that has to wait; raises why if that is the first of all."""
+        found: dict[int, Effects] = {}
+        troubles: dict[int, Exception] = {}
+        until = time.monotonic() + self._patience.in_one_go
+
+        async def handle_all(places: Iterable[int]) -> None:
+            for place in places:
+                if place and (troubles or time.monotonic() > until):
+                    return
+                try:
+                    found[place] = await self._effects(messages[place])
+                except Exception as error:  # noqa: BLE001 - raised below, or when its message has become the first
+                    troubles[place] = error
+                    return
+
+        await asyncio.gather(*map(handle_all, self._lanes(messages)))
+        if 0 in troubles:
+            raise troubles[0]
+        return [found[place] for place in takewhile(found.__contains__, range(len(messages)))]
+
+    def _lanes(self, messages: Sequence[Received]) -> Iterable[Iterable[int]]:
+        """Places of messages, in lanes: within a lane one is handled after the other."""
+        if not self._side_by_side:
+            return [range(len(messages))]
+        lanes: defaultdict[bytes | None, list[int]] = defaultdict(list)
+        for place, message in enumerate(messages):
+            lanes[message.key].append(place)
+        return lanes.values()
+
+    async def _effects(self, message: Received) -> Effects:
+        failpoints.passing("decode")
+        with _named(message):
+            try:
+                return await self._in_time(self._decode(message), message)
+            except (MessageError, UnprocessableError) as error:
+                return self._burial(message, error.reason, error.detail)
+
+    async def _in_time(self, value: T, message: Received) -> Effects:
         for _ in range(_OVERRUNS):
             try:
                 with timed("tasrih_handler_seconds", message.topic):
-                    return await asyncio.wait_for(self._handle(value, message), self._patience.handler)
+                    async with asyncio.timeout(self._patience.handler):
+                        return await self._handle(value, message)
             except self._transient:
                 raise
             except TimeoutError:
                 _log.warning("out of time")
                 count("tasrih_handler_overruns_total", message.topic)
-            except MessageError as error:
-                raise UnprocessableError(error.reason, error.detail) from error
-            except TasrihError:  # not this message: a data file or the installation is wrong, for all of them
+            except (TasrihError, UnprocessableError):  # no fault of the message, or one with a reason
                 raise
             except Exception as error:  # whatever it is, this message leads to it
                 _log.exception("failed")
                 raise UnprocessableError("processing_failed", f"{type(error).__name__}: {error}") from error
         raise UnprocessableError("processing_failed", f"took longer than {self._patience.handler} seconds")
+
+    def _burial(self, message: Received, reason: Reason, detail: str) -> Effects:
+        """A dead letter, counted and told to the log when Kafka has it."""
+        record = dead_letter(message, service=self._service, reason=reason, detail=detail)
+        failpoints.passing("dead_letter")
+        return _Burial((record,), partial(_buried, message, reason, detail), place=message.place, reason=reason)
+
+
+async def _all(confirmations: Iterable[Awaitable[None]]) -> None:
+    """Wait for all, then raise what one of them raised."""
+    for result in await asyncio.gather(*confirmations, return_exceptions=True):
+        if result is not None:
+            raise result
+
+
+async def _buried(message: Received, reason: Reason, detail: str) -> None:
+    with _named(message):
+        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
+    count("tasrih_dead_letters_total", message.topic, reason)
+
+
+def _named(message: Received) -> AbstractContextManager[None]:
+    """Name the message's place in every log line of a block."""
+    return told(topic=message.topic, partition=message.partition, offset=message.offset)
+
+
+def _outcome(effects: Effects) -> Outcome:
+    return "dead_letter" if isinstance(effects, _Burial) else "handled"
+
+
+def _pass(point: failpoints.FailPoint, handled: Sequence[Effects]) -> None:
+    """Pass a fail point once for every message."""
+    for _ in handled:
+        failpoints.passing(point)

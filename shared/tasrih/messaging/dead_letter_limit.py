@@ -37,6 +37,13 @@ class Refusals:
         self._window: deque[bool] = deque()
         self._refused_in_window = 0
 
+    def copy(self) -> "Refusals":
+        """Another count that begins where this one is."""
+        other = Refusals(self._limit)
+        other._consecutive, other._window = self._consecutive, self._window.copy()
+        other._refused_in_window = self._refused_in_window
+        return other
+
     def handled(self) -> None:
         """A message led to a result."""
         self._consecutive = 0

@@ -1,14 +1,12 @@
-"""What is told about one message: its place in every log line, and counts and times of what became of it."""
+"""What is counted and timed of messages: how many were taken in hand, what became of them, how long that took."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from tasrih.events.model import Reason
-from tasrih.messaging.records import Received
-from tasrih.telemetry.logs import told
 from tasrih.telemetry.metrics import count, expect, observe
 
 Outcome = Literal["handled", "dead_letter", "returned"]
@@ -17,23 +15,25 @@ Outcome = Literal["handled", "dead_letter", "returned"]
 
 @dataclass(slots=True)
 class Observation:
-    """One message in hand."""
+    """Messages in hand, from the first one on."""
 
-    outcome: Outcome = "returned"
-    """What became of it; stays `returned` when the process breaks off."""
+    outcomes: Sequence[Outcome] = ("returned",)
+    """What became of each; the first one stays `returned` when the process breaks off."""
 
 
 @contextmanager
-def observed(message: Received) -> Iterator[Observation]:
-    """Count and time a message for the time that it is in hand, and name its place in every log line of that time."""
+def observed(topic: str) -> Iterator[Observation]:
+    """Count and time messages for the time that they are in hand: one at first, how many more shows at the end."""
     seen, began = Observation(), time.perf_counter()
-    count("tasrih_messages_consumed_total", message.topic)
-    with told(topic=message.topic, partition=message.partition, offset=message.offset):
-        try:
-            yield seen
-        finally:
-            count("tasrih_messages_processed_total", message.topic, seen.outcome)
-            observe("tasrih_message_seconds", time.perf_counter() - began, message.topic)
+    count("tasrih_messages_consumed_total", topic)
+    try:
+        yield seen
+    finally:
+        count("tasrih_messages_consumed_total", topic, by=len(seen.outcomes) - 1)
+        seconds = time.perf_counter() - began
+        for outcome in seen.outcomes:
+            count("tasrih_messages_processed_total", topic, outcome)
+            observe("tasrih_message_seconds", seconds, topic)
 
 
 def expect_messages(topics: Iterable[str]) -> None:

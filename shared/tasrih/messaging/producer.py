@@ -75,7 +75,6 @@ class KafkaProducer(Service):
         try:
             client = self._client or await self._open()
             deliveries = [await self._send(client, record) for record in records]
-            failpoints.passing("sent")
             results = await asyncio.gather(*deliveries, return_exceptions=True)
         except MessageSizeTooLargeError as error:
             raise RecordTooLargeError(str(error)) from error
@@ -93,6 +92,7 @@ class KafkaProducer(Service):
         delivery: asyncio.Future[object] = await client.send(
             topic, record.value, record.key, headers=list(record.headers)
         )
+        failpoints.passing("sent")
         return delivery
 
     async def _failed(self, error: KafkaError) -> None:

@@ -1,7 +1,7 @@
 """A Faust app that acknowledges a message only when its consumer has settled it.
 
 Faust's defaults lose the message on which an agent raises, and everything in flight with a concurrency above one. So:
-raw bytes in, `stream.noack()`, acknowledgement last, one message at a time (scale by partitions and processes), a
+raw bytes in, `stream.noack()`, acknowledgement last and in order, concurrency 1 (scale by partitions and processes), a
 supervisor that ends the process, no tables, no producer of Faust's.
 """
 
@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import faust
@@ -126,11 +126,17 @@ def consume(
     expect_messages([topic])
 
     async def take(stream: Any) -> None:
-        async for event in stream.noack().events():
-            if not await consumer.settle(_received(event.message, topic)):
-                return
-            event.ack()
-            failpoints.passing("acknowledged")
+        async for first in stream.noack().events():
+            events = [first, *_waiting(app, stream)]
+            messages = [_received(event.message, topic) for event in events]
+            while messages:
+                settled = await consumer.settle(messages)
+                if not settled:
+                    return
+                _acknowledge(events[:settled])
+                del events[:settled], messages[:settled]
+                if app.should_stop or not _is_ours(app, first.message):  # what was not begun comes again
+                    events, messages = [], []
 
     app.agent(source, name=f"{topic}-consumer", concurrency=1, supervisor_strategy=CrashingSupervisor)(take)
 
@@ -168,6 +174,28 @@ def run(app: faust.App, settings: Settings) -> NoReturn:
     with contextlib.suppress(KeyboardInterrupt):
         worker.execute_from_commandline()
     raise SystemExit(0)
+
+
+def _waiting(app: faust.App, stream: Any) -> Iterator[Any]:
+    """The events that wait behind the one that the stream gave; what the stream does with each is done here too."""
+    queue = stream.channel.queue
+    while not queue.empty():
+        event = queue.get_nowait()
+        if _is_ours(app, event.message):
+            app.consumer.track_message(event.message)  # a rebalance waits until it is acknowledged or dropped
+            yield event
+
+
+def _acknowledge(events: Iterable[Any]) -> None:
+    """Acknowledge in order: Faust may commit everything up to the last one."""
+    for event in events:
+        event.ack()
+        failpoints.passing("acknowledged")
+
+
+def _is_ours(app: faust.App, message: Any) -> bool:
+    """Whether the partition is still ours since the message was read; if not, it comes again to whoever has it."""
+    return bool(app.flow_control.is_active() and message.generation_id == app.consumer_generation_id)
 
 
 def _received(message: Any, topic: str) -> Received:

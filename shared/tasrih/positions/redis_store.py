@@ -1,6 +1,7 @@
 """Positions in Redis or Valkey, alone, behind Sentinel or in a Cluster: all keys of one call share a hash tag.
 
-Scripts are called by hash; a server that does not know one is sent its text. Calls are not repeated here beyond one
+Scripts are called by hash, those that are called at the same moment in one round trip (in a Cluster one by one, as
+they lie on several servers); a server that does not know one is sent its text. Calls are not repeated here beyond one
 new connection: whoever calls repeats them, and says that it is not ready.
 """
 
@@ -20,6 +21,7 @@ from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 
 from tasrih.events.model import Position
 from tasrih.positions.record import pack, unpack
+from tasrih.positions.round_trips import RoundTrips, Script
 from tasrih.positions.store import (
     MAX_CANDIDATES,
     MAX_PER_KEY,
@@ -68,6 +70,7 @@ class RedisStore:
     def __init__(self, client: Client, *, prefix: str = "", forget_seconds: int = 0, guarded: bool = False) -> None:
         self.trusted: Survey | None = None
         self._client = client
+        self._round_trips = None if isinstance(client, RedisCluster) else RoundTrips(client)
         self._prefix = prefix
         self._forget_seconds = forget_seconds
         self._guarded = guarded
@@ -191,12 +194,14 @@ class RedisStore:
         return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
 
     async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
-        text, digest = _script(operation)
+        script = _script(operation)
         with _answered(operation):
+            if self._round_trips:
+                return await self._round_trips.run(script, keys, argv)
             try:
-                return await self._client.evalsha(digest, len(keys), *keys, *argv)
+                return await self._client.evalsha(script.digest, len(keys), *keys, *argv)
             except NoScriptError:
-                return await self._client.eval(text, len(keys), *keys, *argv)
+                return await self._client.eval(script.text, len(keys), *keys, *argv)
 
 
 class _Names:
@@ -274,9 +279,9 @@ async def _gather(calls: Iterable[Awaitable[Any]]) -> list[Any]:
 
 
 @cache
-def _script(name: Operation) -> tuple[str, str]:
-    """Text of a script with what it is put behind, and its hash."""
+def _script(name: Operation) -> Script:
+    """A script with what it is put behind."""
     folder = files("tasrih.positions") / "lua"
     parts = [(folder / f"{part}.lua").read_text(encoding="utf-8") for part in (*_LIBRARIES.get(name, ()), name)]
     text = "\n".join(parts)
-    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
