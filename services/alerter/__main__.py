@@ -12,8 +12,6 @@ from tasrih.positions.watches import LiveWatches
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 
-_SECONDS_PER_DAY = 24 * 3_600
-
 
 def main() -> None:
     """Run the alerter until it is told to stop."""
@@ -24,7 +22,7 @@ def main() -> None:
         store = RedisStore(
             redis,
             prefix=settings.topic_prefix,
-            forget_seconds=settings.redis_forget_days * _SECONDS_PER_DAY,
+            forget_seconds=settings.redis_forget_seconds,
             guarded=True,
         )
         set_gauge("tasrih_build_info", 1, __version__, "")

@@ -1,20 +1,21 @@
 """The alerter's Faust app."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 import faust
 
-from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim
+from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim, decode_correction
 from services.alerter.upkeep import UpkeepService
 from services.alerter.watching import WatchService, read_watches
-from tasrih.events.model import Claim
-from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.consumer import Consumer, Effects, Patience
 from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.monitor import Check
 from tasrih.messaging.producer import KafkaProducer
-from tasrih.messaging.topics import CLAIMS
+from tasrih.messaging.records import Received
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS
 from tasrih.messaging.worker import consume, create_app
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import Store, StoreError
@@ -23,11 +24,13 @@ from tasrih.positions.watches import LiveWatches
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 
+T = TypeVar("T")
+
 
 def alerter_app(
     settings: Settings, health: Health, store: Store, watches: LiveWatches, check_redis: Check
 ) -> faust.App:
-    """An app that reads `claims` and writes positions and alerts; nothing connects before it is started."""
+    """An app that reads claims and corrections and writes positions and alerts; nothing connects before it starts."""
     producer = KafkaProducer(settings)
     alerts = RaiseAlerts(Positions(store, watches), producer)
     upkeep = UpkeepService(
@@ -38,11 +41,15 @@ def alerter_app(
         settings, settings.alerter_group, health, producer, upkeep, watching, checks={"redis": check_redis}
     )
 
-    def consumer(stopping: Callable[[], bool]) -> Consumer[Claim]:
+    def consumer(
+        decode: Callable[[Received], T],
+        handle: Callable[[T, Received], Awaitable[Effects]],
+        stopping: Callable[[], bool],
+    ) -> Consumer[T]:
         return Consumer(
             service=SERVICE,
-            decode=decode_claim,
-            handle=alerts,
+            decode=decode,
+            handle=handle,
             side_by_side=True,
             producer=producer,
             transient=(StoreError,),
@@ -52,5 +59,6 @@ def alerter_app(
             limit=Limit.of(settings),
         )
 
-    consume(app, settings, CLAIMS, consumer)
+    consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts))
+    consume(app, settings, CORRECTIONS, partial(consumer, decode_correction, alerts.correct))
     return app

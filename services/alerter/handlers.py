@@ -6,11 +6,12 @@ from functools import partial
 from typing import Final, get_args
 
 from tasrih import failpoints
-from tasrih.events.model import KINDS, Alert, AlertType, Claim, Decision, Position, Suppression
-from tasrih.messaging.consumer import Effects
+from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
+from tasrih.messaging.consumer import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Header, Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
+from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.protocol import LostClaimError, Outcome, Positions
 from tasrih.telemetry.metrics import count, expect
 
@@ -27,6 +28,15 @@ def decode_claim(message: Received) -> Claim:
         MessageError: there is none; with the reason.
     """
     return event_of(message, "claim", Claim)
+
+
+def decode_correction(message: Received) -> Correction:
+    """The correction in a message.
+
+    Raises:
+        MessageError: there is none; with the reason.
+    """
+    return event_of(message, "correction", Correction)
 
 
 class RaiseAlerts:
@@ -48,6 +58,15 @@ class RaiseAlerts:
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
         outcome = await self._positions.handle(claim, _trace(message.headers), message.place)
+        alerts, positions = outcome_records(outcome)
+        return Effects(alerts, partial(self.confirm, outcome), positions)
+
+    async def correct(self, correction: Correction, message: Received) -> Effects:
+        """Positions as a person corrected them; corrections raise no alerts."""
+        try:
+            outcome = await self._positions.correct(correction, _trace(message.headers), message.place)
+        except CorrectionError as error:
+            raise UnprocessableError("processing_failed", str(error)) from error
         alerts, positions = outcome_records(outcome)
         return Effects(alerts, partial(self.confirm, outcome), positions)
 

@@ -80,6 +80,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
+    def redis_forget_seconds(self) -> int:
+        """`redis_forget_days` as Redis takes it."""
+        return self.redis_forget_days * 24 * 3_600
+
+    @property
     def officials_files(self) -> list[Path]:
         """`officials_file`, if there is one, as the registry takes it."""
         return [self.officials_file] if self.officials_file else []

@@ -37,6 +37,8 @@ positions = st.builds(
     first=appearances,
     last=appearances,
     appearances=st.integers(1, 10**9),
+    merged_into=st.none() | ids,
+    corrections=st.lists(ids).map(tuple),
     revision=st.integers(1, 2**32 - 1),
     sources=st.just(("صحيفة الميناء", "وكالة الجزر")),
     claims=st.lists(ids, min_size=1).map(tuple),

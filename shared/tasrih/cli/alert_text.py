@@ -34,7 +34,7 @@ def alert_text(alert: Alert) -> str:
     heading = f"{words.alert_types[alert.type]}: {words.kinds[claim.kind]}"
     tags = " ".join([alert.type, claim.kind, *(f"[{watch}]" for watch in alert.watches)])
     lines = [f"■ {heading} | {tags} | {claim.published_at:%Y-%m-%d %H:%M} UTC"]
-    return "\n".join([*lines, *(f"  {words.fields[name]}: {_clean(value)}" for name, value in _said(alert) if value)])
+    return "\n".join([*lines, *(f"  {words.fields[name]}: {clean(value)}" for name, value in _said(alert) if value)])
 
 
 def _said(alert: Alert) -> list[tuple[str, str]]:
@@ -54,6 +54,7 @@ def _said(alert: Alert) -> list[tuple[str, str]]:
     ]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text in one line, without terminal escapes, cut where it is long."""
     short = text if len(text) <= _MAX_CONTENT_CHARS else text[:_MAX_CONTENT_CHARS] + "…"
     return " ".join(short.translate(_CONTROL).split())

@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "ingest": "ingest",
     "lexicon": "lexicon",
     "officials": "officials",
+    "positions": "positions",
     "schemas": "schemas",
     "subscribe": "subscribe",
     "run": "run",

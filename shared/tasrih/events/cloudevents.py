@@ -15,7 +15,7 @@ from typing import assert_never
 from urllib.parse import quote
 
 from tasrih.events.codec import MessageError
-from tasrih.events.model import Alert, Claim, DeadLetter, DeadLetterReplay, Event, NewsMessage, Position
+from tasrih.events.model import Alert, Claim, Correction, DeadLetter, DeadLetterReplay, Event, NewsMessage, Position
 
 Headers = list[tuple[str, bytes]]
 """Record headers in order; a key may stand more than once."""
@@ -67,6 +67,8 @@ def type_of(event: Event) -> str:
             name = "position"
         case Alert():
             name = f"alert.{event.type}"
+        case Correction():
+            name = "correction"
         case DeadLetter():
             name = "dead_letter"
         case DeadLetterReplay():
@@ -144,6 +146,8 @@ def _id(event: Event) -> str:
             return f"{event.position_id}/{event.revision}"
         case Alert():
             return event.alert_id
+        case Correction():
+            return event.correction_id
         case DeadLetter():
             return f"{event.topic}/{event.partition}/{event.offset}"
         case DeadLetterReplay():
@@ -162,6 +166,8 @@ def _subject(event: Event) -> str:
             return event.official_id
         case Alert():
             return event.position.official_id
+        case Correction():
+            return event.official_id
         case DeadLetter():
             return event.topic
         case DeadLetterReplay():
@@ -178,6 +184,8 @@ def _time(event: Event) -> datetime | None:
             return event.last.published_at
         case Alert():
             return event.claim.published_at
+        case Correction():
+            return event.at
         case DeadLetter():
             return event.buried_at
         case DeadLetterReplay():

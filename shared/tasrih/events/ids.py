@@ -19,6 +19,7 @@ _ARTICLE = uuid.uuid5(_ROOT, "article")
 _CLAIM = uuid.uuid5(_ROOT, "claim")
 _POSITION = uuid.uuid5(_ROOT, "position")
 _ALERT = uuid.uuid5(_ROOT, "alert")
+_CORRECTION = uuid.uuid5(_ROOT, "correction")
 
 
 def article_id(source: str, title: str, text: str) -> str:
@@ -39,6 +40,11 @@ def position_id(*parts: str) -> str:
 def alert_id(position_id: str, claim_id: str, alert_type: AlertType) -> str:
     """Id of the alert that a claim raised on a position, so that an alert sent twice is the same alert."""
     return _id(_ALERT, position_id, claim_id, alert_type)
+
+
+def correction_id(*parts: str) -> str:
+    """Id of what a person decided: about which position, what, who and when."""
+    return _id(_CORRECTION, *parts)
 
 
 def _id(namespace: uuid.UUID, *parts: str | int) -> str:

@@ -6,6 +6,7 @@
 | claims                             | speaker          | Claim       | detector             | alerter           |
 | positions (compacted)              | position id      | Position    | alerter              | alerter           |
 | alerts.<kind>, alerts.watch.<name> | speaker          | Alert       | alerter              | subscribers       |
+| corrections                        | holder           | Correction  | editors              | alerter           |
 | dead-letters                       | the original key | DeadLetter  | detector, alerter    | operators         |
 | dead-letters                       | dead letter's id | DeadLetterReplay | operators       | operators         |
 
@@ -152,6 +153,10 @@ class Position(Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     revision: Annotated[int, Meta(ge=1, lt=2**32)] = 1
     """Counts the states of this position: of two, the one with the higher number is the later."""
+    merged_into: str | None = None
+    """Id of the position that this one is part of since a person merged them; what is counted stands there."""
+    corrections: tuple[str, ...] = ()
+    """Ids of the corrections made to it, the latest 32."""
     schema_version: Version = 1
 
 
@@ -177,6 +182,28 @@ class Alert(Struct, frozen=True, kw_only=True):
     watches: tuple[str, ...]
     """Names of the watches that the claim meets, sorted."""
     ruleset: str
+    schema_version: Version = 1
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """A person's decision that a position is part of another (`into`), or that some claims are a position of their own.
+
+    It holds all that is needed to apply it again, also when the claims are no longer kept.
+    """
+
+    correction_id: Id
+    official_id: Id
+    """Who holds the positions."""
+    position_id: Id
+    """The position that is merged into another, or that claims are split from."""
+    into: Id | None = None
+    claims: tuple[Claim, ...] = ()
+    """To be split from the position, in the order of events; the first one opens the new position."""
+    kept: tuple[Claim, ...] = ()
+    """The other claims that the position remembers, in the order of events."""
+    at: Annotated[datetime, Meta(tz=True)]
+    by: Annotated[str, Meta(min_length=1, max_length=200)]
+    reason: Annotated[str, Meta(min_length=1, max_length=2_000)]
     schema_version: Version = 1
 
 
@@ -216,12 +243,13 @@ class DeadLetterReplay(Struct, frozen=True, kw_only=True):
     schema_version: Version = 1
 
 
-Event = NewsMessage | Claim | Position | Alert | DeadLetter | DeadLetterReplay
+Event = NewsMessage | Claim | Position | Alert | Correction | DeadLetter | DeadLetterReplay
 EVENTS: dict[str, type[msgspec.Struct]] = {
     "news": NewsMessage,
     "claim": Claim,
     "position": Position,
     "alert": Alert,
+    "correction": Correction,
     "dead_letter": DeadLetter,
     "dead_letter_replay": DeadLetterReplay,
 }

@@ -65,6 +65,19 @@ def require_topics(settings: Settings, names: Iterable[str]) -> None:
         raise TopicsMissingError(missing)
 
 
+def require_idle(settings: Settings, group: str) -> None:
+    """Check that no process is in a consumer group. Blocks.
+
+    Raises:
+        MessagingError: some are, or Kafka is out of reach or refuses.
+    """
+    name = settings.topic_prefix + group
+    with _client(settings) as client:
+        members = client.describe_groups([name])[name]["members"]
+    if members:
+        raise MessagingError(f"{len(members)} processes are in group {name}: stop them first")
+
+
 @contextmanager
 def _client(settings: Settings) -> Iterator[KafkaAdminClient]:
     try:

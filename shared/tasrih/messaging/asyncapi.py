@@ -7,13 +7,14 @@ import yaml
 
 from tasrih import __version__
 from tasrih.events.model import EVENTS
-from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
 
 _BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
 _EVENTS_OF = {
     NEWS: ["news"],
     CLAIMS: ["claim"],
     POSITIONS: ["position"],
+    CORRECTIONS: ["correction"],
     DEAD_LETTERS: ["dead_letter", "dead_letter_replay"],
 }
 _KEYS = {
@@ -21,11 +22,17 @@ _KEYS = {
     "claim": "ids of the speakers, sorted and joined with +, else the folded name, else the article id",
     "position": "position id",
     "alert": "id of the official who holds the position",
+    "correction": "id of the official who holds the positions",
     "dead_letter": "key of the message that was refused",
     "dead_letter_replay": "id of the dead letter",
 }
-_SENT_BY = {"ingester": [NEWS], "detector": [CLAIMS, DEAD_LETTERS], "alerter": [POSITIONS, DEAD_LETTERS]}
-_RECEIVED_BY = {"detector": [NEWS], "alerter": [CLAIMS]}
+_SENT_BY = {
+    "ingester": [NEWS],
+    "detector": [CLAIMS, DEAD_LETTERS],
+    "alerter": [POSITIONS, DEAD_LETTERS],
+    "editors": [CORRECTIONS],
+}
+_RECEIVED_BY = {"detector": [NEWS], "alerter": [CLAIMS, CORRECTIONS]}
 _HEADERS = {
     "ce_specversion": "always 1.0",
     "ce_id": "id of the event; the same event always has the same",

@@ -11,6 +11,7 @@ from tasrih.messaging.errors import MessagingError
 NEWS: Final = "news"
 CLAIMS: Final = "claims"
 POSITIONS: Final = "positions"
+CORRECTIONS: Final = "corrections"
 DEAD_LETTERS: Final = "dead-letters"
 
 _MIB = 1024 * 1024
@@ -28,13 +29,10 @@ class Topic:
     partitions: int
     """Bounds how many workers can share it; can never be lowered, so it is high from the start."""
     retention_days: int | None
-    """None for a compacted topic, which keeps the last record of every key for good."""
+    """None for good."""
     max_message_bytes: int
-
-    @property
-    def cleanup_policy(self) -> Literal["delete", "compact"]:
-        """How Kafka drops old records."""
-        return "compact" if self.retention_days is None else "delete"
+    cleanup_policy: Literal["delete", "compact"] = "delete"
+    """How Kafka drops old records: after their time, or when a newer one has the same key."""
 
     def config(self, replication: int) -> dict[str, str]:
         """Topic configuration by Kafka's names, for `replication` copies of every partition."""
@@ -69,7 +67,8 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
     return (
         Topic(NEWS, 12, 90, _INPUT_BYTES),
         Topic(CLAIMS, 12, 365, _INPUT_BYTES),
-        Topic(POSITIONS, 12, None, _OUTPUT_BYTES),
+        Topic(POSITIONS, 12, None, _OUTPUT_BYTES, "compact"),
+        Topic(CORRECTIONS, 12, None, _OUTPUT_BYTES),  # as many partitions as claims: an official has one alerter
         Topic(DEAD_LETTERS, 3, 90, _OUTPUT_BYTES),
         *(Topic(name, 3, 365, _OUTPUT_BYTES) for name in alerts),
     )

@@ -11,6 +11,7 @@ like it among those known then; a position whose claims are alike only in a chai
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 
 import msgspec
 from msgspec import Struct
@@ -27,7 +28,10 @@ _MAX_SUGGESTED = 3
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
-"""Positions by id: all of one holder that share a matter key with the claim (others cannot matter to the decision)."""
+"""Positions by id: all of one holder that share a matter key with the claim (others cannot matter to the decision).
+
+And those that one of them was merged into.
+"""
 
 
 class Verdict(Struct, frozen=True):
@@ -78,17 +82,31 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     fresh = _new_position(identity.holder, claim)
     known = next((p for p in state.values() if p.position_id == fresh.position_id or claim.claim_id in p.claims), None)
     if known:
-        return state, Verdict("repeated", known)
+        return state, Verdict("repeated", standing(known, state))
     pairs = _ranked(fresh, state)
     same = next((pair for pair in pairs if _is_same(pair)), None)
-    taken = _with_appearance(same.position, claim) if same else fresh
+    held = standing(same.position, state) if same else None
+    taken = _with_appearance(held, claim) if held else fresh
     after = state | {taken.position_id: taken}
-    if same is None:
+    if held is None:
         after |= _links(taken, pairs, after)
-    elif taken.first != same.position.first:
+    elif taken.first != held.first:
         after |= _links(taken, _ranked(taken, after), after)
     taken = after[taken.position_id]
-    return after, _seen_again(same.position, taken, claim) if same else _first_seen(taken, after, pairs)
+    return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
+
+
+def standing(position: Position, state: State) -> Position:
+    """The position that this one is part of since a person merged them, itself if it is part of none that is loaded."""
+    while position.merged_into in state:
+        position = state[position.merged_into]
+    return position
+
+
+def joined(holder: str, claims: Sequence[Claim]) -> Position:
+    """The one position of these claims, whatever the engine would say; the first of them opens it."""
+    opening, *others = claims
+    return reduce(_with_appearance, others, _new_position(holder, opening))
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
@@ -155,7 +173,7 @@ def _links(taken: Position, pairs: list[_Pair], state: State) -> State:
 
 
 def _rivals(pairs: list[_Pair]) -> list[str]:
-    return [pair.position.position_id for pair in pairs if _contradict(pair)]
+    return [pair.position.position_id for pair in pairs if _contradict(pair) and not pair.position.merged_into]
 
 
 def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
@@ -181,7 +199,8 @@ def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
 
 
 def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
-    may_be_same = (pair for pair in pairs if pair.clash is None and level(pair.likeness, pair.nearness) != "none")
+    alike = (pair for pair in pairs if pair.clash is None and not pair.position.merged_into)
+    may_be_same = (pair for pair in alike if level(pair.likeness, pair.nearness) != "none")
     suggested = tuple(pair.position.position_id for pair in may_be_same)[:_MAX_SUGGESTED]
     if opened.revises is None:
         return Verdict("new", opened, suggested=suggested, opened=True)

@@ -47,6 +47,8 @@ class MemoryStore:
 
     async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
         """See `Store.load`."""
+        if self._guarded and self.trusted is None:
+            raise UncheckedError("the index has to be checked first")
         shared = Counter(number for key in keys for number in self._index.get((holder, key), ()))
         best = sorted(shared, key=lambda number: (-shared[number], -number))[:MAX_CANDIDATES]
         found = {self._positions[holder][number].position_id: number for number in best}

@@ -17,17 +17,18 @@ one wherever both meet. Two writers may produce their states of a position in th
 other repeats what a third left behind), so step 3 compares with the index, which knew each state before it was sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec import Struct
 
 from tasrih import failpoints
-from tasrih.events.model import Alert, Claim, Decision, Position, Suppression
+from tasrih.events.model import Alert, Claim, Correction, Decision, Position, Suppression
 from tasrih.positions.alerts import alerts_for, why_silent
+from tasrih.positions.corrections import CorrectionError, concerned, correct
 from tasrih.positions.engine import State, Verdict, decide
 from tasrih.positions.identity import identify, matter_keys
-from tasrih.positions.store import Pending, Store, StoreError, Write, id_key
+from tasrih.positions.store import Key, Loaded, Pending, Store, StoreError, UncheckedError, Write, id_key
 from tasrih.positions.watches import Watch
 
 _MAX_ATTEMPTS = 100
@@ -96,24 +97,82 @@ class Positions:
             return Outcome(
                 claim_id=claim.claim_id, holder="", decision=None, position=None, suppressed="anonymous_source"
             )
-        keys = matter_keys(identity)
+
+        def decided(before: State) -> Outcome:
+            outcome = self._outcome(identity.holder, claim, before)
+            return msgspec.structs.replace(outcome, trace=trace, origin=origin)
+
+        return await self._settle(identity.holder, matter_keys(identity), claim.claim_id, decided)
+
+    async def correct(self, correction: Correction, trace: str = "", origin: str = "") -> Outcome:
+        """Apply a correction and store what it changes. It goes the way of a claim, with its own id as the claim's.
+
+        Raises:
+            CorrectionError: it does not fit the positions.
+            StoreError: the store is out of reach or contended; call again with the same correction.
+        """
+
+        def corrected(before: State) -> Outcome:
+            after = _revised(before, correct(before, correction))
+            changed = tuple(position for key, position in after.items() if before.get(key) != position)
+            return Outcome(
+                claim_id=correction.correction_id,
+                holder=correction.official_id,
+                decision=None,
+                position=None,
+                positions=changed,
+                already_sent=not changed,
+                trace=trace,
+                origin=origin,
+            )
+
+        keys = [id_key(name) for name in concerned(correction)]
+        try:
+            return await self._settle(correction.official_id, keys, correction.correction_id, corrected)
+        except CorrectionError:
+            await self._require_trust()  # it may fit the positions that Redis lost
+            raise
+
+    async def _require_trust(self) -> None:
+        trusted = self._store.trusted
+        if trusted and [shard.server for shard in await self._store.survey()] != [shard.server for shard in trusted]:
+            self._store.trust(None)
+            raise UncheckedError("another server answers: the index has to be checked")
+
+    async def _settle(
+        self, holder: str, keys: Sequence[Key], claim_id: str, decided: Callable[[State], Outcome]
+    ) -> Outcome:
+        """Load, decide and store until nobody came in between."""
         for _ in range(_MAX_ATTEMPTS):
-            loaded = await self._store.load(identity.holder, keys, claim.claim_id)
+            loaded = await self._load(holder, keys, claim_id)
             if loaded.pending is not None:
-                return _stored(loaded.pending)
-            outcome = self._outcome(identity.holder, claim, loaded.positions)
-            outcome = msgspec.structs.replace(outcome, trace=trace, origin=origin)
+                return outcome_of(loaded.pending)
+            outcome = decided(loaded.positions)
             if outcome.already_sent:
                 return outcome
-            write = Write(identity.holder, claim.claim_id, loaded, outcome.positions, _encoder.encode(outcome))
             failpoints.passing("before_claim")
+            write = Write(holder, claim_id, loaded, outcome.positions, _encoder.encode(outcome))
             taken = await self._store.claim(write)
             failpoints.passing("after_claim")
             if taken.status == "stored" and taken.pending:
-                self._note(identity.holder, taken.pending.version)
+                self._note(holder, taken.pending.version)
             if taken.pending is not None:
-                return _stored(taken.pending)
-        raise ContentionError(f"positions of {identity.holder} changed {_MAX_ATTEMPTS} times under one claim")
+                return outcome_of(taken.pending)
+        raise ContentionError(f"positions of {holder} changed {_MAX_ATTEMPTS} times under one claim")
+
+    async def _load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+        """What could matter to a claim, with the positions that some of it was merged into."""
+        loaded = await self._store.load(holder, keys, claim_id)
+        while targets := {p.merged_into for p in loaded.positions.values() if p.merged_into} - loaded.positions.keys():
+            more = await self._store.load(holder, sorted(map(id_key, targets)), claim_id)
+            if more.version != loaded.version:
+                return await self._load(holder, keys, claim_id)
+            if not more.positions:  # forgotten
+                break
+            loaded = Loaded(
+                more.version, loaded.numbers | more.numbers, loaded.positions | more.positions, more.pending
+            )
+        return loaded
 
     async def confirm(self, outcome: Outcome) -> tuple[Position, ...]:
         """Note that everything in the outcome is delivered; repeating it does nothing.
@@ -152,7 +211,7 @@ class Positions:
         Raises:
             StoreError: call again.
         """
-        return [_stored(pending) for pending in await self._store.overdue(age_seconds)]
+        return [outcome_of(pending) for pending in await self._store.overdue(age_seconds)]
 
     def _note(self, holder: str, version: int) -> None:
         first, last = self._runs.pop(holder, (version, 0))
@@ -189,20 +248,25 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outcome)
 
 
-def _stored(pending: Pending) -> Outcome:
+def outcome_of(pending: Pending) -> Outcome:
+    """What was stored for a claim."""
     return msgspec.structs.replace(_decoder.decode(pending.payload), version=pending.version)
 
 
 def _numbered(before: State, after: State, verdict: Verdict) -> tuple[State, Verdict]:
     """The same with a new revision for each known position that changed."""
+    after = _revised(before, after)
+    previous = verdict.previous and after[verdict.previous.position_id]
+    return after, msgspec.structs.replace(verdict, position=after[verdict.position.position_id], previous=previous)
+
+
+def _revised(before: State, after: State) -> State:
     changed = {
         key: msgspec.structs.replace(position, revision=before[key].revision + 1)
         for key, position in after.items()
         if key in before and before[key] != position
     }
-    after = after | changed
-    previous = verdict.previous and after[verdict.previous.position_id]
-    return after, msgspec.structs.replace(verdict, position=after[verdict.position.position_id], previous=previous)
+    return after | changed
 
 
 def _is_kept(sent: Position, now: State) -> bool:

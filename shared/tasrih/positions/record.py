@@ -35,6 +35,7 @@ def pack(position: Position) -> bytes:
         first, None if last == first else last, position.appearances, sources,
         None if position.claims == (position.first.claim_id,) else [packed_id(claim) for claim in position.claims],
         packed_id(position.revises), position.withdrawn,
+        packed_id(position.merged_into), [packed_id(correction) for correction in position.corrections],
     ])  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def unpack(record: bytes, holder: str) -> Position:
     """The position that `pack` wrote, of this holder."""
     (
         identifier, name, kind_of_speaker, kind, topics, slots, content,
-        first, last, appearances, sources, claims, revises, withdrawn,
+        first, last, appearances, sources, claims, revises, withdrawn, merged_into, corrections,
     ) = _decoder.decode(memoryview(record)[_REVISION.size :])  # fmt: skip
     opening = _unpack_appearance(first, sources)
     return Position(
@@ -61,6 +62,8 @@ def unpack(record: bytes, holder: str) -> Position:
         claims=(opening.claim_id,) if claims is None else tuple(_unpack_id(claim) for claim in claims),
         revises=None if revises is None else _unpack_id(revises),
         withdrawn=withdrawn,
+        merged_into=None if merged_into is None else _unpack_id(merged_into),
+        corrections=tuple(map(_unpack_id, corrections)),
         revision=_REVISION.unpack_from(record)[0],
     )
 

@@ -79,6 +79,7 @@ class RedisStore:
 
     async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
         """See `Store.load`."""
+        self._server(shard_of(holder))
         names = _Names(self._prefix, shard_of(holder))
         argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
         at = [names.positions(holder), names.index(holder), names.pending]
@@ -159,6 +160,17 @@ class RedisStore:
         with _answered("list"):
             async for name in self._client.scan_iter(match=pattern, count=1_000):
                 yield name.decode().removeprefix(self._prefix).split(":", 3)[3]
+
+    async def pending(self) -> list[Pending]:
+        """All that is claimed and not confirmed, however young.
+
+        Raises:
+            StoreError: try again.
+        """
+        names = (_Names(self._prefix, number).pending for number in range(SHARDS))
+        with _answered("list"):
+            shards = await _gather(self._client.hvals(name) for name in names)
+        return [_pending(value) for values in shards for value in values]
 
     async def clear(self) -> None:
         """Forget all positions, and first of all how far they were whole; what is pending stays.

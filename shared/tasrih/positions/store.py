@@ -112,6 +112,7 @@ class Store(Protocol):
         """The holder's positions that share most of these keys (at most `MAX_CANDIDATES`), and what is pending.
 
         Raises:
+            UncheckedError: no server is trusted.
             StoreError: try again.
         """
 

@@ -11,7 +11,7 @@ data, so nothing is decided on an index that lost something since it was repaire
 """
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -100,33 +100,42 @@ class Upkeep:
         """Disconnect from the topic."""
         await self._log.stop()
 
-    async def repair(self) -> Repair:
-        """Read what the index may lack and trust it afterwards.
+    async def repair(self, *, wholly: bool = False) -> Repair:
+        """Read what the index may lack, or all of the topic, and trust the index afterwards.
 
         Raises:
             TasrihError: Redis or Kafka does not answer; call again.
         """
         survey = await self._store.survey()
         ends = await self._log.ends()
-        begins = [_begins(shard, ends) for shard in survey]
+        begins = [dict.fromkeys(ends, 0) if wholly else _begins(shard, ends) for shard in survey]
         earliest = {partition: min(begin[partition] for begin in begins) for partition in ends}
         read = written = 0
         async with aclosing(self._log.read(earliest, ends)) as batches:
             async for records in batches:
                 self._advance()
                 read += len(records)
-                written += await self._store.restore(
-                    [
-                        position
-                        for partition, offset, position in records
-                        if offset >= begins[shard_of(position.official_id)][partition]
-                    ]
+                lacking = (
+                    position
+                    for partition, offset, position in records
+                    if offset >= begins[shard_of(position.official_id)][partition]
                 )
+                written += await self._store.restore(_latest(lacking))
                 failpoints.passing("rebuild")
         is_whole = await self._store.vouch(survey, ends)
         count("tasrih_positions_restored_total", by=written)
         self._store.trust(survey if is_whole else None)
         return Repair(is_whole, read, written)
+
+
+def _latest(positions: Iterable[Position]) -> list[Position]:
+    """The latest state of each position."""
+    states: dict[str, Position] = {}
+    for position in positions:
+        known = states.get(position.position_id)
+        if known is None or known.revision < position.revision:
+            states[position.position_id] = position
+    return list(states.values())
 
 
 def _begins(shard: Shard, ends: Mapping[int, int]) -> dict[int, int]:

@@ -1,0 +1,218 @@
+"""`tasrih positions`: what officials hold, corrections of it by people, and the index in Redis."""
+
+import asyncio
+import getpass
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from tasrih.cli.position_text import Entry, history_text, position_text
+from tasrih.errors import TasrihError
+from tasrih.events import codec
+from tasrih.events.ids import correction_id
+from tasrih.events.model import Claim, Correction, Position
+from tasrih.messaging.admin import require_idle, require_topics
+from tasrih.messaging.log import PositionsLog
+from tasrih.messaging.reader import read
+from tasrih.messaging.records import event_record
+from tasrih.messaging.send import send_records
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
+from tasrih.positions.connection import close_redis, open_redis
+from tasrih.positions.corrections import correct
+from tasrih.positions.redis_store import RedisStore
+from tasrih.positions.upkeep import Repair, Upkeep
+from tasrih.positions.verification import Verification
+from tasrih.positions.verification import verify as compare
+from tasrih.settings import Settings, read_settings
+
+_HEAD = 100  # bytes of a claim in which its id stands: the encoding has a fixed order
+
+_by = click.option("--by", default=getpass.getuser, show_default="your login", help="Who decides this.")
+_reason = click.option("--reason", required=True, help="Why; kept with the correction.")
+
+
+@click.group("positions")
+def command() -> None:
+    """What officials hold, corrections of it by people, and the index in Redis."""
+
+
+@command.command()
+@click.argument("name", metavar="OFFICIAL|POSITION")
+def show(name: str) -> None:
+    """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
+    settings = read_settings()
+    positions = asyncio.run(_held(settings, name)) or list(_states(settings, {name}).values())
+    click.echo("\n\n".join(map(position_text, positions)) if positions else f"{name}: no official or position")
+    sys.exit(0 if positions else 1)
+
+
+@command.command()
+@click.argument("official")
+def history(official: str) -> None:
+    """Show when an official took, changed and withdrew positions, and what people corrected; exit code 1 if nothing."""
+    settings = read_settings()
+    entries: list[Entry] = [*asyncio.run(_held(settings, official)), *_corrections(settings, official)]
+    click.echo(history_text(entries) if entries else f"{official}: no positions")
+    sys.exit(0 if entries else 1)
+
+
+@command.command()
+@click.argument("position")
+@click.argument("into")
+@_by
+@_reason
+def merge(position: str, into: str, by: str, reason: str) -> None:
+    """Decide that POSITION and INTO are one: what was and will be said of POSITION counts for INTO."""
+    settings = read_settings()
+    states = _states(settings, {position, into})
+    _correct(settings, states, _correction(states, position, by, reason, into=into))
+
+
+@command.command()
+@click.argument("position")
+@click.argument("claims", nargs=-1, required=True, metavar="CLAIM...")
+@_by
+@_reason
+def split(position: str, claims: tuple[str, ...], by: str, reason: str) -> None:
+    """Decide that CLAIM... (ids) of POSITION are a position of their own."""
+    settings = read_settings()
+    states = _states(settings, {position})
+    remembered = set(states[position].claims) if position in states else set()
+    found = sorted(_claims(settings, remembered | set(claims)), key=lambda claim: (claim.published_at, claim.claim_id))
+    if missing := sorted(set(claims) - {claim.claim_id for claim in found}):
+        raise TasrihError(f"no claim {', '.join(missing)} in {CLAIMS}")
+    leaving = tuple(claim for claim in found if claim.claim_id in claims)
+    kept = tuple(claim for claim in found if claim.claim_id not in claims)
+    _correct(settings, states, _correction(states, position, by, reason, claims=leaving, kept=kept))
+
+
+@command.command()
+def verify() -> None:
+    """Compare Redis with what Kafka says of positions; prints each difference, exit code 1 if there is any.
+
+    Alerters may run meanwhile; what they have in hand is left out.
+    """
+    settings = read_settings()
+    found = asyncio.run(_verified(settings))
+    for one in found.differences:
+        click.echo(f"{one.position_id}\t{one.holder}\t{one.problem}")
+    forgotten = f", {found.forgotten} of officials forgotten after {settings.redis_forget_days} days"
+    rest = forgotten if settings.redis_forget_days else ""
+    click.echo(f"{found.positions} positions, {len(found.differences)} differences{rest}", err=True)
+    sys.exit(1 if found.differences else 0)
+
+
+@command.command()
+@click.option("--clear", is_flag=True, help="Forget all that Redis holds of positions first; no alerter may run.")
+def rebuild(clear: bool) -> None:
+    """Read all positions from Kafka and put into Redis what it lacks; alerters may run meanwhile."""
+    settings = read_settings()
+    if clear:
+        require_idle(settings, settings.alerter_group)
+    began = time.monotonic()
+    repair = asyncio.run(_rebuilt(settings, clear=clear))
+    seconds = time.monotonic() - began
+    speed = f"{seconds:.1f} s, {repair.read / seconds:.0f} a second"
+    click.echo(f"{repair.read} records read, {repair.written} positions restored in {speed}", err=True)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[RedisStore]:
+    client = open_redis(settings)
+    try:
+        yield RedisStore(client, prefix=settings.topic_prefix, forget_seconds=settings.redis_forget_seconds)
+    finally:
+        await close_redis(client)
+
+
+@asynccontextmanager
+async def _log(settings: Settings) -> AsyncIterator[PositionsLog]:
+    require_topics(settings, [POSITIONS])
+    log = PositionsLog(settings)
+    try:
+        yield log
+    finally:
+        await log.stop()
+
+
+async def _held(settings: Settings, official: str) -> list[Position]:
+    async with _opened(settings) as store:
+        return sorted(await store.positions_of(official), key=_first_time)
+
+
+async def _verified(settings: Settings) -> Verification:
+    async with _opened(settings) as store, _log(settings) as log:
+        return await compare(store, log, may_forget=settings.redis_forget_days > 0)
+
+
+async def _rebuilt(settings: Settings, *, clear: bool) -> Repair:
+    async with _opened(settings) as store, _log(settings) as log:
+        if clear:
+            await store.clear()
+        repair = await Upkeep(store, log).repair(wholly=True)
+    if not repair.is_whole:
+        raise TasrihError("Redis was restarted or emptied meanwhile: run it again")
+    return repair
+
+
+def _states(settings: Settings, names: set[str]) -> dict[str, Position]:
+    """The latest states of positions, from Kafka."""
+    keys = {name.encode() for name in names}
+    states: dict[str, Position] = {}
+    for record in read(settings, [POSITIONS]):
+        if record.key in keys and record.value is not None:
+            position = codec.decode(record.value, Position, max_bytes=max_message_bytes(POSITIONS))
+            known = states.get(position.position_id)
+            if known is None or known.revision <= position.revision:
+                states[position.position_id] = position
+    return states
+
+
+def _claims(settings: Settings, names: set[str]) -> list[Claim]:
+    """Claims by id, each once."""
+    found: dict[str, Claim] = {}
+    for record in read(settings, [CLAIMS]):
+        if record.value is not None and any(name.encode() in record.value[:_HEAD] for name in names):
+            claim = codec.decode(record.value, Claim, max_bytes=max_message_bytes(CLAIMS))
+            found[claim.claim_id] = claim
+    return list(found.values())
+
+
+def _corrections(settings: Settings, official: str) -> list[Correction]:
+    records = read(settings, [CORRECTIONS])
+    values = [record.value for record in records if record.key == official.encode() and record.value is not None]
+    return [codec.decode(value, Correction, max_bytes=max_message_bytes(CORRECTIONS)) for value in values]
+
+
+def _correction(states: dict[str, Position], name: str, by: str, reason: str, **what: Any) -> Correction:
+    if name not in states:
+        raise TasrihError(f"no position {name}")
+    at = datetime.now(UTC)
+    others = [what.get("into") or "", *(claim.claim_id for claim in what.get("claims", ()))]
+    return Correction(
+        correction_id=correction_id(name, *others, by, at.isoformat()),
+        official_id=states[name].official_id,
+        position_id=name,
+        at=at,
+        by=by,
+        reason=reason,
+        **what,
+    )
+
+
+def _correct(settings: Settings, states: dict[str, Position], correction: Correction) -> None:
+    """Send a correction that fits the positions as they are now; the alerter applies it."""
+    own = {name: state for name, state in states.items() if state.official_id == correction.official_id}
+    correct(own, correction)
+    record = event_record(CORRECTIONS, correction.official_id, correction, producer="editors")
+    send_records(settings, [record])
+    click.echo(correction.correction_id)
+
+
+def _first_time(position: Position) -> tuple[datetime, str]:
+    return position.first.published_at, position.position_id

@@ -1,0 +1,122 @@
+"""What a person decides about positions where the engine was wrong: two are one, or one is two.
+
+Pure, and the same correction on the same positions gives the same positions, wherever they are rebuilt. A position
+remembers the corrections made to it, so that one that comes twice is applied once.
+"""
+
+import msgspec
+
+from tasrih.errors import TasrihError
+from tasrih.events.ids import position_id
+from tasrih.events.model import Appearance, Correction, Position
+from tasrih.positions.engine import MAX_CLAIMS, State, joined
+
+_MAX_CORRECTIONS = 32
+
+
+class CorrectionError(TasrihError):
+    """A correction that cannot be applied to the positions as they are; the message says why."""
+
+
+def concerned(correction: Correction) -> tuple[str, ...]:
+    """Ids of the positions that a correction reads or writes."""
+    other = correction.into or position_id(correction.official_id, _opening(correction))
+    return correction.position_id, other
+
+
+def correct(state: State, correction: Correction) -> State:
+    """Apply a correction; `state` is not changed.
+
+    Args:
+        state: the positions that are `concerned`, as far as they exist.
+        correction: what is to be done.
+
+    Returns:
+        The state afterwards, the same if the correction was applied before.
+
+    Raises:
+        CorrectionError: it does not fit the positions.
+    """
+    position = _known(state, correction.position_id)
+    if correction.correction_id in position.corrections:
+        return state
+    if position.merged_into:
+        raise CorrectionError(f"position {position.position_id} is part of {position.merged_into} since it was merged")
+    changed = _merged(position, state, correction) if correction.into else _split(position, state, correction)
+    return state | {changed_one.position_id: changed_one for changed_one in changed}
+
+
+def _merged(position: Position, state: State, correction: Correction) -> list[Position]:
+    into = _known(state, correction.into or "")
+    if into is position:
+        raise CorrectionError(f"position {into.position_id} cannot be merged into itself")
+    if into.merged_into:
+        raise CorrectionError(f"position {into.position_id} is part of {into.merged_into} since it was merged")
+    both = msgspec.structs.replace(
+        into,
+        first=min(into.first, position.first, key=_event_order),
+        last=max(into.last, position.last, key=_event_order),
+        appearances=into.appearances + position.appearances,
+        sources=tuple(sorted({*into.sources, *position.sources})),
+        claims=(*position.claims, *into.claims)[-MAX_CLAIMS:],
+        revises=into.revises if into.revises != position.position_id else position.revises,
+        corrections=_noted(into, correction),
+    )
+    part = msgspec.structs.replace(position, merged_into=into.position_id, corrections=_noted(position, correction))
+    return [part, both]
+
+
+def _split(position: Position, state: State, correction: Correction) -> list[Position]:
+    leaving = {claim.claim_id for claim in correction.claims}
+    if missing := sorted(leaving - set(position.claims)):
+        raise CorrectionError(f"position {position.position_id} does not remember {', '.join(missing)}")
+    if not correction.kept or position.appearances <= len(leaving):
+        raise CorrectionError(f"position {position.position_id} has to keep a claim of its own")
+    if any(position_id(position.official_id, claim_id) == position.position_id for claim_id in leaving):
+        raise CorrectionError(f"the claim that opened position {position.position_id} stays with it: split the others")
+    apart = joined(position.official_id, correction.claims)
+    before = state.get(apart.position_id)
+    if before and before.merged_into != position.position_id:
+        raise CorrectionError(f"there is a position {apart.position_id} of these claims already")
+    earlier = before.corrections if before else ()
+    apart = msgspec.structs.replace(apart, corrections=(*earlier, correction.correction_id)[-_MAX_CORRECTIONS:])
+    return [_without(position, leaving, correction), apart]
+
+
+def _without(position: Position, leaving: set[str], correction: Correction) -> Position:
+    """The position as it is without some claims; of those it does not remember, only the number is known."""
+    rest = joined(position.official_id, correction.kept)
+    is_all = position.appearances == len(leaving) + len(correction.kept)
+    told = rest if is_all or position.first.claim_id in leaving else position
+    return msgspec.structs.replace(
+        told,
+        position_id=position.position_id,
+        first=told.first,
+        last=rest.last if is_all or position.last.claim_id in leaving else position.last,
+        appearances=position.appearances - len(leaving),
+        sources=rest.sources if is_all else position.sources,
+        claims=tuple(claim_id for claim_id in position.claims if claim_id not in leaving),
+        revises=position.revises,
+        withdrawn=position.withdrawn,
+        revision=position.revision,
+        corrections=_noted(position, correction),
+    )
+
+
+def _known(state: State, name: str) -> Position:
+    if name not in state:
+        raise CorrectionError(f"no position {name} of this official")
+    return state[name]
+
+
+def _noted(position: Position, correction: Correction) -> tuple[str, ...]:
+    return (*position.corrections, correction.correction_id)[-_MAX_CORRECTIONS:]
+
+
+def _opening(correction: Correction) -> str:
+    """The claim that opens the position of those that leave."""
+    return correction.claims[0].claim_id if correction.claims else ""
+
+
+def _event_order(appearance: Appearance) -> tuple[object, str]:
+    return appearance.published_at, appearance.claim_id

@@ -1,0 +1,180 @@
+"""A person's corrections: two positions are one, one is two; applied once, and nothing else moves."""
+
+import msgspec
+import pytest
+
+from tasrih.events.ids import position_id
+from tasrih.events.model import Correction
+from tasrih.positions.corrections import CorrectionError, correct
+from tasrih.positions.engine import decide
+from tasrih.positions.memory import MemoryStore
+from tasrih.positions.protocol import Positions
+from tasrih.positions.store import UncheckedError, id_key
+from tests.position_claims import START, WARDI, make_claim
+
+HOLDER = WARDI.official_id
+OTHER = "الجامعات الحكومية ستستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب"
+PLEDGES = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(3)]
+STUDENTS = [make_claim(OTHER, article=f"s-{n}", source=f"وكالة {n}", hours=10 + n) for n in range(2)]
+
+
+def state_of(*claims):
+    state = {}
+    for claim in claims:
+        state, _ = decide(state, claim)
+    return state
+
+
+def id_of(claim):
+    return position_id(HOLDER, claim.claim_id)
+
+
+def merge(one, into, **changes):
+    fields = {"correction_id": "c-1", "official_id": HOLDER, "position_id": id_of(one), "into": id_of(into)}
+    return Correction(**{**fields, "at": START, "by": "م. المحرر", "reason": "الوعد نفسه", **changes})
+
+
+def split(claims, kept, **changes):
+    fields = {"correction_id": "c-2", "official_id": HOLDER, "position_id": id_of((kept or claims)[0])}
+    said = {"claims": tuple(claims), "kept": tuple(kept), "at": START, "by": "م. المحرر", "reason": "وعدان"}
+    return Correction(**{**fields, **said, **changes})
+
+
+def test_merged_positions_count_as_one():
+    before = state_of(*PLEDGES, *STUDENTS)
+    after = correct(before, merge(STUDENTS[0], PLEDGES[0]))
+    into, part = after[id_of(PLEDGES[0])], after[id_of(STUDENTS[0])]
+    assert into.appearances == 5
+    assert len(into.sources) == 5
+    assert set(into.claims) == {claim.claim_id for claim in (*PLEDGES, *STUDENTS)}
+    assert (into.first.claim_id, into.last.claim_id) == (PLEDGES[0].claim_id, STUDENTS[1].claim_id)
+    assert (part.merged_into, part.appearances) == (into.position_id, 2)
+    assert into.content == before[into.position_id].content
+    assert into.corrections == part.corrections == ("c-1",)
+
+
+def test_what_is_said_like_a_merged_position_joins_the_other():
+    state = correct(state_of(*PLEDGES, *STUDENTS), merge(STUDENTS[0], PLEDGES[0]))
+    for claim in (make_claim(OTHER, article="s-9", hours=20), make_claim(article="p-9", hours=20)):
+        after, verdict = decide(state, claim)
+        assert (verdict.decision, verdict.position.position_id) == ("repeated", id_of(PLEDGES[0]))
+        assert after[id_of(PLEDGES[0])].appearances == 6
+        assert after[id_of(STUDENTS[0])] == state[id_of(STUDENTS[0])]
+    assert decide(state, STUDENTS[0]) == (state, decide(state, PLEDGES[0])[1])
+
+
+def test_a_merged_position_is_neither_suggested_nor_changed():
+    state = correct(state_of(*PLEDGES, *STUDENTS), merge(STUDENTS[0], PLEDGES[0]))
+    denial = make_claim(OTHER, kind="denial", article="d-1", hours=100)
+    after, verdict = decide(state, denial)
+    assert verdict.changes is None
+    assert after[id_of(STUDENTS[0])] == state[id_of(STUDENTS[0])]
+    like = make_claim("الجامعات الحكومية ستستقبل طلابا", article="l-1", hours=300)
+    assert id_of(STUDENTS[0]) not in decide(state, like)[1].suggested
+
+
+def test_split_claims_are_a_position_of_their_own_and_the_rest_is_as_if_they_had_never_been_there():
+    before = state_of(*PLEDGES)
+    after = correct(before, split(PLEDGES[1:], PLEDGES[:1]))
+    apart, rest = after[id_of(PLEDGES[1])], after[id_of(PLEDGES[0])]
+    assert (apart.appearances, apart.claims) == (2, tuple(claim.claim_id for claim in PLEDGES[1:]))
+    plain = state_of(*PLEDGES[:1])[id_of(PLEDGES[0])]
+    assert msgspec.structs.replace(rest, corrections=()) == plain
+    assert apart.corrections == rest.corrections == ("c-2",)
+    for claim in PLEDGES:
+        assert decide(after, claim)[0] == after
+
+
+def test_of_claims_that_are_not_remembered_only_the_number_is_known():
+    claims = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(40)]
+    before = state_of(*claims)[id_of(claims[0])]
+    after = correct(
+        {before.position_id: before}, split(claims[30:32], claims[8:30] + claims[32:], position_id=before.position_id)
+    )
+    rest = after[before.position_id]
+    assert (rest.appearances, len(rest.sources)) == (38, 40)
+    assert (rest.first, rest.last) == (before.first, before.last)
+
+
+def test_undoing_a_merge_gives_the_old_position_back():
+    before = state_of(*PLEDGES, *STUDENTS)
+    merged = correct(before, merge(STUDENTS[0], PLEDGES[0]))
+    after = correct(merged, split(STUDENTS, PLEDGES))
+    assert after[id_of(STUDENTS[0])].merged_into is None
+    assert after[id_of(STUDENTS[0])].appearances == 2
+    assert after[id_of(PLEDGES[0])].appearances == 3
+    assert correct(after, merge(STUDENTS[0], PLEDGES[0])) == after, "the old correction comes again"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [merge(STUDENTS[0], PLEDGES[0]), split(PLEDGES[1:2], [PLEDGES[0], PLEDGES[2]])],
+    ids=["merge", "split"],
+)
+def test_a_correction_that_comes_twice_is_applied_once(correction):
+    once = correct(state_of(*PLEDGES, *STUDENTS), correction)
+    assert correct(once, correction) == once
+
+
+@pytest.mark.parametrize(
+    ("correction", "words"),
+    [
+        (merge(make_claim(article="x"), PLEDGES[0]), "no position"),
+        (merge(PLEDGES[0], make_claim(article="x")), "no position"),
+        (merge(PLEDGES[0], PLEDGES[0]), "into itself"),
+        (split(PLEDGES[:1], PLEDGES[1:], position_id=id_of(PLEDGES[0])), "claim that opened"),
+        (split(PLEDGES, PLEDGES[:1]), "keep a claim"),
+        (split(PLEDGES[1:], (), position_id=id_of(PLEDGES[0])), "keep a claim"),
+        (split(STUDENTS, PLEDGES), "does not remember"),
+    ],
+)
+def test_what_does_not_fit_is_refused(correction, words):
+    with pytest.raises(CorrectionError, match=words):
+        correct(state_of(*PLEDGES, *STUDENTS), correction)
+
+
+def test_merged_positions_are_corrected_where_they_went():
+    merged = correct(state_of(*PLEDGES, *STUDENTS), merge(STUDENTS[0], PLEDGES[0]))
+    for again in (merge(STUDENTS[0], PLEDGES[0]), merge(PLEDGES[0], STUDENTS[0])):
+        with pytest.raises(CorrectionError, match="part of"):
+            correct(merged, msgspec.structs.replace(again, correction_id="c-9"))
+
+
+async def stored(*claims, guarded=False):
+    store = MemoryStore(guarded=guarded)
+    store.trust(await store.survey())
+    for claim in claims:
+        await Positions(store).confirm(await Positions(store).handle(claim))
+    return store
+
+
+async def test_a_correction_goes_the_way_of_a_claim():
+    store = await stored(*PLEDGES, *STUDENTS)
+    correction = merge(STUDENTS[0], PLEDGES[0])
+    outcome = await Positions(store).correct(correction)
+    assert await Positions(store).correct(correction) == outcome, "pending: the same again"
+    assert {position.revision for position in outcome.positions} == {3, 4}
+    assert outcome.alerts == ()
+    assert await Positions(store).confirm(outcome) == ()
+    assert (await Positions(store).correct(correction)).already_sent
+    found = await store.load(HOLDER, [id_key(id_of(STUDENTS[0]))], "")
+    assert found.positions[id_of(STUDENTS[0])].merged_into == id_of(PLEDGES[0])
+
+
+async def test_the_position_that_another_was_merged_into_is_loaded_with_it():
+    """It shares no matter with the claim."""
+    store = await stored(*PLEDGES, *STUDENTS)
+    await Positions(store).correct(merge(STUDENTS[0], PLEDGES[0]))
+    outcome = await Positions(store).handle(make_claim(OTHER, article="s-9", hours=20))
+    assert (outcome.decision, outcome.position.position_id) == ("repeated", id_of(PLEDGES[0]))
+
+
+async def test_a_correction_of_what_redis_lost_waits_for_it():
+    store = await stored(guarded=True)
+    store.server = "restarted without its data"
+    with pytest.raises(UncheckedError):
+        await Positions(store).correct(merge(STUDENTS[0], PLEDGES[0]))
+    assert store.trusted is None
+    store.trust(await store.survey())
+    with pytest.raises(CorrectionError):
+        await Positions(store).correct(merge(STUDENTS[0], PLEDGES[0]))
