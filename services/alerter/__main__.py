@@ -1,6 +1,7 @@
 """`python -m services.alerter`: settings → Redis and watches → app → run."""
 
 from services.alerter.app import alerter_app
+from services.alerter.handlers import SERVICE
 from services.alerter.watching import read_watches
 from tasrih import __version__
 from tasrih.errors import explained
@@ -16,7 +17,7 @@ from tasrih.telemetry.metrics import set_gauge
 def main() -> None:
     """Run the alerter until it is told to stop."""
     settings = read_settings()
-    with service_process(settings, "redis", "index") as health:
+    with service_process(SERVICE, settings, "redis", "index") as health:
         watches = LiveWatches(read_watches(settings))
         redis = open_redis(settings)
         store = RedisStore(

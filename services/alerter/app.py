@@ -12,6 +12,7 @@ from services.alerter.watching import WatchService, read_watches
 from tasrih.messaging.consumer import Consumer, Effects, Patience
 from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.log import PositionsLog
+from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.monitor import Check
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.records import Received
@@ -57,6 +58,7 @@ def alerter_app(
             stopping=stopping,
             health=health,
             limit=Limit.of(settings),
+            message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
         )
 
     consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts))

@@ -1,7 +1,6 @@
 """What happens to one claim; knows neither Faust nor Kafka nor Redis."""
 
 import logging
-from collections.abc import Iterable
 from functools import partial
 from typing import Final, get_args
 
@@ -9,7 +8,7 @@ from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
 from tasrih.messaging.consumer import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
-from tasrih.messaging.records import Header, Received, Record, event_of, event_record
+from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.protocol import LostClaimError, Outcome, Positions
@@ -17,7 +16,6 @@ from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"
 
-_TRACE = "traceparent"
 _log = logging.getLogger(__name__)
 
 
@@ -57,7 +55,7 @@ class RaiseAlerts:
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
-        outcome = await self._positions.handle(claim, _trace(message.headers), message.place)
+        outcome = await self._positions.handle(claim, message.trace, message.place)
         alerts, positions = outcome_records(outcome)
         return Effects(alerts, partial(self.confirm, outcome), positions)
 
@@ -112,20 +110,19 @@ class RaiseAlerts:
 
 def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """Everything that a claim gives rise to: alerts, and positions, which are sent when Kafka has the alerts."""
-    alerts = [record for alert in outcome.alerts for record in alert_records(alert, _parent(outcome), outcome.origin)]
+    alerts = [record for alert in outcome.alerts for record in alert_records(alert, outcome.trace, outcome.origin)]
     return tuple(alerts), tuple(position_record(position, outcome) for position in outcome.positions)
 
 
-def alert_records(alert: Alert, parent: Iterable[Header] = (), origin: str = "") -> list[Record]:
-    """The alert for every topic that takes it, always with the same id; `origin` is the place of its claim.
+def alert_records(alert: Alert, trace: str = "", origin: str = "") -> list[Record]:
+    """The alert for every topic that takes it, always with the same id; `trace` and `origin` are those of its claim.
 
     A denial that takes back a pledge concerns those who follow pledges and those who follow denials.
     """
     kinds = sorted({alert.position.kind, alert.claim.kind})
     topics = [*map(alerts_of_kind, kinds), *map(alerts_of_watch, alert.watches)]
-    parent = tuple(parent)
     key = alert.position.official_id
-    return [event_record(topic, key, alert, producer=SERVICE, parent=parent, origin=origin) for topic in topics]
+    return [event_record(topic, key, alert, producer=SERVICE, trace=trace, origin=origin) for topic in topics]
 
 
 def position_record(position: Position, outcome: Outcome) -> Record:
@@ -137,12 +134,4 @@ def position_record(position: Position, outcome: Outcome) -> Record:
     said = {"origin": outcome.origin} if position in outcome.positions else {}
     if position == outcome.position:
         said |= {"decision": outcome.decision or "", "suppressed": outcome.suppressed or ""}
-    return event_record(POSITIONS, position.position_id, position, producer=SERVICE, parent=_parent(outcome), **said)
-
-
-def _trace(headers: Iterable[Header]) -> str:
-    return next((value.decode("latin-1") for name, value in headers if name == _TRACE and value), "")
-
-
-def _parent(outcome: Outcome) -> tuple[Header, ...]:
-    return ((_TRACE, outcome.trace.encode("latin-1")),) if outcome.trace else ()
+    return event_record(POSITIONS, position.position_id, position, producer=SERVICE, trace=outcome.trace, **said)

@@ -8,6 +8,7 @@ from services.detector.handlers import SERVICE, DetectClaims, decode_news
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consumer import Consumer, Patience
 from tasrih.messaging.dead_letter_limit import Limit
+from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import NEWS
 from tasrih.messaging.worker import consume, create_app
@@ -30,6 +31,7 @@ def detector_app(settings: Settings, health: Health, detect: Callable[[NewsMessa
             stopping=stopping,
             health=health,
             limit=Limit.of(settings),
+            message_spans=MessageSpans(settings.topic_prefix, settings.detector_group),
         )
 
     consume(app, settings, NEWS, consumer)

@@ -49,7 +49,7 @@ async def _count(claims: Sequence[Claim]) -> None:
 
 def claim_record(claim: Claim, news: Received) -> Record:
     """A claim of an article, which stands at the place that its record names (`ce_origin`)."""
-    return event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, parent=news.headers, origin=news.place)
+    return event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, trace=news.trace, origin=news.place)
 
 
 def speaker_key(claim: Claim) -> str:

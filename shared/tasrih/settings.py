@@ -63,7 +63,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address at which a service answers for its health and metrics; `0.0.0.0` or `::` for all of the machine's."""
     http_port: Annotated[int, Meta(ge=0, le=65_535)] = 0
     """Its port; 0 for none."""
-    stall_seconds: _Seconds = 120.0
+    stall_seconds: Annotated[float, Meta(ge=30, le=3_600)] = 120.0
     """Longest time without progress, while there is something to do, in which a service counts as alive."""
     dead_letter_max_consecutive: Annotated[int, Meta(ge=0)] = 100
     """A service stops rather than bury one message more than so many in a row; 0: no such limit."""

@@ -95,7 +95,7 @@ def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
 
 def test_without_redis_the_alerter_is_alive_and_not_ready(pipeline):
     port = free_port()
-    with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0", http_port=str(port), stall_seconds="1"):
+    with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0", http_port=str(port)):
         pipeline.wait(lambda: ask(port, "/readyz")[0] == 503 and "111" in problems(port).get("redis", ""))
         assert ask(port, "/healthz")[0] == 200
 

@@ -210,13 +210,15 @@ def test_a_blocked_loop_is_told(pipeline):
 def test_a_consumer_that_does_nothing_is_told(pipeline, monkeypatch):
     monkeypatch.setenv("TRIAL", "wedged")
     port = free_port()
-    child = start(pipeline, http_port=str(port), stall_seconds="2", handler_timeout_seconds="0.5")
-    pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
-    time.sleep(6)
-    assert ask(port, "/healthz")[0] == 200  # nothing to do
-    send(pipeline, article("a"))
-    pipeline.wait(lambda: "nothing was done" in ask(port, "/healthz")[1])
-    child.stop(patience_seconds=0)
+    child = start(pipeline, http_port=str(port), handler_timeout_seconds="0.5")
+    try:
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        time.sleep(5)
+        assert ask(port, "/healthz")[0] == 200  # nothing to do
+        send(pipeline, article("a"))
+        pipeline.wait(lambda: "nothing was done" in ask(port, "/healthz")[1])
+    finally:
+        child.stop(patience_seconds=0)
 
 
 def test_a_slow_consumer_does_not_take_more_than_its_buffers_hold(pipeline):

@@ -19,6 +19,7 @@ from services.detector import app as detector_app
 from services.detector.handlers import DetectClaims
 from tasrih.events import codec
 from tasrih.events.model import Claim, NewsMessage
+from tasrih.messaging import monitor as monitor_module
 from tasrih.messaging import worker as worker_module
 from tasrih.messaging.consumer import Consumer, Effects, Patience
 from tasrih.messaging.process import service_process
@@ -59,8 +60,10 @@ if __name__ == "__main__":
     worker_module._STOP_SECONDS = 9.0
     detector_app.Patience = partial(Patience, stopping=3.0)
     detector_app.DetectClaims = Blocking
-    if os.environ.get("TRIAL") == "wedged":
-        Consumer.settle = do_nothing
     settings = read_settings()
-    with service_process(settings) as health:
+    if os.environ.get("TRIAL") == "wedged":
+        monitor_module._CHECK_SECONDS = 0.5
+        settings = msgspec.structs.replace(settings, stall_seconds=3.0)
+        Consumer.settle = do_nothing
+    with service_process("detector", settings) as health:
         run(detector_app.detector_app(settings, health, detect), settings)

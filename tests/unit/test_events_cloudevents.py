@@ -11,7 +11,7 @@ from tasrih.events.model import NewsMessage
 NEWS = NewsMessage(
     id="wadi-1", source="صحيفة الوادي", title="ت", text="ن", published_at=datetime(2025, 9, 4, tzinfo=UTC)
 )
-PARENT = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
+PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 
 
 def test_headers_are_those_of_the_binding():
@@ -43,25 +43,36 @@ def test_trace_goes_on_with_a_new_span():
 @pytest.mark.parametrize(
     "parent",
     [
-        None,
-        b"",
-        b"\xff",
+        "",
+        "\xff",
         PARENT.upper(),
-        PARENT + b"-more",
-        b"ff" + PARENT[2:],
-        PARENT.replace(b"0af7651916cd43dd8448eb211c80319c", b"0" * 32),
-        PARENT.replace(b"b7ad6b7169203331", b"0" * 16),
-        PARENT + b"\n",
+        PARENT + "-more",
+        "ff" + PARENT[2:],
+        PARENT.replace("0af7651916cd43dd8448eb211c80319c", "0" * 32),
+        PARENT.replace("b7ad6b7169203331", "0" * 16),
+        PARENT + "\n",
     ],
 )
 def test_malformed_parents_are_replaced(parent):
+    assert cloudevents.trace_of([("traceparent", parent.encode("latin-1"))]) == ""
     child = cloudevents.child_traceparent(parent, "x")
-    assert child == cloudevents.child_traceparent(None, "x")
-    assert cloudevents.child_traceparent(child.encode(), "y").split("-")[1] == child.split("-")[1]
+    assert child == cloudevents.child_traceparent("", "x")
+    assert cloudevents.child_traceparent(child, "y").split("-")[1] == child.split("-")[1]
+
+
+def test_the_trace_is_that_of_the_headers():
+    assert cloudevents.trace_of([("other", b"x"), ("traceparent", PARENT.encode())]) == PARENT
+    assert cloudevents.trace_of([("traceparent", None)]) == cloudevents.trace_of([]) == ""
+
+
+def test_an_event_has_a_step_of_its_own_for_each_topic():
+    steps = [dict(cloudevents.headers_of(NEWS, "x", topic=topic, trace=PARENT))["traceparent"] for topic in ("a", "b")]
+    assert len({step[36:52] for step in steps}) == 2
+    assert {step[3:35].decode() for step in steps} == {PARENT[3:35]}
 
 
 def test_a_later_version_is_read_as_version_00():
-    assert cloudevents.child_traceparent(b"01" + PARENT[2:] + b"-more", "x")[3:35] == PARENT[3:35].decode()
+    assert cloudevents.child_traceparent("01" + PARENT[2:] + "-more", "x")[3:35] == PARENT[3:35]
 
 
 @pytest.mark.parametrize(

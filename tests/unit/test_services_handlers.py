@@ -104,7 +104,7 @@ async def test_a_new_position_is_told_before_it_is_written_and_confirmed():
 def test_a_withdrawal_is_told_to_those_who_follow_either_kind():
     denial = msgspec.structs.replace(ALERT.claim, kind="denial")
     alert = msgspec.structs.replace(ALERT, type="position_withdrawn", claim=denial, watches=())
-    records = alert_records(alert, [])
+    records = alert_records(alert)
     assert [record.topic for record in records] == ["alerts.commitment", "alerts.denial"]
     assert len({dict(record.headers)["ce_id"] for record in records}) == 1
 

@@ -5,6 +5,7 @@ import click
 from tasrih.events.articles import STDIN, ArticleError, scan_articles
 from tasrih.messaging.ingest import send_articles
 from tasrih.settings import read_settings
+from tasrih.telemetry.spans import tracing
 
 
 @click.command()
@@ -16,7 +17,9 @@ def command(files: tuple[str, ...], source: str) -> None:
     A record that is no article is told in one line; the others are still sent, and the exit code is 2.
     """
     articles = scan_articles(files or (STDIN,), source=source)
-    counts = send_articles(read_settings(), articles, _refuse)
+    settings = read_settings()
+    with tracing("ingester"):
+        counts = send_articles(settings, articles, _refuse)
     click.echo(f"{counts.sent} articles sent, {counts.refused} refused", err=True)
     if counts.refused:
         raise SystemExit(2)

@@ -3,7 +3,7 @@
 Binary mode: the record's value is the event's JSON, the attributes are record headers named `ce_…`.
 What else leads back from a record stands in extension attributes: `ce_origin` is the place (`topic/partition/offset`)
 of the record because of which this one was sent.
-The trace follows W3C Trace Context: `traceparent` goes from article to alert, with a new span id at every step. Span
+The trace follows W3C Trace Context: `traceparent` goes from article to alert, with a new span id for every record. Span
 ids are hashes of what they name, so that a message sent twice has the same headers.
 """
 
@@ -21,22 +21,19 @@ Headers = list[tuple[str, bytes]]
 """Record headers in order; a key may stand more than once."""
 
 _TYPE = re.compile(rb"org\.tasrih\.(?P<name>[a-z_]+(?:\.[a-z_]+)?)\.v(?P<version>\d+)")
-_TRACEPARENT = re.compile(rb"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?", re.DOTALL)
+_TRACEPARENT = re.compile(r"([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?", re.DOTALL)
 _SAMPLED = "01"
 _URI_CHARS = "!#$%&'()*+,/:;=?@[]~"
 """What stays as it is where a source becomes the URI reference that `ce_source` must be."""
 
 
 def headers_of(
-    event: Event,
-    producer: str,
-    parent: Iterable[tuple[str, bytes | None]] = (),
-    extensions: Mapping[str, str] = {},
+    event: Event, producer: str, *, topic: str = "", trace: str = "", extensions: Mapping[str, str] = {}
 ) -> Headers:
-    """Headers for an event that `producer` (a service's name) sends because of a message with headers `parent`.
+    """Headers for an event that `producer` (a service's name) sends to a topic.
 
-    `extensions` are further attributes by name (a-z and digits only). `ce_time` is event time, not the time of sending.
-    A missing or malformed `traceparent` in `parent` starts a trace.
+    `trace` is the `traceparent` of what it is sent because of; a missing or malformed one starts a trace. `extensions`
+    are further attributes by name (a-z and digits only). `ce_time` is event time, not the time of sending.
     """
     source = quote(event.source, safe=_URI_CHARS) if isinstance(event, NewsMessage) else f"/tasrih/{producer}"
     event_id = _id(event)
@@ -47,7 +44,7 @@ def headers_of(
         "ce_type": type_of(event),
         "ce_subject": _subject(event),
         "content-type": "application/json",
-        "traceparent": child_traceparent(_value(parent, "traceparent"), f"{source} {event_id}"),
+        "traceparent": child_traceparent(trace, f"{source} {event_id} {topic}"),
     }
     time = _time(event)
     if time:
@@ -108,7 +105,13 @@ def attribute(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | N
         return None
 
 
-def child_traceparent(parent: bytes | None, name: str) -> str:
+def trace_of(headers: Iterable[tuple[str, bytes | None]]) -> str:
+    """The `traceparent` that a message carries; empty where it has none that is valid."""
+    carried = (_value(headers, "traceparent") or b"").decode("latin-1")
+    return carried if _trace(carried) else ""
+
+
+def child_traceparent(parent: str, name: str) -> str:
     """`traceparent` of the step called `name` under `parent`; a new trace, named by `name` too, when there is none.
 
     Source: W3C Trace Context, 3.2 (all-zero ids and version ff are invalid, later versions are read as version 00).
@@ -117,15 +120,20 @@ def child_traceparent(parent: bytes | None, name: str) -> str:
     return f"00-{trace}-{_hex(f'{trace} {name}', 8)}-{flags}"
 
 
-def _trace(parent: bytes | None) -> tuple[str, str] | None:
+def unsampled(traceparent: str) -> str:
+    """The same step, of a trace that is not kept."""
+    return f"{traceparent[:-2]}00"
+
+
+def _trace(parent: str) -> tuple[str, str] | None:
     """Trace id and flags of a valid `traceparent`."""
-    match = _TRACEPARENT.fullmatch(parent or b"")
+    match = _TRACEPARENT.fullmatch(parent)
     if not match:
         return None
     version, trace, span, flags, rest = match.groups()
-    if version == b"ff" or (version == b"00" and rest) or not trace.strip(b"0") or not span.strip(b"0"):
+    if version == "ff" or (version == "00" and rest) or not trace.strip("0") or not span.strip("0"):
         return None
-    return trace.decode(), flags.decode()
+    return trace, flags
 
 
 def _hex(name: str, size: int) -> str:

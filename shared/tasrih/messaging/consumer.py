@@ -21,7 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 from typing import Generic, TypeVar
@@ -33,9 +33,11 @@ from tasrih.events.model import Reason
 from tasrih.messaging.dead_letter_limit import Limit, Refusals
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
+from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.observation import Outcome, observed
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record
+from tasrih.telemetry import spans
 from tasrih.telemetry.health import Health
 from tasrih.telemetry.logs import told
 from tasrih.telemetry.metrics import count, timed
@@ -59,6 +61,8 @@ class Effects:
     confirm: Callable[[], Awaitable[None]] = nothing
     then: tuple[Record, ...] = ()
     """Sent when Kafka has all of `records`, to other topics than these."""
+    began: int = 0
+    """When handling began, in Unix nanoseconds; noted only where spans are told."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,6 +112,7 @@ class Consumer(Generic[T]):
         stopping: whether the process was asked to stop.
         health: hears what was done and what is missing.
         limit: how many dead letters are too many.
+        message_spans: tells what was done.
     """
 
     def __init__(
@@ -123,6 +128,7 @@ class Consumer(Generic[T]):
         stopping: Callable[[], bool],
         health: Health,
         limit: Limit | None = None,
+        message_spans: MessageSpans | None = None,
     ) -> None:
         self._service = service
         self._decode = decode
@@ -134,6 +140,7 @@ class Consumer(Generic[T]):
         self._stopping = stopping
         self._health = health
         self._refusals = Refusals(limit or Limit())
+        self._spans = message_spans or MessageSpans()
 
     async def settle(self, messages: Sequence[Received]) -> int:
         """Do everything that messages ask for, from the first one on, as many as `Patience.in_one_go` allows.
@@ -196,6 +203,7 @@ class Consumer(Generic[T]):
         """Settle the first of these messages and say what became of them."""
         handled = await self._handled(messages)
         _pass("before_produce", handled)
+        sending = time.time_ns()
         try:
             refusals = self._counted(handled)
             await self._deliver(handled)
@@ -211,7 +219,15 @@ class Consumer(Generic[T]):
         await _all(effects.confirm() for effects in handled)
         _pass("confirmed", handled)
         self._refusals = refusals
+        if spans.enabled():
+            self._tell(messages, handled, sending)
         return [_outcome(effects) for effects in handled]
+
+    def _tell(self, messages: Iterable[Received], handled: Iterable[Effects], sending: int) -> None:
+        for message, effects in zip(messages, handled, strict=False):
+            error = effects.reason if isinstance(effects, _Burial) else ""
+            sent = (*effects.records, *effects.then)
+            self._spans.processed(message, began=effects.began or sending, error=error, sent=sent, sending=sending)
 
     def _counted(self, handled: Iterable[Effects]) -> Refusals:
         """The count of refusals after these messages; they may be taken again, so it holds only when they are settled.
@@ -265,11 +281,13 @@ class Consumer(Generic[T]):
 
     async def _effects(self, message: Received) -> Effects:
         failpoints.passing("decode")
+        began = time.time_ns()
         with _named(message):
             try:
-                return await self._in_time(self._decode(message), message)
+                effects = await self._in_time(self._decode(message), message)
             except (MessageError, UnprocessableError) as error:
-                return self._burial(message, error.reason, error.detail)
+                effects = self._burial(message, error.reason, error.detail)
+        return replace(effects, began=began) if spans.enabled() else effects
 
     async def _in_time(self, value: T, message: Received) -> Effects:
         for _ in range(_OVERRUNS):
@@ -311,7 +329,9 @@ async def _buried(message: Received, reason: Reason, detail: str) -> None:
 
 def _named(message: Received) -> AbstractContextManager[None]:
     """Name the message's place in every log line of a block."""
-    return told(topic=message.topic, partition=message.partition, offset=message.offset)
+    return told(
+        topic=message.topic, partition=message.partition, offset=message.offset, trace=message.trace.split("-")[1]
+    )
 
 
 def _outcome(effects: Effects) -> Outcome:

@@ -160,5 +160,7 @@ def _burial(entry: Entry) -> tuple[datetime, str, int]:
 
 def _record(letter: DeadLetter, message: Received) -> Record:
     key = message.key if message.key and len(message.key) <= _MAX_KEY_BYTES else None
-    headers = cloudevents.headers_of(letter, letter.service, message.headers, {"origin": message.place})
+    headers = cloudevents.headers_of(
+        letter, letter.service, topic=DEAD_LETTERS, trace=message.trace, extensions={"origin": message.place}
+    )
     return Record(DEAD_LETTERS, key, codec.encode(letter), tuple(headers))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tasrih.events.articles import ArticleError
 from tasrih.events.model import NewsMessage
-from tasrih.messaging.records import Record, event_record
+from tasrih.messaging.records import Record, event_record, first_trace
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import NEWS
 from tasrih.settings import Settings
@@ -37,7 +37,12 @@ def send_articles(
                 counts.refused += 1
                 refuse(article)
             else:
-                yield event_record(NEWS, article.id, article, producer="ingester")
+                yield event_record(NEWS, article.id, article, producer="ingester", trace=_trace(article))
 
     counts.sent = send_records(settings, records())
     return counts
+
+
+def _trace(article: NewsMessage) -> str:
+    """An article begins a trace, the same one when it is sent again."""
+    return first_trace(f"{article.source} {article.id}")

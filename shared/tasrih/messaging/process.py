@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from logging.config import dictConfig
 from typing import Any
 
@@ -10,19 +10,21 @@ from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need, Progress
 from tasrih.telemetry.logs import logging_config
 from tasrih.telemetry.server import serving
+from tasrih.telemetry.spans import tracing
 
 _HANDLER_CALLS = 3
 """A message may take two calls of its handler; then there is something wrong."""
 
 
 @contextmanager
-def service_process(settings: Settings, *needs: Need) -> Iterator[Health]:
-    """Log as JSON and answer at the HTTP port for the time of a block.
+def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[Health]:
+    """Log as JSON, tell spans if an endpoint for them is set, and answer at the HTTP port, for the time of a block.
 
     Until the event loop takes the signals over, SIGTERM and SIGINT end the process with exit code 0: nothing was begun.
     (The first process of a container has no default for them.)
 
     Args:
+        service: its name.
         settings: of this process.
         needs: what it needs besides its group's partitions and Kafka.
 
@@ -34,10 +36,10 @@ def service_process(settings: Settings, *needs: Need) -> Iterator[Health]:
         signal.signal(number, _end)
     stall_seconds = max(settings.stall_seconds, _HANDLER_CALLS * settings.handler_timeout_seconds)
     health = Health(Progress(stall_seconds), "assignment", "kafka", *needs)
-    if not settings.http_port:
-        yield health
-        return
-    with serving(health, settings.http_host, settings.http_port):
+    with ExitStack() as stack:
+        if settings.http_port:
+            stack.enter_context(serving(health, settings.http_host, settings.http_port))
+        stack.enter_context(tracing(service))
         yield health
 
 

@@ -1,6 +1,5 @@
 """Kafka records as plain values, so that handlers and tests need no client library."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -8,6 +7,7 @@ from typing import TypeVar
 from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Event
+from tasrih.telemetry import spans
 
 E = TypeVar("E", bound=Event)
 Header = tuple[str, bytes | None]
@@ -31,6 +31,14 @@ class Received:
         """Where it stands: `topic/partition/offset`."""
         return f"{self.topic}/{self.partition}/{self.offset}"
 
+    @property
+    def trace(self) -> str:
+        """`traceparent` of what was sent because of it: the one it carries, else the first of a new trace.
+
+        A new one is named by place and time of the record, so that it is the same when the record is read again.
+        """
+        return cloudevents.trace_of(self.headers) or first_trace(f"{self.place} {self.written_at}")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -46,6 +54,12 @@ class Record:
         """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
         headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers + 100
+
+
+def first_trace(name: str) -> str:
+    """`traceparent` of a new trace, marked as not kept if it is not (see `spans.is_sampled`)."""
+    traceparent = cloudevents.child_traceparent("", name)
+    return traceparent if spans.is_sampled(traceparent.split("-")[1]) else cloudevents.unsampled(traceparent)
 
 
 def written_at(milliseconds: float | None) -> datetime | None:
@@ -68,13 +82,11 @@ def event_of(message: Received, name: str, kind: type[E]) -> E:
     return codec.decode(message.value, kind)
 
 
-def event_record(
-    topic: str, key: str, event: Event, *, producer: str, parent: Iterable[Header] = (), **extensions: str
-) -> Record:
-    """Record of an event that service `producer` sends because of a message with headers `parent`.
+def event_record(topic: str, key: str, event: Event, *, producer: str, trace: str = "", **extensions: str) -> Record:
+    """Record of an event that service `producer` sends because of a message with this `trace`.
 
     `extensions` are further attributes, `origin` for the place of that message; empty ones are left out.
     """
     said = {name: value for name, value in extensions.items() if value}
-    headers = cloudevents.headers_of(event, producer, parent, said)
+    headers = cloudevents.headers_of(event, producer, topic=topic, trace=trace, extensions=said)
     return Record(topic, key.encode(), codec.encode(event), tuple(headers))

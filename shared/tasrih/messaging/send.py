@@ -1,5 +1,6 @@
 """Send records from a command and wait until Kafka has them; the services use `producer.KafkaProducer` instead."""
 
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS
 from tasrih.messaging.errors import MessagingError, UnreachableError
+from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer as ExactProducer
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Record
@@ -27,15 +29,17 @@ def send_records(settings: Settings, records: Iterable[Record]) -> int:
     """
     producer = _producer(settings)
     sent = 0
-    waiting: list[Any] = []
+    waiting: list[tuple[Record, int, Any]] = []
+    tell = MessageSpans(settings.topic_prefix)
     try:
         for record in records:
             name = settings.topic_prefix + record.topic
-            waiting.append(producer.send(name, record.value, record.key, headers=_headers(record)))
+            delivery = producer.send(name, record.value, record.key, headers=_headers(record))
+            waiting.append((record, time.time_ns(), delivery))
             sent += 1
             if len(waiting) >= _IN_FLIGHT:
-                _wait(producer, waiting)
-        _wait(producer, waiting)
+                _wait(producer, waiting, tell)
+        _wait(producer, waiting, tell)
     except KafkaError as error:
         raise MessagingError(f"Kafka at {settings.kafka_bootstrap} did not take a record: {error}") from error
     finally:
@@ -80,8 +84,9 @@ def _headers(record: Record) -> list[tuple[str, bytes]]:
     return [(name, value or b"") for name, value in record.headers]
 
 
-def _wait(producer: KafkaProducer, waiting: list[Any]) -> None:
+def _wait(producer: KafkaProducer, waiting: list[tuple[Record, int, Any]], tell: MessageSpans) -> None:
     producer.flush()
-    for delivery in waiting:
+    for record, began, delivery in waiting:
         delivery.get(timeout=0)
+        tell.sent(record, began=began)
     waiting.clear()
