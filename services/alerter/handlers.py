@@ -62,7 +62,7 @@ class RaiseAlerts:
     async def correct(self, correction: Correction, message: Received) -> Effects:
         """Positions as a person corrected them; corrections raise no alerts."""
         try:
-            outcome = await self._positions.correct(correction, _trace(message.headers), message.place)
+            outcome = await self._positions.correct(correction, message.trace, message.place)
         except CorrectionError as error:
             raise UnprocessableError("processing_failed", str(error)) from error
         alerts, positions = outcome_records(outcome)
