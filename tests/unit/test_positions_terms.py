@@ -60,11 +60,25 @@ def test_numbers_are_kept_and_years_are_not():
         ("1٬200٫5", "1200.5"),
         ("1.500.000", "1500000"),
         ("وبـ100", "100"),
-        ("ل2027", ""),
+        ("ل2027", "2027"),
     ],
 )
 def test_numbers_are_read_with_either_mark(written, number):
-    assert read_content(written).numbers == {number} - {""}
+    assert read_content(f"تسليم {written} منظومة").numbers == {number}
+
+
+@pytest.mark.parametrize(
+    "written", ["13259 اختبارا", "13 ألفا و259 اختبارا", "ثلاثة عشر ألفا ومئتان وتسعة وخمسون اختبارا", "١٣٬٢٥٩ اختبارا"]
+)
+def test_a_number_is_one_term_in_words_and_in_digits(written):
+    content = read_content(f"أجرت البلاد {written} هذا العام")
+    assert content.numbers == {"13259"}
+    assert {"13259"} | phrase_terms("اختبارا") <= content.terms
+
+
+def test_lengths_of_time_and_names_with_digits_say_not_how_much():
+    content = read_content("تدريب الطيارين على مقاتلات إف-16 لأوكرانيا خلال 30 يوما")
+    assert (content.numbers, content.lengths) == (frozenset(), {"30"})
 
 
 def test_common_words_weigh_little_and_unknown_ones_most():

@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 from hijridate import Gregorian, Hijri
 from msgspec import Struct
 
+from tasrih.arabic.amounts import Numbers
 from tasrih.arabic.folding import fold
-from tasrih.detection.amounts import Numbers
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data" / "slots_times.yaml"

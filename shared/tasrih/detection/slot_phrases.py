@@ -48,7 +48,8 @@ class Phrases:
 
     def is_preposed(self, key: str) -> bool:
         """Whether a word may begin with a clitic ب or ل."""
-        return key[0] in "بل" and len(key) >= MIN_CLITIC_WORD and key not in self._whole
+        long = len(key) >= MIN_CLITIC_WORD or key[1:].isdecimal()  # ب50
+        return key[0] in "بل" and long and key not in self._whole
 
     def is_joined(self, key: str) -> bool:
         """Whether a word begins with و that is not its own."""

@@ -11,8 +11,8 @@ from functools import lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
+from tasrih.arabic.amounts import Numbers
 from tasrih.detection.acts import VerbTable
-from tasrih.detection.amounts import Numbers
 from tasrih.detection.deadlines import Deadlines
 from tasrih.detection.kinds import default as kind_rules
 from tasrih.detection.sides import Sides

@@ -125,6 +125,8 @@ class Appearance(Struct, frozen=True, kw_only=True):
     article_id: Id
     source: Id
     published_at: Annotated[datetime, Meta(tz=True)]
+    field: Field = "text"
+    """Whether it stands in the headline or in the text."""
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -139,8 +141,9 @@ class Position(Struct, frozen=True, kw_only=True):
     topics: tuple[str, ...]
     slots: Slots
     content: str
-    """Content of the claim that opened the position."""
+    """What its earliest claim says, as do topics, slots and speaker; of one time a text comes before a headline."""
     first: Appearance
+    """Earliest by event time."""
     last: Appearance
     """Latest by event time."""
     appearances: Annotated[int, Meta(ge=1)]
@@ -157,6 +160,8 @@ class Position(Struct, frozen=True, kw_only=True):
     """Id of the position that this one is part of since a person merged them; what is counted stands there."""
     corrections: tuple[str, ...] = ()
     """Ids of the corrections made to it, the latest 32."""
+    wordings: tuple[str, ...] = ()
+    """Contents of other claims of it that say it in other terms, at most three."""
     schema_version: Version = 1
 
 

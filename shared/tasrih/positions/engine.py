@@ -2,14 +2,15 @@
 
 Event time only: what a claim means depends on when its article was published, never on when it is read.
 
-The same claims in any order give the same positions (which claims belong together, first and last appearance, counts,
-sources, what revises what), with these exceptions: a position's id, content and slots are those of the claim that came
+The same claims in any order give the same positions (which claims belong together, contents, first and last appearance,
+counts, sources, strength, what revises what), with these exceptions: a position's id is that of the claim that came
 first to us; a claim that leaves out what tells two positions apart (a headline without the amount) joins the one more
-like it among those known then; a position whose claims are alike only in a chain may be cut elsewhere; and of more than
-`MAX_CLAIMS` claims only the latest to come are remembered by id.
+like it among those known then; a position whose claims are alike only in a chain, or whose strengths differ within a
+news cycle of a change, may be cut elsewhere; what the earliest claim leaves out is filled in by the first to come that
+says it; and of more than `MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
 
@@ -19,12 +20,17 @@ from msgspec import Struct
 from tasrih.events.ids import position_id
 from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
 from tasrih.positions.identity import identify, identity_of
-from tasrih.positions.matching import Likeness, Nearness, Part, are_opposed, clash, compare, is_same_matter, level
+from tasrih.positions.matching import Likeness, Nearness, Part, can_contradict, clash, compare, is_same_matter, level
+from tasrih.positions.terms import mass, read_content
+
+MAX_WORDINGS = 3
+"""Other contents that a position keeps to be found by."""
 
 MAX_CLAIMS = 32
 """Claims that a position remembers by id."""
 
 _MAX_SUGGESTED = 3
+_LONG = 160  # letters; a longer content is whole paragraphs, and others are found by its parts anyway
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
@@ -115,15 +121,15 @@ def _ranked(fresh: Position, state: State) -> list[_Pair]:
     return sorted((pair for pair in pairs if pair), key=_rank)
 
 
-def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, str]]:
-    return pair.clash is not None, -pair.likeness.score, _first_time(pair.position)
+def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
+    return pair.clash is not None, -pair.likeness.odds, _first_time(pair.position)
 
 
 def _pair(fresh: Position, position: Position) -> _Pair | None:
     """Both side by side; None if they can neither be one nor contradict each other."""
     one, other = identity_of(fresh), identity_of(position)
     apart = clash(one, other)
-    if apart not in (None, "polarity", "amount") and not (apart == "kind" and are_opposed(one.kind, other.kind)):
+    if apart and not can_contradict(apart, (one.kind, other.kind)):
         return None
     return _Pair(
         position=position,
@@ -136,8 +142,9 @@ def _pair(fresh: Position, position: Position) -> _Pair | None:
 
 def _nearness(fresh: Position, position: Position) -> Nearness:
     ends = position.first, position.last
-    if any(fresh.first.article_id == end.article_id for end in ends):
-        return "article"
+    fields = {end.field for end in ends if end.article_id == fresh.first.article_id}
+    if fields:
+        return "article" if fresh.first.field in fields else "headline"
     apart = min(abs(fresh.first.published_at - end.published_at) for end in ends)
     return "cycle" if apart <= _NEWS_CYCLE else "apart"
 
@@ -146,8 +153,7 @@ def _binds_more(one: Position, other: Position) -> bool:
     """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
     earlier, later = sorted((one, other), key=_first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
-    apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
-    if weaker is None or stronger is None or apart <= _NEWS_CYCLE:
+    if weaker is None or stronger is None or later.first.published_at <= earlier.first.published_at + _NEWS_CYCLE:
         return False
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 
@@ -159,7 +165,7 @@ def _is_same(pair: _Pair) -> bool:
 
 def _contradict(pair: _Pair) -> bool:
     """Whether both are of one matter, told by different articles, and cannot both be held."""
-    if pair.nearness == "article" or not is_same_matter(pair.likeness):
+    if pair.nearness == "article" or not is_same_matter(pair.likeness, pair.clash):
         return False
     return pair.binds_more if pair.clash is None else True
 
@@ -240,19 +246,41 @@ def _new_position(holder: str, claim: Claim) -> Position:
 
 def _with_appearance(position: Position, claim: Claim) -> Position:
     appearance = _appearance(claim)
+    told = _new_position(position.official_id, claim) if _event_order(appearance) < _first_time(position) else position
     return msgspec.structs.replace(
         position,
-        first=min(position.first, appearance, key=_event_order),
+        speaker_name=told.speaker_name,
+        speaker_type=told.speaker_type,
+        topics=told.topics,
+        content=told.content,
+        wordings=_wordings(told.content, (*position.wordings, position.content, claim.content)),
+        first=told.first,
         last=max(position.last, appearance, key=_event_order),
         appearances=position.appearances + 1,
         sources=tuple(sorted({*position.sources, claim.source})),
         claims=(*position.claims, claim.claim_id)[-MAX_CLAIMS:],
-        slots=_filled(position.slots, claim.slots),
+        slots=_filled(told.slots, position.slots if told is not position else claim.slots),
     )
 
 
+def _wordings(content: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Those of the contents that say most in other terms, whatever the order they came in."""
+    told = {read_content(content).terms}
+    kept: list[str] = []
+    for other in sorted(set(others), key=_wealth):
+        terms = read_content(other).terms
+        if terms not in told and len(kept) < MAX_WORDINGS and len(other) <= _LONG:
+            told.add(terms)
+            kept.append(other)
+    return tuple(kept)
+
+
+def _wealth(content: str) -> tuple[float, str]:
+    return -mass(read_content(content).terms), content
+
+
 def _filled(slots: Slots, more: Slots) -> Slots:
-    """What the first report left out and a later one says; what was said stays.
+    """What the first report left out and another says; what was said stays.
 
     Not whom and what it is about: these are read less surely, and a wrong one would keep the next report apart.
     """
@@ -263,13 +291,18 @@ def _filled(slots: Slots, more: Slots) -> Slots:
 
 def _appearance(claim: Claim) -> Appearance:
     return Appearance(
-        claim_id=claim.claim_id, article_id=claim.article_id, source=claim.source, published_at=claim.published_at
+        claim_id=claim.claim_id,
+        article_id=claim.article_id,
+        source=claim.source,
+        published_at=claim.published_at,
+        field=claim.field,
     )
 
 
-def _event_order(appearance: Appearance) -> tuple[datetime, str]:
-    return appearance.published_at, appearance.claim_id
+def _event_order(appearance: Appearance) -> tuple[datetime, bool, str]:
+    """By event time; of one time a text comes before a headline, which abridges it."""
+    return appearance.published_at, appearance.field == "title", appearance.claim_id
 
 
-def _first_time(position: Position) -> tuple[datetime, str]:
+def _first_time(position: Position) -> tuple[datetime, bool, str]:
     return _event_order(position.first)

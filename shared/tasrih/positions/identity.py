@@ -5,6 +5,7 @@ Similar words are no identity: "will supply" and "will not supply" look alike an
 
 from functools import lru_cache
 
+import msgspec
 from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
@@ -25,11 +26,18 @@ class Identity(Struct, frozen=True):
     polarity: Polarity
     strength: Strength | None
     topics: frozenset[str]
+    action: frozenset[str]
     object: frozenset[str]
     beneficiary: frozenset[str]
     addressee: frozenset[str]
     amount: str
+    numbers: frozenset[str]
+    """The number of `amount`, unless it is a length of time."""
     content: Content
+    wordings: tuple[Content, ...] = ()
+    """Other contents that a position was reported in."""
+    matter: frozenset[str] = frozenset()
+    """Terms of all contents, negation dropped."""
 
 
 def holder_of(claim: Claim) -> str:
@@ -58,7 +66,8 @@ def identify(claim: Claim) -> Identity:
 
 def identity_of(position: Position) -> Identity:
     """Identity of a known position."""
-    return _identity(position.official_id, position.kind, position.topics, position.slots, position.content)
+    said = _identity(position.official_id, position.kind, position.topics, position.slots, position.content)
+    return _with_wordings(said, position.wordings) if position.wordings else said
 
 
 def matter_keys(identity: Identity) -> tuple[str, ...]:
@@ -73,8 +82,22 @@ def matter_keys(identity: Identity) -> tuple[str, ...]:
     return tuple(sorted([*topics, *weightiest][:MAX_KEYS]))
 
 
+def _named(terms: frozenset[str]) -> frozenset[str]:
+    """Terms of an object without its number, which is an amount or none."""
+    return frozenset(term for term in terms if not term[0].isdigit())
+
+
+@lru_cache(maxsize=1 << 13)
+def _with_wordings(said: Identity, wordings: tuple[str, ...]) -> Identity:
+    contents = tuple(map(read_content, wordings))
+    matter = said.matter.union(*(content.matter for content in contents))
+    return msgspec.structs.replace(said, wordings=contents, matter=matter)
+
+
 @lru_cache(maxsize=1 << 13)
 def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, content: str) -> Identity:
+    read = read_content(content)
+    counted = phrase_terms(slots.amount)
     return Identity(
         holder=holder,
         kind=kind,
@@ -82,9 +105,12 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         polarity="negative" if kind in _REFUSING else slots.polarity,
         strength=slots.strength,
         topics=frozenset(topics),
-        object=phrase_terms(slots.object),
+        action=phrase_terms(slots.action),
+        object=_named(phrase_terms(slots.object) - counted),
         beneficiary=phrase_terms(slots.beneficiary),
         addressee=phrase_terms(slots.addressee),
         amount=slots.amount,
-        content=read_content(content),
+        numbers=read_content(slots.amount).numbers,
+        content=read,
+        matter=read.matter,
     )

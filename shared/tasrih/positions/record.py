@@ -36,6 +36,7 @@ def pack(position: Position) -> bytes:
         None if position.claims == (position.first.claim_id,) else [packed_id(claim) for claim in position.claims],
         packed_id(position.revises), position.withdrawn,
         packed_id(position.merged_into), [packed_id(correction) for correction in position.corrections],
+        position.wordings,
     ])  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def unpack(record: bytes, holder: str) -> Position:
     (
         identifier, name, kind_of_speaker, kind, topics, slots, content,
         first, last, appearances, sources, claims, revises, withdrawn, merged_into, corrections,
+        wordings,
     ) = _decoder.decode(memoryview(record)[_REVISION.size :])  # fmt: skip
     opening = _unpack_appearance(first, sources)
     return Position(
@@ -64,6 +66,7 @@ def unpack(record: bytes, holder: str) -> Position:
         withdrawn=withdrawn,
         merged_into=None if merged_into is None else _unpack_id(merged_into),
         corrections=tuple(map(_unpack_id, corrections)),
+        wordings=tuple(wordings),
         revision=_REVISION.unpack_from(record)[0],
     )
 
@@ -75,16 +78,18 @@ def _pack_slots(slots: Slots) -> dict[int, str | None]:
 
 def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:
     time = (appearance.published_at - _EPOCH) // _TICK
-    return [packed_id(appearance.claim_id), packed_id(appearance.article_id), sources.index(appearance.source), time]
+    place = sources.index(appearance.source) << 1 | (appearance.field == "title")
+    return [packed_id(appearance.claim_id), packed_id(appearance.article_id), place, time]
 
 
 def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
-    claim, article, source, ticks = packed
+    claim, article, place, ticks = packed
     return Appearance(
         claim_id=_unpack_id(claim),
         article_id=_unpack_id(article),
-        source=sources[source],
+        source=sources[place >> 1],
         published_at=_EPOCH + ticks * _TICK,
+        field="title" if place & 1 else "text",
     )
 
 

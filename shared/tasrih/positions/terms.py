@@ -1,51 +1,27 @@
 """What a content is about, as comparable terms: for matching positions across spellings, outlets and paraphrases.
 
-A term is a folded word without clitics, affixes and long vowels (`وبالتسليم`, `تسليمها` → `سلم`), near the root but cut
-without a dictionary: good enough to compare two contents of one official, never shown. A term after a negation is
-another term (`لا` + term), so opposites never look alike. Method: light stemming after Larkey, Ballesteros and
-Connell (2007), with the vowel pattern dropped as ISRI does (Taghva, Elkhoury and Coombs, 2005).
+A term stands for a word in all its forms and for its synonyms (see `words`). A term after a negation is another term
+(`¬` + term), so opposites never look alike. Numbers are read in digits and in words.
 """
 
 import math
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from tasrih import yamldata
-from tasrih.arabic.folding import fold
-from tasrih.arabic.tokens import Tokens
+from tasrih.arabic.amounts import Amount, Numbers
+from tasrih.arabic.tokens import Tokens, token_key
+from tasrih.memo import Memo
+from tasrih.positions.words import bare_number, lexicon, term_of
+from tasrih.positions.words import weight as word_weight
 
 NEGATED = "¬"
 """Stands before a term that its content negates."""
 
-_DATA = Path(str(files("tasrih.positions") / "data"))
-_NUMBER = re.compile(r"[وف]?[بلك]?(\d[\d.,٫٬]*)", re.ASCII)  # with what is glued before it
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_THOUSANDS_MARK = re.compile(r"٬|[,.](?=\d{3}(?:\D|$))")
-_DECIMAL_MARK = re.compile("[,٫]")
-_MIN_STEM = 3
-_VOWELS = str.maketrans("", "", "اويءئؤ")
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
-
-
-class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/words.yaml`: what to drop, what negates, what is one matter under two words, which affixes to cut.
-
-    And heads of topics under which a second word says little: many a matter is one of `region.iran`.
-    """
-
-    negations: tuple[str, ...]
-    stop: tuple[str, ...]
-    same: tuple[tuple[str, ...], ...]
-    proclitics: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    broad_topics: tuple[str, ...]
 
 
 class Content(Struct, frozen=True):
@@ -55,8 +31,14 @@ class Content(Struct, frozen=True):
     """Terms of what is said; a negated one begins with `NEGATED`."""
     matter: frozenset[str]
     """The same terms without negation: what it is about, said or denied."""
+    negated: frozenset[str]
+    """Terms that it negates, without the mark."""
     numbers: frozenset[str]
-    """Numbers written in digits, years left out."""
+    """How much it says, years, names and lengths of time left out; in digits, whatever way it is written."""
+    lengths: frozenset[str]
+    """Lengths of time, as numbers."""
+    units: frozenset[str]
+    """Terms of what is counted."""
     words: int
     """Length of the content in words, all counted."""
 
@@ -64,16 +46,77 @@ class Content(Struct, frozen=True):
 @lru_cache(maxsize=1 << 14)
 def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
-    keys = [key for key in Tokens(text).keys if key[:1].isalnum()]
-    terms = frozenset(_terms(keys[:_MAX_WORDS]))
-    numbers = frozenset(number for key in keys if (number := _number(key)))
-    return Content(terms, frozenset(term.removeprefix(NEGATED) for term in terms), numbers, len(keys))
+    read = [_WORDS[word] for word in Tokens(text).words]
+    told = read[:_MAX_WORDS]
+    amounts = list(_amounts([word.key for word in told]))
+    terms = frozenset(_terms([word for word in _without(told, amounts) if word.counts]))
+    counted = frozenset(_number(amount) for amount in amounts if not amount.duration)
+    return Content(
+        terms=terms | counted,
+        matter=frozenset(term.removeprefix(NEGATED) for term in terms) | counted,
+        negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
+        numbers=counted,
+        lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
+        units=frozenset(term_of(amount.unit) for amount in amounts if amount.unit[:1].isalpha()),
+        words=sum(word.counts for word in read),
+    )
+
+
+class _Word(NamedTuple):
+    """What there is to know of a word."""
+
+    key: str
+    """Folded; a number without its preposition."""
+    counts: bool
+    """It is no mark."""
+    negates: bool
+    term: str
+    """Empty if it says nothing of a matter."""
+    phrases: tuple[tuple[tuple[str, ...], str], ...]
+    """Phrases that it may open: their other words, and their terms."""
+
+
+def _word(raw: str) -> _Word:
+    known, key = lexicon(), bare_number(token_key(raw))
+    return _Word(
+        key=key,
+        counts=key[0].isalnum(),
+        negates=key in known.negations,
+        term=term_of(key) if key[0].isalnum() and key not in known.stop else "",
+        phrases=known.phrases.get(key, ()),
+    )
+
+
+_WORDS: Memo[_Word] = Memo(_word)
+
+
+@cache
+def _numbers() -> Numbers:
+    return Numbers()
+
+
+def _amounts(keys: Sequence[str]) -> Iterator[Amount]:
+    """Amounts of a content; not what is part of a name (إف-16)."""
+    return (amount for amount in _numbers().find(keys) if amount.start == 0 or keys[amount.start - 1] != "-")
+
+
+def _number(amount: Amount) -> str:
+    return f"{amount.number:.6f}".rstrip("0").rstrip(".")
+
+
+def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Word]:
+    """Words outside the numbers of amounts, with what these count."""
+    free = 0
+    for amount in amounts:
+        yield from words[free : amount.start]
+        free = amount.end - bool(amount.unit)
+    yield from words[free:]
 
 
 def is_narrow(topic: str) -> bool:
     """Whether sharing a topic says that two contents are about one matter."""
     head, *rest = topic.split(".")
-    return len(rest) > (head in _lexicon().broad_topics)
+    return len(rest) > (head in lexicon().broad_topics)
 
 
 def phrase_terms(phrase: str) -> frozenset[str]:
@@ -81,112 +124,52 @@ def phrase_terms(phrase: str) -> frozenset[str]:
     return read_content(phrase).matter
 
 
-def _terms(keys: Sequence[str]) -> Iterator[str]:
-    words = _lexicon()
-    negated = 0
-    for key in keys:
-        if key in words.negations:
+def _terms(words: Sequence[_Word]) -> Iterator[str]:
+    negated = at = 0
+    while at < len(words):
+        word = words[at]
+        term, used = _phrase(words, at) if word.phrases else ("", 1)
+        at += used
+        if word.negates:
             negated = _REACH
             continue
-        if key not in words.stop and (term := _term(key)):
+        if term := term or word.term:
             yield NEGATED + term if negated else term
             negated = 0
         negated = max(0, negated - 1)
 
 
-class Frequent(Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/frequent.yaml`: of a thousand newspaper articles, in how many a word stands; words joined with spaces."""
+def _phrase(words: Sequence[_Word], at: int) -> tuple[str, int]:
+    """The term of several words that mean one thing, and how many they are; else nothing and one."""
+    for rest, term in words[at].phrases:
+        following = words[at + 1 : at + 1 + len(rest)]
+        if len(following) == len(rest) and all(map(_ends_alike, following, rest)):
+            return term, 1 + len(rest)
+    return "", 1
 
-    articles_per_thousand: dict[int, str]
+
+def _ends_alike(word: _Word, listed: str) -> bool:
+    return word.key.removeprefix("ال") == listed
 
 
-_RARE = 12  # articles per thousand below which the list leaves a word out
+@cache
+def opposable() -> frozenset[str]:
+    """Terms that have an opposite."""
+    return frozenset(lexicon().opposites)
+
+
+def opposites_of(term: str) -> frozenset[str]:
+    """Terms that say the opposite of a term, if any are listed."""
+    return lexicon().opposites.get(term, frozenset())
 
 
 @lru_cache(maxsize=1 << 16)
 def weight(term: str) -> float:
     """How much sharing a term says, from 0.05 for the commonest to 1 for one that newspapers seldom use."""
-    often = min(1000, max(_RARE, _frequencies().get(term.removeprefix(NEGATED), 0)))
-    return max(0.05, math.log(1000 / often) / math.log(1000 / _RARE))
+    return word_weight(term.removeprefix(NEGATED))
 
 
 @lru_cache(maxsize=1 << 15)
 def mass(terms: frozenset[str]) -> float:
     """Summed weight of terms, exact in any order."""
     return math.fsum(map(weight, terms))
-
-
-@cache
-def _frequencies() -> dict[str, int]:
-    """Term to articles per thousand, summed over its words."""
-    data = yamldata.load(_DATA / "frequent.yaml", Frequent)
-    counts: Counter[str] = Counter()
-    for articles, words in data.articles_per_thousand.items():
-        for word in words.split():
-            counts[_term(word)] += articles
-    return dict(counts)
-
-
-class _Lexicon(Struct, frozen=True):
-    negations: frozenset[str]
-    stop: frozenset[str]
-    same: dict[str, str]
-    proclitics: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    broad_topics: frozenset[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    words = yamldata.load(_DATA / "words.yaml", Words)
-    fixed = _longest_first(words.proclitics), _longest_first(words.suffixes), frozenset(words.broad_topics)
-    bare = _Lexicon(_folded(words.negations), _folded(words.stop), {}, *fixed)
-    same = {_stem(fold(word), bare): f"={fold(group[0])}" for group in words.same for word in group}
-    return _Lexicon(bare.negations, bare.stop, same, *fixed)
-
-
-def _folded(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(fold, words))
-
-
-def _longest_first(affixes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(map(fold, affixes), key=len, reverse=True))
-
-
-@lru_cache(maxsize=1 << 16)
-def _term(key: str) -> str:
-    """Comparable form of a folded word; empty for a year."""
-    if _NUMBER.fullmatch(key):
-        return _number(key)
-    lexicon = _lexicon()
-    stem = _stem(key, lexicon)
-    return lexicon.same.get(stem) or _skeleton(stem)
-
-
-def _number(key: str) -> str:
-    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `ب1,200` → `1200`), empty for a year or a word."""
-    number = _NUMBER.fullmatch(key)
-    if number is None or _YEAR.fullmatch(number[1]):
-        return ""
-    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", number[1]))
-
-
-def _stem(key: str, lexicon: _Lexicon) -> str:
-    stem = key
-    for proclitic in lexicon.proclitics:
-        if stem.startswith(proclitic) and len(stem) - len(proclitic) >= _MIN_STEM:
-            stem = stem[len(proclitic) :]
-            break
-    for suffix in lexicon.suffixes:
-        if stem.endswith(suffix) and len(stem) - len(suffix) >= _MIN_STEM:
-            stem = stem[: -len(suffix)]
-            break
-    return stem
-
-
-def _skeleton(stem: str) -> str:
-    """Drop long vowels and one servile first letter as long as a root's three letters stay."""
-    bare = stem[0] + stem[1:].translate(_VOWELS)
-    if len(bare) > _MIN_STEM and bare[0] in "اتيمن":
-        bare = bare[1:]
-    return bare if len(bare) >= 2 else stem

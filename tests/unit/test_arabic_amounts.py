@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasrih.arabic.amounts import Numbers
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.amounts import Numbers
 
 NUMBERS = Numbers()
 

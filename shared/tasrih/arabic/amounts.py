@@ -1,7 +1,7 @@
 """Amounts in folded tokens: numbers in digits or words, with what they count. Pure; for slots.
 
 `عشرة ملايين دولار`, `10 ملايين دولار` and `10,000,000 دولار` are all `10000000 دولار`. Numbers that only label (years,
-resolutions) are no amounts. Words and units are data (`data/slots_numbers.yaml`).
+resolutions) are no amounts. Words and units are data (`data/numbers.yaml`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from tasrih.arabic.folding import fold
 from tasrih.memo import Memo
 from tasrih.yamldata import load
 
-DATA = Path(__file__).parent / "data" / "slots_numbers.yaml"
+DATA = Path(__file__).parent / "data" / "numbers.yaml"
 PERCENT = "%"
 _MAX_WORDS = 12  # words of one number
 _MAX_DIGITS = 15  # of a number in digits; longer ones are identifiers

@@ -1,0 +1,292 @@
+"""What a word is about, whatever its spelling, clitics and form: one term for `يزودون`, `وبالتزويد` and `سنمد`.
+
+Words of one group in `data/words.yaml` are one term; a verb there stands for all its forms. Any other word is cut to a
+term near its root without a dictionary: good enough to compare two contents of one official, never shown. Method:
+light stemming after Larkey, Ballesteros and Connell (2007), with the vowel pattern dropped as ISRI does (Taghva,
+Elkhoury and Coombs, 2005); a letter that may be a clitic is cut only if newspapers know the word without it.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from msgspec import Struct
+
+from tasrih import yamldata
+from tasrih.arabic.folding import fold
+from tasrih.yamldata import DataError, line_of
+
+DATA = Path(str(files("tasrih.positions") / "data"))
+
+_NUMBER = re.compile(r"[وف]?[بلك]?(\d[\d.,٫٬]*)", re.ASCII)  # with what is glued before it
+_PREPOSED = re.compile(r"[وف]?[بلك](\d[\d.,٫٬]*)", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_THOUSANDS_MARK = re.compile(r"٬|[,.](?=\d{3}(?:\D|$))")
+_DECIMAL_MARK = re.compile("[,٫]")
+_VOWELS = str.maketrans("", "", "اويءئؤ")
+_MIN_STEM = 3
+_MIN_NAME = 5  # letters left of a word that nobody lists before ب or ل is taken for a preposition
+_RARER = 8  # a word is whole where its rest is so many times rarer
+_OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
+_PAST = ("", "ت", "وا", "نا", "ا", "تا", "تم")
+_PRESENT = ("", "ون", "وا", "ان", "ا", "ين", "ن")
+_NOUN = ("", "ه", "ات", "ا", "ان", "ين", "ون", "تين", "تان", "ي", "و", "يه")
+_PRONOUNS = frozenset(_OBJECTS)
+_FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
+_NOMINAL = frozenset(ending + pronoun for ending in _NOUN for pronoun in _OBJECTS)
+_BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
+_LONGEST = 6  # letters of an ending
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
+
+    And heads of topics under which a second word says little: many a matter is one of `region.iran`.
+    """
+
+    negations: tuple[str, ...]
+    stop: tuple[str, ...]
+    whole: tuple[str, ...]
+    same: dict[str, tuple[tuple[str, ...], ...]]
+    opposite: tuple[tuple[str, str], ...]
+    suffixes: tuple[str, ...]
+    broad_topics: tuple[str, ...]
+
+
+class Frequent(Struct, frozen=True, forbid_unknown_fields=True):
+    """`data/frequent.yaml`: of a thousand newspaper articles, in how many a word stands; words joined with spaces."""
+
+    articles_per_thousand: dict[int, str]
+
+
+class Lexicon:
+    """The words of `data/`, by what they are looked up with."""
+
+    def __init__(self, path: Path = DATA / "words.yaml") -> None:
+        """Load the words.
+
+        Raises:
+            DataError: the file breaks its schema, an entry is neither word, phrase nor verb, or stands in two groups.
+        """
+        words = yamldata.load(path, Words)
+        self.negations = _folded(words.negations)
+        self.stop = _folded(words.stop)
+        self.broad_topics = frozenset(words.broad_topics)
+        self._whole = _folded(words.whole)
+        self._suffixes = tuple(sorted(map(fold, words.suffixes), key=len, reverse=True))
+        self._nouns: dict[str, str] = {}
+        self._pasts: dict[str, str] = {}
+        self._presents: dict[str, str] = {}
+        self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+        """First word, with any clitics, to the other words and the term of the phrases that it opens."""
+        for name, groups in words.same.items():
+            for index, group in enumerate(groups):
+                try:
+                    self._add_group(group)
+                except ValueError as error:
+                    raise DataError(path, line_of(path, "same", name, index), str(error)) from error
+        self.opposites: dict[str, frozenset[str]] = {}
+        for index, pair in enumerate(words.opposite):
+            one, other = (self.listed(fold(word)) for word in pair)
+            if not one or not other:
+                raise DataError(path, line_of(path, "opposite", index), f"{pair} are no two words of `same`")
+            self.opposites[one] = self.opposites.get(one, frozenset()) | {other}
+            self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
+
+    def _add_group(self, group: Sequence[str]) -> None:
+        term = "=" + fold(group[0].replace("_", " ").split()[-1])
+        for entry in group:
+            words = fold(entry).split()
+            if "_" in entry:
+                first, *rest = (_bare_article(word) for word in fold(entry).split("_"))
+                for clitics in _BEFORE_PHRASE:
+                    opened = self.phrases.get(clitics + first, ())
+                    self.phrases[clitics + first] = (*opened, (tuple(rest), term))
+            elif len(words) == 1:
+                _put(self._nouns, _bare_article(words[0]), term)
+            elif len(words) == len(_PARTS) and words[1].startswith("ي"):
+                self._add_verb(words, term)
+            else:
+                raise ValueError(f"{entry!r} is no word and no verb ({', '.join(_PARTS)})")
+
+    def _add_verb(self, words: Sequence[str], term: str) -> None:
+        past, present, masdar = words
+        self._nouns.setdefault(masdar, term)
+        for form in _past_forms(past):
+            self._pasts.setdefault(form, term)
+        for stem in _present_stems(present[1:]):
+            self._presents.setdefault(stem, term)
+
+    def listed(self, key: str) -> str | None:
+        """Term of a folded word that a group lists, with the fewest letters cut."""
+        for word in _without_clitics(key, self._whole):
+            for table, endings in ((self._nouns, _NOMINAL), (self._pasts, _PRONOUNS)):
+                if term := _ending_in(table, word, endings):
+                    return term
+            if word[0] in "ياتن" and (term := _ending_in(self._presents, word[1:], _FINITE)):
+                return term
+        if key[0] == "و":
+            key = key[1:]
+        if key[:1] == "س" and key[1:2] in tuple("ياتن"):
+            return _ending_in(self._presents, key[2:], _FINITE)
+        return None
+
+    def base(self, key: str) -> str:
+        """A folded word that no group lists, without clitics and endings."""
+        word = self._without_future(self._without_conjunction(key))
+        word = self._without_preposition(word)
+        if word.startswith("ال") and len(word) - 2 >= _MIN_STEM and word not in self._whole:
+            word = word[2:]
+        return self._without_suffix(word)
+
+    def _without_conjunction(self, word: str) -> str:
+        cut = len(word) > _MIN_STEM and word[0] == "و" and not self._is_whole(word, word[1:])
+        return word[1:] if cut else word
+
+    def _without_future(self, word: str) -> str:
+        future = word[0] == "س" and word[1] in "يتن" and len(word) > _MIN_STEM
+        return word[1:] if future and not self._is_whole(word, word[1:]) else word
+
+    def _without_preposition(self, word: str) -> str:
+        if word.startswith("لل") and len(word) - 2 >= _MIN_STEM:
+            return word[2:]
+        rest = word[1:]
+        if word[0] not in "فبلك" or len(rest) < _MIN_STEM or self._is_whole(word, rest):
+            return word
+        if rest.startswith("ال") or rest in frequencies() or f"ال{rest}" in frequencies():
+            return rest
+        unlisted = word not in frequencies() and len(rest) >= _MIN_NAME
+        return rest if word[0] in "بل" and unlisted else word
+
+    def _is_whole(self, word: str, rest: str) -> bool:
+        often = frequencies()
+        return often.get(rest, 0) * _RARER < often.get(word, 0)
+
+    def _without_suffix(self, word: str) -> str:
+        for suffix in self._suffixes:
+            rest = word[: -len(suffix)]
+            if word.endswith(suffix) and len(rest) >= _MIN_STEM:
+                own = suffix in ("ون", "ين", "ان", "ات", "ت") and self._is_whole(word, rest)
+                return word if own or (suffix == "ت" and rest not in frequencies()) else rest
+        return word
+
+
+_PARTS = ("past", "present", "maṣdar")
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
+
+
+def _put(table: dict[str, str], word: str, term: str) -> None:
+    if table.setdefault(word, term) != term:
+        raise ValueError(f"{word} stands in two groups: {term} and {table[word]}")
+
+
+def _bare_article(word: str) -> str:
+    return word.removeprefix("ال") if len(word) - 2 >= _MIN_STEM else word
+
+
+def _past_forms(past: str) -> Iterator[str]:
+    if past[-1] in "اي" and len(past) > 2:
+        yield from (past, *(past[:-1] + ending for ending in ("ت", "وا", "ا", "ينا", "ونا")))
+    else:
+        yield from (past + ending for ending in _PAST)
+
+
+def _present_stems(stem: str) -> Iterator[str]:
+    yield stem
+    if stem[-1] in "وي" and len(stem) > 2:
+        yield stem[:-1]
+
+
+def _without_clitics(key: str, whole: frozenset[str]) -> Iterator[str]:
+    """The word, then with ever more clitics cut."""
+    forms = [key]
+    if key[0] in "وف" and len(key) > _MIN_STEM:
+        forms.append(key[1:])
+    for form in forms:
+        yield form
+        if form in whole:
+            continue
+        for start in ("ال", "لل", "بال", "كال", "ب", "ل", "ك"):
+            if form.startswith(start) and len(form) - len(start) >= 2:
+                yield form[len(start) :]
+
+
+def _ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str | None:
+    size = len(word)
+    for cut in range(size, max(size - _LONGEST, 1), -1):
+        if word[cut:] in endings:
+            stem = word[:cut]
+            if term := table.get(stem) or (stem[-1] == "ت" and cut < size and table.get(stem[:-1] + "ه")):
+                return term
+    return None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped words."""
+    return Lexicon()
+
+
+@cache
+def frequencies() -> dict[str, int]:
+    """Folded word to articles per thousand in which it stands; rare words are left out."""
+    data = yamldata.load(DATA / "frequent.yaml", Frequent)
+    return {word: articles for articles, words in data.articles_per_thousand.items() for word in words.split()}
+
+
+@lru_cache(maxsize=1 << 16)
+def term_of(key: str) -> str:
+    """Comparable form of a folded word; empty for a year."""
+    if _NUMBER.fullmatch(key):
+        return number_of(key)
+    words = lexicon()
+    return words.listed(key) or _skeleton(words.base(key))
+
+
+def bare_number(key: str) -> str:
+    """A number in digits without the preposition glued before it; any other word as it is."""
+    number = _PREPOSED.fullmatch(key)
+    return number[1] if number else key
+
+
+def number_of(key: str) -> str:
+    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `ب1,200` → `1200`), empty for a year or a word."""
+    number = _NUMBER.fullmatch(key)
+    if number is None or _YEAR.fullmatch(number[1]):
+        return ""
+    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", number[1]))
+
+
+def _skeleton(stem: str) -> str:
+    """Drop long vowels, one servile first letter as long as a root's three letters stay, and a doubled last letter."""
+    bare = stem[0] + stem[1:].translate(_VOWELS)
+    if len(bare) > _MIN_STEM and bare[0] in "اتيمن":
+        bare = bare[1:]
+    if len(bare) >= _MIN_STEM and bare[-1] == bare[-2]:
+        bare = bare[:-1]
+    return bare if len(bare) >= 2 else stem
+
+
+_RARE = 3  # articles per thousand below which the list leaves a word out
+
+
+def weight(term: str) -> float:
+    """How much sharing a term says, from 0.05 for the commonest to 1 for one that newspapers seldom use."""
+    often = min(1000, max(_RARE, _term_frequencies().get(term, 0)))
+    return max(0.05, math.log(1000 / often) / math.log(1000 / _RARE))
+
+
+@cache
+def _term_frequencies() -> dict[str, float]:
+    """Term to articles per thousand, as if its words stood in articles independently of each other."""
+    without: dict[str, float] = {}
+    for word, articles in frequencies().items():
+        term = term_of(word)
+        without[term] = without.get(term, 1.0) * (1 - articles / 1000)
+    return {term: 1000 * (1 - share) for term, share in without.items()}

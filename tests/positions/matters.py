@@ -1,0 +1,149 @@
+"""Claims of invented officials with the position that each takes: written by hand, and composed by construction."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.slots import extract
+from tasrih.detection.topics import Taxonomy
+from tasrih.events.ids import claim_id
+from tasrih.events.model import Claim, Kind, Speaker
+from tasrih.officials.registry import derived_id
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parent / "data"
+_START = datetime(2025, 3, 1, 8, tzinfo=UTC)
+_BETWEEN = timedelta(hours=7)
+_OUTLETS = ("صحيفة الميناء", "وكالة الجزر", "إذاعة الشاطئ", "قناة الأفق")
+
+
+class Held(Struct, frozen=True, forbid_unknown_fields=True):
+    """A position in the words of several outlets, the first a headline."""
+
+    kind: Kind
+    said: tuple[str, ...]
+    changes: str = ""
+    """The position of the same official that it revises."""
+    days: int = 0
+    addressee: str = ""
+
+
+class Official(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who holds which positions."""
+
+    speaker: Speaker
+    positions: dict[str, Held]
+
+
+class Deal(Struct, frozen=True, forbid_unknown_fields=True):
+    """What goes to whom, each in several spellings, and how it is pledged and refused."""
+
+    what: tuple[tuple[str, ...], ...]
+    to: tuple[tuple[str, ...], ...]
+    pledged: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """A claim and the position that it takes."""
+
+    claim: Claim
+    position: str
+    changes: str = ""
+
+
+def by_hand(path: Path = DATA / "matters.yaml") -> dict[str, list[Told]]:
+    """Official to claims, written by hand."""
+    officials = load(path, dict[str, Official])
+    return {name: list(_told(name, official)) for name, official in officials.items()}
+
+
+def _told(name: str, official: Official) -> Iterator[Told]:
+    for label, held in official.positions.items():
+        for number, content in enumerate(held.said):
+            report = max(0, number - 1)  # headline and first text are one article
+            claim = _claim(
+                content,
+                kind=held.kind,
+                speaker=official.speaker,
+                article=f"{name}-{held.days}-{report}",
+                field="text" if number else "title",
+                at=_START + timedelta(days=held.days) + report * _BETWEEN,
+                addressee=held.addressee,
+                start=1000 * list(official.positions).index(label),
+            )
+            yield Told(claim, label, held.changes)
+
+
+def by_construction(count: int = 4, seed: int = 0, path: Path = DATA / "deals.yaml") -> dict[str, list[Told]]:
+    """Deal to claims: `count` wordings drawn for every what, receiver and answer."""
+    deals = load(path, dict[str, Deal])
+    return {name: list(_composed(name, deal, count, random.Random(seed))) for name, deal in deals.items()}
+
+
+def _composed(name: str, deal: Deal, count: int, draw: random.Random) -> Iterator[Told]:
+    speaker = Speaker(name=f"سامر الوردي {name}", type="person")
+    cases = [(what, to, answer) for what in deal.what for to in deal.to for answer in ("pledged", "refused")]
+    for number, (what, to, answer) in enumerate(cases):
+        wordings: tuple[str, ...] = getattr(deal, answer)
+        for report, wording in enumerate(draw.sample(wordings, min(count, len(wordings)))):
+            claim = _claim(
+                wording.format(what=draw.choice(what), to=draw.choice(to)),
+                kind="commitment" if answer == "pledged" else "rejection",
+                speaker=speaker,
+                article=f"{name}-{number}-{report}",
+                at=_START + (number % 4) * timedelta(hours=1) + report * _BETWEEN,
+            )
+            yield Told(claim, f"{what[0]} {to[0]} {answer}")
+
+
+_TAXONOMY = Taxonomy.load()
+
+
+def _claim(
+    content: str,
+    *,
+    kind: Kind,
+    speaker: Speaker,
+    article: str,
+    at: datetime,
+    field: str = "text",
+    addressee: str = "",
+    start: int = 0,
+) -> Claim:
+    tokens = Tokens(content)
+    raw = [tokens.text(index, index + 1) for index in range(len(tokens))]
+    slots = extract(
+        kind=kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=speaker.name, addressee=addressee
+    )  # as `tasrih decide --claims` fills them
+    holder = Speaker(name=speaker.name, type=speaker.type, official_id=derived_id(speaker.name))
+    source = _OUTLETS[sum(map(ord, article)) % len(_OUTLETS)]
+    end = start + len(content)
+    return Claim(
+        claim_id=claim_id(source, article, field, start, end, content),
+        article_id=article,
+        source=source,
+        published_at=at,
+        field="title" if field == "title" else "text",
+        start=start,
+        end=end,
+        content=content,
+        cue="قال",
+        cue_start=-1,
+        speaker="",
+        speaker_name=speaker.name,
+        speaker_type=speaker.type,
+        official_id=holder.official_id,
+        speakers=(holder,),
+        via="",
+        quote="indirect",
+        kind=kind,
+        topics=_TAXONOMY.match(tokens.keys),
+        slots=slots,
+        ruleset="r-1",
+    )

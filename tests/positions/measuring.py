@@ -1,0 +1,88 @@
+"""How well positions are kept: pairs of claims merged and kept apart, changes found."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from tasrih.positions.engine import State, Verdict, decide
+from tests.positions.matters import Told
+
+
+class Pair(NamedTuple):
+    """Two claims of one official."""
+
+    one: Told
+    other: Told
+    merged: bool
+
+    @property
+    def same(self) -> bool:
+        return self.one.position == self.other.position
+
+
+class Score(NamedTuple):
+    """Counts over pairs and changes."""
+
+    merged: int
+    """Rightly."""
+    mixed: int
+    """Merged, and not the same."""
+    missed: int
+    """The same, and kept apart."""
+    changes: int
+    """Positions that revise another and were found to."""
+    revising: int
+    """Positions that revise another."""
+    false_changes: int
+    """Claims taken for a change that none is."""
+
+    @property
+    def precision(self) -> float:
+        return self.merged / max(1, self.merged + self.mixed)
+
+    @property
+    def recall(self) -> float:
+        return self.merged / max(1, self.merged + self.missed)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.merged / max(1, 2 * self.merged + self.mixed + self.missed)
+
+
+def decided(claims: Iterable[Told]) -> list[tuple[Told, Verdict]]:
+    """Verdicts on one official's claims, in the order of events."""
+    state: State = {}
+    verdicts = []
+    for told in sorted(claims, key=lambda told: told.claim.published_at):
+        state, verdict = decide(state, told.claim)
+        verdicts.append((told, verdict))
+    return verdicts
+
+
+def pairs(officials: Iterable[list[Told]]) -> Iterator[Pair]:
+    """All pairs of claims within an official."""
+    for claims in officials:
+        for (one, first), (other, second) in combinations(decided(claims), 2):
+            yield Pair(one, other, first.position.position_id == second.position.position_id)
+
+
+def score(officials: dict[str, list[Told]]) -> Score:
+    """Counts over all officials of a set."""
+    all_pairs = list(pairs(officials.values()))
+    revising, changes, false_changes = set(), set(), 0
+    for name, claims in officials.items():
+        for told, verdict in decided(claims):
+            changed = verdict.decision in ("changed", "withdrawn")
+            if told.changes:
+                revising.add((name, told.position))
+                changes |= {(name, told.position)} if changed else set()
+            else:
+                false_changes += changed
+    return Score(
+        merged=sum(pair.same and pair.merged for pair in all_pairs),
+        mixed=sum(pair.merged and not pair.same for pair in all_pairs),
+        missed=sum(pair.same and not pair.merged for pair in all_pairs),
+        changes=len(changes),
+        revising=len(revising),
+        false_changes=false_changes,
+    )
