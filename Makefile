@@ -12,7 +12,7 @@ FIRM ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos kafka redis reset clean requirements
+.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -60,6 +60,9 @@ slots: venv ## measure what is read in commitments, slot by slot (ARGS=--wrong f
 
 chaos: venv ## break everything in turn, and see that nothing is lost or told twice (ARGS="--only Redis", "--kills 20")
 	@$(PY) -m tests.chaos $(ARGS)
+
+hostile: venv ## a million hostile messages through decoders, detector and decisions (ARGS="--messages 5000")
+	@$(PY) -m tests.hostile $(ARGS)
 
 train: venv ## learn the detector's models anew from annotated articles: make train DATA="folder …" FIRM="name …"
 	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-train.txt

@@ -1,9 +1,17 @@
-"""What all tests share: real Kafka and Redis, started once a session when a test first asks for them."""
+"""What all tests share: real Kafka and Redis and the detector, made once a session when a test first asks for them."""
 
 import pytest
 
 from deploy.local.kafka import kafka
 from deploy.local.redis import redis
+from tasrih.detection.detector import Detector
+from tests.detection_cases import INVENTED_OFFICIALS
+
+
+@pytest.fixture(scope="session")
+def detector():
+    """The package's data with two states that do not exist over it."""
+    return Detector.load(officials=[INVENTED_OFFICIALS])
 
 
 @pytest.fixture(scope="session")

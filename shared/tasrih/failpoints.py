@@ -21,10 +21,11 @@ from typing import Literal, get_args
 from tasrih.errors import TasrihError
 
 FailPoint = Literal[
-    "decode", "before_claim", "after_claim", "before_produce", "sent", "delivered", "confirmed", "acknowledged",
-    "before_commit", "dead_letter", "rebuild", "sweeper",
+    "decode", "before_claim", "after_claim", "before_produce", "sent", "half_delivered", "delivered", "confirmed",
+    "acknowledged", "before_commit", "dead_letter", "rebuild", "sweeper",
 ]  # fmt: skip
-"""In the order of a message's way; `sent` is after the records went to the client and before Kafka answered."""
+"""In the order of a message's way; `sent` is after the records went to the client and before Kafka answered, and
+`half_delivered` when Kafka has alerts whose positions were not sent yet."""
 
 FAIL_POINTS: tuple[FailPoint, ...] = get_args(FailPoint)
 VARIABLE = "TASRIH_FAIL_POINT_FILE"

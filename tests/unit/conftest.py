@@ -1,20 +1,13 @@
-"""What unit tests share: the detector and its vocabulary, which take a second each to load."""
+"""What unit tests share: the vocabulary, which takes a second to load."""
 
 import pytest
 
 from tasrih.detection.classes import load_classes
-from tasrih.detection.detector import Detector
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Vocabulary
 from tasrih.officials.registry import Registry
 from tests.detection_cases import INVENTED_OFFICIALS
-
-
-@pytest.fixture(scope="session")
-def detector():
-    """The package's data with two states that do not exist over it."""
-    return Detector.load(officials=[INVENTED_OFFICIALS])
 
 
 @pytest.fixture(scope="session")

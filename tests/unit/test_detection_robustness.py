@@ -10,22 +10,10 @@ from hypothesis import strategies as st
 
 from tasrih.detection.detector import Detector
 from tests.detection_cases import INVENTED_OFFICIALS, faults, news
+from tests.report_parts import PARTS
 
 CPU_SECONDS = 20
 """What a hostile text may take of a core; the wall clock tells nothing where others run too."""
-
-# fmt: off
-CUES = ["قال", "وقالت", "أعلن", "يؤكد", "وأضاف", "مشيرا", "داعية", "دعا", "طالب", "تعهد", "هدد", "رفض", "نفى", "أدان",
-        "بحسب", "وفق", "كما", "وعود", "معربا", "لم", "يذكر"]
-SPEAKERS = ["رئيس أركاديا", "الوزير", "وزيرة الصحة السيلدافية هدى دباغ", "نادر السالمي", "وبركات", "مصدر",
-            "الذي زار", ""]
-LINKS = ["إن", "أن", "بأن", "إنه", "إلى", "من", ":", ': "', "«", "في لقاء مع", "بتخصيص", "عن أمله في",
-         "، وهو خبير، أن", ""]
-CONTENTS = ["سنبني ألف مدرسة", "الجسر آمن. الطريق آمن", "لن نقبل", "مليون دولار غدا", '"الجسر" مفتوح',
-            "واشنطن وعدت بصواريخ", ""]
-ENDS = [".", '".', "»", "»، قال الوزير.", "، على حد قوله", "\n", "\r\n", "، ", " و", ""]
-# fmt: on
-PARTS = (CUES, SPEAKERS, LINKS, CONTENTS, ENDS)
 
 marks = st.sampled_from([*".,،؛:؟!()«»“”\"'-–…", "\n", "\t", "\u00a0", "١٤:٣٠", "3.5", "2024"])
 hidden = st.sampled_from(["\u200f", "\u200b", "\u200d", "\ufeff", "\u064e", "\u0651", "ـ", "\u0670", "\u0301"])

@@ -1,5 +1,8 @@
 """The pure engine: what is one position, what is a change, and that order and repetition make no difference."""
 
+import itertools
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -188,6 +191,17 @@ def test_outlets_that_word_the_strength_otherwise_on_one_day_report_one_position
 
 def test_a_pledge_told_again_in_weaker_words_is_no_change():
     assert decisions(report(strength="decided"), report(at=9 * DAY, strength="pledged")) == ["new", "repeated"]
+
+
+def test_claims_at_the_ends_of_the_calendar_are_decided_like_others():
+    ends = [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+    for times in itertools.product(ends, repeat=2):
+        told = zip(times, ("ready", "decided"), strict=True)
+        claims = [
+            msgspec.structs.replace(report(at=number, strength=strength), published_at=time)
+            for number, (time, strength) in enumerate(told)
+        ]
+        assert decisions(*claims) == ["new", "changed" if times == tuple(ends) else "repeated"]
 
 
 def test_denying_what_one_said_withdraws_it():

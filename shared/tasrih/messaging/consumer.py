@@ -247,6 +247,7 @@ class Consumer(Generic[T]):
         """Send everything in the order of the messages, in two stages: a message's `then` after its `records`."""
         await self._producer.send_all([record for effects in handled for record in effects.records])
         if last := [record for effects in handled for record in effects.then]:
+            failpoints.passing("half_delivered")
             await self._producer.send_all(last)
 
     async def _handled(self, messages: Sequence[Received]) -> list[Effects]:

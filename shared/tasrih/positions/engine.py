@@ -153,7 +153,8 @@ def _binds_more(one: Position, other: Position) -> bool:
     """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
     earlier, later = sorted((one, other), key=_first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
-    if weaker is None or stronger is None or later.first.published_at <= earlier.first.published_at + _NEWS_CYCLE:
+    apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
+    if weaker is None or stronger is None or apart <= _NEWS_CYCLE:
         return False
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 

@@ -1,0 +1,55 @@
+"""`make hostile`: a million hostile messages; exit code 1 if one raised, was lost, or if memory grew.
+
+python -m tests.hostile [--messages N] [--from N] [--seed N]
+"""
+
+import argparse
+import asyncio
+import sys
+import time
+
+from tasrih.detection.detector import Detector
+from tests.detection_cases import INVENTED_OFFICIALS
+from tests.hostile.running import FAMILIES, Trial, drawn, resident_bytes, table
+
+_MILLION = 1_000_000
+_GROWTH = 1.1
+"""Memory at the end over memory after a third, when all caches are as full as they get."""
+_MOST_SHOWN = 30
+
+
+def main() -> int:
+    """Read the arguments, run, print the table and what was found."""
+    parser = argparse.ArgumentParser(prog="make hostile", description=__doc__)
+    parser.add_argument("--messages", type=int, default=_MILLION, help="how many (1,000,000)")
+    parser.add_argument("--from", type=int, default=0, dest="first", help="number of the first (0)")
+    parser.add_argument("--seed", type=int, default=1, help="draws them (1)")
+    options = parser.parse_args()
+    trial = Trial(Detector.load(officials=[INVENTED_OFFICIALS]))
+    begun = time.monotonic()
+    third, end = asyncio.run(_run(trial, options.seed, range(options.first, options.first + options.messages)))
+    seconds = time.monotonic() - begun
+    print("\n".join(table(trial.tallies)))
+    megabytes = f"{third / 1e6:.0f} MB after a third, {end / 1e6:.0f} MB at the end"
+    print(f"\n{options.messages:,} messages from {options.first:,}, seed {options.seed}: {seconds:.0f} s, {megabytes}")
+    slowest = max(FAMILIES, key=lambda family: trial.tallies[family.name].slowest)
+    print(f"slowest message: {trial.tallies[slowest.name].slowest:.2f} s, of {slowest.name}")
+    problems = [*trial.problems, *(["memory grew"] if end > third * _GROWTH else [])]
+    print("\n".join([f"{len(problems)} problems", *problems[:_MOST_SHOWN]]))
+    return 1 if problems else 0
+
+
+async def _run(trial: Trial, seed: int, numbers: range) -> tuple[int, int]:
+    """Settle all messages; memory after a third of them and at the end."""
+    third = 0
+    for count, number in enumerate(numbers):
+        await trial.settle(*drawn(seed, number))
+        if count == len(numbers) // 3:
+            third = resident_bytes()
+        if count % 10_000 == 0:
+            print(f"{count:,}", file=sys.stderr, flush=True)
+    return third, resident_bytes()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
