@@ -12,7 +12,9 @@ import msgspec
 import pytest
 
 from tasrih.cli.main import cli
+from tasrih.detection.known import KnownIds
 from tasrih.detection.topics import Taxonomy
+from tasrih.events.model import Suppression
 from tasrih.messaging.topics import topic_table
 from tasrih.officials.registry import Registry
 from tasrih.positions.watches import Watch, load_watches
@@ -24,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+SUBSCRIBING = (ROOT / "docs" / "subscribing.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
 
@@ -143,6 +146,17 @@ def test_the_examples_of_own_data_load(name, load, tmp_path):
     path = tmp_path / name
     path.write_text(example, encoding="utf-8")
     assert load(path)
+
+
+def test_the_watches_of_the_page_for_subscribers_load_and_name_what_is_known(tmp_path):
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", SUBSCRIBING, re.M | re.S)
+    path = tmp_path / "watches.yaml"
+    path.write_text(example, encoding="utf-8")
+    assert {"gulf_money", "threats_to_iran"} < {watch.name for watch in load_watches(path, KnownIds.load([], []))}
+
+
+def test_every_reason_for_no_alert_is_explained():
+    assert set(get_args(Suppression)) <= {row[0].strip("`") for row in rows(SUBSCRIBING)}
 
 
 def test_the_python_examples_of_the_readme_parse_and_import_what_exists():

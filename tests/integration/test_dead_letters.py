@@ -94,6 +94,17 @@ def test_replay_sends_the_same_again_once_and_only_when_told(place):
     assert "no dead letter news/9/9" in one_line(tasrih(place, "dead-letters", "replay", "news/9/9", "--yes"))
 
 
+def test_a_message_without_key_and_body_is_told_and_the_others_are_sent(place):
+    bury(place, 1)
+    place.send(dead_letter(Received("news", 0, 7, None, None, ()), service="detector", reason="wrong_type", detail=""))
+    done = tasrih(place, "dead-letters", "replay", "--all", "--yes")
+    assert done.stderr.splitlines() == [
+        "tasrih: news/0/7 has neither key nor body: left out",
+        "1 message sent again",
+    ]
+    assert len(place.read("news")) == 1
+
+
 def test_a_message_that_is_refused_again_shows_the_chain(place):
     first = bury(place, 1)
     with place.running("detector"):

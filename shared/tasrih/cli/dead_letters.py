@@ -142,17 +142,22 @@ def replay(choice: Choice, *, identifiers: tuple[str, ...], everything: bool, ag
     if not yes:
         for entry in waiting:
             click.echo(_line(entry))
-    elif waiting:
-        asyncio.run(_send(settings, waiting))
-    _say("sent again" if yes else "would be sent again (--yes sends them)", len(waiting), len(chosen) - len(waiting))
+    count = asyncio.run(_send(settings, waiting)) if yes and waiting else len(waiting)
+    _say("sent again" if yes else "would be sent again (--yes sends them)", count, len(chosen) - len(waiting))
 
 
-async def _send(settings: Settings, entries: list[Entry]) -> None:
+async def _send(settings: Settings, entries: list[Entry]) -> int:
     """Send each message, then note that it was: cut off in between, it is sent twice rather than never."""
+    sent = 0
     async with sending(settings) as producer:
         for letter in _whole(settings, entries):
+            if letter.key is None and letter.value is None:  # no client of ours can send that
+                click.echo(f"tasrih: {letter_id(letter)} has neither key nor body: left out", err=True)
+                continue
             await producer.send_all([original(letter)])
             await producer.send_all([replay_note(letter_id(letter))])
+            sent += 1
+    return sent
 
 
 def _say(what: str, count: int, left_out: int) -> None:

@@ -2,6 +2,9 @@
 
 import importlib
 import logging
+import os
+import sys
+from typing import Any
 
 import click
 
@@ -12,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "decide": "decide",
     "detect": "detect",
     "dead-letters": "dead_letters",
+    "explain": "explain",
     "ingest": "ingest",
     "lexicon": "lexicon",
     "officials": "officials",
@@ -27,6 +31,14 @@ COMMANDS: dict[str, str] = {
 
 class LazyGroup(click.Group):
     """A group that imports a sub-command's module when it is called, so that `--help` stays quick."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; it is done when whoever read its output has left (`| head`)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is flushed at the end
+            ctx.exit(0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All sub-commands by name."""

@@ -51,6 +51,17 @@ def topic_differences(settings: Settings, table: Iterable[Topic]) -> list[str]:
     return lines
 
 
+def existing_topics(settings: Settings) -> list[str]:
+    """Topics of the installation that exist, by the names of our table, sorted. Blocks.
+
+    Raises:
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    with _client(settings) as client:
+        names: list[str] = sorted(client.list_topics())
+    return [name.removeprefix(settings.topic_prefix) for name in names if name.startswith(settings.topic_prefix)]
+
+
 def require_topics(settings: Settings, names: Iterable[str]) -> None:
     """Check at start that topics of these table names exist. Blocks.
 

@@ -13,6 +13,8 @@ CLAIMS: Final = "claims"
 POSITIONS: Final = "positions"
 CORRECTIONS: Final = "corrections"
 DEAD_LETTERS: Final = "dead-letters"
+ALERTS_PREFIX: Final = "alerts."
+WATCH_PREFIX: Final = "alerts.watch."
 
 _MIB = 1024 * 1024
 _INPUT_BYTES = 5 * _MIB
@@ -47,7 +49,7 @@ class Topic:
 
 def alerts_of_kind(kind: Kind) -> str:
     """Topic that takes every alert of a kind."""
-    return f"alerts.{kind}"
+    return f"{ALERTS_PREFIX}{kind}"
 
 
 def alerts_of_watch(watch: str) -> str:
@@ -58,7 +60,7 @@ def alerts_of_watch(watch: str) -> str:
     """
     if not _WATCH_NAME.fullmatch(watch):
         raise MessagingError(f"watch name {watch!r}: only a-z, 0-9, _ and - can stand in a topic's name")
-    return f"alerts.watch.{watch}"
+    return f"{WATCH_PREFIX}{watch}"
 
 
 def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:

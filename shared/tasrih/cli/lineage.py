@@ -1,0 +1,267 @@
+"""How article, claim, position and alert hang together, put together from the records of the topics. Pure.
+
+Records may stand twice on the wire, with the same bytes or as another copy of an article: what is the same by its id is
+one, with all its places. Which claim led to which state and alert is read from `ce_origin`, `ce_decision` and
+`ce_suppressed`; where a state was compacted away, from the latest one, which lists its claims.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Set
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+from tasrih.events import cloudevents, codec, ids
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Alert, AlertType, Claim, Decision, Position, Suppression
+from tasrih.messaging.records import Received
+from tasrih.messaging.topics import CLAIMS, POSITIONS, max_message_bytes
+from tasrih.positions.identity import holder_of
+
+Kind = Literal["alert", "claim", "position", "article"]
+Scan = Callable[[Set[str]], Iterable[Received]]
+"""Records of claims, positions and alerts whose body holds one of these ids."""
+
+_MAX_PASSES = 4
+
+
+class Place(Struct, frozen=True):
+    """A record on the wire."""
+
+    place: str
+    written_at: datetime | None
+    origin: str | None
+    """Place of the record because of which it was sent."""
+
+
+class ClaimLine(Struct):
+    """A claim: where it stands, from which news, and what came of it."""
+
+    claim: Claim | None
+    """None where only alerts and positions still know it."""
+    claim_id: str
+    records: list[Place]
+    news: list[Place] = field(default_factory=list)
+    decision: Decision | None = None
+    suppressed: Suppression | None = None
+    """Why it raised no alert."""
+    recorded: bool = False
+    """Whether decision and suppression were read as they were written; else concluded from the position."""
+    position_id: str | None = None
+    revision: int | None = None
+    alerts: list[str] = field(default_factory=list)
+    """Those that it raised."""
+    told_by: list[str] = field(default_factory=list)
+    """Alerts that had told its position."""
+
+
+class Revision(Struct):
+    """One state of a position."""
+
+    revision: int
+    position: Position
+    records: list[Place]
+    claim_id: str | None
+    """The claim that took the position; None where another position's change brought this state about."""
+    decision: Decision | None
+    suppressed: Suppression | None
+
+
+class PositionLine(Struct):
+    """A position with all its states that are still there."""
+
+    position_id: str
+    revisions: list[Revision]
+
+
+class AlertLine(Struct):
+    """An alert with all its places."""
+
+    alert: Alert
+    records: list[Place]
+
+    @property
+    def type(self) -> AlertType:
+        """What it tells."""
+        return self.alert.type
+
+
+class Explanation(Struct):
+    """All that was found."""
+
+    asked: str
+    kind: Kind
+    claims: list[ClaimLine]
+    positions: list[PositionLine]
+    alerts: list[AlertLine]
+
+
+class Lineage:
+    """Collects records by what they are about."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Claim] = {}
+        self.positions: dict[str, dict[int, Position]] = {}
+        self.alerts: dict[str, Alert] = {}
+        self._records: dict[tuple[str, ...], dict[str, Received]] = {}
+
+    def add(self, record: Received) -> None:
+        """Take a record of claims, positions or alerts; what is none of these is left out."""
+        limit = max_message_bytes(record.topic)
+        try:
+            if record.topic == CLAIMS:
+                claim = codec.decode(record.value or b"", Claim, max_bytes=limit)
+                self.claims.setdefault(claim.claim_id, claim)
+                key: tuple[str, ...] = ("claim", claim.claim_id)
+            elif record.topic == POSITIONS:
+                position = codec.decode(record.value or b"", Position, max_bytes=limit)
+                self.positions.setdefault(position.position_id, {}).setdefault(position.revision, position)
+                key = ("position", position.position_id, str(position.revision))
+            else:
+                alert = codec.decode(record.value or b"", Alert, max_bytes=limit)
+                self.alerts.setdefault(alert.alert_id, alert)
+                key = ("alert", alert.alert_id)
+        except MessageError:
+            return
+        self._records.setdefault(key, {}).setdefault(record.place, record)
+
+    def records(self, *key: str) -> list[Received]:
+        """Records of one thing in the order in which they were written."""
+        return sorted(self._records.get(key, {}).values(), key=lambda record: (str(record.written_at), record.place))
+
+    def kind_of(self, asked: str) -> Kind | None:
+        """What an id names among what was found."""
+        if asked in self.alerts:
+            return "alert"
+        if asked in self.claims or any(asked == alert.claim.claim_id for alert in self.alerts.values()):
+            return "claim"
+        if asked in self.positions:
+            return "position"
+        articles = {claim.article_id for claim in self.claims.values()}
+        return "article" if asked in articles else None
+
+    def claims_about(self, asked: str) -> list[str]:
+        """Ids of the claims that an id asks about, in event order."""
+        match self.kind_of(asked):
+            case "alert":
+                return [self.alerts[asked].claim.claim_id]
+            case "claim":
+                return [asked]
+            case "position":
+                states = self.revisions(asked)
+                taking = (claim for state in states if (claim := state.claim_id))
+                return list(dict.fromkeys([*taking, *states[-1].position.claims]))
+            case "article":
+                claims = [claim for claim in self.claims.values() if claim.article_id == asked]
+                return [claim.claim_id for claim in sorted(claims, key=_standing)]
+            case _:
+                return []
+
+    def positions_about(self, asked: str) -> list[str]:
+        """Ids of the positions that an id asks about."""
+        named = [asked] if asked in self.positions else []
+        told = [self.alerts[asked].position.position_id] if asked in self.alerts else []
+        taken = [position for claim in self.claims_about(asked) if (position := self.taken_by(claim))]
+        return list(dict.fromkeys([*named, *told, *taken]))
+
+    def taken_by(self, claim_id: str) -> str | None:
+        """Id of the position that counts a claim."""
+        return next(
+            (
+                position_id
+                for position_id, states in self.positions.items()
+                if any(claim_id in state.claims for state in states.values())
+            ),
+            None,
+        )
+
+    def revisions(self, position_id: str) -> list[Revision]:
+        """The states of a position, oldest first."""
+        states = sorted(self.positions.get(position_id, {}).items())
+        return [self._revision(position_id, number, state) for number, state in states]
+
+    def _revision(self, position_id: str, number: int, state: Position) -> Revision:
+        records = self.records("position", position_id, str(number))
+        said = next((record for record in records if _said(record, "decision")), None)
+        return Revision(
+            revision=number,
+            position=state,
+            records=list(map(place_of, records)),
+            claim_id=state.claims[-1] if said and state.claims else None,
+            decision=_said(said, "decision") if said else None,  # type: ignore[arg-type]
+            suppressed=_said(said, "suppressed") if said else None,  # type: ignore[arg-type]
+        )
+
+    def claim_line(self, claim_id: str) -> ClaimLine:
+        """What is known of a claim, without its news."""
+        alerts = [alert for alert in self.alerts.values() if alert.claim.claim_id == claim_id]
+        claim = self.claims.get(claim_id) or next((alert.claim for alert in alerts), None)
+        line = ClaimLine(claim, claim_id, list(map(place_of, self.records("claim", claim_id))))
+        line.alerts = [alert.alert_id for alert in alerts]
+        line.position_id = self.taken_by(claim_id)
+        self._decide(line)
+        if line.suppressed and line.position_id:
+            others = [alert for alert in self.alerts.values() if alert.position.position_id == line.position_id]
+            line.told_by = [alert.alert_id for alert in others]
+        return line
+
+    def _decide(self, line: ClaimLine) -> None:
+        revisions = self.revisions(line.position_id) if line.position_id else []
+        taking = next((revision for revision in revisions if revision.claim_id == line.claim_id), None)
+        if taking:
+            line.recorded, line.revision = True, taking.revision
+            line.decision, line.suppressed = taking.decision, taking.suppressed
+        elif revisions:
+            position = revisions[-1].position
+            opened = position.position_id == ids.position_id(position.official_id, line.claim_id)
+            line.decision = None if line.alerts or opened else "repeated"
+            line.suppressed = None if line.alerts or opened else "repeated"
+        elif line.claim and not holder_of(line.claim):
+            line.suppressed = "anonymous_source"
+
+
+def explain(asked: str, scan: Scan) -> Explanation | None:
+    """Everything about an alert, a claim, a position or an article; None when no record names it.
+
+    Reads as often as new ids turn up: an alert leads to its claim and position, these to all their records.
+    """
+    lineage, wanted = Lineage(), {asked}
+    for _ in range(_MAX_PASSES):
+        for record in scan(wanted):
+            lineage.add(record)
+        more = {asked, *lineage.claims_about(asked), *lineage.positions_about(asked)}
+        if more <= wanted:
+            break
+        wanted |= more
+    kind = lineage.kind_of(asked)
+    return _explanation(asked, kind, lineage) if kind else None
+
+
+def _explanation(asked: str, kind: Kind, lineage: Lineage) -> Explanation:
+    claims = [lineage.claim_line(claim) for claim in lineage.claims_about(asked)]
+    alerts = dict.fromkeys(alert for line in claims for alert in (*line.alerts, *line.told_by))
+    positions = lineage.positions_about(asked)
+    return Explanation(
+        asked=asked,
+        kind=kind,
+        claims=claims,
+        positions=[PositionLine(position, lineage.revisions(position)) for position in positions],
+        alerts=[AlertLine(lineage.alerts[alert], list(_places(lineage, alert))) for alert in alerts],
+    )
+
+
+def _places(lineage: Lineage, alert: str) -> Iterator[Place]:
+    return map(place_of, lineage.records("alert", alert))
+
+
+def place_of(record: Received) -> Place:
+    """Where a record stands and because of which it was sent."""
+    return Place(record.place, record.written_at, _said(record, "origin"))
+
+
+def _standing(claim: Claim) -> tuple[bool, int]:
+    return claim.field == "text", claim.start
+
+
+def _said(record: Received, name: str) -> str | None:
+    return cloudevents.attribute(record.headers, name)
