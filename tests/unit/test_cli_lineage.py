@@ -10,11 +10,12 @@ from services.detector.handlers import claim_record
 from tasrih.cli.lineage import explain
 from tasrih.cli.lineage_text import explanation_text
 from tasrih.events import cloudevents
+from tasrih.events.model import Correction
 from tasrih.messaging.records import Received, Record
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches
-from tests.position_claims import make_claim
+from tests.position_claims import START, make_claim
 
 REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
 FIRST = make_claim(topics=["military_aid.radar"])
@@ -57,7 +58,7 @@ class Nowhere:
 async def wire():
     """All five claims, the first one twice on the wire, everything that came of the third twice too."""
     wire = Wire()
-    handle = RaiseAlerts(Positions(MemoryStore(), load_watches()), Nowhere())
+    handle = wire.handle = RaiseAlerts(Positions(MemoryStore(), load_watches()), Nowhere())
     for number, claim in enumerate([FIRST, FIRST, REPEATED, ELSEWHERE, CHANGE, UNNAMED]):
         news = Received("news", 0, number, None, None, ())
         message = wire.write(claim_record(claim, news))
@@ -139,3 +140,25 @@ async def test_the_text_names_every_place_and_the_reason(wire):
     assert "corroborated, 3 appearances; no alert: corroborated  positions/0/2 ← claims/0/3" in text
     assert "watch  long_range_missiles: not met: topics, decisions" in text
     assert "no alert, anonymous_source" in explanation_text(explain("unnamed", wire.scan), [])
+
+
+async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
+    position = explain(FIRST.claim_id, wire.scan).claims[0].position_id
+    split = Correction(
+        correction_id="c-1",
+        official_id=FIRST.official_id,
+        position_id=position,
+        claims=(ELSEWHERE,),
+        kept=(FIRST, REPEATED),
+        at=START,
+        by="editor",
+        reason="another matter",
+    )
+    message = Received("corrections", 0, 0, b"k", b"", ())
+    effects = await wire.handle.correct(split, message)
+    for record in effects.then:
+        wire.write(record)
+    found = explain(ELSEWHERE.claim_id, wire.scan)
+    assert results(found) == [(ELSEWHERE.claim_id, "corroborated", "corroborated")]
+    assert [line.position_id == position for line in found.positions] == [True, False]
+    assert "state 4: corrected, 2 appearances  positions/0/5 ← corrections/0/0" in explanation_text(found, [])

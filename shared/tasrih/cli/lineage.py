@@ -161,19 +161,21 @@ class Lineage:
         """Ids of the positions that an id asks about."""
         named = [asked] if asked in self.positions else []
         told = [self.alerts[asked].position.position_id] if asked in self.alerts else []
-        taken = [position for claim in self.claims_about(asked) if (position := self.taken_by(claim))]
+        taken = [position for claim in self.claims_about(asked) for position in self._counted_by(claim)]
         return list(dict.fromkeys([*named, *told, *taken]))
 
-    def taken_by(self, claim_id: str) -> str | None:
-        """Id of the position that counts a claim."""
-        return next(
-            (
-                position_id
-                for position_id, states in self.positions.items()
-                if any(claim_id in state.claims for state in states.values())
-            ),
-            None,
-        )
+    def _counted_by(self, claim_id: str) -> list[str]:
+        """Ids of the positions that count a claim or did before a person corrected them, the one that took it first."""
+        counting = [
+            position_id
+            for position_id, states in self.positions.items()
+            if any(claim_id in state.claims for state in states.values())
+        ]
+        return sorted(counting, key=lambda position_id: self._taking(position_id, claim_id) is None)
+
+    def _taking(self, position_id: str, claim_id: str) -> Revision | None:
+        """The state that came about when a position took a claim, as it was recorded."""
+        return next((state for state in self.revisions(position_id) if state.claim_id == claim_id), None)
 
     def revisions(self, position_id: str) -> list[Revision]:
         """The states of a position, oldest first."""
@@ -198,7 +200,7 @@ class Lineage:
         claim = self.claims.get(claim_id) or next((alert.claim for alert in alerts), None)
         line = ClaimLine(claim, claim_id, list(map(place_of, self.records("claim", claim_id))))
         line.alerts = [alert.alert_id for alert in alerts]
-        line.position_id = self.taken_by(claim_id)
+        line.position_id = next(iter(self._counted_by(claim_id)), None)
         self._decide(line)
         if line.suppressed and line.position_id:
             others = [alert for alert in self.alerts.values() if alert.position.position_id == line.position_id]
@@ -207,7 +209,7 @@ class Lineage:
 
     def _decide(self, line: ClaimLine) -> None:
         revisions = self.revisions(line.position_id) if line.position_id else []
-        taking = next((revision for revision in revisions if revision.claim_id == line.claim_id), None)
+        taking = self._taking(line.position_id, line.claim_id) if line.position_id else None
         if taking:
             line.recorded, line.revision = True, taking.revision
             line.decision, line.suppressed = taking.decision, taking.suppressed

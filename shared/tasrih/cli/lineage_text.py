@@ -6,6 +6,7 @@ from typing import Final
 from tasrih.cli.alert_text import clean
 from tasrih.cli.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine
 from tasrih.events.model import Suppression
+from tasrih.messaging.topics import CORRECTIONS
 from tasrih.positions.watches import Watch
 
 _WHY: Final[dict[Suppression, str]] = {
@@ -74,12 +75,15 @@ def _position(line: PositionLine) -> Iterator[str]:
         yield _head("", f"{clean(newest.speaker_name)} ({newest.official_id}): {clean(newest.content)}")
     if newest and newest.revises:
         yield _head("", f"revises {newest.revises}")
+    if newest and newest.merged_into:
+        yield _head("", f"merged into {newest.merged_into}")
     for revision in line.revisions:
         count = revision.position.appearances
         state = f"{count} appearance{'s' * (count > 1)}" + (", withdrawn" if revision.position.withdrawn else "")
         told = f"; no alert: {revision.suppressed}" if revision.suppressed else ""
         for place in revision.records:
-            decision = revision.decision or "linked"
+            corrected = (place.origin or "").startswith(f"{CORRECTIONS}/")
+            decision = revision.decision or ("corrected" if corrected else "linked")
             yield _head("", f"state {revision.revision}: {decision}, {state}{told}  {_place(place)}")
 
 
