@@ -1,7 +1,7 @@
 """Terms: spellings and clitics fall together, opposites never do."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasrih.positions.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
@@ -86,6 +86,16 @@ def test_common_words_weigh_little_and_unknown_ones_most():
     [common] = read_content("العمل").terms
     assert 0 < weight(common) < 0.5
     assert weight(NEGATED + common) == weight(common)
+
+
+@given(st.text(alphabet="وفبلكسالينتمهات ء1,٫-¬=_", max_size=12))
+@example("س")
+@example("سي")
+@example("ب1")
+def test_any_word_is_read_however_short(text):
+    content = read_content(text)
+    assert all(content.terms)
+    assert all(0 < weight(term) <= 1 for term in content.terms)
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")))

@@ -147,7 +147,7 @@ class Lexicon:
         return word[1:] if cut else word
 
     def _without_future(self, word: str) -> str:
-        future = word[0] == "س" and word[1] in "يتن" and len(word) > _MIN_STEM
+        future = len(word) > _MIN_STEM and word[0] == "س" and word[1] in "يتن"
         return word[1:] if future and not self._is_whole(word, word[1:]) else word
 
     def _without_preposition(self, word: str) -> str:
