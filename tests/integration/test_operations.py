@@ -89,7 +89,10 @@ def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
     assert alerter["tasrih_decisions_total", ("repeated",)] == 1
     assert alerter["tasrih_alerts_total", ("new_position", "commitment")] == 2
     assert alerter["tasrih_redis_seconds_count", ("load",)] == 3
+    assert alerter["tasrih_message_age_seconds_count", ("claims",)] == 3
+    assert alerter["tasrih_outbox_pending", ()] == 0
     assert alerter["tasrih_ready", ()] == 1
+    assert {labels for name, labels in alerter if name == "tasrih_missing" and alerter[name, labels]} == set()
     assert alerter["process_resident_memory_bytes", ()] > 0
 
 

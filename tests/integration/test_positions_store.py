@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 from redis.asyncio import Redis
 
+from tasrih.positions.protocol import Positions
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.store import StoreError
+from tasrih.telemetry.metrics import REGISTRY
 from tests.position_claims import HADDAD, make_claim
 from tests.store_contract import StoreContract, held, told
 
@@ -41,6 +43,18 @@ async def test_nothing_stays_behind_for_a_confirmed_claim(client):
     await told(RedisStore(client), make_claim())
     kinds = {key.decode().split(":")[2] for key in await client.keys("*")}
     assert kinds == {"p", "i"}
+
+
+async def test_what_is_pending_is_counted_however_young(client):
+    store = RedisStore(client)
+    await Positions(store).handle(make_claim())
+    await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
+    for age, pending in ((60, 2), (0, 2)):
+        for outcome in await Positions(store).overdue(age):
+            await Positions(store).confirm(outcome)
+        assert REGISTRY.get_sample_value("tasrih_outbox_pending") == pending
+    await store.overdue(60)
+    assert REGISTRY.get_sample_value("tasrih_outbox_pending") == 0
 
 
 async def test_all_keys_of_a_holder_share_a_hash_tag(client):

@@ -3,6 +3,7 @@
 import pytest
 
 from tasrih.telemetry.health import Health, Progress, Readiness
+from tasrih.telemetry.metrics import REGISTRY
 
 
 class Clock:
@@ -94,6 +95,18 @@ def test_what_is_lacking_is_told_until_it_is_there():
     readiness.regain("kafka")
     readiness.regain("kafka")
     assert readiness.ready
+
+
+def test_metrics_tell_the_same():
+    def told(need: str) -> float | None:
+        return REGISTRY.get_sample_value("tasrih_missing", {"need": need})
+
+    readiness = Readiness("assignment")
+    readiness.lose("kafka", "away")
+    assert (told("assignment"), told("kafka"), REGISTRY.get_sample_value("tasrih_ready")) == (1, 1, 0)
+    readiness.regain("assignment")
+    readiness.regain("kafka")
+    assert (told("assignment"), told("kafka"), REGISTRY.get_sample_value("tasrih_ready")) == (0, 0, 1)
 
 
 def test_the_log_hears_of_a_change_once(caplog):

@@ -155,7 +155,7 @@ class Consumer(Generic[T]):
             outcomes = await self._take(messages)
 
         topic = messages[0].topic
-        with observed(topic) as seen:
+        with observed(messages) as seen:
             if await self._persist(take, topic):
                 seen.outcomes = outcomes
         if outcomes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from tasrih.events.model import Reason
+from tasrih.messaging.records import Received
 from tasrih.telemetry.metrics import count, expect, observe
 
 Outcome = Literal["handled", "dead_letter", "returned"]
@@ -22,18 +23,21 @@ class Observation:
 
 
 @contextmanager
-def observed(topic: str) -> Iterator[Observation]:
-    """Count and time messages for the time that they are in hand: one at first, how many more shows at the end."""
+def observed(messages: Sequence[Received]) -> Iterator[Observation]:
+    """Count and time messages while they are in hand: the first one, and as many more as shows at the end."""
     seen, began = Observation(), time.perf_counter()
+    topic = messages[0].topic
     count("tasrih_messages_consumed_total", topic)
     try:
         yield seen
     finally:
         count("tasrih_messages_consumed_total", topic, by=len(seen.outcomes) - 1)
-        seconds = time.perf_counter() - began
-        for outcome in seen.outcomes:
+        seconds, now = time.perf_counter() - began, time.time()
+        for outcome, message in zip(seen.outcomes, messages, strict=False):
             count("tasrih_messages_processed_total", topic, outcome)
             observe("tasrih_message_seconds", seconds, topic)
+            if message.written_at and outcome != "returned":
+                observe("tasrih_message_age_seconds", max(0.0, now - message.written_at.timestamp()), topic)
 
 
 def expect_messages(topics: Iterable[str]) -> None:

@@ -39,7 +39,7 @@ from tasrih.positions.store import (
     index_keys,
     shard_of,
 )
-from tasrih.telemetry.metrics import count, expect, timed
+from tasrih.telemetry.metrics import count, expect, set_gauge, timed
 
 Client = Redis | RedisCluster
 
@@ -113,8 +113,9 @@ class RedisStore:
     async def overdue(self, age_seconds: float) -> list[Pending]:
         """See `Store.overdue`."""
         argv = [int(age_seconds * 1_000), _MAX_OVERDUE]
-        late = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
-        return [_pending(value) for values in late for value in values]
+        shards = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
+        set_gauge("tasrih_outbox_pending", sum(pending for pending, *_ in shards))
+        return [_pending(value) for _, *late in shards for value in late]
 
     async def restore(self, positions: Sequence[Position]) -> int:
         """See `Store.restore`."""

@@ -20,7 +20,7 @@ from msgspec import Struct
 from tasrih import failpoints
 from tasrih.events.model import Position
 from tasrih.positions.store import Shard, Store, shard_of
-from tasrih.telemetry.metrics import count
+from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,8 @@ class Upkeep:
             TasrihError: Redis or Kafka does not answer; call again.
         """
         while self._store.trusted is None:
-            repair = await self.repair()
+            with timed("tasrih_index_repair_seconds"):
+                repair = await self.repair()
             level = logging.WARNING if repair.written else logging.INFO
             _log.log(level, "index checked: %s records read, %s positions restored", repair.read, repair.written)
         ends = await self._log.ends()

@@ -37,6 +37,8 @@ class Readiness:
     def __init__(self, *needs: Need) -> None:
         """Miss `needs` until they are regained; others are there until they are lost."""
         self._missing: Mapping[str, str] = dict.fromkeys(needs, _AT_FIRST)
+        for need in needs:
+            set_gauge("tasrih_missing", 1, need)
 
     @property
     def ready(self) -> bool:
@@ -58,11 +60,13 @@ class Readiness:
         told = str(reason) or type(reason).__name__
         if self._missing.get(need, _AT_FIRST) == _AT_FIRST:
             _log.warning("not ready: %s: %s", need, told)
+        set_gauge("tasrih_missing", 1, need)
         self._become({**self._missing, need: told})
 
     def regain(self, need: Need) -> None:
         """Note that `need` is there."""
         if need in self._missing:
+            set_gauge("tasrih_missing", 0, need)
             self._become({name: reason for name, reason in self._missing.items() if name != need})
             if self.ready:
                 _log.info("ready")

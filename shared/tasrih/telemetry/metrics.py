@@ -46,20 +46,24 @@ CounterName = Literal[
 GaugeName = Literal[
     "tasrih_build_info",
     "tasrih_ready",
+    "tasrih_missing",
     "tasrih_last_progress_timestamp_seconds",
     "tasrih_partitions_assigned",
     "tasrih_consumer_lag_messages",
+    "tasrih_outbox_pending",
     "tasrih_watches",
 ]
 HistogramName = Literal[
     "tasrih_message_seconds",
+    "tasrih_message_age_seconds",
     "tasrih_handler_seconds",
     "tasrih_kafka_send_seconds",
     "tasrih_redis_seconds",
+    "tasrih_index_repair_seconds",
 ]
 Name = CounterName | GaugeName | HistogramName
 Label = Literal[
-    "topic", "partition", "outcome", "reason", "kind", "decision", "type", "operation", "version", "ruleset"
+    "topic", "partition", "outcome", "reason", "kind", "decision", "type", "operation", "need", "version", "ruleset"
 ]
 
 
@@ -74,6 +78,7 @@ class Metric(Struct, frozen=True):
 METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_build_info": Metric("Always 1: which version with which rules runs.", ("version", "ruleset")),
     "tasrih_ready": Metric("1 while the process can do its work, as /readyz says, else 0."),
+    "tasrih_missing": Metric("1 while what the process needs is missing, by the keys of /readyz, else 0.", ("need",)),
     "tasrih_last_progress_timestamp_seconds": Metric(
         "Unix time at which a message was last settled, or there was nothing to do."
     ),
@@ -87,6 +92,10 @@ METRICS: Final[Mapping[Name, Metric]] = {
     ),
     "tasrih_message_seconds": Metric(
         "A message from being taken in hand to being settled, waiting and deliveries included.", ("topic",)
+    ),
+    "tasrih_message_age_seconds": Metric(
+        "A settled message since its record was written, by the clocks of whoever wrote it and of this process.",
+        ("topic",),
     ),
     "tasrih_handler_seconds": Metric(
         "One call of the handler: detection, or decision with its Redis calls.", ("topic",)
@@ -105,14 +114,38 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_kafka_send_seconds": Metric("Records that are sent together, from the first to the last acknowledgement."),
     "tasrih_redis_seconds": Metric("One call of Redis that was answered.", ("operation",)),
     "tasrih_redis_failures_total": Metric("Calls of Redis that failed.", ("operation",)),
+    "tasrih_outbox_pending": Metric(
+        "Claims of all alerters that are decided and not confirmed, as this process last saw when it swept."
+    ),
+    "tasrih_index_repair_seconds": Metric("Reading again what Redis may lack, until claims may be decided on it."),
     "tasrih_positions_restored_total": Metric("Positions that Redis lacked and that were read again from Kafka."),
     "tasrih_watches": Metric("Watches that alerts are matched against."),
     "tasrih_watch_reloads_total": Metric("Times the watches were read again: loaded, or refused.", ("outcome",)),
     "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
 }
 
-_BUCKETS: Final = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
-"""Seconds: from a call of Redis on the same machine to more than a message may take."""
+_BUCKETS: Final = (
+    0.0002,
+    0.0005,
+    0.001,
+    0.002,
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    20,
+    60,
+    300,
+    3_600,
+)
+"""Seconds: from a call of Redis on the same machine to a message that waited for an hour."""
 
 REGISTRY: Final = CollectorRegistry()
 """All metrics of this process, its memory, processor time and open files among them."""
