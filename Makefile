@@ -46,8 +46,8 @@ format: venv ## format the code and mend what the linter can
 schemas: venv ## write the JSON Schemas of the events
 	@$(BIN)/tasrih schemas
 
-bench: venv ## measure speed: detector, long texts, pipeline
-	@$(PY) -m tests.bench
+bench: venv ## measure speed: detector, long texts, positions in Redis, pipeline (ARGS=million for many positions)
+	@$(PY) -m tests.bench $(ARGS)
 
 positions: venv ## measure how claims are put together into positions (ARGS=--errors for the wrong pairs)
 	@$(PY) -m tests.positions $(ARGS)

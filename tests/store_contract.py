@@ -187,6 +187,20 @@ class StoreContract:
             found = await store.load(position.official_id, [id_key(position.position_id)], "")
             assert found.positions == {position.position_id: position}
 
+    async def test_a_known_position_is_found_by_a_further_key(self, store):
+        """Of the numbers under that key the end of one and the beginning of the next look like the position's own."""
+        claims = [
+            make_claim(f"رادار {number + 100}", article=f"n-{number}", kind="statement", topics=["x.y"] * (number < 2))
+            for number in range(256)
+        ]
+        positions = [decide({}, claim)[1].position for claim in claims]
+        for position in positions:
+            await store.restore([position])
+        last = msgspec.structs.replace(positions[-1], topics=("x.y",), revision=2)
+        await store.restore([last])
+        found = await store.load(last.official_id, ["#x.y"], "")
+        assert found.positions.keys() == {position.position_id for position in (*positions[:2], last)}
+
     async def test_how_far_shards_are_whole_is_kept_for_the_server_that_was_surveyed(self, store):
         survey = await store.survey()
         assert [shard.whole for shard in survey] == [{}] * SHARDS
@@ -206,8 +220,10 @@ class StoreContract:
         outcome = await Positions(store).handle(claim)
         await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
         assert await Positions(store).overdue(60) == []
-        left = await Positions(store).overdue(0)
+        await asyncio.sleep(0.4)
+        left = await Positions(store).overdue(0.3)
         assert len(left) == 2
+        assert await Positions(store).overdue(0.3) == [], "somebody has just taken them up"
         assert outcome in left
         for taken in left:
             assert await Positions(store).confirm(taken) == ()

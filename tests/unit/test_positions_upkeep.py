@@ -12,6 +12,7 @@ from services.alerter.handlers import RaiseAlerts
 from tasrih.events import codec
 from tasrih.events.model import Alert, Position
 from tasrih.messaging.records import Received
+from tasrih.positions import upkeep
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import StoreError, id_key
@@ -166,6 +167,30 @@ async def test_marks_of_another_topic_of_that_name_do_not_count():
     world.topic.partitions = {number: states[:1] if number == fullest else [] for number in (0, 1)}
     assert (await Upkeep(world.store, world.topic).repair()).read == 1
     assert (await world.store.survey())[0].whole == {fullest: 1, 1 - fullest: 0}
+
+
+class Failing(Topic):
+    """A topic that Kafka stops giving after one partition."""
+
+    async def read(self, begins, ends):
+        async for records in super().read(begins, ends):
+            if records:
+                yield records
+                raise StoreError("Kafka is away")
+
+
+async def test_a_repair_that_was_cut_short_goes_on_where_it_stopped(monkeypatch):
+    monkeypatch.setattr(upkeep, "_NOTE_AFTER", 1)
+    world = await outcome_of([])
+    topic, store = Failing(), MemoryStore()
+    topic.partitions = world.topic.partitions
+    with pytest.raises(StoreError):
+        await Upkeep(store, topic).repair()
+    first = next(number for number, records in topic.partitions.items() if records)
+    repair = await Upkeep(store, world.topic).repair()
+    assert repair.read == sum(len(records) for number, records in topic.partitions.items() if number != first)
+    world.store = store
+    assert await in_index(world) == topic.newest()
 
 
 class Moving(Topic):

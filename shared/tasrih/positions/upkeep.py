@@ -11,7 +11,7 @@ data, so nothing is decided on an index that lost something since it was repaire
 """
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -23,6 +23,8 @@ from tasrih.positions.store import Shard, Store, shard_of
 from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)
+_NOTE_AFTER = 20_000
+"""Records after which a repair notes how far it has come: should it be cut short, the next one goes on from there."""
 
 
 Logged = tuple[int, int, Position]
@@ -111,22 +113,29 @@ class Upkeep:
         ends = await self._log.ends()
         begins = [dict.fromkeys(ends, 0) if wholly else _begins(shard, ends) for shard in survey]
         earliest = {partition: min(begin[partition] for begin in begins) for partition in ends}
-        read = written = 0
+        reached: dict[int, int] = {}
+        read = written = noted = 0
         async with aclosing(self._log.read(earliest, ends)) as batches:
             async for records in batches:
-                self._advance()
+                written += await self._store.restore(_latest(_lacking(records, begins)))
+                reached |= {partition: offset + 1 for partition, offset, _ in records}
                 read += len(records)
-                lacking = (
-                    position
-                    for partition, offset, position in records
-                    if offset >= begins[shard_of(position.official_id)][partition]
-                )
-                written += await self._store.restore(_latest(lacking))
+                self._advance()
                 failpoints.passing("rebuild")
+                if read >= noted + _NOTE_AFTER:
+                    noted = read
+                    await self._store.vouch(survey, reached)
         is_whole = await self._store.vouch(survey, ends)
         count("tasrih_positions_restored_total", by=written)
         self._store.trust(survey if is_whole else None)
         return Repair(is_whole, read, written)
+
+
+def _lacking(records: Iterable[Logged], begins: Sequence[Mapping[int, int]]) -> Iterator[Position]:
+    """Positions whose shards do not hold their records for certain."""
+    for partition, offset, position in records:
+        if offset >= begins[shard_of(position.official_id)][partition]:
+            yield position
 
 
 def _latest(positions: Iterable[Position]) -> list[Position]:

@@ -8,30 +8,27 @@
 -- Returns {version, version and payload or false, number, record, number, record, …}, most shared keys first, then the newest.
 local version = redis.call('HGET', KEYS[1], 'v') or '0'
 local payload = ARGV[1] ~= '' and redis.call('HGET', KEYS[3], ARGV[1])
-local shared, numbers = {}, {}
+local shared = {}
 for _, list in ipairs(redis.call('HMGET', KEYS[2], unpack(ARGV, 3))) do
   if list then
-    for at = 1, #list, 4 do
-      local a, b, c, d = string.byte(list, at, at + 3)
-      local number = ((a * 256 + b) * 256 + c) * 256 + d
-      if not shared[number] then
-        numbers[#numbers + 1] = number
-      end
+    local bytes = {string.byte(list, 1, -1)}
+    for at = 1, #bytes, 4 do
+      local number = ((bytes[at] * 256 + bytes[at + 1]) * 256 + bytes[at + 2]) * 256 + bytes[at + 3]
       shared[number] = (shared[number] or 0) + 1
     end
   end
 end
-table.sort(numbers, function(x, y)
-  if shared[x] ~= shared[y] then
-    return shared[x] > shared[y]
-  end
-  return x > y
-end)
+local ranked = {}  -- numbers below 2^32 behind how many keys they share: plain numbers are sorted quickly
+for number, keys in pairs(shared) do
+  ranked[#ranked + 1] = keys * 4294967296 + number
+end
+table.sort(ranked)
 local answer = {version, payload}
-for place = 1, math.min(#numbers, tonumber(ARGV[2])) do
-  local record = redis.call('HGET', KEYS[1], tostring(numbers[place]))
+for place = #ranked, math.max(1, #ranked - ARGV[2] + 1), -1 do
+  local number = string.format('%.0f', ranked[place] % 4294967296)
+  local record = redis.call('HGET', KEYS[1], number)
   if record then
-    answer[#answer + 1] = tostring(numbers[place])
+    answer[#answer + 1] = number
     answer[#answer + 1] = record
   end
 end

@@ -4,7 +4,8 @@
 -- `at`: place in ARGV of its record, which is followed by the count of its keys and the keys
 -- `most`: most numbers under one key
 local function put(positions, index, number, at, most)
-  if number == '' then
+  local is_new = number == ''
+  if is_new then
     number = tostring(redis.call('HINCRBY', positions, 'n', 1))
   end
   redis.call('HSET', positions, number, ARGV[at])
@@ -13,14 +14,11 @@ local function put(positions, index, number, at, most)
     math.floor(n / 16777216) % 256, math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)
   for key = at + 2, at + 1 + tonumber(ARGV[at + 1]) do
     local list = redis.call('HGET', index, ARGV[key]) or ''
-    local known = false
-    for place = 1, #list, 4 do
-      if string.sub(list, place, place + 3) == packed then
-        known = true
-        break
-      end
+    local place = not is_new and string.find(list, packed, 1, true)
+    while place and place % 4 ~= 1 do  -- the end of one number and the beginning of the next
+      place = string.find(list, packed, place + 1, true)
     end
-    if not known then
+    if not place then
       redis.call('HSET', index, ARGV[key], string.sub(list .. packed, -4 * most))
     end
   end
