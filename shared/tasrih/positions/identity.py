@@ -55,8 +55,13 @@ def holder_of(claim: Claim) -> str:
 def _speaker_id(speaker: Speaker) -> str:
     if speaker.type == "anonymous":
         return ""
-    name = " ".join(Tokens(speaker.name).keys)
-    return speaker.official_id or (f"name:{name}" if name else "")
+    return speaker.official_id or _name_id(speaker.name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_id(name: str) -> str:
+    folded = " ".join(Tokens(name).keys)
+    return f"name:{folded}" if folded else ""
 
 
 def identify(claim: Claim) -> Identity:
@@ -76,15 +81,11 @@ def matter_keys(identity: Identity) -> tuple[str, ...]:
     Topics and the weightiest terms of content, object and beneficiary, at most `MAX_KEYS`, negation dropped (a change
     of mind is the same matter), sorted.
     """
-    terms = identity.content.matter | identity.object | identity.beneficiary
-    weightiest = sorted(terms, key=lambda term: (-weight(term), term))
     topics = [f"#{topic}" for topic in sorted(identity.topics)]
-    return tuple(sorted([*topics, *weightiest][:MAX_KEYS]))
-
-
-def _named(terms: frozenset[str]) -> frozenset[str]:
-    """Terms of an object without its number, which is an amount or none."""
-    return frozenset(term for term in terms if not term[0].isdigit())
+    keys = [*topics, *(identity.content.matter | identity.object | identity.beneficiary)]
+    if len(keys) > MAX_KEYS:
+        keys[len(topics) :] = sorted(keys[len(topics) :], key=lambda term: (-weight(term), term))
+    return tuple(sorted(keys[:MAX_KEYS]))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -97,7 +98,6 @@ def _with_wordings(said: Identity, wordings: tuple[str, ...]) -> Identity:
 @lru_cache(maxsize=1 << 13)
 def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, content: str) -> Identity:
     read = read_content(content)
-    counted = phrase_terms(slots.amount)
     return Identity(
         holder=holder,
         kind=kind,
@@ -106,11 +106,11 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         strength=slots.strength,
         topics=frozenset(topics),
         action=phrase_terms(slots.action),
-        object=_named(phrase_terms(slots.object) - counted),
+        object=phrase_terms(slots.object) - phrase_terms(slots.amount),
         beneficiary=phrase_terms(slots.beneficiary),
         addressee=phrase_terms(slots.addressee),
         amount=slots.amount,
-        numbers=read_content(slots.amount).numbers,
+        numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
         content=read,
         matter=read.matter,
     )

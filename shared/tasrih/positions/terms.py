@@ -48,7 +48,7 @@ def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
     read = [_WORDS[word] for word in Tokens(text).words]
     told = read[:_MAX_WORDS]
-    amounts = list(_amounts([word.key for word in told]))
+    amounts = list(_amounts([word.key for word in told])) if any(word.opens for word in told) else []
     terms = frozenset(_terms([word for word in _without(told, amounts) if word.counts]))
     counted = frozenset(_number(amount) for amount in amounts if not amount.duration)
     return Content(
@@ -69,6 +69,8 @@ class _Word(NamedTuple):
     """Folded; a number without its preposition."""
     counts: bool
     """It is no mark."""
+    opens: bool
+    """A number may begin with it."""
     negates: bool
     term: str
     """Empty if it says nothing of a matter."""
@@ -81,6 +83,7 @@ def _word(raw: str) -> _Word:
     return _Word(
         key=key,
         counts=key[0].isalnum(),
+        opens=_numbers().opens(key),
         negates=key in known.negations,
         term=term_of(key) if key[0].isalnum() and key not in known.stop else "",
         phrases=known.phrases.get(key, ()),
@@ -113,15 +116,20 @@ def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Wor
     yield from words[free:]
 
 
+@lru_cache(maxsize=1 << 10)
 def is_narrow(topic: str) -> bool:
     """Whether sharing a topic says that two contents are about one matter."""
     head, *rest = topic.split(".")
     return len(rest) > (head in lexicon().broad_topics)
 
 
+@lru_cache(maxsize=1 << 14)
 def phrase_terms(phrase: str) -> frozenset[str]:
-    """Terms of a slot (an object, an addressee), negations ignored."""
-    return read_content(phrase).matter
+    """Terms of a slot (an object, an addressee), words as detection joins them; negations and numbers ignored."""
+    if not phrase:
+        return frozenset()
+    words = [word for word in map(_WORDS.__getitem__, phrase.split()) if word.counts and not word.opens]
+    return frozenset(term.removeprefix(NEGATED) for term in _terms(words))
 
 
 def _terms(words: Sequence[_Word]) -> Iterator[str]:

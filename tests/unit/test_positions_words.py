@@ -1,0 +1,95 @@
+"""Words to terms: forms and synonyms fall together, clitics are cut only where they are any, bad data is named."""
+
+import pytest
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.positions.words import DATA, Lexicon, term_of
+from tasrih.yamldata import DataError
+
+
+def term(word):
+    [key] = Tokens(word).keys
+    return term_of(key)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("يزودونها", "وبالتزويد"),
+        ("سنمد", "تسليم"),
+        ("سيرجئون", "التأجيل"),
+        ("مستعدون", "الاستعداد"),
+        ("واشنطن", "الأميركيون"),
+        ("ولفنلندا", "هلسنكي"),
+        ("المفتشين", "تفتيشها"),
+        ("رفعت", "ترفع"),
+        ("بحزم", "حازم"),
+        ("ستصل", "تصل"),
+        ("وبلينكن", "بلينكن"),
+    ],
+)
+def test_one_term(one, other):
+    assert term(one) == term(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("كوريا", "سوريا"), ("المتحدة", "بريطانيا"), ("مقاتلات", "قتال"), ("وزير", "زيارة"), ("يرفع", "يزيد")],
+)
+def test_other_terms(one, other):
+    assert term(one) != term(other)
+
+
+@pytest.mark.parametrize("word", ["وزير", "بلاده", "لبنان", "كتاب", "قانون", "التزام", "سنة", "فرص"])
+def test_letters_of_a_words_own_are_no_clitics(word):
+    [key] = Tokens(word).keys
+    assert term_of("و" + key) == term_of(key)
+
+
+WORDS = """
+negations: [لا]
+stop: [من]
+whole: []
+same:
+  acts:
+    - {first}
+    - {second}
+opposite: [{pair}]
+suffixes: [ها]
+broad_topics: []
+"""
+
+
+def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]"):
+    path = tmp_path / "words.yaml"
+    path.write_text(WORDS.format(first=first, second=second, pair=pair), encoding="utf-8")
+    return Lexicon(path)
+
+
+FORMS = "[فتح يفتح فتح]", "[أغلق يغلق إغلاق, إقفال]"
+
+
+def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
+    words = lexicon(tmp_path, *FORMS)
+    for form in ("سيغلقونها", "اغلقت", "فاغلاقها", "بالاقفال", "لنغلق"):
+        assert words.listed(form) == "=اغلاق"
+    assert words.listed("ميناء") is None
+    assert words.opposites["=اغلاق"] == {"=فتح"}
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "problem"),
+    [
+        (("[فتح يفتح فتح]", "[إغلاق, فتح]"), 8, "فتح stands in two groups"),
+        (("[فتح فتح يفتح]", "[إغلاق]"), 7, "is no word and no verb"),
+        ((*FORMS, "[فتح, سد]"), 9, "are no two words of `same`"),
+    ],
+)
+def test_bad_data_is_named_with_its_line(tmp_path, data, line, problem):
+    with pytest.raises(DataError, match=problem) as error:
+        lexicon(tmp_path, *data)
+    assert f"words.yaml:{line}: " in str(error.value)
+
+
+def test_the_shipped_words_are_well_formed():
+    assert Lexicon(DATA / "words.yaml").listed("تزويد")
