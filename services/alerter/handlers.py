@@ -9,7 +9,7 @@ from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Deci
 from tasrih.messaging.consumer import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
-from tasrih.messaging.topics import POSITIONS, alerts_of_kind, alerts_of_watch
+from tasrih.messaging.topics import POSITIONS, alert_topics
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.protocol import LostClaimError, Outcome, Positions
 from tasrih.telemetry.metrics import count, expect
@@ -115,13 +115,8 @@ def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record,
 
 
 def alert_records(alert: Alert, trace: str = "", origin: str = "") -> list[Record]:
-    """The alert for every topic that takes it, always with the same id; `trace` and `origin` are those of its claim.
-
-    A denial that takes back a pledge concerns those who follow pledges and those who follow denials.
-    """
-    kinds = sorted({alert.position.kind, alert.claim.kind})
-    topics = [*map(alerts_of_kind, kinds), *map(alerts_of_watch, alert.watches)]
-    key = alert.position.official_id
+    """The alert for every topic that takes it, always with the same id; `trace` and `origin` are those of its claim."""
+    key, topics = alert.position.official_id, alert_topics(alert)
     return [event_record(topic, key, alert, producer=SERVICE, trace=trace, origin=origin) for topic in topics]
 
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from tasrih.arabic.folding import fold
 from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
-from tasrih.positions.identity import holder_of
+from tasrih.positions.identity import speaker_key
 from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "detector"
@@ -50,11 +49,3 @@ async def _count(claims: Sequence[Claim]) -> None:
 def claim_record(claim: Claim, news: Received) -> Record:
     """A claim of an article, which stands at the place that its record names (`ce_origin`)."""
     return event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, trace=news.trace, origin=news.place)
-
-
-def speaker_key(claim: Claim) -> str:
-    """Key that brings all claims of one holder of positions to one partition, in whatever order joint speakers stand.
-
-    Claims of nobody who holds positions go by the folded name, an unnamed speaker's by their article.
-    """
-    return holder_of(claim) or fold(claim.speaker_name) or claim.article_id

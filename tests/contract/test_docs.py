@@ -57,7 +57,8 @@ def commands(group: click.Group, context: click.Context, name: str) -> list[str]
     for child in group.list_commands(context):
         command = group.get_command(context, child)
         within = commands(command, context, f"{name} {child}") if isinstance(command, click.Group) else []
-        found += within or [f"{name} {child}"]
+        alone = not within or command.invoke_without_command
+        found += [*within, *([f"{name} {child}"] if alone else [])]
     return found
 
 

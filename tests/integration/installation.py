@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient
 from redis import Redis
 
 from deploy.local.processes import Child
@@ -23,7 +25,7 @@ from tasrih.messaging.ingest import send_articles
 from tasrih.messaging.reader import read
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.send import send_records
-from tasrih.messaging.topics import DEAD_LETTERS, alerts_of_kind, topic_table
+from tasrih.messaging.topics import DEAD_LETTERS, Topic, alerts_of_kind, topic_table
 from tasrih.positions.watches import load_watches
 from tasrih.settings import Settings
 
@@ -81,6 +83,18 @@ class Installation:
 
     def send(self, *records: Record) -> None:
         send_records(self.settings, records)
+
+    def create_topic(self, name: str) -> None:
+        """A topic of no installation's table."""
+        create_topics(self.settings, [Topic(name, 3, 1, 8 * 1024 * 1024)])
+
+    def delete_records(self, topic: str) -> None:
+        """Delete what a topic holds now, as an operator or retention would."""
+        client = KafkaAdminClient(bootstrap_servers=self.settings.kafka_bootstrap)
+        partitions = {record.partition: record.offset + 1 for record in self.read(topic)}
+        name = self.settings.topic_prefix + topic
+        client.delete_records({TopicPartition(name, number): offset for number, offset in partitions.items()})
+        client.close()
 
     def read(self, *topics: str) -> list[Received]:
         return list(read(self.settings, topics))

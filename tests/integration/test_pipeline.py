@@ -102,7 +102,7 @@ def test_without_redis_nothing_is_acknowledged(pipeline):
     with pipeline.running("detector"):
         with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0"):
             pipeline.ingest(ONE)
-            pipeline.wait(lambda: "not ready: messages: Redis" in pipeline.logs())
+            pipeline.wait(lambda: "not ready: messages: " in pipeline.logs())
         assert pipeline.alerts() == []
         with pipeline.running("alerter"):
             pipeline.wait(pipeline.alerts)

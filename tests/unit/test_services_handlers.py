@@ -7,12 +7,12 @@ import msgspec
 import pytest
 
 from services.alerter.handlers import RaiseAlerts, alert_records, decode_claim
-from services.detector.handlers import DetectClaims, decode_news, speaker_key
+from services.detector.handlers import DetectClaims, decode_news
 from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker, Suppression
 from tasrih.messaging.records import Received, event_record
-from tasrih.positions.identity import holder_of
+from tasrih.positions.identity import holder_of, speaker_key
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches

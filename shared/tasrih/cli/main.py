@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "lexicon": "lexicon",
     "officials": "officials",
     "positions": "positions",
+    "replay": "replay",
     "schemas": "schemas",
     "subscribe": "subscribe",
     "run": "run",

@@ -1,6 +1,6 @@
 """The detector: an article in, its claims out. For the detector service, the replay and the command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from pathlib import Path
 
@@ -44,8 +44,14 @@ class Detector:
         self._vocabulary = Vocabulary.of(lexicon, registry)
 
     @classmethod
-    def load(cls, *, officials: Iterable[Path] | None = None, topics: Iterable[Path] | None = None) -> "Detector":
-        """The package's data, with a user's officials and topics merged over it.
+    def load(
+        cls,
+        *,
+        officials: Iterable[Path] | None = None,
+        topics: Iterable[Path] | None = None,
+        lexicon: Sequence[Path] | None = None,
+    ) -> "Detector":
+        """The package's data, with a user's officials and topics merged over it, or with another lexicon.
 
         Raises:
             DataError: a data file is missing or breaks its schema; the message names file and line.
@@ -56,10 +62,10 @@ class Detector:
         kind_model.default()
         slots.default()
         return cls(
-            Lexicon.load(),
+            Lexicon.load(lexicon),
             Registry.load(officials),
             Taxonomy.load(topics),
-            ruleset_id([*officials, *topics]),
+            ruleset_id([*officials, *topics, *(lexicon or ())]),
             Decisions.load(),
         )
 

@@ -35,11 +35,11 @@ def follow(
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses.
     """
-    with _consumer(settings, topics) as consumer:
+    with group_less_consumer(settings, topics) as consumer:
         _seek(consumer, start)
         last = time.monotonic()
         while idle_seconds is None or time.monotonic() - last < idle_seconds:
-            for record in _poll(consumer, settings.topic_prefix):
+            for record in poll(consumer, settings.topic_prefix):
                 yield record
                 last = time.monotonic()
 
@@ -55,11 +55,11 @@ def read(
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses.
     """
-    with _consumer(settings, topics) as consumer:
-        ends = _offsets(consumer, until or "latest")
+    with group_less_consumer(settings, topics) as consumer:
+        ends = offsets_at(consumer, until or "latest")
         _seek(consumer, start)
         while any(consumer.position(partition) < end for partition, end in ends.items()):
-            for record in _poll(consumer, settings.topic_prefix):
+            for record in poll(consumer, settings.topic_prefix):
                 if record.offset < ends[TopicPartition(settings.topic_prefix + record.topic, record.partition)]:
                     yield record
 
@@ -72,8 +72,8 @@ def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
         MessagingError: Kafka is out of reach or refuses, or a text is no place.
     """
     wanted = [_place(text) for text in sorted(set(places))]
-    with _consumer(settings, sorted({topic for topic, _, _ in wanted})) as consumer:
-        begins, ends = (_offsets(consumer, edge) for edge in ("beginning", "latest"))
+    with group_less_consumer(settings, sorted({topic for topic, _, _ in wanted})) as consumer:
+        begins, ends = (offsets_at(consumer, edge) for edge in ("beginning", "latest"))
         for topic, number, offset in wanted:
             partition = TopicPartition(settings.topic_prefix + topic, number)
             if begins.get(partition, 0) <= offset < ends.get(partition, 0):
@@ -85,7 +85,7 @@ def _next(consumer: KafkaConsumer, partition: TopicPartition, offset: int, prefi
     consumer.assign([partition])
     consumer.seek(partition, offset)
     while consumer.position(partition) <= offset:
-        for record in _poll(consumer, prefix, at_most=1):
+        for record in poll(consumer, prefix, at_most=1):
             if record.offset == offset:
                 yield record
 
@@ -98,7 +98,15 @@ def _place(text: str) -> tuple[str, int, int]:
 
 
 @contextmanager
-def _consumer(settings: Settings, topics: Sequence[str]) -> Iterator[KafkaConsumer]:
+def group_less_consumer(settings: Settings, topics: Sequence[str]) -> Iterator[KafkaConsumer]:
+    """A consumer of all partitions of topics that belongs to no group, for the time of a block.
+
+    It reads committed records only, as the services do.
+
+    Raises:
+        TopicsMissingError: one of the topics does not exist.
+        MessagingError: Kafka is out of reach or refuses.
+    """
     require_topics(settings, topics)
     try:
         consumer = KafkaConsumer(
@@ -106,6 +114,7 @@ def _consumer(settings: Settings, topics: Sequence[str]) -> Iterator[KafkaConsum
             bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS,
             group_id=None,
             enable_auto_commit=False,
+            isolation_level="read_committed",
             max_poll_records=_MAX_RECORDS,
             max_partition_fetch_bytes=_MAX_PARTITION_BYTES,
         )
@@ -127,11 +136,11 @@ def _partitions(consumer: KafkaConsumer, topic: str) -> list[int]:
 
 def _seek(consumer: KafkaConsumer, start: Start) -> None:
     """Fix the first offset of every partition now, not at the first poll."""
-    for partition, offset in _offsets(consumer, start).items():
+    for partition, offset in offsets_at(consumer, start).items():
         consumer.seek(partition, offset)
 
 
-def _offsets(consumer: KafkaConsumer, at: Start) -> dict[TopicPartition, int]:
+def offsets_at(consumer: KafkaConsumer, at: Start) -> dict[TopicPartition, int]:
     """Offset of every partition at an end of it, or of its first record written at or after a time."""
     partitions = list(consumer.assignment())
     offsets: dict[TopicPartition, int]
@@ -143,7 +152,8 @@ def _offsets(consumer: KafkaConsumer, at: Start) -> dict[TopicPartition, int]:
     return offsets
 
 
-def _poll(consumer: KafkaConsumer, prefix: str, at_most: int | None = None) -> Iterator[Received]:
+def poll(consumer: KafkaConsumer, prefix: str, at_most: int | None = None) -> Iterator[Received]:
+    """What comes within a moment, in the order in which it was written."""
     found = consumer.poll(timeout_ms=_POLL_MS, max_records=at_most).values()
     records = ([_received(record, prefix) for record in partition] for partition in found)
     return merge(*records, key=_written)

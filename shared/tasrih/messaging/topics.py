@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from tasrih.events.model import KINDS, Kind
+from tasrih.events.model import KINDS, Alert, Kind
 from tasrih.messaging.errors import MessagingError
 
 NEWS: Final = "news"
@@ -61,6 +61,15 @@ def alerts_of_watch(watch: str) -> str:
     if not _WATCH_NAME.fullmatch(watch):
         raise MessagingError(f"watch name {watch!r}: only a-z, 0-9, _ and - can stand in a topic's name")
     return f"{WATCH_PREFIX}{watch}"
+
+
+def alert_topics(alert: Alert) -> list[str]:
+    """All topics that take an alert.
+
+    A denial that takes back a pledge concerns those who follow pledges and those who follow denials.
+    """
+    kinds = sorted({alert.position.kind, alert.claim.kind})
+    return [*map(alerts_of_kind, kinds), *map(alerts_of_watch, alert.watches)]
 
 
 def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:

@@ -2,7 +2,7 @@
 
 Faust's defaults lose the message on which an agent raises, and everything in flight with a concurrency above one. So:
 raw bytes in, `stream.noack()`, acknowledgement last and in order, concurrency 1 (scale by partitions and processes), a
-supervisor that ends the process, no tables, no producer of Faust's.
+supervisor that ends the process, no tables, no producer of Faust's, committed records only.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
+from tasrih.messaging.committed import CommittedTransport
 from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.monitor import Check, Monitor
@@ -41,6 +42,9 @@ class _App(faust.App):
 
     def _create_directories(self) -> None:
         pass
+
+    def _new_transport(self) -> CommittedTransport:
+        return CommittedTransport(self.conf.broker_consumer, self)
 
     def __init__(self, *args: Any, health: Health, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 from msgspec import Struct
 
+from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
 from tasrih.positions.terms import Content, phrase_terms, read_content, weight
@@ -114,3 +115,11 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         content=read,
         matter=read.matter,
     )
+
+
+def speaker_key(claim: Claim) -> str:
+    """Key that brings all claims of one holder of positions to one partition, in whatever order joint speakers stand.
+
+    Claims of nobody who holds positions go by the folded name, an unnamed speaker's by their article.
+    """
+    return holder_of(claim) or fold(claim.speaker_name) or claim.article_id

@@ -1,0 +1,1 @@
+"""The audit job: replays a window and compares it with what was sent."""

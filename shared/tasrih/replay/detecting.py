@@ -1,0 +1,160 @@
+"""Articles to claims, as the detector does it, over whole partitions and by several processes.
+
+The work is divided by partitions: each is read by one process, from its file's last transaction on. What is found does
+not depend on how many processes there are.
+"""
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
+from datetime import UTC, datetime, timedelta
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import msgspec
+
+from tasrih.detection.detector import Detector
+from tasrih.events.codec import MessageError
+from tasrih.events.model import NewsMessage
+from tasrih.messaging.records import Received, event_of
+from tasrih.replay.history import History, KafkaHistory
+from tasrih.replay.partition_file import Finding, PartitionFile
+from tasrih.replay.rules import Rules
+from tasrih.replay.window import Span
+from tasrih.replay.workspace import Plan, Workspace, partition_path
+from tasrih.settings import Settings
+
+Advance = Callable[[int], object]
+"""Told how many offsets of the window are read by now."""
+
+_LOOK_SECONDS = 0.5
+_TRANSACTION = 200  # records; what an interrupted replay does again
+
+
+def detect_window(folder: Path, plan: Plan, settings: Settings, rules: Rules, processes: int, advance: Advance) -> None:
+    """Detect the claims of all records of a plan's window into its workspace, by so many processes.
+
+    Raises:
+        TasrihError: Kafka, the workspace or the rules cannot be used.
+        KeyboardInterrupt: stopped; what is in the workspace stays and can be gone on with.
+    """
+    spans = sorted(plan.window.spans, key=len, reverse=True)  # the longest first, so that processes end together
+    with Workspace([folder]) as workspace:
+        if processes > 1 and len(spans) > 1:
+            _detect_apart(workspace, folder, spans, settings, rules, min(processes, len(spans)), advance)
+            return
+        detector, history = rules.detector(), KafkaHistory(settings)
+        for span in spans:
+            file = workspace.files[span.partition]
+            for _ in detect_span(file, history, plan.window.topic, span, detector, keep=plan.keeps_records):
+                advance(workspace.offsets_read())
+
+
+def _detect_apart(
+    workspace: Workspace,
+    folder: Path,
+    spans: Sequence[Span],
+    settings: Settings,
+    rules: Rules,
+    processes: int,
+    advance: Advance,
+) -> None:
+    context = multiprocessing.get_context("spawn")
+    stopping = context.Event()
+    with ProcessPoolExecutor(processes, context, _begin, (rules, stopping)) as pool:
+        running = {pool.submit(_detect_partition, folder, workspace.plan, settings, span) for span in spans}
+        try:
+            while running:
+                done, running = wait(running, timeout=_LOOK_SECONDS)
+                for task in done:
+                    task.result()
+                advance(workspace.offsets_read())
+        except BaseException:
+            stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def detect_span(
+    file: PartitionFile,
+    history: History,
+    topic: str,
+    span: Span,
+    detector: Detector,
+    *,
+    keep: bool = False,
+) -> Iterator[None]:
+    """Detect the claims of what is not yet read of a span; stops between transactions, which may be left at any.
+
+    Args:
+        file: where the findings go.
+        history: where the records come from.
+        topic: name in our table.
+        span: the records.
+        detector: what to detect with.
+        keep: whether to keep the records too.
+
+    Raises:
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    start = file.next_offset
+    rest = Span(span.partition, span.start if start is None else start, span.end)
+    for records, reached in history.read(topic, rest):
+        for chunk, upto in _chunks(records, reached):
+            file.add([finding(record, detector, keep=keep) for record in chunk], upto)
+            yield
+
+
+def finding(record: Received, detector: Detector, *, keep: bool = False) -> Finding:
+    """What a record gives: the claims of its article, or the reason why it is none."""
+    body = msgspec.json.encode(record) if keep else None
+    written = micros(record.written_at) if record.written_at else 0
+    try:
+        news = event_of(record, "news", NewsMessage)
+    except MessageError as error:
+        return Finding(record.offset, written, reason=error.reason, detail=error.detail, record=body)
+    event_time = micros(news.published_at)
+    try:
+        claims = tuple(detector.detect(news))
+    except Exception as error:  # noqa: BLE001 - as live: whatever it is, this record leads to it
+        detail = f"{type(error).__name__}: {error}"
+        return Finding(record.offset, event_time, news.id, "processing_failed", detail, record=body)
+    return Finding(record.offset, event_time, news.id, claims=claims, record=body)
+
+
+def _chunks(records: Sequence[Received], reached: int) -> Iterator[tuple[Sequence[Received], int]]:
+    """Parts of a batch, each with the offset up to which it goes."""
+    if not records:
+        yield records, reached
+    for first in range(0, len(records), _TRANSACTION):
+        after = records[first + _TRANSACTION : first + _TRANSACTION + 1]
+        yield records[first : first + _TRANSACTION], after[0].offset if after else reached
+
+
+class _Worker:
+    """What a process of the pool works with."""
+
+    detector: Detector
+    stopping: Event
+
+
+def _begin(rules: Rules, stopping: Event) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
+    _Worker.detector, _Worker.stopping = rules.detector(), stopping
+
+
+def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) -> None:
+    with PartitionFile(partition_path(folder, span.partition), span.partition) as file:
+        history, topic = KafkaHistory(settings), plan.window.topic
+        for _ in detect_span(file, history, topic, span, _Worker.detector, keep=plan.keeps_records):
+            if _Worker.stopping.is_set():
+                return
+
+
+def micros(time: datetime) -> int:
+    """A time with a zone as microseconds since 1970."""
+    return (time - _EPOCH) // timedelta(microseconds=1)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
