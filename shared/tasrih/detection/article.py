@@ -9,15 +9,15 @@ from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
 from tasrih.detection.candidates import as_attribution
 from tasrih.detection.claim_keys import Neighbours, before_of
-from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE, COUNTRY, MARK
+from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE
 from tasrih.detection.complements import STRONG
-from tasrih.detection.content import Content, Span, read_content
+from tasrih.detection.content import Content, Span, read_content, trim_content
 from tasrih.detection.content_ends import told
+from tasrih.detection.continuations import continuations
 from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
-from tasrih.detection.headlines import headline
+from tasrih.detection.headlines import Headline, headline
 from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.phrases import Phrase
 from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speakers import Choice, Speakers
@@ -49,7 +49,7 @@ class Found(NamedTuple):
     via: str
     addressee: str
     attribution: Attribution | None
-    """None in a headline that only names its speaker."""
+    """None in a headline that only names its speaker, and in a quotation that goes on without a cue."""
 
 
 def read_article(
@@ -84,7 +84,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
             attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
         if attribution and reading.within[i] >= 0 and not attribution.subject:
             attribution = attribution._replace(doubts=(*attribution.doubts, "quoted"))
-        if adverbial:
+        if adverbial and not adverbial.doubts:
             free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
         if attribution or word.cues:
             yield i, attribution
@@ -111,9 +111,16 @@ class FieldPass:
 
     def run(self) -> list[Found]:
         """Claims of the field, in the order of their cues."""
-        headed = self._headline() if self._field == "title" else None
-        if headed:
-            return [headed]
+        head = headline(self._reading) if self._field == "title" else None
+        if head and head.start == 0:
+            return [self._headline(head)]
+        found = self._reported()
+        if head:
+            return self._headed(found, head)
+        going_on = continuations(self._reading, [one.content for one in found])
+        return found + [self._uncued(content, found[n].voices) for n, content in going_on]
+
+    def _reported(self) -> list[Found]:
         attributions = self._attributions()
         breaks = dict(self._breaks(attributions))
         find_end = self._end_finder(attributions)
@@ -155,23 +162,27 @@ class FieldPass:
             found[-1] = last._replace(via=_names(voices))
         return True
 
-    def _headline(self) -> Found | None:
-        parts = headline(self._reading)
-        if parts is None or self._is_dateline(parts[0]):
-            return None
-        phrases, content = parts
-        voices = self._speakers.resolve(self._reading, phrases)
+    def _headed(self, found: list[Found], head: Headline) -> list[Found]:
+        """What the parts before a headline's speaker say, and what he says."""
+        tokens = self._reading.tokens
+        start = tokens.starts[head.start]
+        kept = [one for one in found if one.cue_start < start and one.content.start < head.start]
+        return [*(self._clipped(one, head.start) for one in kept), self._headline(head)]
+
+    def _clipped(self, found: Found, end: int) -> Found:
+        content = trim_content(self._reading, found.content.start, end) if found.content.end > end else None
+        return found._replace(content=content) if content else found
+
+    def _headline(self, head: Headline) -> Found:
+        voices = self._speakers.resolve(self._reading, head.speakers)
+        speaker = self._reading.tokens.text(head.speakers[0].start, head.speakers[-1].end)
+        return self._uncued(head.content, voices)._replace(speaker=speaker)
+
+    def _uncued(self, content: Content, voices: tuple[Voice, ...]) -> Found:
         return Found(
             field=self._field, reading=self._reading, content=content, voices=voices, cue="", cue_start=-1,
-            cue_class="say",
-            speaker=self._reading.tokens.text(phrases[0].start, phrases[-1].end),
-            speaker_keys=_voice_keys(voices), via="", addressee="", attribution=None,
+            cue_class="say", speaker="", speaker_keys=_voice_keys(voices), via="", addressee="", attribution=None,
         )  # fmt: skip
-
-    def _is_dateline(self, phrases: tuple[Phrase, ...]) -> bool:
-        """Whether nothing but a place stands before a headline's colon: `تونس: اعتقال …`."""
-        words = self._reading.words[phrases[0].start : phrases[-1].end]
-        return all(word.flags & (COUNTRY | MARK) for word in words)
 
     def _attributions(self) -> list[Attribution]:
         """Attributions in the order of their cues."""

@@ -1,37 +1,79 @@
-"""Headlines of the form `Name: what was said`."""
+"""Headlines of the form `Name: what was said`, alone or behind another part (`… .. Name: what was said`)."""
+
+from typing import NamedTuple
 
 from tasrih.detection.classes import (
+    ANONYMOUS,
     COLON,
     CONJOINED,
+    COUNTRY,
+    ELLIPSIS,
+    HONORIFIC,
+    MARK,
     PREFIXED,
     PREPOSITION,
     QUOTE,
+    SENTENCE_END,
+    TITLE,
+    VERB,
 )
 from tasrih.detection.content import Content, trim_content
-from tasrih.detection.phrases import Phrase, read_phrase
+from tasrih.detection.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Word
 
 MAX_SPEAKER_TOKENS = 12
+OURS = "نا"
+PLURAL = "ون"
 
 
-def headline(reading: Reading) -> tuple[tuple[Phrase, ...], Content] | None:
-    """Speaker phrase and content of a headline whose first words and a colon name the speaker; None for others.
+class Headline(NamedTuple):
+    """The part of a headline that names its speaker before a colon."""
 
-    Whether the phrase is a speaker at all is for the caller to say: places and topics stand before colons too.
+    start: int
+    """Its first token; what stands before it is another part."""
+    speakers: tuple[Phrase, ...]
+    content: Content
+
+
+def headline(reading: Reading) -> Headline | None:
+    """The headline, or its last part, whose first words and a colon name the speaker; None for others.
+
+    A place before the colon speaks only where the content says so (`موقفنا`): others are datelines (`تونس: اعتقال …`).
     """
     words = reading.words
-    colon = next((i for i in range(min(len(words), MAX_SPEAKER_TOKENS)) if words[i].flags & COLON), 0)
-    start = 1 if words and words[0].flags & QUOTE else 0
-    if colon <= start or words[start].flags & (CONJOINED | PREFIXED):
+    colon = next((i for i, word in enumerate(words) if word.flags & COLON), 0)
+    part = next((i + 1 for i in range(colon - 1, -1, -1) if words[i].flags & (ELLIPSIS | SENTENCE_END)), 0)
+    start = part + 1 if colon and words[part].flags & QUOTE else part
+    if not start < colon <= part + MAX_SPEAKER_TOKENS:
         return None
-    phrases = read_phrase(reading, start, colon)
-    if not phrases or not _only_adds(words[phrases[-1].end]):
+    speakers = _speakers(reading, start, colon, joined=part > 0)
+    content = trim_content(reading, colon + 1, len(words)) if speakers else None
+    if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
-    content = trim_content(reading, colon + 1, len(words))
-    return (tuple(phrases), content) if content else None
+    return Headline(part, speakers, content)
+
+
+def _speakers(reading: Reading, start: int, colon: int, *, joined: bool) -> tuple[Phrase, ...]:
+    words = reading.words
+    head = words[start].flags
+    if head & PREFIXED or (head & CONJOINED and not joined):
+        return ()
+    phrases = tuple(read_phrase(reading, start, colon))
+    if phrases and _only_adds(words[phrases[-1].end]):
+        return (phrases[0]._replace(joined=bool(head & CONJOINED)), *phrases[1:])
+    if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : colon]):
+        return (whole_phrase(reading, start, colon),)
+    return ()
 
 
 def _only_adds(word: Word) -> bool:
     """What may stand between the speaker and the colon: nothing, an outlet, a place (`هادي في مؤتمر الرياض:`)."""
     return bool(word.flags & (COLON | PREFIXED | PREPOSITION | QUOTE)) or len(word.key) == 1
+
+
+def _is_dateline(speaker: list[Word], content: list[Word]) -> bool:
+    """Whether nothing but a place stands before the colon, and nobody speaks of what is ours behind it."""
+    if not all(word.flags & (COUNTRY | MARK) and not word.key.endswith(PLURAL) for word in speaker):
+        return False
+    return not any(word.key.endswith(OURS) and len(word.key) > 3 for word in content)

@@ -13,6 +13,7 @@ from tasrih.detection.classes import (
     NOT_A_NAME,
     ORGANISATION,
     PREFIXED,
+    RELATIONAL,
     SPEAKER_HEAD,
     TITLE,
 )
@@ -75,6 +76,16 @@ class Mentions:
                             self._people.append((phrase, held))
                             end = phrase.end
         return self._people
+
+    def states_joined(self, at: int) -> list[Phrase]:
+        """The two states that stand together last before a place: `السعودية ومصر`."""
+        words = self._words
+        for i in range(min(at, len(words)) - 2, max(-1, at - MAX_ISSUER_TOKENS), -1):
+            both = words[i].flags & words[i + 1].flags & COUNTRY
+            if both and words[i + 1].flags & CONJOINED and not words[i].flags & RELATIONAL:
+                parts = ((i, words[i].flags & CONJOINED), (i + 1, CONJOINED))
+                return [Phrase(n, n + 1, n + 1, n + 1, words[n].flags, bool(joined)) for n, joined in parts]
+        return []
 
     def bodies(self, head: str) -> list[Phrase]:
         """Phrases of two words or more with this head."""

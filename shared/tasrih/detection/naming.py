@@ -128,6 +128,18 @@ class Naming:
         before = [mention for mention, _ in self.mentions.people() if mention.end <= at]
         return [self._mentioned(mention) for mention in before[: -MAX_NEARBY - 1 : -1]]
 
+    def pairs(self, reading: Reading, at: int) -> list[tuple[Reference, ...]]:
+        """Two persons named with titles last before a place of the text, the first two, and two states joined by و."""
+        if reading is not self._body:
+            at = len(self._body.words)
+        people = [mention for mention, _ in self.mentions.people()]
+        before = [mention for mention in people if mention.end <= at]
+        found = [pair for pair in (before[-2:], people[:2], self.mentions.states_joined(at)) if len(pair) == 2]
+        return [
+            tuple(self._mentioned(one) if one.has_name else self.reference(self._body, one) for one in pair)
+            for pair in found
+        ]
+
     def _mentioned(self, phrase: Phrase) -> Reference:
         words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
         titles = titles_of(words)

@@ -144,6 +144,8 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
     if i == start:
         return False
     flags = words[i - 1].flags
+    if flags & RELATIONAL and not flags & NOUN:  # `مصادر محلية`: an adjective
+        return False
     return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
 
 

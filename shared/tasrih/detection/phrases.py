@@ -8,11 +8,13 @@ from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
     CLOSED,
+    COLON,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
     NAME_PARTICLE,
+    NOT_A_NAME,
     NOUN,
     NUMBER,
     ORGANISATION,
@@ -20,14 +22,17 @@ from tasrih.detection.classes import (
     PREFIXED,
     PREPOSITION,
     QUOTE,
+    RELATIONAL,
     SPEAKER_HEAD,
     TITLE,
+    VERB,
 )
 from tasrih.detection.phrase_ends import STOP, PhraseEnd, in_construct
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Word
 
 MAX_PHRASE_TOKENS = 40
+MAX_APPOSED_GAP = 6
 
 
 class Phrase(NamedTuple):
@@ -91,7 +96,47 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     end = PhraseEnd(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight=tight).find()
     if end <= start:
         return []
-    return [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    found = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    if not tight:
+        found[-1] = _with_apposed(reading, found[-1], limit)
+    return found
+
+
+def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> Phrase:
+    """A title with the name that follows it behind a mark (`المتحدث باسم اللجنة في المدينة، أنور الصباغ،`)."""
+    words = reading.words
+    if phrase.has_name or not phrase.flags & TITLE:
+        return phrase
+    for i in range(phrase.end, min(phrase.end + MAX_APPOSED_GAP, limit)):
+        flags = words[i].flags
+        if flags & (CLAUSE_MARK | QUOTE):
+            start = i + 1
+            if start < limit and words[start].flags & DEFINITE and words[start].flags & RELATIONAL:
+                start += 1  # `الرئيس، السيلدافي ماهر درويش،`
+            stop = start
+            while stop < limit and words[stop].continues_name:
+                stop += 1
+            whole = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
+            if stop - start > 1 and words[start].is_name_like and whole:
+                return phrase._replace(end=stop, name_start=start, name_end=stop)
+            return phrase
+        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN):
+            break  # `لمحطة «…»`
+    return phrase
+
+
+def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
+    """Its parts where each و joins another speaker, read as freely as can be; empty where there is no such و."""
+    words, start, parts = reading.words, phrase.start, list[Phrase]()
+    names = not phrase.flags & (TITLE | ORGANISATION)
+    for i in range(phrase.start + 1, phrase.end):
+        word = words[i]
+        speaks = word.flags & CONJOINED and word.flags & (SPEAKER_HEAD | COUNTRY) and not word.flags & PREFIXED
+        joins = len(word.key) > 3 and word.key.startswith(clitics().conjunctions[0]) and not word.is_known_name
+        if joins and (speaks or (names and not word.flags & NOT_A_NAME)):
+            parts.append(_conjunct(reading, start, i, joined=bool(parts)))
+            start = i
+    return (*parts, _conjunct(reading, start, phrase.end, joined=True)) if parts else ()
 
 
 def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
@@ -113,7 +158,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
         if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
             if named or (complete and not flags & DEFINITE):
                 parts.append((a, i))
-                a, named, complete = i, False, False
+                a, named, complete = i, bool(flags & COUNTRY), False
         elif words[i].is_name_like or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
             named = True
         elif flags & DEFINITE and not flags & NOUN:

@@ -4,19 +4,25 @@ from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, Attribution
 from tasrih.detection.attributions import find_attribution
 from tasrih.detection.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
     CLAUSE_MARK,
+    CLOSED,
+    COLON,
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    PREPOSITION,
     QUOTE,
     RELATIVE,
     RESUMPTIVE,
     SENTENCE_END,
     SPEAKER_HEAD,
+    VERB,
 )
 from tasrih.detection.content import MAX_CONTENT_TOKENS
 from tasrih.detection.lexicon import Cue, CueClass, Lexicon
-from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
+from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase, whole_phrase
 from tasrih.detection.reading import Reading
 
 ADVERBIAL = Form(
@@ -26,6 +32,10 @@ ADVERBIAL = Form(
 """Stands for the form of an attribution that has no verb."""
 
 MAX_PHRASE = 25
+MAX_NOUN = 10
+
+_NO_NOUN = VERB | RELATIVE | RESUMPTIVE | ANY_COMPLEMENTISER | COLON | SENTENCE_END | BREAK | CLAUSE_MARK
+"""Classes of words that end a noun phrase of whatever head."""
 
 
 def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int = 0) -> Attribution | None:
@@ -44,7 +54,11 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
     if attribution.follow == "nothing":
         return _covering(reading, i, end, ADVERBIAL, (), since)
     subject = _speaker(reading, end, known=attribution.weak)
-    return _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since) if subject else None
+    if subject:
+        return _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
+    noun = _any_noun(reading, end)
+    loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
+    return loose._replace(doubts=("unknown_head",)) if loose else None
 
 
 def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
@@ -88,6 +102,19 @@ def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
         return phrases
     resumed = phrases and _resumes(reading, phrases[-1].end)
     return phrases if resumed and (word.is_name_like or word.flags & (QUOTE | DEFINITE)) else ()
+
+
+def _any_noun(reading: Reading, i: int) -> Phrase | None:
+    """A phrase whose head is no known speaker: a document (`وفق حصيلة الجيش`), or no source at all (`وفق القانون`)."""
+    words, stop = reading.words, min(reading.ends[i], i + MAX_NOUN, len(reading.words))
+    if words[i].flags & (_NO_NOUN | CLOSED):
+        return None
+    end = i + 1
+    while end < stop and not words[end].flags & _NO_NOUN:
+        end += 1
+    while end > i + 1 and words[end - 1].flags & (PREPOSITION | CONNECTIVE | CLAUSE_MARK):
+        end -= 1
+    return whole_phrase(reading, i, end)
 
 
 def _resumes(reading: Reading, i: int) -> bool:

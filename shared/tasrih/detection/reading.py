@@ -13,8 +13,10 @@ from tasrih.detection.classes import (
     DEFINITE,
     EVEN_QUOTE,
     HONORIFIC,
+    NOUN,
     OPENING_QUOTE,
     QUOTE,
+    RELATIONAL,
     SENTENCE_END,
     VERB,
 )
@@ -135,7 +137,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
         return False
     if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
         return True
-    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like)
+    family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
+    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))
 
 
 def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:

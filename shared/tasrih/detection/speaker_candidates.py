@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
@@ -12,7 +13,9 @@ from tasrih.detection.classes import (
     COLON,
     CONJOINED,
     CONNECTIVE,
+    COUNTRY,
     DEFINITE,
+    DUAL,
     HONORIFIC,
     MARK,
     NEGATION,
@@ -28,9 +31,10 @@ from tasrih.detection.classes import (
 )
 from tasrih.detection.conversation import Conversation
 from tasrih.detection.naming import Naming
-from tasrih.detection.phrases import Phrase, read_phrase, whole_phrase
+from tasrih.detection.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.voices import Reference, Voice
+from tasrih.detection.words import Word
 
 MAX_AFTER, MAX_INSIDE, MAX_BEFORE = 30, 10, 60
 """Tokens looked at behind and before a cue."""
@@ -42,6 +46,7 @@ MAX_PHRASES = 4
 """Speaker phrases taken from each side."""
 MAX_LINKED = 3
 """Phrases of a side whose other meanings are looked at."""
+DUAL_ENDING = "ان"
 MAX_MET = 6
 """Voices that a phrase without a name, or no phrase at all, may go back to."""
 
@@ -125,6 +130,9 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
         if any(form.pos == "participle" and form.accusative and not form.definite for _, form in word.cues):
             i += 1  # `مشيرا`: another cue
             continue
+        if i == reading.starts[i] and _opens_with_verb(word):
+            i += 1
+            continue
         if word.opens_phrase or joined or (i in reading.closes and reading.closes[i] < min(end, i + 8)):
             phrases = read_phrase(reading, i, end)
             if phrases:
@@ -132,6 +140,12 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
                 i = max(phrases[-1].end, i + 1)
                 continue
         i += 1
+
+
+def _opens_with_verb(word: Word) -> bool:
+    """`ووجد فلان`: an unknown word in و or ف that opens a sentence is hardly ever a name."""
+    joined = len(word.key) > 3 and word.key.startswith(clitics().conjunctions)
+    return joined and not word.is_known_name and not word.flags & (SPEAKER_HEAD | COUNTRY)
 
 
 def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: bool) -> Iterator[Option]:
@@ -146,6 +160,10 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
         yield Option(phrases, side, order, cut)
         if len(phrases) > 1:
             yield Option(phrases[:1], side, order, "first")
+        elif cut != "tight":
+            joint = split_phrase(reading, phrases[0])
+            if joint:
+                yield Option(joint, side, order, "joint")
         last = phrases[-1]
         if last.has_name:
             if last.name_end < last.end:
@@ -199,6 +217,8 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     if len(phrases) > 1:
         return
     leads = option.cut in ("", "bare")  # the others of the same start would only repeat it
+    if leads and is_dual(reading, first):
+        yield from _pairs(conversation, naming, reading, option)
     if first.has_name:
         alike = naming.alike(reading, first) if leads else ()
         for n, voice in enumerate(alike):
@@ -215,6 +235,23 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
                 yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
 
 
+def _pairs(
+    conversation: Conversation, naming: Naming, reading: Reading, option: Option | None, at: int | None = None
+) -> Iterator[Candidate]:
+    """Two who may be meant together (`الوزيران`), or by a verb in the dual."""
+    at = option.phrases[0].start if option else at or 0
+    last = conversation.last_pair()
+    pairs = [tuple(map(_same, last))] if last else []
+    for n, references in enumerate(pairs + naming.pairs(reading, at)):
+        yield Candidate(references, option, "pair", n)
+
+
+def is_dual(reading: Reading, phrase: Phrase) -> bool:
+    """`الوزيران`, `الدولتان الجارتان`: two who were named before."""
+    words = reading.words[phrase.start : phrase.end]
+    return not phrase.has_name and bool(words[0].flags & DUAL) and all(w.key.endswith(DUAL_ENDING) for w in words)
+
+
 def carried(
     conversation: Conversation, naming: Naming, reading: Reading, attribution: Attribution
 ) -> Iterator[Candidate]:
@@ -226,6 +263,8 @@ def carried(
             yield Candidate(tuple(map(_same, voices)), None, "carried", n)
     for n, reference in enumerate(naming.nearby(reading, attribution.cue_start)):
         yield Candidate((reference,), None, "near", n)
+    if attribution.form.number == "d":
+        yield from _pairs(conversation, naming, reading, None, attribution.cue_start)
 
 
 def _same(voice: Voice) -> Reference:

@@ -4,12 +4,12 @@ from datetime import date
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
-from tasrih.detection.classes import DUAL, HONORIFIC, MARK, SENTENCE_END, TITLE
+from tasrih.detection.classes import HONORIFIC, MARK, SENTENCE_END, TITLE
 from tasrih.detection.conversation import Conversation, may_go_on
 from tasrih.detection.naming import Naming
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
-from tasrih.detection.speaker_candidates import Candidate, carried, linked, options
+from tasrih.detection.speaker_candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speaker_choice import Chooser, Explained, Scored
 from tasrih.detection.speaker_features import Scene, link_values, names, option_values
 from tasrih.detection.subjects import main_subject
@@ -130,7 +130,7 @@ class Speakers:
         return self._references(reading, subject)
 
     def _references(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Reference, ...]:
-        if len(phrases) == 1 and _is_dual(reading, phrases[0]):
+        if len(phrases) == 1 and is_dual(reading, phrases[0]):
             pair = self.conversation.last_pair()
             if pair:
                 return _same(pair)
@@ -159,11 +159,6 @@ def _remembered(references: tuple[Reference, ...]) -> tuple[Voice, ...]:
         if head:
             voice.also(titles, head)
     return tuple(reference.voice for reference in references)
-
-
-def _is_dual(reading: Reading, phrase: Phrase) -> bool:
-    """`الوزيران`, `الجانبان`: two who were named before."""
-    return phrase.end - phrase.start == 1 and bool(reading.words[phrase.start].flags & DUAL)
 
 
 def _says_something(reading: Reading, phrase: Phrase) -> bool:

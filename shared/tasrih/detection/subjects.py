@@ -11,6 +11,7 @@ from tasrih.detection.classes import (
     COMPLEMENTISER_PRONOUN,
     CONJOINED,
     CONNECTIVE,
+    DEFINITE,
     FEMININE,
     JOINT_OPENER,
     MARK,
@@ -20,6 +21,7 @@ from tasrih.detection.classes import (
     PREPOSITION,
     PRONOUN,
     QUOTE,
+    RELATIONAL,
     RELATIVE,
     SPEAKER_HEAD,
     TAKES_OBJECT,
@@ -31,6 +33,7 @@ from tasrih.detection.complements import STRONG
 from tasrih.detection.phrase_ends import in_construct
 from tasrih.detection.phrases import Phrase, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
+from tasrih.detection.words import Word
 
 MAX_TOKENS_BEFORE = 30
 MAX_ADVERB_TOKENS = 6
@@ -62,10 +65,35 @@ def subject_between(
     if i < end and tight and masculine and words[i].flags & FEMININE and not words[i].flags & TITLE:
         return ()  # `دعا دول العالم إلى`: the verb does not agree with what it is addressed to
     if i >= end or not (
-        starts_phrase(words, i, i > start) or (i == start and not tight and _may_be_subject(reading, i))
+        starts_phrase(words, i, i > start)
+        or (i == start and not tight and _may_be_subject(reading, i))
+        or (i > start and (_is_full_name(words, i) or _is_name_past_adverbs(words, start, i)))
     ):
         return ()
     return tuple(read_phrase(reading, i, end, tight=tight))
+
+
+def _belongs_to_adverbial(words: list[Word], start: int, i: int) -> bool:
+    """Whether a word goes on the phrase behind a preposition (`في مقر رئاسة الحكومة`), and does not follow it."""
+    adjective = i > start + 2 and words[i - 1].flags & RELATIONAL and not words[i - 2].flags & DEFINITE
+    return in_construct(words, start, i) and not adjective  # `في مؤتمر صحفي | وزير النقل`
+
+
+def _may_follow_adverbial(words: list[Word], i: int) -> bool:
+    return starts_phrase(words, i, True) or _is_full_name(words, i)
+
+
+def _is_full_name(words: list[Word], i: int) -> bool:
+    """A name that people have with another behind it, which may stand anywhere behind the verb."""
+    word = words[i]
+    return word.is_known_name and word.is_name_like and i + 1 < len(words) and words[i + 1].continues_name
+
+
+def _is_name_past_adverbs(words: list[Word], start: int, i: int) -> bool:
+    """`أعلن أمس ماهر درويش أن`: a name of two words behind nothing but adverbs, known or not."""
+    if not all(word.flags & ADVERB for word in words[start:i]):
+        return False
+    return words[i].is_name_like and i + 1 < len(words) and words[i + 1].continues_name
 
 
 def _may_be_subject(reading: Reading, i: int) -> bool:
@@ -87,7 +115,7 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
             return _after_object(reading, i + 1, end)
         if words[i].flags & QUOTE and i in reading.closes:
             i = reading.closes[i]
-        elif starts_phrase(words, i, True) and not in_construct(words, start, i) and i > start + 1:
+        elif i > start + 1 and _may_follow_adverbial(words, i) and not _belongs_to_adverbial(words, start, i):
             break
         i += 1
     return i

@@ -205,7 +205,8 @@ class Vocabulary:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
-            if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION):
+            whole = key[len(article) :] in self._classes.nouns  # `البرلمان`
+            if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION) and not whole:
                 shape |= DUAL
             if key.endswith(affixes.oblique) and len(key) > 6 and key not in self._names:
                 shape |= OBLIQUE

@@ -140,7 +140,7 @@ def _tokens(name: str) -> frozenset[str]:
     return frozenset(word for word in words if word not in TITLES) or frozenset(words)
 
 
-_PREFERRED = ("itself", "alike", "carried", "titled", "issuer", "met", "described", "near")
+_PREFERRED = ("itself", "alike", "carried", "pair", "titled", "issuer", "met", "described", "near")
 
 
 def rightly(scored: list[Scored], right: list[bool]) -> Candidate | None:
