@@ -43,7 +43,7 @@ _OTHER_NAMES = -0.6
 _OTHER_DEAL = -2.0  # as much to somebody else
 _HARDLY = 0.3
 _NAME = 0.97  # weight of a word that no list of common words has
-_NEAR: dict[Nearness, float] = {"headline": 0.6, "article": -1.6, "cycle": 0.0, "apart": -1.4}
+_NEAR: dict[Nearness, float] = {"headline": 1.2, "article": -1.6, "cycle": 0.0, "apart": -1.4}
 _CONFIRM = 0.2
 _BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.7, "apart": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
