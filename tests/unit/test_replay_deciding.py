@@ -29,6 +29,7 @@ class MemoryHistory:
     def __init__(self) -> None:
         self.topics: dict[str, list[Received]] = {}
         self.begins: dict[str, int] = {}
+        self.uncommitted: set[tuple[str, int]] = set()
         self._seconds = count()
 
     def write(self, topic: str, event, origin: str = "", key: str = "k") -> Received:
@@ -53,7 +54,7 @@ class MemoryHistory:
     def read(self, topic: str, span: Span) -> Iterator[tuple[list[Received], int]]:
         assert span.start >= self.begins.get(topic, 0)
         for record in self.topics.get(topic, [])[span.start : span.end]:
-            yield [record], record.offset + 1
+            yield [] if (topic, record.offset) in self.uncommitted else [record], record.offset + 1
 
 
 class Detector:
@@ -250,6 +251,16 @@ def test_then_and_now_are_told_apart(past):
         ("alert", "extra", "odd"),
         ("alert", "missing", dict(past.replay(0))[fresh.claim_id].alerts[0].alert_id),
     }
+
+
+def test_claims_of_a_record_that_is_not_there_are_told(past):
+    """An aborted transaction, or a detector that read what nobody committed."""
+    claim, ghost = make_claim(article="a-1"), make_claim(OTHER, article="a-2", start=90)
+    past.lived(claim)
+    past.article(claim)
+    past.recorded(ghost, "news/0/1")
+    past.history.uncommitted.add(("news", 1))
+    assert past.compared(0) >= {("claim", "identical", claim.claim_id), ("claim", "extra", ghost.claim_id)}
 
 
 def test_a_workspace_is_gone_on_with_only_by_its_own_replay(tmp_path):

@@ -32,6 +32,12 @@ CREATE TABLE IF NOT EXISTS emitted (
     ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS emitted_of_article ON emitted (place);
 """
+_ENTRIES = """
+SELECT event_time, place, article_id, reason, detail FROM news
+UNION SELECT 0, place, NULL, NULL, NULL FROM (SELECT place FROM recorded UNION SELECT place FROM emitted)
+    WHERE place NOT IN (SELECT place FROM news)
+ORDER BY 1, 2
+"""
 
 
 class Place(Struct, frozen=True, order=True):
@@ -181,8 +187,8 @@ class PartitionFile:
         return ((Place(time, self.partition, offset), name, body) for time, offset, name, body in rows)
 
     def entries(self) -> Iterator[Entry]:
-        """All records of the window in the order of events."""
-        rows = self._db.execute("SELECT event_time, place, article_id, reason, detail FROM news ORDER BY 1, 2")
+        """All records of the window in the order of events, before them those that only claims or alerts know."""
+        rows = self._db.execute(_ENTRIES)
         for event_time, offset, article_id, reason, detail in rows:
             recorded = self._of("SELECT * FROM recorded WHERE place = ? ORDER BY claim_id, claimed_at", offset)
             emitted = self._of("SELECT * FROM emitted WHERE place = ? ORDER BY topic, alert_id, emitted_at", offset)
