@@ -153,6 +153,7 @@ def test_a_second_interrupt_ends_at_once_and_acknowledges_nothing(pipeline):
     assert child.exit_code() is None
     os.killpg(child.pid, signal.SIGINT)
     assert ended(child, 5) == 128 + signal.SIGINT
+    assert members(pipeline) == 1  # the group was not told
     assert claims(pipeline) == []
     assert committed(pipeline) == 0
 

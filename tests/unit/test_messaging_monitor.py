@@ -77,7 +77,7 @@ async def test_kafka_away_is_not_ready_and_another_connection(trial, answer):
     trial.lag.answer = answer
     await trial.settle_down(0.1)
     assert set(trial.health.ready()) == {"kafka"}
-    assert trial.lag.closed
+    assert trial.lag.closed > 1  # once at the end, as always
     trial.lag.answer = 0
     await trial.settle_down()
     assert trial.health.ready() == {}
@@ -92,6 +92,7 @@ async def test_redis_away_is_not_ready(trial):
 
 async def test_nothing_to_read_is_progress_and_something_is_not(trial):
     trial.monitor.assigned(PLACES)
+    await trial.settle_down()
     trial.now = 61
     await trial.settle_down()
     assert trial.health.alive() == {}
@@ -104,6 +105,7 @@ async def test_nothing_to_read_is_progress_and_something_is_not(trial):
 async def test_a_lag_with_nothing_to_read_in_it_is_no_lag(trial):
     """A mark at the end of a transaction counts, and nobody can ever read it."""
     trial.monitor.assigned(PLACES)
+    await trial.settle_down()
     trial.lag.answer, trial.lag.is_readable = 1, False
     trial.now = 61
     await trial.settle_down()
