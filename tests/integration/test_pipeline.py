@@ -4,10 +4,11 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from tasrih.events import codec
-from tasrih.events.model import NewsMessage, Position
+from tasrih.events.model import Claim, NewsMessage, Position
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import POSITIONS, alerts_of_watch
 from tests.integration.installation import Installation, installation
@@ -109,6 +110,22 @@ def test_without_redis_nothing_is_acknowledged(pipeline):
             pipeline.wait_idle()
     assert len(pipeline.alerts()) == 1
     assert pipeline.dead_letters() == []
+
+
+def test_a_second_detector_takes_partitions_over_and_nothing_is_lost(pipeline):
+    articles = [msgspec.structs.replace(ONE, id=f"wadi-{number}") for number in range(300)]
+    with pipeline.running("detector"):
+        pipeline.ingest(*articles[:200])
+        with pipeline.running("detector"):
+            pipeline.wait(lambda: pipeline.logs().count("rearranged") > 1)
+            pipeline.ingest(*articles[200:])
+            pipeline.wait(lambda: len(pipeline.read("claims")) > 250)
+        pipeline.wait(lambda: {claim_of(record) for record in pipeline.read("claims")} == {one.id for one in articles})
+    assert pipeline.dead_letters() == []
+
+
+def claim_of(record) -> str:
+    return codec.decode(record.value, Claim).article_id
 
 
 CRASHING_DETECTOR = """

@@ -219,7 +219,7 @@ async def test_what_takes_long_is_delivered_before_more_is_begun():
             return await super().__call__(value, message)
 
     batch = messages(*[(b"a", b"said")] * 5)
-    assert await settle_all(consumer(Broker(), Slow(), in_one_go=0.005), batch, [5]) == [1] * 5
+    assert await settle_all(consumer(Broker(), Slow(), side_by_side=False, in_one_go=0.005), batch, [5]) == [1] * 5
 
 
 async def test_other_keys_do_not_wait_for_each_other_and_the_same_key_does():

@@ -17,6 +17,7 @@ what goes wrong with one of them holds up only those behind it.
 
 import asyncio
 import logging
+import math
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -92,7 +93,7 @@ class Patience:
     first_pause: float = 0.2
     longest_pause: float = 10.0
     in_one_go: float = 0.1
-    """After so long no further message is begun before those handled are delivered."""
+    """After so long no further message is begun before those handled are delivered, where they are handled in turn."""
     stopping: float = 10.0
     """For a message in hand after the process was asked to stop."""
 
@@ -254,7 +255,8 @@ class Consumer(Generic[T]):
         """Effects of the first messages, up to one that has to wait; raises why if that is the first of all."""
         found: dict[int, Effects] = {}
         troubles: dict[int, Exception] = {}
-        until = time.monotonic() + self._patience.in_one_go
+        # side by side, those begun later are done sooner: to stop there would be to do them again
+        until = math.inf if self._side_by_side else time.monotonic() + self._patience.in_one_go
 
         async def handle_all(places: Iterable[int]) -> None:
             for place in places:

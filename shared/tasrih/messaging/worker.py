@@ -23,6 +23,7 @@ from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.monitor import Check, Monitor
 from tasrih.messaging.observation import expect_messages
+from tasrih.messaging.reading import Reader
 from tasrih.messaging.records import Received, written_at
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need
@@ -109,6 +110,8 @@ def create_app(
         logging_config=logging_config(settings.log_level),
     )
     app.boot_strategy = Boot(app)
+    transport: Any = app.transport
+    transport.Consumer = Reader
     _tell_assignments(app, monitor, settings.topic_prefix)
     if failpoints.ON:  # a sensor costs something with every message
         app.sensors.add(_BeforeCommit())
@@ -163,6 +166,9 @@ class _Worker(faust.Worker):
 
     A second SIGTERM changes nothing: it comes from whoever tells a whole group of processes.
     """
+
+    def on_setup_root_logger(self, logger: logging.Logger, level: int) -> None:
+        """Leave the levels as they are: to turn a spinner, Faust would let every library write its debug lines."""
 
     def _on_sigint(self) -> None:
         if self._signal_stop_time:
