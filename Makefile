@@ -46,7 +46,8 @@ format: venv ## format the code and mend what the linter can
 schemas: venv ## write the JSON Schemas of the events
 	@$(BIN)/tasrih schemas
 
-bench: venv ## measure speed: detector, long texts, positions in Redis, pipeline (ARGS=million for many positions)
+bench: venv ## measure speed: detector, long texts, positions in Redis, services beside plain loops (ARGS=alerter for a part)
+	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-bench.txt
 	@$(PY) -m tests.bench $(ARGS)
 
 positions: venv ## measure how claims are put together into positions (ARGS=--errors for the wrong pairs)

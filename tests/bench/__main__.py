@@ -1,36 +1,58 @@
-"""`make bench`: how fast the detector is, that its time is linear in the text, positions in Redis, and the pipeline.
+"""`make bench`: how fast detection is, that its time is linear in the text, positions in Redis, and the services.
 
-Figures hold for this machine and moment; ratios are what to compare. Takes three minutes or so;
+Figures are ratios to a reference of the same run, or times on the way through everything; they hold for this machine
+and moment. `make bench ARGS="alerter detector"` runs parts. All takes some minutes on a machine that does nothing else;
 `make bench ARGS=million` compares with a million positions instead, and needs some minutes to put them there.
 """
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 
+from deploy.local.errors import LocalError
 from tests.bench.detection import bench_detection
+from tests.bench.figures import Figure, show
+from tests.bench.ground import Ground, ground
 from tests.bench.linearity import bench_linearity
 from tests.bench.pipeline import bench_pipeline
 from tests.bench.positions import bench_million, bench_positions
+from tests.bench.services import bench_alerter, bench_detector, bench_workers
 
-BENCHES = {
+ALONE = {
     "detection": bench_detection,
     "linearity": bench_linearity,
     "positions": bench_positions,
-    "pipeline": bench_pipeline,
     "million": bench_million,
 }
+SERVED: dict[str, Callable[[Ground], Iterator[Figure]]] = {
+    "pipeline": bench_pipeline,
+    "alerter": bench_alerter,
+    "detector": bench_detector,
+    "workers": bench_workers,
+}
+"""The services with Kafka and Redis, in one table."""
 _BY_NAME_ONLY = {"million"}
 
 
-def main(names: list[str]) -> int:
+def main(names: Sequence[str]) -> int:
     """Run the benches named, or all."""
-    if unknown := set(names) - BENCHES.keys():
-        print(f"no such bench: {' '.join(sorted(unknown))}; there are {' '.join(BENCHES)}", file=sys.stderr)
+    known = [*ALONE, *SERVED]
+    if unknown := set(names) - set(known):
+        print(f"no such bench: {' '.join(sorted(unknown))}; there are {' '.join(known)}", file=sys.stderr)
         return 2
-    for name in names or [name for name in BENCHES if name not in _BY_NAME_ONLY]:
-        print(f"\n{name}\n", flush=True)
-        BENCHES[name]()
+    chosen = names or [name for name in known if name not in _BY_NAME_ONLY]
+    for name in chosen:
+        if name in ALONE:
+            print(f"\n{name}\n", flush=True)
+            ALONE[name]()
+    if served := [name for name in chosen if name in SERVED]:
+        with ground() as servers:
+            show(figure for name in served for figure in SERVED[name](servers))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except LocalError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

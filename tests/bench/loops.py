@@ -1,0 +1,136 @@
+"""What the services are compared with: plain loops over Kafka clients that call the same functions.
+
+`python -m tests.bench.loops aiokafka|confluent detector|alerter`. A loop reads what is there, handles one message after
+another, sends everything, waits for it, confirms and commits. It recovers from nothing: no dead letters, no retries.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+from services.alerter.handlers import RaiseAlerts, decode_claim
+from services.detector.handlers import claim_record, decode_news
+from tasrih.detection.detector import Detector
+from tasrih.messaging.consumer import Effects
+from tasrih.messaging.records import Received, Record
+from tasrih.messaging.topics import CLAIMS, NEWS
+from tasrih.positions.connection import open_redis
+from tasrih.positions.protocol import Positions
+from tasrih.positions.redis_store import RedisStore
+from tasrih.positions.watches import load_watches
+from tasrih.settings import Settings, read_settings
+
+Handle = Callable[[Received], Awaitable[Effects]]
+_MOST = 500  # messages at a time
+
+
+def detecting() -> Handle:
+    """What the detector does with a message."""
+    detector = Detector.load()
+
+    async def handle(message: Received) -> Effects:
+        claims = detector.detect(decode_news(message))
+        return Effects(tuple(claim_record(claim, message) for claim in claims))
+
+    return handle
+
+
+def alerting(settings: Settings) -> Handle:
+    """What the alerter does with a message."""
+    store = RedisStore(open_redis(settings), prefix=settings.topic_prefix)
+    raise_alerts = RaiseAlerts(Positions(store, load_watches()), _Nothing())
+    return lambda message: raise_alerts(decode_claim(message), message)
+
+
+class _Nothing:
+    async def send_all(self, records: Sequence[Record]) -> None:
+        assert not records, "nobody writes besides us"
+
+
+async def with_aiokafka(settings: Settings, topic: str, handle: Handle) -> None:
+    """Read and send with aiokafka."""
+    consumer = AIOKafkaConsumer(
+        settings.topic_prefix + topic,
+        bootstrap_servers=settings.kafka_bootstrap,
+        group_id="loop-" + settings.topic_prefix,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+    )
+    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap, acks="all", enable_idempotence=True)
+    async with consumer, producer:
+
+        async def send(records: Sequence[Record]) -> None:
+            sent = [
+                await producer.send(settings.topic_prefix + one.topic, one.value, one.key, headers=list(one.headers))
+                for one in records
+            ]
+            await asyncio.gather(*sent)
+
+        while True:
+            found = await consumer.getmany(timeout_ms=500, max_records=_MOST)
+            messages = [_received(topic, message) for part in found.values() for message in part]
+            await _settle(messages, handle, send)
+            if messages:
+                await consumer.commit()
+
+
+def _received(topic: str, message: Any) -> Received:
+    return Received(topic, message.partition, message.offset, message.key, message.value, tuple(message.headers))
+
+
+async def with_confluent(settings: Settings, topic: str, handle: Handle) -> None:
+    """Read and send with confluent-kafka."""
+    from confluent_kafka import Consumer, Producer  # only here: no part of an installation
+
+    servers = {"bootstrap.servers": settings.kafka_bootstrap}
+    producer = Producer({**servers, "enable.idempotence": True, "linger.ms": 0})
+    group = {"group.id": "loop-" + settings.topic_prefix, "enable.auto.commit": False, "auto.offset.reset": "earliest"}
+    consumer = Consumer({**servers, **group})
+    consumer.subscribe([settings.topic_prefix + topic])
+
+    async def send(records: Sequence[Record]) -> None:
+        for one in records:
+            name = settings.topic_prefix + one.topic
+            producer.produce(name, one.value, one.key, headers=list(one.headers), on_delivery=_require)
+        producer.flush()
+
+    while True:
+        found = [message for message in consumer.consume(_MOST, 0.5) if not message.error()]
+        await _settle([_consumed(topic, message) for message in found], handle, send)
+        if found:
+            consumer.commit(asynchronous=False)
+
+
+def _consumed(topic: str, message: Any) -> Received:
+    headers = tuple(message.headers() or ())
+    return Received(topic, message.partition(), message.offset(), message.key(), message.value(), headers)
+
+
+def _require(error: object, _: object) -> None:
+    if error:
+        raise RuntimeError(str(error))
+
+
+async def _settle(
+    messages: Sequence[Received], handle: Handle, send: Callable[[Sequence[Record]], Awaitable[None]]
+) -> None:
+    handled = [await handle(message) for message in messages]
+    await send([record for effects in handled for record in effects.records])
+    await send([record for effects in handled for record in effects.then])
+    for effects in handled:
+        await effects.confirm()
+
+
+def main(client: str, service: str) -> None:
+    """Run a loop until it is killed."""
+    settings = read_settings()
+    topic, handle = (NEWS, detecting()) if service == "detector" else (CLAIMS, alerting(settings))
+    run = {"aiokafka": with_aiokafka, "confluent": with_confluent}[client]
+    asyncio.run(run(settings, topic, handle))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
