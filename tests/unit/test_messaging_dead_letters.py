@@ -17,7 +17,7 @@ from tasrih.messaging.dead_letters import (
     original,
     replay_note,
 )
-from tasrih.messaging.records import Received, Record
+from tasrih.messaging.records import Received, Record, written_at
 
 WRITTEN = datetime(2025, 9, 4, 15, 12, 7, tzinfo=UTC)
 MESSAGE = Received("news", 3, 41, b"k", b"\xff", (("h", b"1"), ("h", None)), WRITTEN)
@@ -106,3 +106,12 @@ def test_only_thousands_of_headers_are_left_out():
     letter = codec.decode(dead_letter(message, service="s", reason="bad_json", detail="x").value, DeadLetter)
     assert (letter.value, letter.headers) == (b"v", ())
     assert letter.detail == "1100000 headers left out; x"
+
+
+@pytest.mark.parametrize("milliseconds", [None, -1, 0, 1e18, float("inf"), float("nan"), -(10**15)])
+def test_a_timestamp_that_is_none_harms_nobody(milliseconds):
+    assert written_at(milliseconds) is None
+
+
+def test_a_timestamp_is_a_time_in_utc():
+    assert written_at(1_756_998_727_512) == datetime(2025, 9, 4, 15, 12, 7, 512_000, tzinfo=UTC)

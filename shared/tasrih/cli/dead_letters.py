@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
+from itertools import islice
 from typing import Any, get_args
 
 import click
@@ -29,6 +30,8 @@ from tasrih.messaging.records import Received
 from tasrih.messaging.send import sending
 from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.settings import Settings, read_settings
+
+_TOGETHER = 20  # whole messages in memory: at most 100 MB
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -150,14 +153,19 @@ async def _send(settings: Settings, entries: list[Entry]) -> int:
     """Send each message, then note that it was: cut off in between, it is sent twice rather than never."""
     sent = 0
     async with sending(settings) as producer:
-        for letter in _whole(settings, entries):
-            if letter.key is None and letter.value is None:  # no client of ours can send that
-                click.echo(f"tasrih: {letter_id(letter)} has neither key nor body: left out", err=True)
-                continue
-            await producer.send_all([original(letter)])
-            await producer.send_all([replay_note(letter_id(letter))])
-            sent += 1
+        letters = filter(_can_be_sent, _whole(settings, entries))
+        while some := list(islice(letters, _TOGETHER)):
+            await producer.send_all(list(map(original, some)))
+            await producer.send_all([replay_note(letter_id(letter)) for letter in some])
+            sent += len(some)
     return sent
+
+
+def _can_be_sent(letter: DeadLetter) -> bool:
+    if letter.key is None and letter.value is None:  # no client of ours takes that
+        click.echo(f"tasrih: {letter_id(letter)} has neither key nor body: left out", err=True)
+        return False
+    return True
 
 
 def _say(what: str, count: int, left_out: int) -> None:

@@ -31,10 +31,10 @@ class Time(click.ParamType):
         """Read a word or a time; usage errors name what is taken."""
         if isinstance(value, datetime) or value in self.words:
             return value
-        if ago := _AGO.fullmatch(value):
-            return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
         try:
+            if ago := _AGO.fullmatch(value):
+                return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
             return codec.parse_time(value)
-        except codec.MessageError:
+        except (codec.MessageError, OverflowError):
             examples = ", ".join([*self.words, "-2h or a time like 2025-09-04T18:30:00Z"])
             self.fail(f"{value!r} is no time: give {examples}", param, ctx)

@@ -1,6 +1,8 @@
 """Read topics without a group, so that nobody's offsets move: for subscribers and operators at the command line."""
 
+import re
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +21,8 @@ Start = Literal["beginning", "latest"] | datetime
 """Where to begin: with the oldest record, with the next one, or with the first one written at or after a time."""
 
 _POLL_MS = 200
+_NEAR = 1_000
+_PLACE = re.compile(r"(.+)/(\d+)/(\d+)", re.ASCII)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MAX_RECORDS = 5_000
 _MAX_PARTITION_BYTES = 8 * 1024 * 1024
@@ -65,36 +69,43 @@ def read(
 
 
 def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
-    """The records at these places (`topic/partition/offset`) that are still there. Blocks.
+    """The records at these places (`topic/partition/offset`) that are still there, by partition and offset. Blocks.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses, or a text is no place.
     """
-    wanted = [_place(text) for text in sorted(set(places))]
-    with group_less_consumer(settings, sorted({topic for topic, _, _ in wanted})) as consumer:
+    wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for topic, number, offset in map(_place, places):
+        wanted[topic, number].add(offset)
+    with group_less_consumer(settings, sorted({topic for topic, _ in wanted})) as consumer:
         begins, ends = (offsets_at(consumer, edge) for edge in ("beginning", "latest"))
-        for topic, number, offset in wanted:
-            partition = TopicPartition(settings.topic_prefix + topic, number)
-            if begins.get(partition, 0) <= offset < ends.get(partition, 0):
-                yield from _next(consumer, partition, offset, settings.topic_prefix)
+        for (topic, number), offsets in sorted(wanted.items()):
+            at = TopicPartition(settings.topic_prefix + topic, number)
+            there = [offset for offset in offsets if begins.get(at, 0) <= offset < ends.get(at, 0)]
+            yield from _at_offsets(consumer, at, sorted(there), settings.topic_prefix)
 
 
-def _next(consumer: KafkaConsumer, partition: TopicPartition, offset: int, prefix: str) -> Iterator[Received]:
-    """The record at an offset; none where a compacted topic dropped it."""
-    consumer.assign([partition])
-    consumer.seek(partition, offset)
-    while consumer.position(partition) <= offset:
-        for record in poll(consumer, prefix, at_most=1):
-            if record.offset == offset:
-                yield record
+def _at_offsets(consumer: KafkaConsumer, at: TopicPartition, offsets: list[int], prefix: str) -> Iterator[Received]:
+    """The records of a partition at these rising offsets; none where a compacted topic dropped it.
+
+    What lies between two that are near each other is read over: a jump throws away what was read ahead.
+    """
+    consumer.assign([at])
+    wanted = set(offsets)
+    for offset in offsets:
+        position = consumer.position(at) if offset != offsets[0] else -_NEAR
+        if offset >= position + _NEAR:
+            consumer.seek(at, offset)
+        while consumer.position(at) <= offset:
+            yield from (record for record in poll(consumer, prefix) if record.offset in wanted)
 
 
 def _place(text: str) -> tuple[str, int, int]:
-    topic, number, offset = ("", *text.rsplit("/", 2))[-3:]
-    if not (topic and number.isdecimal() and offset.isdecimal()):
+    place = _PLACE.fullmatch(text)
+    if not place:
         raise MessagingError(f"{text!r} is no place of a record: it is written topic/partition/offset")
-    return topic, int(number), int(offset)
+    return place[1], int(place[2]), int(place[3])
 
 
 @contextmanager
@@ -152,9 +163,9 @@ def offsets_at(consumer: KafkaConsumer, at: Start) -> dict[TopicPartition, int]:
     return offsets
 
 
-def poll(consumer: KafkaConsumer, prefix: str, at_most: int | None = None) -> Iterator[Received]:
+def poll(consumer: KafkaConsumer, prefix: str) -> Iterator[Received]:
     """What comes within a moment, in the order in which it was written."""
-    found = consumer.poll(timeout_ms=_POLL_MS, max_records=at_most).values()
+    found = consumer.poll(timeout_ms=_POLL_MS).values()
     records = ([_received(record, prefix) for record in partition] for partition in found)
     return merge(*records, key=_written)
 

@@ -1,0 +1,45 @@
+"""Reading topics without a group, on real Kafka: windows of time, single places, order."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from tasrih.messaging.reader import fetch, read
+from tasrih.messaging.records import Record
+from tests.integration.installation import Installation, installation
+
+
+@pytest.fixture
+def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+def test_a_window_of_time_holds_what_was_written_in_it(place):
+    edges = []
+    for number in range(3):
+        place.send(*(Record("news", f"{number}-{key}".encode(), b"x", ()) for key in range(20)))
+        time.sleep(0.05)
+        edges.append(datetime.now(UTC))
+        time.sleep(0.05)
+
+    def keys(start, until):
+        return {record.key.decode()[0] for record in read(place.settings, ["news"], start, until)}
+
+    assert keys("beginning", None) == {"0", "1", "2"}
+    assert keys(edges[0], edges[1]) == {"1"}
+    assert keys(edges[1], None) == {"2"}
+    assert keys("beginning", edges[0]) == {"0"}
+    assert keys(edges[2], edges[2]) == set()
+
+
+def test_single_places_are_fetched_near_and_far_and_what_is_gone_is_left_out(place):
+    place.send(*(Record("news", b"k", str(number).encode(), ()) for number in range(4_000)))
+    records = {record.offset: record for record in place.read("news")}
+    partition = records[0].partition
+    wanted = [0, 1, 2, 700, 3_998, 3_999]
+    places = [f"news/{partition}/{offset}" for offset in wanted]
+    absent = [f"news/{partition}/4000", "news/99/0", f"claims/{partition}/0"]
+    found = list(fetch(place.settings, [*reversed(places), *absent, places[0]]))
+    assert found == [records[offset] for offset in wanted]
+    assert list(fetch(place.settings, [])) == []
