@@ -1,5 +1,7 @@
 """`python -m services.alerter`: settings → Redis and watches → app → run."""
 
+import signal
+
 from services.alerter.app import alerter_app
 from services.alerter.handlers import SERVICE
 from services.alerter.watching import read_watches
@@ -16,6 +18,7 @@ from tasrih.telemetry.metrics import set_gauge
 
 def main() -> None:
     """Run the alerter until it is told to stop."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it asks for the watches to be read again, which a start does
     settings = read_settings()
     with service_process(SERVICE, settings, "redis", "index") as health:
         watches = LiveWatches(read_watches(settings))
