@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from tasrih.events import codec
-from tasrih.positions.engine import decide
+from tasrih.positions.engine import MAX_CLAIMS, decide
 from tasrih.positions.identity import identify, identity_of, matter_keys
 from tasrih.positions.protocol import LostClaimError, Positions
 from tasrih.positions.store import MAX_CANDIDATES, SHARDS, StoreError, UncheckedError, Write, id_key
@@ -113,6 +113,14 @@ class StoreContract:
         await store.confirm(identify(claim).holder, claim.claim_id)
         await store.confirm(identify(claim).holder, claim.claim_id)
         assert (await held(store, claim)).pending is None
+
+    async def test_a_claim_that_its_position_no_longer_remembers_is_not_counted_again(self, store):
+        claims = [make_claim(article=f"m-{n}", source=f"صحيفة {n}", hours=n) for n in range(MAX_CLAIMS + 8)]
+        for claim in claims:
+            await told(store, claim)
+        again = await told(store, claims[3])
+        assert (again.already_sent, again.positions, again.alerts) == (True, (), ())
+        assert (await held(store, claims[3])).positions.popitem()[1].appearances == len(claims)
 
     async def test_a_writer_that_did_not_see_the_newest_state_is_sent_back(self, store):
         one, other = make_claim(), make_claim(article="b-1", source="وكالة الجزر")
@@ -220,10 +228,10 @@ class StoreContract:
         outcome = await Positions(store).handle(claim)
         await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
         assert await Positions(store).overdue(60) == []
-        await asyncio.sleep(0.4)
-        left = await Positions(store).overdue(0.3)
+        await asyncio.sleep(2.1)
+        left = await Positions(store).overdue(2)
         assert len(left) == 2
-        assert await Positions(store).overdue(0.3) == [], "somebody has just taken them up"
+        assert await Positions(store).overdue(2) == [], "somebody has just taken them up"
         assert outcome in left
         for taken in left:
             assert await Positions(store).confirm(taken) == ()

@@ -49,7 +49,9 @@ def redis_server(folder: Path, *arguments: str, conf: str = "") -> Iterator[Redi
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "redis.conf").write_text(conf)
     command = ("redis.conf", "--bind", LOOPBACK, "--save", "", *arguments)
-    child, port = _start(folder, command, random.randrange(20_000, 50_000))  # a Cluster adds 10,000 for its bus
+    child, port = _start(
+        folder, command, random.randrange(12_000, 22_000)
+    )  # and 10,000 more for a Cluster: not among those of clients
     server = RedisServer(folder, command, port, child)
     try:
         yield server
@@ -76,7 +78,7 @@ def _answers(port: int) -> bool:
 @contextmanager
 def redis_cluster(folder: Path, *arguments: str) -> Iterator[list[RedisServer]]:
     """Three servers that share the slots."""
-    options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "2000", *arguments)
+    options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "10000", *arguments)
     with ExitStack() as stack:
         servers = [stack.enter_context(redis_server(folder / str(number), *options)) for number in range(3)]
         clients = [stack.enter_context(server.connect()) for server in servers]
@@ -95,7 +97,7 @@ def _knows_all(client: redis.Redis) -> bool:
     return known["cluster_state"] == "ok" and known["cluster_known_nodes"] == "3"
 
 
-def wait(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait(condition: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, condition

@@ -42,7 +42,7 @@ class TestRedisStore(StoreContract):
 async def test_nothing_stays_behind_for_a_confirmed_claim(client):
     await told(RedisStore(client), make_claim())
     kinds = {key.decode().split(":")[2] for key in await client.keys("*")}
-    assert kinds == {"p", "i"}
+    assert kinds == {"p", "i", "handled"}
 
 
 async def test_what_is_pending_is_counted_however_young(client):

@@ -18,7 +18,7 @@ from tests.store_contract import StoreContract, held, told
 
 ACL = (
     "~tasrih:* resetchannels -@all +@connection +evalsha +eval +info +time +hget +hset +hsetnx +hmget +hgetall +hdel "
-    "+hincrby +zadd +zrem +zrangebyscore +expire +scan +unlink"
+    "+hincrby +zadd +zrem +zcard +zscore +zrangebyscore +zremrangebyrank +expire +scan +unlink"
 )
 """What docs/configuration.md asks for."""
 

@@ -171,7 +171,7 @@ def test_without_redis_it_stops_and_acknowledges_nothing(pipeline):
         pipeline.ingest(ONE)
         pipeline.wait(lambda: pipeline.read(CLAIMS))
     child = start(pipeline, "alerter", redis_url="redis://127.0.0.1:1/0")
-    says(pipeline, "not ready: messages: Redis")
+    says(pipeline, "not ready: messages: the index")
     child.ask_to_stop()
     assert ended(child) == 0
     assert committed(pipeline, "tasrih-alerter") == 0

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tasrih.events.model import Position
 from tasrih.positions.store import (
     MAX_CANDIDATES,
+    MAX_HANDLED,
     MAX_PER_KEY,
     SHARDS,
     Confirmed,
@@ -19,6 +20,7 @@ from tasrih.positions.store import (
     UncheckedError,
     Write,
     index_keys,
+    shard_of,
 )
 
 
@@ -43,6 +45,7 @@ class MemoryStore:
         self._versions: Counter[str] = Counter()
         self._pending: dict[str, Pending] = {}
         self._outbox: dict[str, float] = {}
+        self._handled: dict[int, dict[str, None]] = {}
         self._whole: dict[int, int] = {}
 
     async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
@@ -62,6 +65,9 @@ class MemoryStore:
             raise UncheckedError("the index has to be checked first")
         if write.claim_id in self._pending:
             return Taken("pending", self._pending[write.claim_id])
+        handled = self._handled.setdefault(shard_of(write.holder), {})
+        if write.claim_id in handled:
+            return Taken("handled")
         if self._versions[write.holder] != write.loaded.version:
             return Taken("conflict")
         for position in write.positions:
@@ -70,6 +76,9 @@ class MemoryStore:
         pending = Pending(self._versions[write.holder], write.payload)
         self._pending[write.claim_id] = pending
         self._outbox[write.claim_id] = self._clock()
+        handled[write.claim_id] = None
+        if len(handled) > MAX_HANDLED:
+            del handled[next(iter(handled))]
         return Taken("stored", pending)
 
     async def confirm(self, holder: str, claim_id: str) -> Confirmed:

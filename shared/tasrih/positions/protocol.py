@@ -154,6 +154,9 @@ class Positions:
             write = Write(holder, claim_id, loaded, outcome.positions, _encoder.encode(outcome))
             taken = await self._store.claim(write)
             failpoints.passing("after_claim")
+            if taken.status == "handled":
+                nothing = {"positions": (), "alerts": (), "already_sent": True, "suppressed": "already_handled"}
+                return msgspec.structs.replace(outcome, **nothing)
             if taken.status == "stored" and taken.pending:
                 self._note(holder, taken.pending.version)
             if taken.pending is not None:

@@ -24,6 +24,7 @@ from tasrih.positions.record import pack, unpack
 from tasrih.positions.round_trips import RoundTrips, Script
 from tasrih.positions.store import (
     MAX_CANDIDATES,
+    MAX_HANDLED,
     MAX_PER_KEY,
     SHARDS,
     Confirmed,
@@ -96,8 +97,15 @@ class RedisStore:
         names = _Names(self._prefix, shard)
         head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
         body = [argument for position in write.positions for argument in _numbered(position, write.loaded)]
-        at = [names.positions(write.holder), names.index(write.holder), names.pending, names.outbox, names.shard]
-        status, *answer = await self._run("claim", at, [*head, self._server(shard), *body])
+        at = [
+            names.positions(write.holder),
+            names.index(write.holder),
+            names.pending,
+            names.outbox,
+            names.shard,
+            names.handled,
+        ]
+        status, *answer = await self._run("claim", at, [*head, self._server(shard), MAX_HANDLED, *body])
         if status == b"unchecked":
             self.trusted = None
             raise UncheckedError(f"Redis: another server answers, {answer[0].decode()}: the index has to be checked")
@@ -180,7 +188,7 @@ class RedisStore:
             StoreError: try again.
         """
         names = _Names(self._prefix, None)
-        for pattern in (names.shard, names.positions("*"), names.index("*")):
+        for pattern in (names.shard, names.handled, names.positions("*"), names.index("*")):
             with _answered("list"):
                 async for name in self._client.scan_iter(match=pattern, count=1_000):
                     await self._client.unlink(name)
@@ -225,6 +233,7 @@ class _Names:
         self.pending = f"{self._tag}:pending"
         self.outbox = f"{self._tag}:outbox"
         self.shard = f"{self._tag}:shard"
+        self.handled = f"{self._tag}:handled"
 
     def positions(self, holder: str) -> str:
         return f"{self._tag}:p:{holder}"
@@ -233,9 +242,10 @@ class _Names:
         return f"{self._tag}:i:{holder}"
 
 
-_STATUSES: dict[bytes, Literal["stored", "pending", "conflict"]] = {
+_STATUSES: dict[bytes, Literal["stored", "pending", "handled", "conflict"]] = {
     b"stored": "stored",
     b"pending": "pending",
+    b"handled": "handled",
     b"conflict": "conflict",
 }
 

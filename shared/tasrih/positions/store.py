@@ -26,6 +26,10 @@ MAX_CANDIDATES = 32
 MAX_PER_KEY = 256
 """Most positions of one holder under one matter key; older ones are found by their other keys."""
 
+MAX_HANDLED = 512
+"""Claims that a shard remembers by id, besides those that each position remembers: when an alerter died in a burst of
+reports of one position, more of them come again than that position remembers."""
+
 SHARDS = 256
 """Parts of the index, each of which lives on one server; a holder's positions lie in one of them."""
 
@@ -77,10 +81,11 @@ class Write(Struct, frozen=True):
 class Taken(Struct, frozen=True):
     """Answer to a write."""
 
-    status: Literal["stored", "pending", "conflict"]
-    """`pending`: this claim is stored already, use its payload; `conflict`: load again and decide anew."""
+    status: Literal["stored", "pending", "handled", "conflict"]
+    """`pending`: this claim is stored already, use its payload; `handled`: it was taken and confirmed before;
+    `conflict`: load again and decide anew."""
     pending: Pending | None = None
-    """None after a conflict."""
+    """What is pending for the claim now."""
 
 
 class Confirmed(Struct, frozen=True):
