@@ -43,6 +43,9 @@ MOST_PASSES: dict[FailPoint, int] = {
 _MOST_MILLISECONDS = 4
 """How long a process lives on after `sent`: Kafka's answer comes within some milliseconds."""
 
+_LOSING_REDIS = 0.25
+"""Share of the deaths with which Redis loses everything."""
+
 OUTBOX_SECONDS = 1.0
 """After which an alerter takes up what another left pending; in earnest it is more, here there is no time."""
 
@@ -56,18 +59,20 @@ class Death:
     passes: int
     """Which pass is deadly."""
     milliseconds: int
+    loses_redis: bool
+    """Whether Redis loses everything before the next alerter starts."""
 
 
-def plan(seed: int, runs: int) -> list[Death]:
+def plan(seed: int, runs: int, points: Sequence[FailPoint] = tuple(MOST_PASSES)) -> list[Death]:
     """So many deaths, the points taking turns, the passes drawn."""
     draw = random.Random(seed)
-    points = list(MOST_PASSES)
     return [_death(draw, number, points[number % len(points)]) for number in range(runs)]
 
 
 def _death(draw: random.Random, number: int, point: FailPoint) -> Death:
     milliseconds = draw.randint(0, _MOST_MILLISECONDS) if point == "sent" else 0
-    return Death(f"k{number:03}", point, draw.randint(1, MOST_PASSES[point]), milliseconds)
+    passes = draw.randint(1, MOST_PASSES[point])
+    return Death(f"k{number:03}", point, passes, milliseconds, loses_redis=draw.random() < _LOSING_REDIS)
 
 
 async def kills(stage: Stage, deaths: Sequence[Death]) -> list[Row]:
@@ -76,6 +81,8 @@ async def kills(stage: Stage, deaths: Sequence[Death]) -> list[Row]:
     rows = {death.point: Row(f"kill -9 at `{death.point}`") for death in deaths}
     for death in deaths:
         rows[death.point].faults += _die(installation, death)
+        if death.loses_redis:
+            installation.flush()
     last = installation.alerter()
     installation.wait_idle()
     installation.stop(last)
