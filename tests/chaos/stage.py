@@ -26,7 +26,7 @@ from tasrih.failpoints import VARIABLE
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.records import Record
 from tasrih.messaging.send import send_records
-from tasrih.messaging.topics import CLAIMS, topic_table
+from tasrih.messaging.topics import CLAIMS, POSITIONS, topic_table
 from tasrih.positions.watches import load_watches
 from tasrih.settings import Settings
 from tests.chaos.workload import WATCHES_FILE
@@ -38,7 +38,6 @@ PARTITIONS = 3
 logging.getLogger("kafka.admin").setLevel(logging.ERROR)  # it cannot read what Faust says about its members
 
 _PATIENCE_SECONDS = 90.0
-_LOOK_SECONDS = 0.1
 
 
 class StuckError(Exception):
@@ -136,6 +135,12 @@ class Installation:
         done = {partition: at.offset for partition, at in committed.items()}
         return sum(ends[partition].offset - max(0, done.get(partition, 0)) for partition in partitions)
 
+    def written(self) -> int:
+        """States of positions in Kafka."""
+        at = TopicPartition(self.settings.topic_prefix + POSITIONS, 0)
+        offset: int = self._stage.admin.list_partition_offsets({at: -1})[at].offset
+        return offset
+
     def forget_the_dead(self) -> None:
         """Take the members of dead alerters out of the group now, as Kafka does by itself when their session ends."""
         described = self._stage.admin.describe_groups([self.group])[self.group]
@@ -147,8 +152,8 @@ class Installation:
         """Alerters that Kafka counts in the group; more than there are while dead ones are not missed yet."""
         return len(self._stage.admin.describe_groups([self.group])[self.group]["members"])
 
-    def wait(self, condition: Callable[[], object], what: str) -> None:
-        """Wait until a condition holds; Kafka may be away meanwhile.
+    def wait(self, condition: Callable[[], object], what: str, *, look: float = 0.1) -> None:
+        """Wait until a condition holds, looking every so many seconds; Kafka may be away meanwhile.
 
         Raises:
             StuckError: it does not come to hold.
@@ -157,7 +162,7 @@ class Installation:
         while not self._holds(condition):
             if time.monotonic() > deadline:
                 raise StuckError(f"{what}: not within {_PATIENCE_SECONDS:.0f} s\n{self.last_words()}")
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(look)
 
     def _holds(self, condition: Callable[[], object]) -> bool:
         with suppress(KafkaError, ConnectionError):  # Kafka is away, or has no coordinator of groups yet
@@ -182,12 +187,12 @@ class Installation:
         self.wait(lambda: self.waiting() == 0, "all claims acknowledged")
 
     def stop(self, *children: Child) -> None:
-        """End alerters with SIGTERM and expect them to end well."""
+        """End alerters with one SIGTERM each and expect them to end well."""
         for child in children:
             child.ask_to_stop()
         for child in children:
-            child.stop(patience_seconds=25)
-            self._stage.children.discard(child)
+            self.wait(lambda child=child: child.exit_code() is not None, "an end after SIGTERM")
+            self.bury(child)
             if child.exit_code() != 0:
                 raise StuckError(f"exit code {child.exit_code()} after SIGTERM\n{self.last_words()}")
 
@@ -214,24 +219,23 @@ class Stage:
         self.children: set[Child] = set()
         self.kafka = Resource(folder / "kafka", kafka)
         self.redis = Resource(folder / "redis", redis)
+        self._redis_data = self.redis.folder / "appendonlydir"
+        self._snapshot = folder / "snapshot"
         self.admin = KafkaAdminClient(bootstrap_servers=self.kafka.address)
 
     def client(self) -> "Redis":
         """A client of the Redis; for a block."""
         return Redis.from_url(self.redis.address)
 
-    def snapshot(self) -> Path:
-        """A copy of what Redis has written to its disk so far."""
-        copy = self.folder / "snapshot"
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(self.redis.folder / "appendonlydir", copy)
-        return copy
+    def snapshot(self) -> None:
+        """Keep a copy of what Redis has written to its disk so far."""
+        shutil.rmtree(self._snapshot, ignore_errors=True)
+        shutil.copytree(self._redis_data, self._snapshot)
 
-    def restore(self, snapshot: Path) -> None:
-        """Put a copy in place of what Redis, stopped, has written."""
-        written = self.redis.folder / "appendonlydir"
-        shutil.rmtree(written)
-        shutil.copytree(snapshot, written)
+    def restore(self) -> None:
+        """Put the copy in place of what Redis, stopped, has written."""
+        shutil.rmtree(self._redis_data)
+        shutil.copytree(self._snapshot, self._redis_data)
 
     def close(self) -> None:
         """End everything."""
