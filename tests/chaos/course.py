@@ -24,8 +24,12 @@ class Course:
         self._unsent = list(sent)
 
     def start(self) -> Child:
-        """Start an alerter."""
-        return self.installation.alerter()
+        """Start an alerter and wait until the group has it."""
+        installation = self.installation
+        members = installation.members()
+        alerter = installation.alerter()
+        installation.wait(lambda: installation.members() > members, "the alerter joins its group", look=0.05)
+        return alerter
 
     def send(self, share: float = 1.0) -> None:
         """Send a share of what is not sent yet, at once."""
@@ -39,7 +43,7 @@ class Course:
 
     @contextmanager
     def flow(self, per_second: float = _PER_SECOND) -> Iterator[None]:
-        """Send what is not sent yet at a steady pace for the time of a block, which must be over before it runs out."""
+        """Send what is not sent yet at a steady pace for the time of a block, which must end before it runs out."""
         ended = threading.Event()
         sender = threading.Thread(target=lambda: self.installation.send(self._paced(per_second, ended)))
         sender.start()
@@ -54,11 +58,7 @@ class Course:
             yield self._unsent.pop(0)
 
     def fault(self, make: Callable[[], None], *, within: float = 0.5) -> None:
-        """Make a fault while the alerters work: at any moment of so many seconds after something was written.
-
-        Raises:
-            StuckError: the input has run out, so that nobody has any work.
-        """
+        """Make a fault while the alerters work: at any moment of so many seconds after something was written."""
         written = self.installation.written()
         self.installation.wait(lambda: self.installation.written() > written, "a position is written", look=0.02)
         time.sleep(self._random.uniform(0, within))

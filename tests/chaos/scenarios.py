@@ -126,7 +126,7 @@ def _restored(course: Course, *, alive: bool) -> None:
     alerter = course.start()
     with course.flow():
         course.fault(course.stage.snapshot)
-        time.sleep(2)
+        time.sleep(1)
         course.fault(course.stage.redis.kill if alive else lambda: course.installation.kill(alerter))
         if not alive:
             course.stage.redis.kill()

@@ -150,7 +150,9 @@ class Installation:
 
     def members(self) -> int:
         """Alerters that Kafka counts in the group; more than there are while dead ones are not missed yet."""
-        return len(self._stage.admin.describe_groups([self.group])[self.group]["members"])
+        with suppress(KafkaError):  # there is no coordinator of groups yet, so there is nobody
+            return len(self._stage.admin.describe_groups([self.group])[self.group]["members"])
+        return 0
 
     def wait(self, condition: Callable[[], object], what: str, *, look: float = 0.1) -> None:
         """Wait until a condition holds, looking every so many seconds; Kafka may be away meanwhile.

@@ -6,7 +6,7 @@ from tests.chaos.kills import MOST_PASSES, kills, plan
 from tests.chaos.scenarios import SCENARIOS, play
 from tests.chaos.stage import stage
 
-_OFFICIALS = 6
+_OFFICIALS = 15
 _POINTS = ("after_claim", "sent", "delivered", "confirmed", "acknowledged", "dead_letter")
 
 

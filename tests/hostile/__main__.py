@@ -1,6 +1,6 @@
 """`make hostile`: a million hostile messages; exit code 1 if one raised, was lost, or if memory grew.
 
-python -m tests.hostile [--messages N] [--from N] [--seed N]
+python -m tests.hostile [--messages N] [--from N] [--seed N] [--seconds N]
 """
 
 import argparse
@@ -16,6 +16,8 @@ _MILLION = 1_000_000
 _GROWTH = 1.1
 """Memory at the end over memory after a third, when all caches are as full as they get."""
 _MOST_SHOWN = 30
+_LOOK = 5_000
+"""Messages between two looks at memory and time."""
 
 
 def main() -> int:
@@ -24,14 +26,18 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=_MILLION, help="how many (1,000,000)")
     parser.add_argument("--from", type=int, default=0, dest="first", help="number of the first (0)")
     parser.add_argument("--seed", type=int, default=1, help="draws them (1)")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long, wherever that is")
     options = parser.parse_args()
     trial = Trial(Detector.load(officials=[INVENTED_OFFICIALS]))
     begun = time.monotonic()
-    third, end = asyncio.run(_run(trial, options.seed, range(options.first, options.first + options.messages)))
+    numbers = range(options.first, options.first + options.messages)
+    memory = asyncio.run(_run(trial, options.seed, numbers, until=begun + options.seconds))
     seconds = time.monotonic() - begun
+    third, end = memory[len(memory) // 3], memory[-1]
     print("\n".join(table(trial.tallies)))
     megabytes = f"{third / 1e6:.0f} MB after a third, {end / 1e6:.0f} MB at the end"
-    print(f"\n{options.messages:,} messages from {options.first:,}, seed {options.seed}: {seconds:.0f} s, {megabytes}")
+    done = sum(tally.messages for tally in trial.tallies.values())
+    print(f"\n{done:,} messages from {options.first:,}, seed {options.seed}: {seconds:.0f} s, {megabytes}")
     slowest = max(FAMILIES, key=lambda family: trial.tallies[family.name].slowest)
     print(f"slowest message: {trial.tallies[slowest.name].slowest:.2f} s, of {slowest.name}")
     problems = [*trial.problems, *(["memory grew"] if end > third * _GROWTH else [])]
@@ -39,16 +45,17 @@ def main() -> int:
     return 1 if problems else 0
 
 
-async def _run(trial: Trial, seed: int, numbers: range) -> tuple[int, int]:
-    """Settle all messages; memory after a third of them and at the end."""
-    third = 0
+async def _run(trial: Trial, seed: int, numbers: range, until: float) -> list[int]:
+    """Settle messages until they or the time run out; memory at steady distances, and at the end."""
+    memory = []
     for count, number in enumerate(numbers):
+        if count % _LOOK == 0:
+            memory.append(resident_bytes())
+            print(f"{count:,} messages, {memory[-1] / 1e6:.0f} MB", file=sys.stderr, flush=True)
+            if time.monotonic() > until:
+                break
         await trial.settle(*drawn(seed, number))
-        if count == len(numbers) // 3:
-            third = resident_bytes()
-        if count % 10_000 == 0:
-            print(f"{count:,}", file=sys.stderr, flush=True)
-    return third, resident_bytes()
+    return [*memory, resident_bytes()]
 
 
 if __name__ == "__main__":
