@@ -66,7 +66,7 @@ class Course:
         self.faults += 1
 
     def finish(self, *alerters: Child) -> None:
-        """Send the rest, wait until all of it is acknowledged and stop the alerters."""
+        """Send the rest, wait until all of it is settled and stop the alerters."""
         self.send()
-        self.installation.wait_idle()
+        self.installation.wait_settled()
         self.installation.stop(*alerters)

@@ -188,6 +188,11 @@ class Installation:
         """Wait until all claims are acknowledged."""
         self.wait(lambda: self.waiting() == 0, "all claims acknowledged")
 
+    def wait_settled(self) -> None:
+        """Wait until nothing is pending either: what an old snapshot brought back is taken up after a while."""
+        self.wait_idle()
+        self.wait(lambda: self.pending() == 0, "nothing is pending")
+
     def stop(self, *children: Child) -> None:
         """End alerters with one SIGTERM each and expect them to end well."""
         for child in children:
