@@ -68,14 +68,14 @@ class RaiseAlerts:
         alerts, positions = outcome_records(outcome)
         return Effects(alerts, partial(self.confirm, outcome), positions)
 
-    async def confirm(self, outcome: Outcome) -> None:
+    async def confirm(self, outcome: Outcome, *, in_order: bool = True) -> None:
         """Tell the store that all is delivered, and send again what others changed meanwhile.
 
         Raises:
             StoreError: handle the claim again.
             DeliveryError: the same.
         """
-        later = await self._positions.confirm(outcome)
+        later = await self._positions.confirm(outcome, in_order=in_order)
         if later:
             await self._producer.send_all([position_record(position, outcome) for position in later])
         if outcome.decision and not outcome.already_sent:
@@ -102,7 +102,7 @@ class RaiseAlerts:
             failpoints.passing("sweeper")
             count("tasrih_claims_taken_up_total")
             try:
-                await self.confirm(outcome)
+                await self.confirm(outcome, in_order=False)
             except LostClaimError:
                 await self._positions.restore(outcome)
         return len(left)

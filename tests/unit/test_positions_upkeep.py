@@ -123,6 +123,35 @@ class World:
         return not self.moment() or self.start()
 
 
+@pytest.mark.parametrize("taken_up", [True, False])
+async def test_what_an_old_snapshot_brings_back_never_stays_the_last_state(taken_up):
+    """Its versions may go on where those of the lost data ended, as if nobody had come in between."""
+    store, topic = MemoryStore(), Topic()
+    store.trust(await store.survey())
+    alerts = RaiseAlerts(Positions(store), topic)
+
+    async def settle(claim):
+        effects = await alerts(claim, Received("claims", 0, 0, None, None, ()))
+        await topic.send_all((*effects.records, *effects.then))
+        return effects
+
+    first = await settle(CLAIMS[0])
+    snapshot = copy.deepcopy(store.__dict__)
+    await first.confirm()
+    await (await settle(CLAIMS[1])).confirm()
+    newest = topic.newest()
+    store.__dict__.update(snapshot)
+    await store.restore(list(newest.values()))
+    store.trust(await store.survey())
+    await (await settle(CLAIMS[5])).confirm()  # of the same holder, on another matter
+    if taken_up:
+        assert await alerts.take_up(0) == 1
+    else:
+        await (await settle(CLAIMS[0])).confirm()
+    last = {position.position_id: position for records in topic.partitions.values() for position in records}
+    assert last == topic.newest()
+
+
 async def outcome_of(faults):
     world = World(faults)
     for claim in CLAIMS:

@@ -85,6 +85,7 @@ class Positions:
         self._watches = watches
         self._runs: dict[str, tuple[int, int]] = {}
         """Versions, from and to, that nobody but this process gave a holder's positions; of those last written."""
+        self._noted_on = store.trusted
 
     async def handle(self, claim: Claim, trace: str = "", origin: str = "") -> Outcome:
         """Decide a claim and store what it gives rise to; see the module for what must follow.
@@ -177,8 +178,12 @@ class Positions:
             )
         return loaded
 
-    async def confirm(self, outcome: Outcome) -> tuple[Position, ...]:
+    async def confirm(self, outcome: Outcome, *, in_order: bool = True) -> tuple[Position, ...]:
         """Note that everything in the outcome is delivered; repeating it does nothing.
+
+        Args:
+            outcome: what was delivered.
+            in_order: whether it was delivered in its turn; not so what was taken up long after it was stored.
 
         Returns:
             Positions that others changed meanwhile: they are to be produced once more, after those of the outcome.
@@ -190,7 +195,7 @@ class Positions:
         if not outcome.holder or outcome.already_sent:
             return ()
         confirmed = await self._store.confirm(outcome.holder, outcome.claim_id)
-        if confirmed.was_pending and self._is_alone(outcome, confirmed.version):
+        if confirmed.was_pending and in_order and self._is_alone(outcome, confirmed.version):
             return ()
         keys = [id_key(position.position_id) for position in outcome.positions]
         now = (await self._store.load(outcome.holder, keys, "")).positions
@@ -217,6 +222,11 @@ class Positions:
         return [outcome_of(pending) for pending in await self._store.overdue(age_seconds)]
 
     def _note(self, holder: str, version: int) -> None:
+        if (
+            self._store.trusted is not self._noted_on
+        ):  # another server, or the same with older data: versions begin anew
+            self._runs.clear()
+            self._noted_on = self._store.trusted
         first, last = self._runs.pop(holder, (version, 0))
         self._runs[holder] = (first if last == version - 1 else version, version)
         if len(self._runs) > _REMEMBERED_HOLDERS:
@@ -224,6 +234,8 @@ class Positions:
 
     def _is_alone(self, outcome: Outcome, version: int) -> bool:
         """Whether all that was written since an outcome is this process's own, which sends it in order."""
+        if self._store.trusted is not self._noted_on:
+            return False
         first, last = self._runs.get(outcome.holder, (version, version))
         return version == outcome.version or (first <= outcome.version and last == version)
 
