@@ -1,6 +1,6 @@
 """From an article sent to its first alert received, through local Kafka, Redis and both services."""
 
-import statistics
+import math
 import time
 from collections.abc import Iterator, Sequence
 from itertools import cycle
@@ -22,9 +22,9 @@ from tests.bench.ground import Ground
 from tests.bench.services import ALERTER, DETECTOR
 
 _PER_SECOND = 50
-_WARM, _PACED = 150, 1000
+_WARM, _PACED = 130, 750
 _PARTITIONS = 12
-_PATIENCE_SECONDS = 240
+_PATIENCE_SECONDS = 60
 _RAISING = 0.9  # part of the articles that must raise alerts; a made-up name may read as another word
 _SPEAKER = "مرعان"  # of a sample; each article here gets a speaker of its own, so that each raises alerts
 
@@ -42,24 +42,26 @@ class Course:
         self._count = 0
 
     def run(self, count: int, *, per_second: float | None) -> list[float]:
-        """Send so many new articles, wait until all are read, and give the seconds to the first alert of each."""
+        """Send so many new articles, wait until all are read, and give the seconds to the first alert of each.
+
+        Infinite for those that are not through when patience ends.
+        """
         sent: dict[str, float] = {}
         received: dict[str, float] = {}
         articles = self._articles(count, per_second, sent)
         sender = Thread(target=send_articles, args=(self._settings, articles, print))
         sender.start()
         end = time.monotonic() + _PATIENCE_SECONDS
-        while sender.is_alive() or (len(received) < count and not self._seen.is_idle()):
+        while sender.is_alive() or (len(received) < count and not self._seen.is_idle() and time.monotonic() < end):
             require_alive(self._children)
-            if time.monotonic() > end:
-                raise LocalError(f"alerts for {len(received)} of {count} articles within {_PATIENCE_SECONDS} s")
             for alert, _ in self._seen.new_alerts():
                 if alert.article.id in sent:  # not a further one of an earlier run
                     received.setdefault(alert.article.id, time.monotonic())
         sender.join()
-        if len(received) < count * _RAISING:
+        if time.monotonic() < end and len(received) < count * _RAISING:
             raise LocalError(f"only {len(received)} of {count} articles raised alerts")
-        return sorted(at - sent[article] for article, at in received.items())
+        late = [math.inf] * (count - len(received)) if time.monotonic() >= end else []
+        return sorted(at - sent[article] for article, at in received.items()) + late
 
     def _articles(self, count: int, per_second: float | None, sent: dict[str, float]) -> Iterator[NewsMessage]:
         begin = time.monotonic()
@@ -86,7 +88,12 @@ def bench_pipeline(ground: Ground) -> Iterator[Figure]:
         course = Course(settings, children, seen)
         course.run(_WARM, per_second=None)
         latencies = course.run(_PACED, per_second=_PER_SECOND)
-    cuts = statistics.quantiles(latencies, n=100)
     note = f"news → first alert, {len(latencies)} articles at {_PER_SECOND}/s"
     for percent, at_most in ((50, None), (95, None), (99, 250)):
-        yield Figure(f"end to end p{percent}", cuts[percent - 1] * 1000, "ms", at_most=at_most, note=note)
+        yield Figure(
+            f"end to end p{percent}",
+            latencies[len(latencies) * percent // 100] * 1000,
+            "ms",
+            at_most=at_most,
+            note=note,
+        )
