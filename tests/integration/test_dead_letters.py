@@ -136,7 +136,7 @@ def stopped_by_the_limit(place: Installation) -> int:
         env=place.environment(dead_letter_max_consecutive="2"),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
     lines = [line for line in done.stderr.splitlines() if "too many dead letters" in line]
