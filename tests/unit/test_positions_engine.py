@@ -74,6 +74,29 @@ def test_a_headline_joins_the_text_of_its_own_article_and_no_later_one():
     assert verdict.suggested
 
 
+def test_a_position_is_told_by_its_earliest_claim_and_by_the_text_before_its_headline():
+    headline, text = make_claim("سنزود ساندرا بمنظومات رادار", field="title", topics=["a"]), make_claim(topics=["b"])
+    for claims in ((headline, text), (text, headline)):
+        [position] = run(*claims)[0].values()
+        assert (position.content, position.topics, position.wordings) == (PLEDGE, ("b",), (headline.content,))
+    earlier = report(PARAPHRASE, at=-5, strength="ready")
+    [position] = run(headline, text, earlier)[0].values()
+    assert (position.content, position.slots.strength) == (PARAPHRASE, "ready")
+    assert set(position.wordings) == {PLEDGE, headline.content}
+
+
+def test_a_paraphrase_of_a_paraphrase_is_found():
+    wordings = "تسليم ساندرا 10 رادارات حديثة", "ساندرا ستتسلم عشرة رادارات حديثة من طراز جديد"
+    state, _ = run(report(), report(wordings[0], at=1), report(wordings[1], at=2))
+    assert len(state) == 1
+
+
+def test_facts_with_other_numbers_are_no_change():
+    told = "القوات أسرت {} جنديا من جيش الرمال في المضيق الغربي منذ بداية الأسبوع"
+    claims = [report(told.format(count), at=at, kind="statement") for count, at in ((959, 0), (1730, DAY))]
+    assert decisions(*claims) == ["new", "new"]
+
+
 def test_short_texts_merge_on_nearly_the_same_words_within_a_news_cycle_only():
     short, alike = "إعادة فتح المضيق الغربي فورا", "وإعادة فتح المضيق الغربي"
     assert decisions(report(short), report(alike, at=DAY)) == ["new", "repeated"]

@@ -29,7 +29,14 @@ class TestMemoryStore(StoreContract):
 times = st.datetimes(timezones=st.just(UTC))
 ids = st.text(min_size=1) | st.uuids().map(str)
 sources = st.sampled_from(["صحيفة الميناء", "وكالة الجزر"])
-appearances = st.builds(Appearance, claim_id=ids, article_id=ids, source=sources, published_at=times)
+appearances = st.builds(
+    Appearance,
+    claim_id=ids,
+    article_id=ids,
+    source=sources,
+    published_at=times,
+    field=st.sampled_from(["text", "title"]),
+)
 positions = st.builds(
     Position,
     position_id=ids,
@@ -42,6 +49,7 @@ positions = st.builds(
     revision=st.integers(1, 2**32 - 1),
     sources=st.just(("صحيفة الميناء", "وكالة الجزر")),
     claims=st.lists(ids, min_size=1).map(tuple),
+    wordings=st.lists(st.text(), max_size=3).map(tuple),
 )
 
 

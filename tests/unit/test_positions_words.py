@@ -46,6 +46,11 @@ def test_letters_of_a_words_own_are_no_clitics(word):
     assert term_of("و" + key) == term_of(key)
 
 
+@pytest.mark.parametrize(("word", "rest"), [("برنامج", "رنامج"), ("لبنان", "لبن"), ("بيان", "يان"), ("وفد", "فد")])
+def test_what_only_looks_cut_is_another_word(word, rest):
+    assert term(word) != term(rest)
+
+
 WORDS = """
 negations: [لا]
 stop: [من]
