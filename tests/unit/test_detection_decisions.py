@@ -4,12 +4,18 @@ import msgspec
 import pytest
 
 from tasrih.detection.article import cue_places
+from tasrih.detection.candidate_keys import candidate_keys
 from tasrih.detection.candidates import surroundings
+from tasrih.detection.claim_features import CANDIDATE
+from tasrih.detection.claim_keys import NOTHING_BEFORE, margin_key
 from tasrih.detection.content import NOT_QUOTED, Span
 from tasrih.detection.detector import Detector
 from tasrih.detection.end_features import places
+from tasrih.detection.features import GroupedModel
 from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.linear import MODELS
 from tasrih.detection.ruleset import ruleset_id
+from tasrih.detection.starts import ContentStarts
 from tasrih.detection.topics import Taxonomy
 from tasrih.officials.registry import Registry
 from tests.detection_cases import INVENTED_OFFICIALS, news
@@ -54,6 +60,31 @@ def test_a_bare_noun_is_a_candidate_unless_a_mark_leads_to_it(read, lexicon):
     assert ("object", 2) in links
     assert ("object", 6) not in links
     assert ("clause", 6) in links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STATEMENT,
+        "ودعا الوزير، الذي زار أركاديا أمس، الجميع إلى الهدوء بحسب القانون من أجل السلام، وأكد أن الجسر آمن",
+        "«الجسر آمن تماما منذ شهور» قالت الوزيرة. وأعرب المتحدث عن أمله في أن يبدأ العمل: لا تأخير «بعد اليوم»",
+        " ".join(["قال"] * 60) + " إن الجسر آمن",
+    ],
+)
+def test_the_likeliest_start_has_the_best_score_of_all_keys(read, lexicon, text):
+    model = GroupedModel.read(MODELS / "starts.json", CANDIDATE)
+    reading, asked = read(text), 0
+    field = ContentStarts(model).of(reading)
+    for i, ruled in cue_places(reading, lexicon):
+        around = surroundings(reading, i, ruled)
+        if around.candidates:
+            keys = candidate_keys(reading, around, NOTHING_BEFORE)
+            scores = [model.score(of_one) for of_one in keys]
+            start = field.likeliest(around, NOTHING_BEFORE)
+            assert scores[start.nth] == pytest.approx(max(scores))
+            assert (start.keys, start.margin) == (keys[start.nth], margin_key(scores))
+            asked += 1
+    assert asked
 
 
 def test_contents_may_end_at_marks_conjunctions_and_cues_and_must_at_the_line(read):

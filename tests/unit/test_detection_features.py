@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasrih.detection import features
 from tasrih.detection.decisions import Decisions
-from tasrih.detection.features import Group, GroupedModel
+from tasrih.detection.features import Group, GroupedModel, Rows
 from tasrih.detection.linear import MODELS, Binary, decoded, encoded, probability
 from tasrih.yamldata import DataError
 
@@ -29,6 +30,21 @@ def test_the_first_groups_alone_tell_their_part():
 
 def test_a_kept_sum_is_that_of_its_own_key():
     assert [MODEL.score([(word, 1), ((0, True),)]) for word in ("قال", "هو", "قال")] == [2.5, 1.0, 2.5]
+
+
+def test_what_is_known_of_an_example_is_gone_on_with():
+    assert MODEL.score([((0, True),)], MODEL.score([("قال", 1)]), 1) == MODEL.score([("قال", 1), ((0, True),)])
+
+
+def test_a_row_tells_what_the_whole_keys_weigh(monkeypatch):
+    monkeypatch.setattr(features, "KEPT_IN_ROWS", 3)  # it starts anew again and again
+    sums = MODEL.parts[0]
+    rows = Rows(sums)
+    for _ in range(2):
+        for word in ("قال", "هو", "كتاب", "قلم"):
+            row = rows[(word,)]
+            assert [row[rest,] for rest in range(3)] == [sums[word, rest] for rest in range(3)]
+    assert sum(map(len, rows.values())) <= 3
 
 
 def test_weights_are_told_strongest_first_and_add_up_to_the_score():

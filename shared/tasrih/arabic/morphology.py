@@ -14,8 +14,8 @@ from tasrih.arabic.inflection import Entry, Pos, WordForm, inflect
 from tasrih.arabic.screen import Screen
 from tasrih.errors import TasrihError
 
-CACHED_WORDS = 1 << 17
-"""Distinct words whose readings are kept."""
+CACHED_WORDS = 1 << 12
+"""Distinct words whose readings are kept; who asks for them keeps what it made of them."""
 
 INSTALL = (
     "camel-tools is not installed; install it without its models (and without torch):\n"
@@ -117,7 +117,15 @@ def _analyzer(text: str) -> Any:
             raise MorphologyError(f"{INSTALL}\n({error})") from error
         path = Path(folder) / "lexicon.db"
         path.write_text(text, encoding="utf-8")
-        return Analyzer(MorphologyDB(str(path)))
+        loaded = MorphologyDB(str(path))
+    for stems in loaded.stem_hash.values():
+        stems[:] = [(sys.intern(category), _interned(features)) for category, features in stems]
+    return Analyzer(loaded)
+
+
+def _interned(features: dict[str, str]) -> dict[str, str]:
+    """The same, one string for all that are alike: the database as it is read holds 20 MB of names of features."""
+    return {sys.intern(name): sys.intern(value) for name, value in features.items()}
 
 
 @contextmanager

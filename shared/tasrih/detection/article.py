@@ -199,7 +199,8 @@ class FieldPass:
         self, decisions: Decisions, places: list[tuple[int, Attribution | None]]
     ) -> Iterator[tuple[Attribution, float]]:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
-        reading, title = self._reading, self._field == "title"
+        reading = self._reading
+        decide = decisions.of(reading, title=self._field == "title").decide
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None
@@ -210,7 +211,7 @@ class FieldPass:
             ahead = [start for start in ahead if start >= i]
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
-            decision = decisions.decide(reading, i, ruled, before, near, title=title)
+            decision = decide(i, ruled, before, near)
             if ruled and not ruled.doubts and _is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER

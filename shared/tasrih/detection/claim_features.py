@@ -1,7 +1,7 @@
 """What the model that tells claims from other uses of cue words looks at.
 
 One example is a cue word with one candidate (`candidates.py`). Keys of the groups in `CUE` are the same for all
-candidates of a cue, those in `CANDIDATE` are the candidate's own.
+candidates of a cue, those in `CANDIDATE` are the candidate's own. Their keys: `cue_keys.py`, `candidate_keys.py`.
 """
 
 from collections.abc import Hashable
@@ -129,7 +129,7 @@ def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
 
 
 def _gap(
-    link: Link, gap: int, kind: str, left: bool, right: bool, order: int, same: int, entry: str
+    link: Link, kind: str, entry: str, gap: int, left: bool, right: bool, order: int, same: int
 ) -> tuple[Value, ...]:
     return (
         (link, gap), (link, gap, kind), (link, left, right), (link, left, right, kind), (link, order), (link, same),
@@ -159,7 +159,7 @@ def _border(
 
 
 def _between(
-    link: Link, cues: int, commas: int, aside: bool, far: bool, heads: str, kind: str, state: str
+    link: Link, kind: str, state: str, cues: int, commas: int, aside: bool, heads: str, far: bool
 ) -> tuple[Value, ...]:
     return (link, cues), (link, commas), (link, aside, far), (link, heads), (link, heads, kind, state)
 
@@ -172,29 +172,35 @@ def _phrase(link: Link, ends: tuple[bool, bool, bool, bool], before: str) -> tup
     return (link, ends), (link, ends[2] or ends[3], before)
 
 
-def _agreed(link: Link, ruled: bool, doubts: int, kind: str, quoted: bool, head: str) -> tuple[Value, ...]:
+def _agreed(link: Link, kind: str, ruled: bool, doubts: int, quoted: bool, head: str) -> tuple[Value, ...]:
     return (ruled, link), (ruled, doubts, kind), (link, quoted), (ruled, link, head)
 
 
-def _act(link: Link, act: str, entry: str) -> tuple[Value, ...]:
+def _act(link: Link, entry: str, act: str) -> tuple[Value, ...]:
     return (link, act), (act, entry)
 
 
-CANDIDATE = (
-    Group(
-        ("link", "link entry", "link kind", "governs", "governs class", "governs act", "governs weak", "governs entry",
-         "governs nominal", "governs place"), _link),
-    Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), _gap),
+LINK = Group(
+    ("link", "link entry", "link kind", "governs", "governs class", "governs act", "governs weak", "governs entry",
+     "governs nominal", "governs place"), _link)  # fmt: skip
+"""The cue, and how a content is joined to it."""
+PLACE = (
     Group(("start", "start class", "start outline", "start opens", "start ends", "start base"), _start),
     Group(("start2 class", "start2 outline", "start2"), _start2),
     Group(("border", "border class", "border base"), _before_start),
     Group(("border start", "border outline", "agreement"), _border),
+)  # fmt: skip
+"""The place where it would begin, whatever the cue."""
+WAY = (
+    Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), _gap),
     Group(("cues between", "commas between", "aside", "heads between", "heads between kind"), _between),
     Group(("way",), _way),
     Group(("phrase end", "phrase end before"), _phrase),
     Group(("ruled", "ruled doubts", "link quoted", "ruled subject"), _agreed),
     Group(("act", "act entry"), _act),
 )  # fmt: skip
+"""What lies between both."""
+CANDIDATE = (LINK, *PLACE, *WAY)
 
 
 def _margin(score: int, ahead: int) -> tuple[Value, ...]:

@@ -1,22 +1,18 @@
-"""Keys of the groups in `claim_features.py` for the cue words of a field and their candidates."""
+"""Keys of the groups in `claim_features.py` for the cue words of a field."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
-from tasrih.detection.candidates import Candidate, Surroundings
-from tasrih.detection.claim_features import MAX_STEP, STRONG_LINKS, kind_of, size
+from tasrih.detection.claim_features import MAX_STEP, kind_of, size
 from tasrih.detection.features import Key
 from tasrih.detection.reading import Reading
-from tasrih.detection.shapes import Shape, shape
+from tasrih.detection.shapes import shape
 from tasrih.detection.words import Word
 
 _EDGE = Word("#", 0, "#", ())
 _BACK = 6  # tokens before a cue in which speaker nouns are looked for
-_WAY = 29  # tokens behind a cue that are looked at on the way to its content
-_GAP_WORDS = 6  # a way from cue to content is seen word by word up to this length
 _HEADS = ("TITLE", "NAME", "ORG", "STATE", "ANON", "HON", "DOC")
-_ARTICLE = "ال"
 
 
 class Before(NamedTuple):
@@ -71,67 +67,7 @@ def cue_keys(
          size(near.coming - i) if near.coming >= 0 else -1, kind, word.cues[0][0].cls if word.cues else "adv"),
         (ruled.frame if ruled else "", ruled.doubts if ruled else ("none",), kind, head,
          bool(ruled and ruled.subject and ruled.subject[0].has_name)),
-        (_heads({shape(w).head for w in words[max(start, i - _BACK) : i]}), kind, title),
-    )  # fmt: skip
-
-
-def candidate_keys(reading: Reading, around: Surroundings, before: Before) -> list[tuple[Key, ...]]:
-    """Keys of the groups in `CANDIDATE` for each candidate of a cue word."""
-    words, i = reading.words, around.cue
-    links = [candidate.link for candidate in around.candidates]
-    strong = [n for n, link in enumerate(links) if link in STRONG_LINKS] or [0]
-    shapes = [shape(word) for word in words[i + 1 : i + 1 + _WAY]]
-    cue = _Cue(words[i], kind_of(words[i]), shape(words[i]).entry, before.state, shape(word_at(words, i - 1)).category)
-    keys = []
-    for n, candidate in enumerate(around.candidates):
-        stop = candidate.at - i - (candidate.link != "object")
-        order = (strong[0] < n, strong[-1] > n, min(n, 6), links[:n].count(candidate.link))
-        keys.append(_keys_of(reading, around, candidate, cue, shapes[: max(stop, 0)], order))
-    return keys
-
-
-class _Cue(NamedTuple):
-    """What the keys of all candidates share."""
-
-    word: Word
-    kind: str
-    entry: str
-    state: str
-    before: str
-
-
-def _keys_of(
-    reading: Reading,
-    around: Surroundings,
-    candidate: Candidate,
-    cue: _Cue,
-    between: Sequence[Shape],
-    order: tuple[bool, bool, int, int],
-) -> tuple[Key, ...]:
-    words, i = reading.words, around.cue
-    link, at, start, attribution = candidate
-    first, second, prev, prev2 = (word_at(words, start + d) for d in (0, 1, -1, -2))
-    last = shape(word_at(words, at if link == "object" else at - 1)).category
-    way = tuple([s.category for s in between])
-    loose, tight = around.phrase_ends
-    head = shape(words[attribution.subject[0].start]).category if attribution and attribution.subject else ""
-    f, p = shape(first), shape(prev)
-    left, right, nth, same = order
-    cues = sum([s.is_cue for s in between])
-    return (
-        (link, cue.word, cue.state, cue.before),
-        (link, size(at - i), cue.kind, left, right, nth, same, cue.entry),
-        (link, first),
-        (link, first, second),
-        (link, prev2, prev),
-        (link, last, f.category, f.outline, (p.opens == _ARTICLE, f.opens == _ARTICLE, p.ends[-1:], f.ends[-1:])),
-        (link, min(cues, 3), min(way.count("COMMA"), 3), "REL" in way, at - i > 8,
-         _heads({s.head for s in between}), cue.kind, cue.state),
-        (link, way if len(way) <= _GAP_WORDS else (size(len(way)),)),
-        (link, (loose == at, tight == at, loose == start, tight == start), last),
-        (link, attribution is not None, len(attribution.doubts) if attribution else -1, cue.kind,
-         reading.within[min(start, len(words) - 1)] >= 0, head),
-        (link, _act_before(words, i, at), cue.entry),
+        (heads_in({shape(w).head for w in words[max(start, i - _BACK) : i]}), kind, title),
     )  # fmt: skip
 
 
@@ -157,14 +93,6 @@ def _told(words: list[Word], i: int) -> str:
     return f"{word.cues[0][1].pos} {word.cues[0][0].cls}" if word.cues else "adv"
 
 
-def _heads(heads: set[str]) -> str:
+def heads_in(heads: set[str]) -> str:
     """The classes of speaker nouns among some words, each once, in a fixed order."""
     return " ".join([head for head in _HEADS if head in heads])
-
-
-def _act_before(words: list[Word], cue: int, at: int) -> str:
-    """The noun of the lexicon that stands last before the content (`أعرب عن أمله في`): its entry."""
-    for i in range(min(at, len(words) - 1), max(cue, at - 4), -1):
-        if words[i].cues and words[i].cues[0][1].pos in ("masdar", "noun"):
-            return words[i].cues[0][0].id
-    return ""

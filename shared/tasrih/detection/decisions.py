@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution, Doubt
-from tasrih.detection.candidates import Candidate, Surroundings, surroundings
+from tasrih.detection.candidates import Candidate, surroundings
 from tasrih.detection.claim_features import CANDIDATE, CLAIM
-from tasrih.detection.claim_keys import Before, Neighbours, candidate_keys, cue_keys, margin_key
+from tasrih.detection.claim_keys import Before, Neighbours, cue_keys
 from tasrih.detection.content_ends import ContentEnds
 from tasrih.detection.end_features import END
 from tasrih.detection.features import GroupedModel, Key
 from tasrih.detection.linear import MODELS, Contribution
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_choice import Chooser
+from tasrih.detection.starts import ContentStarts, FieldStarts
 
 LEAST = -0.7
 """Log odds from which a cue word is taken to report: a little below even ones, where detection F1 is best."""
@@ -46,7 +47,7 @@ class Decisions:
     def __init__(
         self, starts: GroupedModel, claims: GroupedModel, ends: GroupedModel, speakers: Chooser | None = None
     ) -> None:
-        self._starts = starts
+        self._starts = ContentStarts(starts)
         self._claims = claims
         self.ends = ContentEnds(ends)
         """Where contents end."""
@@ -65,37 +66,33 @@ class Decisions:
         ends = GroupedModel.read(folder / "ends.json", END)
         return cls(starts, claims, ends, Chooser.load(folder / "speakers.json"))
 
-    def decide(
-        self,
-        reading: Reading,
-        i: int,
-        ruled: Attribution | None,
-        before: Before,
-        near: Neighbours,
-        *,
-        title: bool,
-    ) -> Decision | None:
-        """The likeliest candidate of the cue word at `i`; None where it has none or is hardly a cue."""
-        cue = cue_keys(reading, i, ruled, before, near, title=title)
-        if self._claims.score(cue) < HOPELESS:
-            return None
-        around = surroundings(reading, i, ruled)
-        if not around.candidates:
-            return None
-        n, keys, margin = likeliest(self._starts, reading, around, before)
-        keys = (*cue, *keys, margin)
-        return Decision(around.candidates[n], self._claims.score(keys), keys)
+    def of(self, reading: Reading, *, title: bool) -> "FieldDecisions":
+        """Decides on the cue words of one field."""
+        return FieldDecisions(self._starts.of(reading), self._claims, reading, title=title)
 
     def explain(self, decision: Decision) -> list[Contribution]:
         """Weights that the decision was taken on, strongest first."""
         return self._claims.explain(decision.keys)
 
 
-def likeliest(
-    starts: GroupedModel, reading: Reading, around: Surroundings, before: Before
-) -> tuple[int, tuple[Key, ...], Key]:
-    """The candidate that is likeliest to be the content if there is one: its number, its keys and the margin's key."""
-    keys = candidate_keys(reading, around, before)
-    scores = [starts.score(of_one) for of_one in keys]
-    best = max(range(len(scores)), key=scores.__getitem__)
-    return best, keys[best], margin_key(scores)
+class FieldDecisions:
+    """Decides on the cue words of one field."""
+
+    def __init__(self, starts: FieldStarts, claims: GroupedModel, reading: Reading, *, title: bool) -> None:
+        self._starts = starts
+        self._claims = claims
+        self._reading = reading
+        self._title = title
+
+    def decide(self, i: int, ruled: Attribution | None, before: Before, near: Neighbours) -> Decision | None:
+        """The likeliest candidate of the cue word at `i`; None where it has none or is hardly a cue."""
+        cue = cue_keys(self._reading, i, ruled, before, near, title=self._title)
+        alone = self._claims.score(cue)
+        if alone < HOPELESS:
+            return None
+        around = surroundings(self._reading, i, ruled)
+        if not around.candidates:
+            return None
+        nth, keys, margin = self._starts.likeliest(around, before)
+        log_odds = self._claims.score((*keys, margin), alone, len(cue))
+        return Decision(around.candidates[nth], log_odds, (*cue, *keys, margin))

@@ -6,15 +6,18 @@ look-up a group.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from operator import getitem
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tasrih.detection.linear import Contribution, read_model, single, strongest
+from tasrih.detection.linear import Contribution, added_up, read_model, single, strongest
 
 Key = tuple[Any, ...]
 
 KEPT_SUMS = 1 << 12
 """Sums kept of a group; more take memory and save no time, since keys of two words hardly come again."""
+KEPT_IN_ROWS = 1 << 14
+"""The same of a group in rows, which is asked for far more."""
 
 
 class Group(NamedTuple):
@@ -29,10 +32,10 @@ class Group(NamedTuple):
         return zip(self.templates, self.expand(*key), strict=True)
 
 
-class _Sums(dict[Key, float]):
+class Sums(dict[Key, float]):
     """Key of one group to what its values weigh together."""
 
-    def __init__(self, group: Group, tables: Mapping[str, Mapping[Hashable, float]]) -> None:
+    def __init__(self, group: Group, tables: Mapping[str, dict[Hashable, float]]) -> None:
         super().__init__()
         self._group = group
         self._tables = [tables.get(template, {}) for template in group.templates]
@@ -40,22 +43,61 @@ class _Sums(dict[Key, float]):
     def __missing__(self, key: Key) -> float:
         if len(self) >= KEPT_SUMS:
             self.clear()
-        total = 0.0
-        for table, value in zip(self._tables, self._group.expand(*key), strict=True):
-            total += table.get(value, 0.0)
-        self[key] = total
+        total = self[key] = self.total(key)
         return total
+
+    def total(self, key: Key) -> float:
+        """What the values of a key weigh together."""
+        return added_up(self._tables, self._group.expand(*key))
+
+
+class Row(dict[Key, float]):
+    """What the values of keys of one group weigh that begin alike, by the rest of the key."""
+
+    __slots__ = ("_begin", "_rows")
+
+    def __init__(self, rows: "Rows", begin: Key) -> None:
+        super().__init__()
+        self._rows = rows
+        self._begin = begin
+
+    def __missing__(self, rest: Key) -> float:
+        total = self[rest] = self._rows.total(self._begin + rest)
+        return total
+
+
+class Rows(dict[Key, Row]):
+    """The sums of one group in rows: many examples that share the beginning of a key look that up once."""
+
+    def __init__(self, sums: Sums) -> None:
+        super().__init__()
+        self._sums = sums
+        self._kept = 0
+
+    def __missing__(self, begin: Key) -> Row:
+        row = self[begin] = Row(self, begin)
+        return row
+
+    def total(self, key: Key) -> float:
+        """What the values of a whole key weigh together; to be kept in a row."""
+        if self._kept >= KEPT_IN_ROWS:
+            self.clear()
+            self._kept = 0
+        self._kept += 1
+        return self._sums.total(key)
 
 
 class GroupedModel:
     """A binary linear model over groups of features."""
 
-    def __init__(self, bias: float, weights: Mapping[str, Mapping[Hashable, float]], groups: Sequence[Group]) -> None:
+    def __init__(self, bias: float, weights: Mapping[str, dict[Hashable, float]], groups: Sequence[Group]) -> None:
         """Take the weights by template, and the groups in the order in which examples give their keys."""
-        self._bias = bias
+        self.bias = bias
+        """Log odds of an example of which nothing is known."""
         self._groups = tuple(groups)
         self._weights = weights
-        self._sums = [_Sums(group, weights) for group in groups]
+        self.parts = [Sums(group, weights) for group in groups]
+        """Of each group what its keys weigh."""
 
     @classmethod
     def read(cls, path: Path, groups: Sequence[Group]) -> "GroupedModel":
@@ -67,12 +109,16 @@ class GroupedModel:
         stored = read_model(path, [template for group in groups for template in group.templates])
         return cls(stored.bias[0], single(stored.weights), groups)
 
-    def score(self, keys: Sequence[Key]) -> float:
-        """Log odds of an example; with the keys of the first groups alone, what they tell by themselves."""
-        total = self._bias
-        for sums, key in zip(self._sums, keys, strict=False):
-            total += sums[key]
-        return total
+    def score(self, keys: Sequence[Key], known: float | None = None, first: int = 0) -> float:
+        """Log odds of an example; with the keys of the first groups alone, what they tell by themselves.
+
+        Args:
+            keys: of the groups from the `first` on.
+            known: what the groups before that tell.
+            first: number of the first group.
+        """
+        known = self.bias if known is None else known
+        return sum(map(getitem, self.parts[first:] if first else self.parts, keys), known)
 
     def explain(self, keys: Sequence[Key]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""

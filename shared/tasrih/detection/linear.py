@@ -6,10 +6,11 @@ weigh nothing.
 """
 
 import json
+import sys
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import exp
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,7 @@ from tasrih.yamldata import DataError
 MODELS = Path(__file__).parent / "data" / "models"
 Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
 """As stored: template to value (as `encoded`) to one weight, or one for each class."""
+Number = TypeVar("Number", int, float)
 _UNIT = 1000  # weights are kept to a thousandth
 _BITS = 32  # of a class in a packed row: room for sums of millions
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
@@ -62,7 +64,7 @@ class Contribution(NamedTuple):
 class Binary:
     """A model with one score: the log odds of yes."""
 
-    def __init__(self, bias: float, weights: Mapping[str, Mapping[Hashable, float]], templates: Sequence[str]) -> None:
+    def __init__(self, bias: float, weights: Mapping[str, dict[Hashable, float]], templates: Sequence[str]) -> None:
         """Take the weights by template, and the order in which examples give their values."""
         self.templates = tuple(templates)
         self._bias = bias
@@ -80,10 +82,7 @@ class Binary:
 
     def score(self, values: Iterable[Hashable]) -> float:
         """Log odds of an example that gives every template one value, in order."""
-        total = self._bias
-        for table, value in zip(self._tables, values, strict=True):
-            total += table.get(value, 0.0)
-        return total
+        return added_up(self._tables, values, self._bias)
 
     def part(self, templates: Sequence[str]) -> "Binary":
         """The model of some of its templates alone, without its bias."""
@@ -106,7 +105,7 @@ class MultiClass:
         self,
         classes: Sequence[str],
         bias: Sequence[float],
-        weights: Mapping[str, Mapping[Hashable, tuple[float, ...]]],
+        weights: Mapping[str, dict[Hashable, tuple[float, ...]]],
         templates: Sequence[str],
         bags: Sequence[str] = (),
     ) -> None:
@@ -132,9 +131,7 @@ class MultiClass:
 
     def scores(self, values: Iterable[Hashable], bags: Iterable[Iterable[Hashable]] = ()) -> list[float]:
         """One score a class, of an example with one value a template and any number a bag."""
-        total = self._start
-        for table, value in zip(self._sums, values, strict=True):
-            total += table.get(value, 0)
+        total = added_up(self._sums, values, self._start)
         for table, bag in zip(self._bag_sums, bags, strict=True):
             total += sum(filter(None, map(table.get, bag)))
         return _unpacked(total, len(self.classes))
@@ -152,6 +149,11 @@ class MultiClass:
             for name, value, t in flat
             if (row := t.get(value)) is not None
         )
+
+
+def added_up(tables: Iterable[dict[Hashable, Number]], values: Iterable[Hashable], start: Number | int = 0) -> Number:
+    """The weights of one value of each table: nothing for values that a table lacks."""
+    return sum(filter(None, map(dict.get, tables, values)), start)  # no loop of ours: half of detection is this line
 
 
 def _packed(row: Iterable[float]) -> int:
@@ -199,7 +201,9 @@ def read_model(path: Path, templates: Sequence[str]) -> ModelFile:
 
 
 def _frozen(value: object) -> Hashable:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return sys.intern(value) if isinstance(value, str) else value  # words come again in many values
 
 
 def strongest(contributions: Iterable[Contribution]) -> list[Contribution]:

@@ -11,16 +11,17 @@ from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
 from tasrih.arabic.folding import fold
-from tasrih.memo import MEMO_WORDS, Memo
+from tasrih.memo import Memo
 
 Tag = TypeVar("Tag")
 
 _ENDINGS = ("ها", "هم", "هن", "هما", "نا", "كم", "ه", "ي")
 _LAST_LETTERS = frozenset("اهمني")
 _LONGEST = 64  # a longer token is no word
+_RECENT = 1 << 12  # every index keeps what it made of a word: this is for the others that ask soon after
 
 
-@lru_cache(maxsize=MEMO_WORDS)
+@lru_cache(maxsize=_RECENT)
 def bases(key: str) -> tuple[str, ...]:
     """Forms that a folded word may have without its clitics, the word itself first. Most are no words: look them up."""
     found = []

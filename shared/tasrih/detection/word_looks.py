@@ -35,7 +35,6 @@ from tasrih.detection.classes import (
     VERB,
 )
 from tasrih.detection.words import Word
-from tasrih.memo import MEMO_WORDS
 
 PLURALS = ("ون", "ين", "ان")
 KNOWN, UNSEEN, NO_NAME = 2, 1, 0
@@ -65,17 +64,12 @@ class Look(NamedTuple):
     """Whether it is feminine, or `p` for a plural of persons."""
 
 
-_looks: dict[Word, Look] = {}
-
-
 def look(word: Word) -> Look:
-    """What the features see of a word, worked out once."""
-    found = _looks.get(word)
-    if found is None:
-        if len(_looks) >= MEMO_WORDS:
-            _looks.clear()
-        found = _looks[word] = _look(word)
-    return found
+    """What the features see of a word; worked out once and kept on it."""
+    known: Look | None = word.look
+    if known is None:
+        known = word.look = _look(word)
+    return known
 
 
 def _look(word: Word) -> Look:

@@ -82,6 +82,7 @@ class Word:
         "is_known_name",
         "is_name_like",
         "key",
+        "look",
         "may_attribute",
         "may_mark",
         "openings",
@@ -118,7 +119,9 @@ class Word:
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
         self.shape: Any = None
-        """What models see of it (`shapes.shape`), once it was asked for."""
+        """What models of claims see of it (`shapes.shape`), once it was asked for."""
+        self.look: Any = None
+        """What that of speakers sees of it (`word_looks.look`), likewise."""
 
 
 def _is_barred(flags: int) -> bool:

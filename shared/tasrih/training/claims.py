@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tasrih.detection.article import cue_places
+from tasrih.detection.candidate_keys import candidate_keys
 from tasrih.detection.candidates import Candidate, Surroundings, past_quote, surroundings
 from tasrih.detection.claim_features import CANDIDATE, CLAIM
-from tasrih.detection.claim_keys import Before, Neighbours, before_of, candidate_keys, cue_keys
-from tasrih.detection.decisions import LEAST, likeliest
-from tasrih.detection.features import GroupedModel, Key
+from tasrih.detection.claim_keys import Before, Neighbours, before_of, cue_keys
+from tasrih.detection.decisions import LEAST
+from tasrih.detection.features import Key
 from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.reading import Reading
+from tasrih.detection.starts import ContentStarts
 from tasrih.training.fit import FOLDS, SMALL, Examples, Fitted, fold_of, pairs
 from tasrih.training.gold import Placed
 
@@ -63,7 +65,8 @@ class Learned(NamedTuple):
 def learn(places: Sequence[Place], without: int | None = None) -> Learned:
     """Learn both models from cue words, leaving out those of one fold if told so."""
     starts = _start_examples([place for place in places if fold_of(place.article) != without])
-    halves = [starts.fit(strength=STRENGTH, folds=2, salt=HALVES, without=n).grouped(CANDIDATE) for n in range(2)]
+    fits = (starts.fit(strength=STRENGTH, folds=2, salt=HALVES, without=n) for n in range(2))
+    halves = [ContentStarts(fit.grouped(CANDIDATE)) for fit in fits]
     claims = Examples()
     for place in places:
         if fold_of(place.article) != without:
@@ -87,10 +90,10 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
     reached = started = claimed = right = 0
     for fold in range(FOLDS):
         learned = learn(places, without=fold)
-        starts, claims = learned.starts.grouped(CANDIDATE), learned.claims.grouped(CLAIM)
+        starts, claims = ContentStarts(learned.starts.grouped(CANDIDATE)), learned.claims.grouped(CLAIM)
         for place in places:
             if fold_of(place.article) == fold:
-                n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
+                n, keys, margin = starts.of(place.reading).likeliest(place.around, place.before)
                 accepted = claims.score((*_cue_keys(place), *keys, margin)) >= LEAST
                 reached += any(place.found)
                 started += place.found[n]
@@ -100,9 +103,9 @@ def figures(places: Sequence[Place]) -> dict[str, float]:
     return {name: round(share, 3) for name, share in shares.items()}
 
 
-def _add_claim(claims: Examples, place: Place, starts: GroupedModel) -> None:
+def _add_claim(claims: Examples, place: Place, starts: ContentStarts) -> None:
     """The example of a cue: right where the likeliest candidate is."""
-    n, keys, margin = likeliest(starts, place.reading, place.around, place.before)
+    n, keys, margin = starts.of(place.reading).likeliest(place.around, place.before)
     claims.add(pairs(CLAIM, (*_cue_keys(place), *keys, margin)), int(place.found[n]), place.article, place.weight)
 
 
