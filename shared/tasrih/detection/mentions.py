@@ -149,7 +149,7 @@ class Mentions:
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
-        if len(name) > 2:
+        if not 1 <= len(name) <= 2:  # none is left of a phrase of mere marks
             return None
         asked = tuple(name)
         if asked not in self._fullest:
