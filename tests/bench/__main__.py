@@ -15,6 +15,7 @@ from tests.bench.ground import Ground, ground
 from tests.bench.linearity import bench_linearity
 from tests.bench.pipeline import bench_pipeline
 from tests.bench.positions import bench_million, bench_positions
+from tests.bench.replay import bench_replay
 from tests.bench.services import bench_alerter, bench_detector, bench_workers
 
 ALONE = {
@@ -28,6 +29,7 @@ SERVED: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "alerter": bench_alerter,
     "detector": bench_detector,
     "workers": bench_workers,
+    "replay": bench_replay,
 }
 """The services with Kafka and Redis, in one table."""
 _BY_NAME_ONLY = {"million"}
