@@ -290,7 +290,7 @@ def _speaker_keys(tokens: Tokens, choice: Choice) -> list[str]:
 
 
 def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:
-    return [key for voice in voices for key in (*voice.keys, *voice.titles, *voice.state)]
+    return [key for voice in voices for key in (*sorted(voice.keys), *sorted(voice.titles), *sorted(voice.state))]
 
 
 def _is_inner(inner: Attribution, last: int) -> bool:
