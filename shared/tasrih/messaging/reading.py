@@ -1,4 +1,7 @@
-"""Faust's reader of Kafka, without what it spends on every message where nothing holds the message up.
+"""Faust's reader of Kafka: committed records only, and without what it spends on every message that nothing holds up.
+
+Faust reads what transactions wrote before they are committed, and even if they are aborted, unless it runs in a
+transaction itself. A replay could never prove a decision on a record that officially never was.
 
 For every message Faust makes four tasks, to notice a rebalance while its buffer has no room: two thirds of what a
 message costs it. And once it has stopped reading because no buffer has room, it looks only once a second whether there
@@ -8,7 +11,7 @@ is room again. Written for the pinned version of Faust; a test notices when its 
 import asyncio
 from typing import Any
 
-from faust.transport.drivers.aiokafka import Consumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from mode.services import WaitResults
 
 _LOOK_SECONDS = 0.005
@@ -16,8 +19,18 @@ _AS_MESSAGES_ARE_DELIVERED = 2
 """What Faust's loop over messages waits for: the delivery of one, and the begin of a rebalance; nothing else does."""
 
 
+class _CommittedThread(AIOKafkaConsumerThread):
+    def _create_worker_consumer(self, transport: Transport) -> Any:
+        client = super()._create_worker_consumer(transport)
+        client._isolation_level = "read_committed"  # noqa: SLF001 - read when it starts; Faust has no setting for it
+        return client
+
+
 class Reader(Consumer):
     """Delivers a message at once where there is room for it, and reads on as soon as there is room again."""
+
+    def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
+        return _CommittedThread(self, loop=self.loop, beacon=self.beacon)
 
     async def wait_first(self, *waited: Any, timeout: Any = None) -> WaitResults:
         """As Faust's; a delivery that need not wait is awaited as it is."""
@@ -35,3 +48,9 @@ class Reader(Consumer):
     def _has_room(self) -> bool:
         is_flowing: bool = self.app.flow_control.is_active()
         return is_flowing and not any(channel.queue.full() for channel in self.app.topics)
+
+
+class ReadingTransport(Transport):
+    """Faust's transport with this reader."""
+
+    Consumer = Reader

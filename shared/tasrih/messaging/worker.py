@@ -18,12 +18,11 @@ from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
-from tasrih.messaging.committed import CommittedTransport
 from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.monitor import Check, Monitor
 from tasrih.messaging.observation import expect_messages
-from tasrih.messaging.reading import Reader
+from tasrih.messaging.reading import ReadingTransport
 from tasrih.messaging.records import Received, written_at
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need
@@ -44,8 +43,8 @@ class _App(faust.App):
     def _create_directories(self) -> None:
         pass
 
-    def _new_transport(self) -> CommittedTransport:
-        return CommittedTransport(self.conf.broker_consumer, self)
+    def _new_transport(self) -> ReadingTransport:
+        return ReadingTransport(self.conf.broker_consumer, self)
 
     def __init__(self, *args: Any, health: Health, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,8 +109,6 @@ def create_app(
         logging_config=logging_config(settings.log_level),
     )
     app.boot_strategy = Boot(app)
-    transport: Any = app.transport
-    transport.Consumer = Reader
     _tell_assignments(app, monitor, settings.topic_prefix)
     if failpoints.ON:  # a sensor costs something with every message
         app.sensors.add(_BeforeCommit())
