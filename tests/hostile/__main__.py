@@ -5,6 +5,7 @@ python -m tests.hostile [--messages N] [--from N] [--seed N] [--seconds N]
 
 import argparse
 import asyncio
+import logging
 import sys
 import time
 
@@ -22,6 +23,7 @@ _LOOK = 5_000
 
 def main() -> int:
     """Read the arguments, run, print the table and what was found."""
+    logging.getLogger("tasrih").setLevel(logging.ERROR)  # half a million dead letters say all in one table
     parser = argparse.ArgumentParser(prog="make hostile", description=__doc__)
     parser.add_argument("--messages", type=int, default=_MILLION, help="how many (1,000,000)")
     parser.add_argument("--from", type=int, default=0, dest="first", help="number of the first (0)")

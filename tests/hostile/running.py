@@ -1,7 +1,6 @@
 """Hostile messages through the real decoders, detector, decisions and the three outcomes of the consumers."""
 
 import gc
-import logging
 import os
 import time
 from collections import Counter
@@ -32,8 +31,6 @@ FAMILIES = (*BODIES, *TEXTS, *CLAIM_FAMILIES)
 _WEIGHTS = [family.weight for family in FAMILIES]
 _PATIENCE = Patience(handler=20.0)
 _FRESH_STORE = 2_000  # claims for one store in memory, which never forgets
-
-logging.getLogger("tasrih").setLevel(logging.ERROR)  # half a million dead letters say all in one table
 
 
 def drawn(seed: int, number: int) -> tuple[Family, Received]:

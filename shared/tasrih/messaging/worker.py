@@ -178,6 +178,7 @@ class _Worker(faust.Worker):
 def run(app: faust.App, settings: Settings) -> NoReturn:
     """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed."""
     worker = _Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
+    worker.spinner = None  # it writes marks for a terminal among the lines of the log, whatever that is
     with contextlib.suppress(KeyboardInterrupt):
         worker.execute_from_commandline()
     raise SystemExit(0)
