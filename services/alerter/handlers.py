@@ -56,8 +56,7 @@ class RaiseAlerts:
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
         outcome = await self._positions.handle(claim, message.trace, message.place)
-        alerts, positions = outcome_records(outcome)
-        return Effects(alerts, partial(self.confirm, outcome), positions)
+        return self._effects(outcome)
 
     async def correct(self, correction: Correction, message: Received) -> Effects:
         """Positions as a person corrected them; corrections raise no alerts."""
@@ -65,6 +64,9 @@ class RaiseAlerts:
             outcome = await self._positions.correct(correction, message.trace, message.place)
         except CorrectionError as error:
             raise UnprocessableError("processing_failed", str(error)) from error
+        return self._effects(outcome)
+
+    def _effects(self, outcome: Outcome) -> Effects:
         alerts, positions = outcome_records(outcome)
         return Effects(alerts, partial(self.confirm, outcome), positions)
 

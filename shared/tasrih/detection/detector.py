@@ -65,7 +65,7 @@ class Detector:
             Lexicon.load(lexicon),
             Registry.load(officials),
             Taxonomy.load(topics),
-            ruleset_id([*officials, *topics, *(lexicon or ())]),
+            ruleset_id(officials, topics, lexicon or ()),
             Decisions.load(),
         )
 

@@ -10,18 +10,20 @@ _ROOMS = ("arabic", "detection", "officials", "events")
 _SUFFIXES = (".py", ".yaml", ".json")
 
 
-def ruleset_id(extra: Iterable[Path] = ()) -> str:
+def ruleset_id(officials: Iterable[Path] = (), topics: Iterable[Path] = (), lexicon: Iterable[Path] = ()) -> str:
     """First 16 hex digits of the SHA-256 over all code and data that decide what is detected.
 
     Args:
-        extra: a user's own data files, in the order in which they are merged.
+        officials: a user's own files, in the order in which they are merged.
+        topics: likewise.
+        lexicon: files in place of the library's.
 
     """
     digest = hashlib.sha256()
     for room in _ROOMS:
         for name, content in sorted(_contents(files("tasrih") / room, room)):
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    for path in extra:
+    for path in (*officials, *topics, *lexicon):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 

@@ -14,7 +14,7 @@ last state of each for good. One that changed since cannot be known as it was: t
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -83,7 +83,7 @@ class _Deciding:
         self._history = history
         self._store = MemoryStore()
         self._positions = Positions(self._store, watches)
-        self._corrections: dict[str, list[Received]] = {}
+        self._corrections: dict[str, deque[tuple[datetime | None, Correction]]] = defaultdict(deque)
 
     async def run(self) -> Basis:
         self._read_corrections()
@@ -155,16 +155,15 @@ class _Deciding:
                 for record in records:
                     correction = _event(record, "correction", Correction)
                     if correction:
-                        self._corrections.setdefault(correction.official_id, []).append(record)
+                        self._corrections[correction.official_id].append((record.written_at, correction))
 
     async def _correct(self, holder: str, until: datetime) -> None:
         """Apply what was corrected before a claim came."""
-        waiting = self._corrections.get(holder, [])
-        while waiting and (waiting[0].written_at or until) <= until:
-            correction = _event(waiting.pop(0), "correction", Correction)
+        waiting = self._corrections.get(holder, deque())
+        while waiting and (waiting[0][0] or until) <= until:
+            _, correction = waiting.popleft()
             with suppress(CorrectionError):  # the alerter could not apply it either
-                if correction:
-                    await self._positions.confirm(await self._positions.correct(correction))
+                await self._positions.confirm(await self._positions.correct(correction))
 
     async def _take(self, record: Received) -> None:
         """A recorded claim in its turn."""

@@ -11,7 +11,7 @@ import msgspec
 
 from tasrih.events.model import Alert, Claim
 from tasrih.messaging.records import Received, Record, event_record
-from tasrih.messaging.topics import topic_table
+from tasrih.messaging.topics import ALERTS_PREFIX, topic_table
 from tasrih.positions.identity import speaker_key
 from tasrih.replay.errors import ReplayError
 from tasrih.replay.rows import Filters, decided_claims, place_of
@@ -28,7 +28,7 @@ def require_sandbox(topic: str, watches: Iterable[str]) -> None:
     Raises:
         ReplayError: it is one of the installation's own.
     """
-    if topic in {entry.name for entry in topic_table(watches)} or topic.startswith("alerts."):
+    if topic in {entry.name for entry in topic_table(watches)} or topic.startswith(ALERTS_PREFIX):
         raise ReplayError(f"{topic} is a live topic: a replay writes only to topics of its own")
 
 

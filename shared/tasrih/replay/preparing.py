@@ -54,7 +54,7 @@ def prepared(asked: Asked, settings: Settings, history: History) -> tuple[Plan, 
 
 def ruleset_of(rules: Rules) -> str:
     """Hash of the code and data that rules detect with; stands in every claim."""
-    return ruleset_id([*rules.officials, *rules.topics, *(rules.lexicon or ())])
+    return ruleset_id(rules.officials, rules.topics, rules.lexicon or ())
 
 
 def _window(asked: Asked, history: History) -> Window:
