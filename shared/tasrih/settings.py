@@ -4,6 +4,7 @@ A field `redis_url` is the variable `TASRIH_REDIS_URL`, or `TASRIH_REDIS_URL_FIL
 (a mounted secret). An empty variable counts as absent.
 """
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +26,24 @@ _Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 
 class SettingsError(TasrihError):
     """One or more variables break their rules; the message has a line for each, with variable, value and rule."""
+
+
+class Networks(str):
+    """Networks in CIDR form (`10.1.0.0/16`, `fd00::/8`) or single addresses, separated by commas; may be empty.
+
+    Raises:
+        ValueError: one of them is none.
+    """
+
+    __slots__ = ("networks",)
+
+    networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+
+    def __new__(cls, text: str) -> "Networks":
+        """Read the text, which it stays."""
+        made = super().__new__(cls, text)
+        made.networks = tuple(ipaddress.ip_network(part.strip()) for part in text.split(",") if part.strip())
+        return made
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +96,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Topics besides those that come with the library."""
     watches_file: Path | None = None
     """Watches besides those that come with the library; one of the same name replaces it."""
+    web_allowed_networks: Networks = Networks("")
+    """Networks that requests to feeds and webhooks may go to besides the public Internet."""
+    web_timeout_seconds: _Seconds = 10.0
+    """Longest wait for a connection to a feed or webhook, or for its next bytes."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -112,7 +135,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             written = _written(field.name, environment)
             if written:
-                values[field.name] = msgspec.convert(written, field.type, strict=False, dec_hook=_to_path)
+                values[field.name] = msgspec.convert(written, field.type, strict=False, dec_hook=_decoded)
         except (OSError, UnicodeDecodeError) as error:
             problems.append(f"{_variable(field.name)}_FILE: {error}")
         except msgspec.ValidationError as error:
@@ -135,7 +158,7 @@ def _written(name: str, environment: Mapping[str, str]) -> str:
     return Path(file).read_text(encoding="utf-8").strip() if file and not value else value
 
 
-def _to_path(kind: type, value: Any) -> Any:
-    if kind is Path and isinstance(value, str):
-        return Path(value)
+def _decoded(kind: type, value: Any) -> Any:
+    if kind in (Path, Networks) and isinstance(value, str):
+        return kind(value)
     raise NotImplementedError(kind)
