@@ -9,6 +9,7 @@ from kafka.errors import KafkaError
 from services.alerter.handlers import alert_records
 from tasrih.events.codec import decode
 from tasrih.events.model import Alert
+from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import CLAIMS, NEWS, max_message_bytes
 from tasrih.settings import Settings
 
@@ -83,9 +84,8 @@ class Progress:
 @contextmanager
 def progress(settings: Settings) -> Iterator[Progress]:
     """Follow the installation that `settings` name for the time of a block; its topics must exist."""
-    servers = settings.kafka_bootstrap.split(",")
-    admin = KafkaAdminClient(bootstrap_servers=servers)
-    consumer = KafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+    admin = connected(KafkaAdminClient, settings)
+    consumer = connected(KafkaConsumer, settings, enable_auto_commit=False)
     try:
         yield Progress(settings, admin, consumer)
     finally:

@@ -6,7 +6,7 @@ A field `redis_url` is the variable `TASRIH_REDIS_URL`, or `TASRIH_REDIS_URL_FIL
 
 import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,8 +16,6 @@ from msgspec import Meta
 from tasrih.errors import TasrihError
 
 _PREFIX = "TASRIH_"
-_SECRET = frozenset({"redis_url", "redis_password", "redis_sentinel_password"})
-"""Fields that may hold a password: never shown in errors or in `repr`."""
 
 _Text = Annotated[str, Meta(min_length=1)]
 _NamePart = Annotated[str, Meta(pattern=r"^[a-zA-Z0-9._-]{0,100}$")]
@@ -46,19 +44,68 @@ class Networks(str):
         return made
 
 
+class Secret(str):
+    """Text that `repr`, and so every error and log line about settings, does not show.
+
+    Args:
+        value: the text.
+        file: where it was read, so that it can be read again when it has changed there.
+    """
+
+    __slots__ = ("file",)
+    file: Path | None
+
+    def __new__(cls, value: str, file: Path | None = None) -> "Secret":
+        """Text that knows its file."""
+        secret = super().__new__(cls, value)
+        secret.file = file
+        return secret
+
+    def __repr__(self) -> str:
+        return "'***'" if self else "''"
+
+    def now(self) -> str:
+        """The value as it stands in its file now, for a new connection; as it was where that cannot be read."""
+        try:
+            return _content(self.file) if self.file else str(self)
+        except (OSError, UnicodeDecodeError):
+            return str(self)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What a process needs to know about where it runs. Times are seconds."""
 
     kafka_bootstrap: _Text = "localhost:9092"
     """One or more `host:port`, separated by commas."""
-    redis_url: _Text = "redis://localhost:6379/0"
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """TLS with SSL, a login with SASL."""
+    kafka_sasl_mechanism: Literal["", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] = ""
+    """How a process logs in."""
+    kafka_username: str = ""
+    """For PLAIN and SCRAM."""
+    kafka_password: Secret = Secret("")
+    """For PLAIN and SCRAM."""
+    kafka_ca_file: Path | None = None
+    """Certificates (PEM) of who may sign the brokers'; those of the system if there is none."""
+    kafka_certificate_file: Path | None = None
+    """Our certificate, for brokers that ask for one."""
+    kafka_key_file: Path | None = None
+    kafka_oauth_token_url: Annotated[str, Meta(pattern="^(https?://.+)?$")] = ""
+    """Endpoint that gives tokens for OAUTHBEARER by client credentials (RFC 6749, 4.4)."""
+    kafka_oauth_client_id: str = ""
+    kafka_oauth_client_secret: Secret = Secret("")
+    kafka_oauth_scope: str = ""
+    """What is asked of the endpoint, if it wants to be asked."""
+    kafka_oauth_ca_file: Path | None = None
+    """Certificates (PEM) of who may sign the endpoint's; those of the system if there is none."""
+    redis_url: Secret = Secret("redis://localhost:6379/0")
     """One server, or `redis+sentinel://` and `redis+cluster://` with several hosts; `rediss` for TLS."""
     redis_username: str = ""
     """ACL user, where the URL names none."""
-    redis_password: str = ""
+    redis_password: Secret = Secret("")
     """Where the URL holds none."""
     redis_sentinel_username: str = ""
-    redis_sentinel_password: str = ""
+    redis_sentinel_password: Secret = Secret("")
     redis_ca_file: Path | None = None
     """Certificates (PEM) of who may sign the server's; those of the system if there is none."""
     redis_certificate_file: Path | None = None
@@ -117,48 +164,99 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """`topics_file`, if there is one, as the taxonomy takes it."""
         return [self.topics_file] if self.topics_file else []
 
-    def __repr__(self) -> str:
-        values = msgspec.structs.asdict(self)
-        shown = (f"{name}={'***' if name in _SECRET else repr(value)}" for name, value in values.items())
-        return f"Settings({', '.join(shown)})"
+    def __post_init__(self) -> None:
+        """Hide what was given as plain text in place of a secret."""
+        for field in msgspec.structs.fields(self):
+            value = getattr(self, field.name)
+            if field.type is Secret and not isinstance(value, Secret):
+                msgspec.structs.force_setattr(self, field.name, Secret(value))
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read all settings from environment variables, with defaults that fit one machine.
 
     Raises:
-        SettingsError: a variable breaks its rule; all of them are named at once.
+        SettingsError: variables break their rules or contradict each other; all of them are named at once.
     """
     values: dict[str, Any] = {}
     problems: list[str] = []
     for field in msgspec.structs.fields(Settings):
+        written = Secret("")
         try:
             written = _written(field.name, environment)
             if written:
-                values[field.name] = msgspec.convert(written, field.type, strict=False, dec_hook=_decoded)
+                text = written if field.type is Secret else str(written)
+                values[field.name] = msgspec.convert(text, field.type, strict=False, dec_hook=_decoded)
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{_variable(field.name)}_FILE: {error}")
+            problems.append(f"{variable(field.name)}_FILE: {error}")
         except msgspec.ValidationError as error:
-            value = "(hidden)" if field.name in _SECRET else repr(written)
-            problems.append(f"{_variable(field.name)}={value}: {error}")
+            value = "(hidden)" if field.type is Secret else repr(str(written))
+            problems.append(f"{variable(field.name)}={value}: {error}")
+    settings = Settings(**values)
+    problems = problems or list(contradictions(settings))
     if problems:
         raise SettingsError("\n".join(problems))
-    return Settings(**values)
+    return settings
 
 
-def _variable(name: str) -> str:
+def variable(name: str) -> str:
+    """The variable that holds a setting."""
     return _PREFIX + name.upper()
 
 
-def _written(name: str, environment: Mapping[str, str]) -> str:
+def contradictions(settings: Settings) -> Iterator[str]:
+    """A line for each pair of settings of which one asks for the other, or excludes it."""
+    protocol, mechanism = settings.kafka_security_protocol, settings.kafka_sasl_mechanism
+    has_tls, has_login = protocol.endswith("SSL"), protocol.startswith("SASL")
+    yield from _given_where(
+        settings,
+        f"TASRIH_KAFKA_SECURITY_PROTOCOL={protocol}",
+        needed=["kafka_sasl_mechanism"] if has_login else [],
+        useless=[] if has_tls else ["kafka_ca_file", "kafka_certificate_file", "kafka_key_file"],
+    )
+    password = ["kafka_username", "kafka_password"]
+    token = ["kafka_oauth_token_url", "kafka_oauth_client_id", "kafka_oauth_client_secret"]
+    is_token, is_password = mechanism == "OAUTHBEARER", mechanism not in ("", "OAUTHBEARER")
+    yield from _given_where(
+        settings,
+        f"TASRIH_KAFKA_SASL_MECHANISM={mechanism or 'empty'}",
+        needed=[*(password if is_password else []), *(token if is_token else [])],
+        useless=[
+            *([] if is_password else password),
+            *([] if is_token else [*token, "kafka_oauth_scope", "kafka_oauth_ca_file"]),
+        ],
+    )
+    if mechanism and not has_login:
+        yield f"TASRIH_KAFKA_SASL_MECHANISM={mechanism}: needs TASRIH_KAFKA_SECURITY_PROTOCOL=SASL_SSL"
+    for server in ("kafka", "redis"):
+        certificate, key = f"{server}_certificate_file", f"{server}_key_file"
+        if bool(getattr(settings, certificate)) != bool(getattr(settings, key)):
+            yield f"{variable(certificate)} and {variable(key)}: one is set, the other not"
+
+
+def _given_where(settings: Settings, where: str, *, needed: list[str], useless: list[str]) -> Iterator[str]:
+    for name in needed:
+        if not getattr(settings, name):
+            yield f"{where}: needs {variable(name)}"
+    for name in useless:
+        if getattr(settings, name):
+            yield f"{where}: makes no use of {variable(name)}"
+
+
+def _written(name: str, environment: Mapping[str, str]) -> Secret:
     """Value of a setting as text, from its variable or from the file that the variable with `_FILE` names."""
-    variable = _variable(name)
-    value = environment.get(variable, "")
-    file = environment.get(f"{variable}_FILE", "")
-    return Path(file).read_text(encoding="utf-8").strip() if file and not value else value
+    value = environment.get(variable(name), "")
+    file = environment.get(f"{variable(name)}_FILE", "")
+    return Secret(_content(Path(file)), Path(file)) if file and not value else Secret(value)
+
+
+def _content(file: Path) -> str:
+    return file.read_text(encoding="utf-8").strip()
 
 
 def _decoded(kind: type, value: Any) -> Any:
     if kind in (Path, Networks) and isinstance(value, str):
         return kind(value)
+    if kind is Secret:
+        return value
     raise NotImplementedError(kind)

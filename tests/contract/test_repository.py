@@ -21,7 +21,7 @@ SKIPPED = {".git", ".venv", ".tasrih", ".hypothesis", "build", "dist", "__pycach
 def repository_files():
     for folder, names, files in os.walk(ROOT):
         names[:] = [name for name in names if name not in SKIPPED and not name.endswith(("_cache", ".egg-info"))]
-        yield from (Path(folder) / file for file in files)
+        yield from (Path(folder) / file for file in files if file not in SKIPPED)  # .git is a file in a worktree
 
 
 def readable_texts():

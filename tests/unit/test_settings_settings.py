@@ -1,8 +1,9 @@
 """Settings: defaults, files, and every problem at once."""
 
+import msgspec
 import pytest
 
-from tasrih.settings import Settings, SettingsError, read_settings
+from tasrih.settings import Secret, Settings, SettingsError, read_settings
 
 
 def test_defaults_need_no_environment():
@@ -54,3 +55,81 @@ def test_all_problems_are_told_at_once(tmp_path):
         "TASRIH_REDIS_URL_FILE",
     }
     assert any("'soon'" in line for line in lines)
+
+
+SECRETS = [field.name for field in msgspec.structs.fields(Settings) if field.type is Secret]
+SCRAM = {
+    "TASRIH_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+    "TASRIH_KAFKA_SASL_MECHANISM": "SCRAM-SHA-512",
+    "TASRIH_KAFKA_USERNAME": "detector",
+    "TASRIH_KAFKA_PASSWORD": "hunter2",
+}
+TOKEN = {
+    "TASRIH_KAFKA_SECURITY_PROTOCOL": "SASL_SSL",
+    "TASRIH_KAFKA_SASL_MECHANISM": "OAUTHBEARER",
+    "TASRIH_KAFKA_OAUTH_TOKEN_URL": "https://issuer.invalid/token",
+    "TASRIH_KAFKA_OAUTH_CLIENT_ID": "detector",
+    "TASRIH_KAFKA_OAUTH_CLIENT_SECRET": "hunter2",
+}
+
+
+def test_every_field_that_holds_a_password_is_a_secret():
+    assert {name for name in Settings.__struct_fields__ if "password" in name or "secret" in name} < set(SECRETS)
+    assert "redis_url" in SECRETS
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_secret_is_shown_however_it_was_given(name, tmp_path):
+    (tmp_path / "secret").write_text("hunter2")
+    given = [{f"TASRIH_{name.upper()}": "hunter2"}, {f"TASRIH_{name.upper()}_FILE": str(tmp_path / "secret")}]
+    for environment in given:
+        with pytest.raises(SettingsError) as caught:
+            read_settings(environment | {"TASRIH_TOPIC_REPLICATION": "0"})
+        assert "hunter2" not in str(caught.value)
+    settings = Settings(**{name: "hunter2"})
+    assert getattr(settings, name) == "hunter2"
+    assert "hunter2" not in f"{settings!r} {getattr(settings, name)!r}"
+
+
+def test_a_secret_is_read_again_and_kept_where_its_file_cannot_be_read(tmp_path):
+    file = tmp_path / "password"
+    file.write_text("first\n")
+    password = read_settings({"TASRIH_REDIS_PASSWORD_FILE": str(file)}).redis_password
+    file.write_text("second\n")
+    assert (password, password.now()) == ("first", "second")
+    file.unlink()
+    assert password.now() == "first"
+    assert Secret("plain").now() == "plain"
+
+
+@pytest.mark.parametrize("environment", [SCRAM, TOKEN, SCRAM | {"TASRIH_KAFKA_CA_FILE": "ca.pem"}])
+def test_settings_that_go_together_are_taken(environment):
+    assert read_settings(environment).kafka_security_protocol == "SASL_SSL"
+
+
+@pytest.mark.parametrize(
+    ("environment", "problem"),
+    [
+        (
+            {"TASRIH_KAFKA_SECURITY_PROTOCOL": "SASL_SSL"},
+            "SECURITY_PROTOCOL=SASL_SSL: needs TASRIH_KAFKA_SASL_MECHANISM",
+        ),
+        (SCRAM | {"TASRIH_KAFKA_PASSWORD": ""}, "MECHANISM=SCRAM-SHA-512: needs TASRIH_KAFKA_PASSWORD"),
+        (SCRAM | {"TASRIH_KAFKA_USERNAME": ""}, "MECHANISM=SCRAM-SHA-512: needs TASRIH_KAFKA_USERNAME"),
+        (SCRAM | {"TASRIH_KAFKA_SECURITY_PROTOCOL": ""}, "needs TASRIH_KAFKA_SECURITY_PROTOCOL=SASL_SSL"),
+        (SCRAM | {"TASRIH_KAFKA_OAUTH_SCOPE": "x"}, "makes no use of TASRIH_KAFKA_OAUTH_SCOPE"),
+        (TOKEN | {"TASRIH_KAFKA_OAUTH_CLIENT_SECRET": ""}, "needs TASRIH_KAFKA_OAUTH_CLIENT_SECRET"),
+        (TOKEN | {"TASRIH_KAFKA_PASSWORD": "hunter2"}, "makes no use of TASRIH_KAFKA_PASSWORD"),
+        (TOKEN | {"TASRIH_KAFKA_OAUTH_TOKEN_URL": "file:x"}, "TASRIH_KAFKA_OAUTH_TOKEN_URL='file:x'"),
+        ({"TASRIH_KAFKA_PASSWORD": "hunter2"}, "MECHANISM=empty: makes no use of TASRIH_KAFKA_PASSWORD"),
+        ({"TASRIH_KAFKA_CA_FILE": "ca"}, "PROTOCOL=PLAINTEXT: makes no use of TASRIH_KAFKA_CA_FILE"),
+        ({"TASRIH_KAFKA_SECURITY_PROTOCOL": "SSL", "TASRIH_KAFKA_KEY_FILE": "k"}, "one is set, the other not"),
+        ({"TASRIH_REDIS_CERTIFICATE_FILE": "c"}, "TASRIH_REDIS_CERTIFICATE_FILE and TASRIH_REDIS_KEY_FILE"),
+    ],
+)
+def test_a_contradiction_is_told_in_one_line(environment, problem):
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    (line,) = str(caught.value).splitlines()
+    assert problem in line
+    assert "hunter2" not in line

@@ -7,11 +7,10 @@ from typing import Any
 from kafka.admin import ConfigResource, KafkaAdminClient
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
-from tasrih.messaging.errors import MessagingError, TopicsMissingError, UnreachableError
+from tasrih.messaging.errors import MessagingError, TopicsMissingError
+from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import Topic
 from tasrih.settings import Settings
-
-BOOTSTRAP_TIMEOUT_MS = 10_000
 
 
 def create_topics(settings: Settings, table: Iterable[Topic]) -> list[str]:
@@ -91,12 +90,7 @@ def require_idle(settings: Settings, group: str) -> None:
 
 @contextmanager
 def _client(settings: Settings) -> Iterator[KafkaAdminClient]:
-    try:
-        client = KafkaAdminClient(
-            bootstrap_servers=settings.kafka_bootstrap.split(","), bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS
-        )
-    except (KafkaError, ValueError) as error:
-        raise UnreachableError(settings.kafka_bootstrap, error) from error
+    client = connected(KafkaAdminClient, settings)
     try:
         yield client
     except KafkaError as error:

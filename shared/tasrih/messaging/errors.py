@@ -20,7 +20,9 @@ class UnreachableError(MessagingError):
 
     def __init__(self, bootstrap: str, problem: object) -> None:
         """Name the address and what the client said."""
-        super().__init__(f"Kafka at {bootstrap} cannot be used ({problem}): start it, or set TASRIH_KAFKA_BOOTSTRAP")
+        super().__init__(
+            f"Kafka at {bootstrap} cannot be used ({problem}): start it, or see to the TASRIH_KAFKA_ settings"
+        )
 
 
 class TopicsMissingError(MessagingError):

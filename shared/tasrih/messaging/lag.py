@@ -10,6 +10,7 @@ from collections.abc import Collection
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from tasrih.messaging.async_clients import async_options, started
 from tasrih.messaging.errors import MessagingError
 from tasrih.settings import Settings
 
@@ -47,7 +48,7 @@ class GroupLag:
         if not behind:
             return False
         try:  # another client: one that asks for a group's offsets breaks when it is given partitions and loses them
-            async with AIOKafkaConsumer(bootstrap_servers=self._settings.kafka_bootstrap) as reader:
+            async with AIOKafkaConsumer(**async_options(self._settings)) as reader:
                 reader.assign(list(behind))
                 for partition, first in behind.items():
                     reader.seek(partition, first)
@@ -85,15 +86,11 @@ class GroupLag:
 
     async def _connected(self) -> AIOKafkaConsumer:
         if self._client is None:
-            client = AIOKafkaConsumer(
-                bootstrap_servers=self._settings.kafka_bootstrap,
-                group_id=self._group,  # to ask for its offsets; it never joins
-                enable_auto_commit=False,
+            self._client = await started(
+                AIOKafkaConsumer(
+                    **async_options(self._settings),
+                    group_id=self._group,  # to ask for its offsets; it never joins
+                    enable_auto_commit=False,
+                )
             )
-            try:
-                await client.start()
-            except BaseException:
-                await client.stop()
-                raise
-            self._client = client
         return self._client

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from tasrih.events.model import Position
+from tasrih.messaging.async_clients import async_options, started
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.topics import POSITIONS
 from tasrih.settings import Settings
@@ -82,19 +83,15 @@ class PositionsLog:
             raise MessagingError(f"Kafka: {error or type(error).__name__}") from error
 
     async def _connected(self) -> AIOKafkaConsumer:
-        client = AIOKafkaConsumer(
-            self._topic,
-            bootstrap_servers=self._settings.kafka_bootstrap,
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-            request_timeout_ms=_REQUEST_TIMEOUT_MS,
+        return await started(
+            AIOKafkaConsumer(
+                self._topic,
+                **async_options(self._settings),
+                enable_auto_commit=False,
+                auto_offset_reset="earliest",
+                request_timeout_ms=_REQUEST_TIMEOUT_MS,
+            )
         )
-        try:
-            await client.start()
-        except BaseException:
-            await client.stop()
-            raise
-        return client
 
 
 def _positions(records: Sequence[Any], ends: Mapping[int, int]) -> list[Logged]:

@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 from mode import Service
 
 from tasrih import failpoints
+from tasrih.messaging.async_clients import async_options, started
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
@@ -102,20 +103,16 @@ class KafkaProducer(Service):
         raise DeliveryError(str(error) or type(error).__name__) from error
 
     async def _open(self) -> AIOKafkaProducer:
-        client = AIOKafkaProducer(
-            bootstrap_servers=self._settings.kafka_bootstrap,
-            acks="all",
-            enable_idempotence=True,
-            max_request_size=max_message_bytes(""),
-            request_timeout_ms=_REQUEST_TIMEOUT_MS,
+        self._client = await started(
+            AIOKafkaProducer(
+                **async_options(self._settings),
+                acks="all",
+                enable_idempotence=True,
+                max_request_size=max_message_bytes(""),
+                request_timeout_ms=_REQUEST_TIMEOUT_MS,
+            )
         )
-        try:
-            await client.start()
-        except BaseException:
-            await client.stop()
-            raise
-        self._client = client
-        return client
+        return self._client
 
     async def _close(self) -> None:
         client, self._client = self._client, None

@@ -12,9 +12,10 @@ from typing import Any, Literal
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS, require_topics
-from tasrih.messaging.errors import MessagingError, UnreachableError
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.records import Received, written_at
+from tasrih.messaging.sync_clients import connected
 from tasrih.settings import Settings
 
 Start = Literal["beginning", "latest"] | datetime
@@ -119,18 +120,15 @@ def group_less_consumer(settings: Settings, topics: Sequence[str]) -> Iterator[K
         MessagingError: Kafka is out of reach or refuses.
     """
     require_topics(settings, topics)
-    try:
-        consumer = KafkaConsumer(
-            bootstrap_servers=settings.kafka_bootstrap.split(","),
-            bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS,
-            group_id=None,
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            max_poll_records=_MAX_RECORDS,
-            max_partition_fetch_bytes=_MAX_PARTITION_BYTES,
-        )
-    except (KafkaError, ValueError) as error:
-        raise UnreachableError(settings.kafka_bootstrap, error) from error
+    consumer = connected(
+        KafkaConsumer,
+        settings,
+        group_id=None,
+        enable_auto_commit=False,
+        isolation_level="read_committed",
+        max_poll_records=_MAX_RECORDS,
+        max_partition_fetch_bytes=_MAX_PARTITION_BYTES,
+    )
     try:
         names = [settings.topic_prefix + topic for topic in topics]
         consumer.assign([TopicPartition(name, number) for name in names for number in _partitions(consumer, name)])

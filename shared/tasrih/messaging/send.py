@@ -9,12 +9,12 @@ from aiokafka.errors import KafkaError as AioKafkaError
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from tasrih.messaging.admin import BOOTSTRAP_TIMEOUT_MS
 from tasrih.messaging.errors import MessagingError, UnreachableError
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer as ExactProducer
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Record
+from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import max_message_bytes
 from tasrih.settings import Settings
 
@@ -66,17 +66,14 @@ async def sending(settings: Settings) -> AsyncIterator[Producer]:
 
 
 def _producer(settings: Settings) -> KafkaProducer:
-    try:
-        return KafkaProducer(
-            bootstrap_servers=settings.kafka_bootstrap.split(","),
-            bootstrap_timeout_ms=BOOTSTRAP_TIMEOUT_MS,
-            acks="all",
-            enable_idempotence=True,
-            linger_ms=5,
-            max_request_size=max_message_bytes(""),
-        )
-    except (KafkaError, ValueError) as error:
-        raise UnreachableError(settings.kafka_bootstrap, error) from error
+    return connected(
+        KafkaProducer,
+        settings,
+        acks="all",
+        enable_idempotence=True,
+        linger_ms=5,
+        max_request_size=max_message_bytes(""),
+    )
 
 
 def _headers(record: Record) -> list[tuple[str, bytes]]:

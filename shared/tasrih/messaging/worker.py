@@ -18,6 +18,7 @@ from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
+from tasrih.messaging.async_clients import faust_options
 from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.monitor import Check, Monitor
@@ -93,7 +94,7 @@ def create_app(
     app = _App(
         name,
         health=health,
-        broker=[f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
+        **faust_options(settings),
         autodiscover=False,
         web_enabled=False,
         topic_allow_declare=False,

@@ -9,8 +9,9 @@ from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
+from redis.credentials import CredentialProvider
 
-from tasrih.settings import Settings, SettingsError
+from tasrih.settings import Secret, Settings, SettingsError
 
 _ATTEMPTS = 1
 """Further calls after one on a broken connection; all else is repeated by those who call the store."""
@@ -38,9 +39,10 @@ def open_redis(settings: Settings) -> Redis | RedisCluster:
             return _behind_sentinel(settings, url, common)
         if url.scheme.endswith("+cluster"):
             nodes = [ClusterNode(host, port) for host, port in _hosts(url, _PORT)]
-            return RedisCluster(startup_nodes=nodes, **_credentials(settings, url), **common)
+            return RedisCluster(startup_nodes=nodes, credential_provider=_login(settings), **common)
         common.pop("ssl", None)  # the URL says it
-        return Redis.from_url(settings.redis_url, **_own_credentials(settings), **common)
+        at = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+        return Redis.from_url(at, credential_provider=_login(settings), **common)
     except ValueError as error:
         raise _error(str(error)) from error
 
@@ -58,13 +60,13 @@ def _behind_sentinel(settings: Settings, url: SplitResult, common: dict[str, Any
     name, _, database = url.path.strip("/").partition("/")
     if not name:
         raise ValueError("names no primary: redis+sentinel://host,host/NAME")
-    sentinel_user = {"username": settings.redis_sentinel_username, "password": settings.redis_sentinel_password}
+    watcher = _Login(settings.redis_sentinel_username, settings.redis_sentinel_password).if_any()
     create: Any = Sentinel  # untyped
     sentinel = create(
         _hosts(url, _SENTINEL_PORT),
-        sentinel_kwargs=common | {key: value for key, value in sentinel_user.items() if value},
+        sentinel_kwargs={**common, "credential_provider": watcher},
+        credential_provider=_login(settings),
         **common,
-        **_credentials(settings, url),
         db=int(database or 0),
     )
     client: Redis = sentinel.master_for(name)
@@ -92,15 +94,32 @@ def _common(settings: Settings, url: SplitResult) -> dict[str, Any]:
     }
 
 
-def _credentials(settings: Settings, url: SplitResult) -> dict[str, Any]:
-    written = {"username": unquote(url.username or ""), "password": unquote(url.password or "")}
-    return _own_credentials(settings) | {key: value for key, value in written.items() if value}
+def _login(settings: Settings) -> CredentialProvider | None:
+    return _Login(settings.redis_username, settings.redis_password, settings.redis_url).if_any()
 
 
-def _own_credentials(settings: Settings) -> dict[str, Any]:
-    """User and password that have settings of their own; the URL's go before them."""
-    own = {"username": settings.redis_username, "password": settings.redis_password}
-    return {key: value for key, value in own.items() if value}
+class _Login(CredentialProvider):
+    """User and password for every new connection, read again where they come from files; those in a URL go first."""
+
+    def __init__(self, username: str, password: Secret, url: Secret | None = None) -> None:
+        self._username = username
+        self._password = password
+        self._url = url or Secret("")
+
+    def if_any(self) -> CredentialProvider | None:
+        """None where there is nothing to log in with."""
+        return self if self.get_credentials() else None
+
+    def get_credentials(self) -> tuple[()] | tuple[str] | tuple[str, str]:  # type: ignore[override]  # none is taken too
+        written = urlsplit(self._url.now())
+        username = unquote(written.username or "") or self._username
+        password = unquote(written.password or "") or self._password.now()
+        if username:
+            return username, password
+        return (password,) if password else ()
+
+    async def get_credentials_async(self) -> tuple[()] | tuple[str] | tuple[str, str]:  # type: ignore[override]
+        return self.get_credentials()
 
 
 def _hosts(url: SplitResult, default_port: int) -> Sequence[tuple[str, int]]:

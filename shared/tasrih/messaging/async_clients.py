@@ -1,0 +1,78 @@
+"""Clients of aiokafka, and the Faust app, which has such clients: for processes that run on an event loop."""
+
+import asyncio
+from typing import Any, Protocol, TypeVar
+
+import faust
+from aiokafka.abc import AbstractTokenProvider
+
+from tasrih.messaging.security import security_options, ssl_context, tokens_of
+from tasrih.messaging.tokens import Tokens
+from tasrih.settings import Settings
+
+
+class _Client(Protocol):
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+C = TypeVar("C", bound=_Client)
+
+
+def async_options(settings: Settings) -> dict[str, Any]:
+    """What a client of aiokafka is made with to be connected.
+
+    Raises:
+        SettingsError: a file of TLS cannot be used.
+    """
+    tokens = tokens_of(settings)
+    return {
+        "bootstrap_servers": settings.kafka_bootstrap,
+        **security_options(settings),
+        **({"sasl_oauth_token_provider": _TokenProvider(tokens)} if tokens else {}),
+    }
+
+
+async def started(client: C) -> C:
+    """The client, connected; one that cannot connect is closed before its error goes on."""
+    try:
+        await client.start()
+    except BaseException:
+        await client.stop()
+        raise
+    return client
+
+
+def faust_options(settings: Settings) -> dict[str, Any]:
+    """What a Faust app is made with to be connected.
+
+    Raises:
+        SettingsError: a file of TLS cannot be used.
+    """
+    return {
+        "broker": [f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
+        "broker_credentials": _credentials(settings),
+    }
+
+
+def _credentials(settings: Settings) -> Any:
+    context, tokens = ssl_context(settings), tokens_of(settings)
+    if tokens:
+        return faust.OAuthCredentials(oauth_cb=_TokenProvider(tokens), ssl_context=context)
+    if settings.kafka_sasl_mechanism:
+        return faust.SASLCredentials(
+            username=settings.kafka_username,
+            password=settings.kafka_password.now(),
+            mechanism=settings.kafka_sasl_mechanism,
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if context else None
+
+
+class _TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    async def token(self) -> str:
+        return await asyncio.to_thread(self._tokens.valid)
