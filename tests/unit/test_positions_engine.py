@@ -111,6 +111,47 @@ def test_a_short_text_merges_when_more_than_words_agree():
     ]
 
 
+def test_a_headline_takes_the_text_that_it_quotes_and_not_one_of_the_same_state():
+    headline = make_claim("«كل شيء مطروح» في محادثات فرنسا", kind="statement", field="title")
+    other = make_claim("عودة فرنسا إلى الميناء «غير واقعية»", kind="statement", start=100)
+    quoted = make_claim("«كل شيء مطروح على الطاولة» والقرار بيد الملك وحده", kind="statement", start=200)
+    assert decisions(headline, other, quoted) == ["new", "new", "repeated"]
+
+
+def test_acts_due_on_one_day_are_more_likely_one():
+    contents = "لن نسلم ساندرا أي مقاتلة قبل نهاية العام", "سماء الجزر لا تحتمل الاستغناء عن طائرة واحدة قبل ذلك اليوم"
+    for due, decision in (("2025-12-31", "repeated"), ("2025-06-30", "new")):
+        claims = (
+            report(content, at=at, kind="rejection", due=day)
+            for at, (content, day) in enumerate(zip(contents, ("2025-12-31", due), strict=True))
+        )
+        assert decisions(*claims) == ["new", decision]
+
+
+def test_a_negation_of_something_else_does_not_oppose():
+    hurry = report("بالإسراع في توريد المساعدات قبل دخول الشتاء", kind="demand", action="تسريع")
+    late = {"kind": "demand", "action": "حماية", "polarity": "negative"}
+    told = "ألا ينتظروا الشتاء، فالسلاح الذي يصل متأخرا لا يحمي أحدا"
+    assert decisions(hurry, report(told, at=1, **late)) == ["new", "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "decision"), [(("statement", "evaluation"), "repeated"), (("statement", "threat"), "new")]
+)
+def test_kinds_read_off_one_content_now_and_then_are_one(kinds, decision):
+    claims = [report(OTHER, at=at, kind=kind) for at, kind in enumerate(kinds)]
+    assert decisions(*claims) == ["new", decision]
+    for order in (claims, claims[::-1]):
+        assert min(run(*order)[0].values(), key=lambda position: position.first.published_at).kind == "statement"
+
+
+def test_a_headline_that_rounds_a_number_is_no_other_amount():
+    told = "متوسط إنفاق الأسرة في الجزر بلغ {} ريالا في الشهر خلال العام الماضي"
+    for number, decision in (("13.2 ألف", "repeated"), ("13.9 ألف", "new"), ("13281", "new")):
+        claims = report(told.format(number), kind="statement"), report(told.format("13282"), kind="statement", at=1)
+        assert decisions(*claims) == ["new", decision]
+
+
 def test_what_an_official_says_and_what_the_office_says_is_one_position():
     office = Speaker(name="مكتب الوردي", type="office", official_id=WARDI.official_id)
     assert decisions(report(), report(at=1, speakers=[office])) == ["new", "repeated"]

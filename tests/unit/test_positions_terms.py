@@ -45,6 +45,27 @@ def test_a_negation_reaches_over_a_word_without_matter_and_no_further():
     assert not any(term.startswith(NEGATED) for term in phrase_terms("لا ميناء"))
 
 
+@pytest.mark.parametrize(("denied", "said"), [("لن نوقف", "سنواصل"), ("لا تنتظروا", "تسريع"), ("لن نسمح", "سنمنع")])
+def test_what_a_negation_says_is_said(denied, said):
+    assert read_content(denied).terms == read_content(said).terms
+
+
+def test_what_one_thing_is_set_against_is_not_denied():
+    assert not read_content("شراكة تقاس بالأفعال لا بالأقوال").negated
+    assert read_content("لا حل عسكريا").negated
+
+
+@pytest.mark.parametrize("word", ["وبأنها", "ولكن", "فإن", "لأن", "ولدينا"])
+def test_particles_are_no_matter_whatever_is_glued_to_them(word):
+    assert not read_content(word).terms
+
+
+def test_runs_of_words_tell_what_is_quoted():
+    short, long = read_content("كل شيء مطروح"), read_content("إن «كل شيء مطروح على الطاولة»")
+    assert len(short.runs & long.runs) == 1
+    assert not read_content("مطروح كل شيء").runs & long.runs
+
+
 def test_numbers_are_kept_and_years_are_not():
     content = read_content("٣٫٤ في المئة من 120 محطة قبل 2027")
     assert content.numbers == {"3.4", "120"}

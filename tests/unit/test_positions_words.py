@@ -26,6 +26,8 @@ def term(word):
         ("بحزم", "حازم"),
         ("ستصل", "تصل"),
         ("وبلينكن", "بلينكن"),
+        ("ببلينكن", "لبلينكن"),
+        ("قاتليها", "القتل"),
     ],
 )
 def test_one_term(one, other):
@@ -34,7 +36,15 @@ def test_one_term(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("كوريا", "سوريا"), ("المتحدة", "بريطانيا"), ("مقاتلات", "قتال"), ("وزير", "زيارة"), ("يرفع", "يزيد")],
+    [
+        ("كوريا", "سوريا"),
+        ("المتحدة", "بريطانيا"),
+        ("مقاتلات", "قتال"),
+        ("وزير", "زيارة"),
+        ("يرفع", "يزيد"),
+        ("الطاقة", "احتمال"),
+        ("العمرة", "إعمار"),
+    ],
 )
 def test_other_terms(one, other):
     assert term(one) != term(other)
@@ -60,14 +70,15 @@ same:
     - {first}
     - {second}
 opposite: [{pair}]
+denied: [{denied}]
 suffixes: [ها]
 broad_topics: []
 """
 
 
-def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]"):
+def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]"):
     path = tmp_path / "words.yaml"
-    path.write_text(WORDS.format(first=first, second=second, pair=pair), encoding="utf-8")
+    path.write_text(WORDS.format(first=first, second=second, pair=pair, denied=denied), encoding="utf-8")
     return Lexicon(path)
 
 
@@ -80,6 +91,7 @@ def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
         assert words.listed(form) == "=اغلاق"
     assert words.listed("ميناء") is None
     assert words.opposites["=اغلاق"] == {"=فتح"}
+    assert words.denied == {"=اغلاق": "=فتح"}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +100,7 @@ def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
         (("[فتح يفتح فتح]", "[إغلاق, فتح]"), 8, "فتح stands in two groups"),
         (("[فتح فتح يفتح]", "[إغلاق]"), 7, "is no word and no verb"),
         ((*FORMS, "[فتح, سد]"), 9, "are no two words of `same`"),
+        ((*FORMS, "[فتح, إغلاق]", "[سد, فتح]"), 10, "are no two words of `same`"),
     ],
 )
 def test_bad_data_is_named_with_its_line(tmp_path, data, line, problem):

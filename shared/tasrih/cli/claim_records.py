@@ -140,7 +140,7 @@ class _Completer:
         place = record.article_id, record.field, record.start, record.end
         said["claim_id"] = record.claim_id or claim_id(source, *place, record.content)
         said["topics"] = record.topics or self._taxonomy.match(Tokens(record.content).keys)
-        said["slots"] = _slots(record) if record.slots == _NO_SLOTS else record.slots
+        said["slots"] = _slots(record, time.date()) if record.slots == _NO_SLOTS else record.slots
         return Claim(**said)
 
     def _identified(self, speaker: Speaker, on: date) -> Speaker:
@@ -161,9 +161,10 @@ def _named(record: ClaimRecord) -> tuple[Speaker, ...]:
     )
 
 
-def _slots(record: ClaimRecord) -> Slots:
+def _slots(record: ClaimRecord, published: date) -> Slots:
     tokens = Tokens(record.content)
     raw = [tokens.text(index, index + 1) for index in range(len(tokens))]
     return extract(
-        kind=record.kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=record.speaker_name, addressee=""
-    )
+        kind=record.kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=record.speaker_name, addressee="",
+        published=published,
+    )  # fmt: skip

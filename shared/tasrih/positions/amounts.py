@@ -15,6 +15,8 @@ from tasrih.arabic.folding import fold
 
 _SAID = re.compile(r"(\d+(?:\.\d+)?) (\S.*)")
 _BOUND = re.compile(r"(>=|<=|>|<|=|≥|≤)? ?(\d[\d,]*(?:\.\d+)?) (?:(\w+) )?(\S.*)")
+_ROUNDED = 2  # digits that a rounded number keeps at least
+_ROUNDING = 0.01
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge, "≥": operator.ge, "<=": operator.le, "≤": operator.le,
     ">": operator.gt, "<": operator.lt, "=": operator.eq,
@@ -47,6 +49,22 @@ class Bound(Struct, frozen=True):
         """Whether an amount as it stands in `slots.amount` meets it; an empty one does not."""
         said = _SAID.fullmatch(amount)
         return bool(said and said[2] == self.unit and _COMPARISONS[self.comparison](float(said[1]), self.number))
+
+
+def tell_one(ours: str, theirs: str) -> bool:
+    """Whether two numbers are one, told exactly or rounded (13282 and `13.2 thousand`), not 20 and 20.1: too round."""
+    if ours == theirs:
+        return True
+    rough, exact = sorted((ours, theirs), key=_precision)
+    if not _ROUNDED <= _precision(rough) < _precision(exact):
+        return False
+    return abs(float(rough) - float(exact)) < _ROUNDING * float(exact)
+
+
+def _precision(number: str) -> int:
+    """Digits of a number that say something: 3 of 13.2, 2 of 350000."""
+    digits = number.replace(".", "")
+    return len(digits.lstrip("0") if "." in number else digits.strip("0"))
 
 
 @lru_cache(maxsize=1 << 10)

@@ -20,7 +20,8 @@ from msgspec import Struct
 from tasrih.events.ids import position_id
 from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
 from tasrih.positions.identity import identify, identity_of
-from tasrih.positions.matching import Likeness, Nearness, Part, can_contradict, clash, compare, is_same_matter, level
+from tasrih.positions.likeness import Likeness, Nearness, compare
+from tasrih.positions.matching import Part, can_contradict, clash, is_same_matter, level
 from tasrih.positions.terms import mass, read_content
 
 MAX_WORDINGS = 3
@@ -252,6 +253,7 @@ def _with_appearance(position: Position, claim: Claim) -> Position:
         position,
         speaker_name=told.speaker_name,
         speaker_type=told.speaker_type,
+        kind=told.kind,
         topics=told.topics,
         content=told.content,
         wordings=_wordings(told.content, (*position.wordings, position.content, claim.content)),

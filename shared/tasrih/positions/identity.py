@@ -34,6 +34,8 @@ class Identity(Struct, frozen=True):
     amount: str
     numbers: frozenset[str]
     """The number of `amount`, unless it is a length of time."""
+    due: str
+    """Last day of the deadline, where it is known."""
     content: Content
     wordings: tuple[Content, ...] = ()
     """Other contents that a position was reported in."""
@@ -112,6 +114,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         addressee=phrase_terms(slots.addressee),
         amount=slots.amount,
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
+        due=slots.due,
         content=read,
         matter=read.matter,
     )

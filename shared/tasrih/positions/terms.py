@@ -20,6 +20,12 @@ from tasrih.positions.words import weight as word_weight
 NEGATED = "¬"
 """Stands before a term that its content negates."""
 
+NAME = 0.97
+"""Weight of a word that no list of common words has."""
+
+RUN = 3
+"""Words that say something when they stand in two contents in the same order."""
+
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
@@ -31,6 +37,8 @@ class Content(Struct, frozen=True):
     """Terms of what is said; a negated one begins with `NEGATED`."""
     matter: frozenset[str]
     """The same terms without negation: what it is about, said or denied."""
+    names: frozenset[str]
+    """Those of its matter that are likely names: no word of a list, no number."""
     negated: frozenset[str]
     """Terms that it negates, without the mark."""
     numbers: frozenset[str]
@@ -41,6 +49,10 @@ class Content(Struct, frozen=True):
     """Terms of what is counted."""
     words: int
     """Length of the content in words, all counted."""
+    first: str
+    """The term that it begins with, negation dropped; empty if there is none."""
+    runs: frozenset[tuple[str, ...]]
+    """All runs of `RUN` words, folded."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -49,17 +61,26 @@ def read_content(text: str) -> Content:
     read = [_WORDS[word] for word in Tokens(text).words]
     told = read[:_MAX_WORDS]
     amounts = list(_amounts([word.key for word in told])) if any(word.opens for word in told) else []
-    terms = frozenset(_terms([word for word in _without(told, amounts) if word.counts]))
+    said = list(_terms([word for word in _without(told, amounts) if word.counts]))
+    terms = frozenset(said)
     counted = frozenset(_number(amount) for amount in amounts if not amount.duration)
+    matter = frozenset(term.removeprefix(NEGATED) for term in terms) | counted
     return Content(
         terms=terms | counted,
-        matter=frozenset(term.removeprefix(NEGATED) for term in terms) | counted,
+        matter=matter,
+        names=frozenset(term for term in matter if weight(term) >= NAME and not term[0].isdigit()),
         negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
         numbers=counted,
         lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
         units=frozenset(term_of(amount.unit) for amount in amounts if amount.unit[:1].isalpha()),
         words=sum(word.counts for word in read),
+        first=said[0].removeprefix(NEGATED) if said else "",
+        runs=_runs([word.key for word in told if word.counts]),
     )
+
+
+def _runs(keys: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(*(keys[start:] for start in range(RUN)), strict=False))
 
 
 class _Word(NamedTuple):
@@ -85,7 +106,7 @@ def _word(raw: str) -> _Word:
         counts=key[0].isalnum(),
         opens=_numbers().opens(key),
         negates=key in known.negations,
-        term=term_of(key) if key[0].isalnum() and key not in known.stop else "",
+        term=term_of(key) if key[0].isalnum() and not known.is_stop(key) else "",
         phrases=known.phrases.get(key, ()),
     )
 
@@ -104,7 +125,7 @@ def _amounts(keys: Sequence[str]) -> Iterator[Amount]:
 
 
 def _number(amount: Amount) -> str:
-    return f"{amount.number:.6f}".rstrip("0").rstrip(".")
+    return f"{float(f'{amount.number:.12g}'):.6f}".rstrip("0").rstrip(".")  # 131.2 billion is no 131199999999.999985
 
 
 def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Word]:
@@ -139,12 +160,26 @@ def _terms(words: Sequence[_Word]) -> Iterator[str]:
         term, used = _phrase(words, at) if word.phrases else ("", 1)
         at += used
         if word.negates:
-            negated = _REACH
+            negated = 0 if _contrasts(words, at - 1) else _REACH
             continue
         if term := term or word.term:
-            yield NEGATED + term if negated else term
+            yield _denied(term) if negated else term
             negated = 0
         negated = max(0, negated - 1)
+
+
+def _denied(term: str) -> str:
+    """What the negation of a term says."""
+    return lexicon().denied.get(term) or NEGATED + term
+
+
+def _contrasts(words: Sequence[_Word], at: int) -> bool:
+    """Whether a negation denies nothing but sets one thing against another: بالأفعال لا بالأقوال."""
+    return at > 0 and words[at].key == "لا" and words[at + 1 : at + 2] != [] and _is_definite(words[at + 1].key)
+
+
+def _is_definite(key: str) -> bool:
+    return key.startswith(("ال", "بال", "لل", "كال"))
 
 
 def _phrase(words: Sequence[_Word], at: int) -> tuple[str, int]:
@@ -158,6 +193,12 @@ def _phrase(words: Sequence[_Word], at: int) -> tuple[str, int]:
 
 def _ends_alike(word: _Word, listed: str) -> bool:
     return word.key.removeprefix("ال") == listed
+
+
+@cache
+def state_terms() -> frozenset[str]:
+    """Terms of states with their peoples and capitals."""
+    return lexicon().states
 
 
 @cache

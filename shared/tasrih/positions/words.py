@@ -52,6 +52,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     whole: tuple[str, ...]
     same: dict[str, tuple[tuple[str, ...], ...]]
     opposite: tuple[tuple[str, str], ...]
+    denied: tuple[tuple[str, str], ...]
     suffixes: tuple[str, ...]
     broad_topics: tuple[str, ...]
 
@@ -82,6 +83,7 @@ class Lexicon:
         self._presents: dict[str, str] = {}
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         """First word, with any clitics, to the other words and the term of the phrases that it opens."""
+        self.states = frozenset(_term_of_group(group) for group in words.same.get("states", ()))
         for name, groups in words.same.items():
             for index, group in enumerate(groups):
                 try:
@@ -89,15 +91,21 @@ class Lexicon:
                 except ValueError as error:
                     raise DataError(path, line_of(path, "same", name, index), str(error)) from error
         self.opposites: dict[str, frozenset[str]] = {}
-        for index, pair in enumerate(words.opposite):
-            one, other = (self.listed(fold(word)) for word in pair)
-            if not one or not other:
-                raise DataError(path, line_of(path, "opposite", index), f"{pair} are no two words of `same`")
+        for one, other in self._pairs(path, "opposite", words.opposite):
             self.opposites[one] = self.opposites.get(one, frozenset()) | {other}
             self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
+        self.denied = dict(self._pairs(path, "denied", words.denied))
+        """Term to the one that its negation says: `لن نوقف` is `سنواصل`."""
+
+    def _pairs(self, path: Path, name: str, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        for index, pair in enumerate(pairs):
+            one, other = (self.listed(fold(word)) for word in pair)
+            if not one or not other:
+                raise DataError(path, line_of(path, name, index), f"{pair} are no two words of `same`")
+            yield one, other
 
     def _add_group(self, group: Sequence[str]) -> None:
-        term = "=" + fold(group[0].replace("_", " ").split()[-1])
+        term = _term_of_group(group)
         for entry in group:
             words = fold(entry).split()
             if "_" in entry:
@@ -119,6 +127,10 @@ class Lexicon:
             self._pasts.setdefault(form, term)
         for stem in _present_stems(present[1:]):
             self._presents.setdefault(stem, term)
+
+    def is_stop(self, key: str) -> bool:
+        """Whether a folded word, clitics aside, says nothing of a matter."""
+        return key in self.stop or (key not in self._whole and not self.stop.isdisjoint(_after_clitics(key)))
 
     def listed(self, key: str) -> str | None:
         """Term of a folded word that a group lists, with the fewest letters cut."""
@@ -159,7 +171,8 @@ class Lexicon:
         if rest.startswith("ال") or rest in frequencies() or f"ال{rest}" in frequencies():
             return rest
         unlisted = word not in frequencies() and len(rest) >= _MIN_NAME
-        return rest if word[0] in "بل" and unlisted else word
+        # again: ببلينكن and بلينكن, a name that nobody lists, have to end as one
+        return self._without_preposition(rest) if word[0] in "بل" and unlisted else word
 
     def _is_whole(self, word: str, rest: str) -> bool:
         often = frequencies()
@@ -175,6 +188,10 @@ class Lexicon:
 
 
 _PARTS = ("past", "present", "maṣdar")
+
+
+def _term_of_group(group: Sequence[str]) -> str:
+    return "=" + fold(group[0].replace("_", " ").split()[-1])
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
@@ -201,6 +218,14 @@ def _present_stems(stem: str) -> Iterator[str]:
     yield stem
     if stem[-1] in "وي" and len(stem) > 2:
         yield stem[:-1]
+
+
+def _after_clitics(key: str) -> Iterator[str]:
+    """What is left of a word without a conjunction, a preposition, or both."""
+    rest = key[1:] if key[0] in "وف" else key
+    yield rest
+    if rest[:1] in tuple("بلك"):
+        yield rest[1:]
 
 
 def _without_clitics(key: str, whole: frozenset[str]) -> Iterator[str]:
