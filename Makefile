@@ -12,7 +12,7 @@ FIRM ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements
+.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements manifests deploy-check
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -61,6 +61,13 @@ slots: venv ## measure what is read in commitments, slot by slot (ARGS=--wrong f
 
 chaos: venv ## break everything in turn, and see that nothing is lost or told twice (ARGS="--only Redis", "--kills 20")
 	@$(PY) -m tests.chaos $(ARGS)
+
+manifests: venv ## write the Kubernetes manifests that follow from the code: topics, users, dashboard
+	@$(PY) -m deploy.kubernetes
+
+deploy-check: venv ## check the Kubernetes manifests and alert rules; needs kubectl and promtool (ARGS="-k flows" for some)
+	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-deploy.txt
+	@$(PY) -m pytest tests/deploy --all-tools $(ARGS)
 
 hostile: venv ## a million hostile messages through decoders, detector and decisions (ARGS="--messages 5000")
 	@$(PY) -m tests.hostile $(ARGS)

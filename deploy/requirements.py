@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-COMPILED = ("requirements", "requirements-dev", "requirements-train", "requirements-bench")
+COMPILED = ("requirements", "requirements-dev", "requirements-train", "requirements-bench", "requirements-deploy")
 WITHOUT_DEPENDENCIES = "requirements-camel"
 
 _COMPILE = (  # noqa: SIM905 - a command line reads best as one

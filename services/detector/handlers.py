@@ -1,6 +1,7 @@
 """What happens to one news message; knows neither Faust nor Kafka."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -10,7 +11,7 @@ from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.identity import speaker_key
-from tasrih.telemetry.metrics import count, expect
+from tasrih.telemetry.metrics import Few, count, expect, set_gauge
 
 SERVICE: Final = "detector"
 
@@ -29,6 +30,7 @@ class DetectClaims:
 
     def __init__(self, detect: Callable[[NewsMessage], Sequence[Claim]]) -> None:
         self._detect = detect
+        self._source_label = Few()
         expect("tasrih_claims_total", KINDS)
 
     async def __call__(self, news: NewsMessage, message: Received) -> Effects:
@@ -36,14 +38,13 @@ class DetectClaims:
         claims = await asyncio.to_thread(self._detect, news)
         return Effects(
             tuple(claim_record(claim, message) for claim in claims),
-            partial(_count, claims),
+            partial(self._delivered, news, claims),
         )
 
-
-async def _count(claims: Sequence[Claim]) -> None:
-    """Once they are delivered."""
-    for claim in claims:
-        count("tasrih_claims_total", claim.kind)
+    async def _delivered(self, news: NewsMessage, claims: Sequence[Claim]) -> None:
+        set_gauge("tasrih_source_last_news_timestamp_seconds", time.time(), self._source_label(news.source))
+        for claim in claims:
+            count("tasrih_claims_total", claim.kind)
 
 
 def claim_record(claim: Claim, news: Received) -> Record:

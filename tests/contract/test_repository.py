@@ -44,7 +44,10 @@ def test_no_file_names_a_private_path():
     assert found(PRIVATE_PATHS) == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-camel.txt"])
+COMPILED = ["requirements.txt", "requirements-dev.txt", "requirements-camel.txt", "requirements-deploy.txt"]
+
+
+@pytest.mark.parametrize("name", COMPILED)
 def test_every_requirement_is_pinned_with_hashes(name):
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     heads = [at for at, line in enumerate(lines) if line and not line[0].isspace() and not line.startswith("#")]

@@ -55,6 +55,16 @@ async def test_what_is_pending_is_counted_however_young(client):
         assert REGISTRY.get_sample_value("tasrih_outbox_pending") == pending
     await store.overdue(60)
     assert REGISTRY.get_sample_value("tasrih_outbox_pending") == 0
+    assert REGISTRY.get_sample_value("tasrih_outbox_oldest_seconds") == 0
+
+
+async def test_how_long_the_oldest_has_been_pending_is_told(client):
+    store = RedisStore(client)
+    await Positions(store).handle(make_claim())
+    await asyncio.sleep(0.3)
+    await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
+    await store.overdue(60)
+    assert 0.3 <= REGISTRY.get_sample_value("tasrih_outbox_oldest_seconds") < 60
 
 
 async def test_all_keys_of_a_holder_share_a_hash_tag(client):

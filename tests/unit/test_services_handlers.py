@@ -1,5 +1,6 @@
 """What the services do with one message, without Kafka and Redis."""
 
+import time
 from pathlib import Path
 from typing import get_args
 
@@ -61,6 +62,20 @@ async def test_claims_go_out_by_speaker_within_the_article_s_trace():
 
 async def test_an_article_without_claims_sends_nothing():
     assert (await DetectClaims(lambda news: [])(NEWS, received("news", NEWS))).records == ()
+
+
+async def test_a_source_is_seen_when_its_article_went_through_even_without_claims():
+    source = f"source of {__name__}"
+    news = msgspec.structs.replace(NEWS, source=source)
+    effects = await DetectClaims(lambda news: [])(news, received("news", news))
+    assert last_news(source) is None
+    began = time.time()
+    await effects.confirm()
+    assert began <= last_news(source) <= time.time()
+
+
+def last_news(source: str) -> float | None:
+    return metrics.REGISTRY.get_sample_value("tasrih_source_last_news_timestamp_seconds", {"source": source})
 
 
 def test_speaker_keys():

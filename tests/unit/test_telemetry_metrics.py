@@ -73,3 +73,9 @@ def test_memory_and_processor_time_are_told_too():
     output = generate_latest(REGISTRY).decode()
     assert "process_resident_memory_bytes" in output
     assert "process_cpu_seconds_total" in output
+
+
+def test_a_label_from_outside_takes_few_values():
+    label = metrics.Few(2)
+    assert [label(name) for name in ("a", "b", "c", "a", "b" * 101)] == ["a", "b", "other", "a", "other"]
+    assert metrics.Few()("b" * 101) == "b" * 100

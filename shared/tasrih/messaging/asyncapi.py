@@ -1,12 +1,13 @@
 """The AsyncAPI document: which topics there are, what travels on them, who sends and who receives."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from tasrih import __version__
 from tasrih.events.model import EVENTS
+from tasrih.messaging.access import ACCESS, Party
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
 
 _BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
@@ -26,13 +27,7 @@ _KEYS = {
     "dead_letter": "key of the message that was refused",
     "dead_letter_replay": "id of the dead letter",
 }
-_SENT_BY = {
-    "ingester": [NEWS],
-    "detector": [CLAIMS, DEAD_LETTERS],
-    "alerter": [POSITIONS, DEAD_LETTERS],
-    "editors": [CORRECTIONS],
-}
-_RECEIVED_BY = {"detector": [NEWS], "alerter": [CLAIMS, CORRECTIONS]}
+_SERVICES: Final[tuple[Party, ...]] = ("ingester", "detector", "alerter")
 _HEADERS = {
     "ce_specversion": "always 1.0",
     "ce_id": "id of the event; the same event always has the same",
@@ -89,17 +84,23 @@ def _channel(topic: Topic) -> dict[str, Any]:
 
 
 def _operations(topics: list[str]) -> dict[str, Any]:
-    alerts = [topic for topic in topics if _events_of(topic) == ["alert"]]
-    sent = {**_SENT_BY, "alerter": [*_SENT_BY["alerter"], *alerts]}
+    sent = {service: _matching(ACCESS[service].sends, topics) for service in _SERVICES} | {"editors": [CORRECTIONS]}
+    received = {service: ACCESS[service].receives for service in _SERVICES}
     sends = {
         f"{service}_sends_{_id(topic)}": _operation("send", topic) for service, names in sent.items() for topic in names
     }
     receives = {
         f"{service}_receives_{_id(topic)}": _operation("receive", topic)
-        for service, names in _RECEIVED_BY.items()
+        for service, names in received.items()
         for topic in names
     }
     return sends | receives
+
+
+def _matching(names: Iterable[str], topics: Iterable[str]) -> list[str]:
+    """Topics by names, of which one that ends in a dot stands for all that begin so."""
+    table = list(topics)
+    return [topic for name in names for topic in table if topic == name or (name[-1] == "." and topic.startswith(name))]
 
 
 def _operation(action: str, topic: str) -> dict[str, Any]:

@@ -123,7 +123,8 @@ class RedisStore:
         argv = [int(age_seconds * 1_000), _MAX_OVERDUE]
         shards = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
         set_gauge("tasrih_outbox_pending", sum(pending for pending, *_ in shards))
-        return [_pending(value) for _, *late in shards for value in late]
+        set_gauge("tasrih_outbox_oldest_seconds", max(age for _, age, *_ in shards) / 1_000)
+        return [_pending(value) for _, _, *late in shards for value in late]
 
     async def restore(self, positions: Sequence[Position]) -> int:
         """See `Store.restore`."""

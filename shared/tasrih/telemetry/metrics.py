@@ -1,7 +1,8 @@
 """What the services count and time, for Prometheus: one table of all metrics, and a verb for each kind of them.
 
 Names are `Literal`s, so that a misspelt one fails the type check; the table says what each means and which labels it
-has. Labels take few values: kinds, reasons, topics, partitions, operations; never names, ids or offsets.
+has. Labels take few values: kinds, reasons, topics, partitions, operations; never ids or offsets. Names from outside
+(sources) pass through `Few` first.
 
 A metric appears in the output when it is first used. Whoever knows the values of its labels in advance says so with
 `expect`: then it begins at zero, and a first failure is seen as a rise (source: Prometheus, "Instrumentation", "Avoid
@@ -50,7 +51,9 @@ GaugeName = Literal[
     "tasrih_last_progress_timestamp_seconds",
     "tasrih_partitions_assigned",
     "tasrih_consumer_lag_messages",
+    "tasrih_source_last_news_timestamp_seconds",
     "tasrih_outbox_pending",
+    "tasrih_outbox_oldest_seconds",
     "tasrih_watches",
 ]
 HistogramName = Literal[
@@ -63,8 +66,43 @@ HistogramName = Literal[
 ]
 Name = CounterName | GaugeName | HistogramName
 Label = Literal[
-    "topic", "partition", "outcome", "reason", "kind", "decision", "type", "operation", "need", "version", "ruleset"
+    "topic",
+    "partition",
+    "outcome",
+    "reason",
+    "source",
+    "kind",
+    "decision",
+    "type",
+    "operation",
+    "need",
+    "version",
+    "ruleset",
 ]
+
+
+class Few:
+    """Lets the first values through and makes one of all others, for labels whose values come from outside.
+
+    Args:
+        limit: how many are let through.
+    """
+
+    OTHER: Final = "other"
+    _CHARACTERS = 100
+
+    def __init__(self, limit: int = 100) -> None:
+        self._limit = limit
+        self._known: set[str] = set()
+
+    def __call__(self, value: str) -> str:
+        """The value, cut to 100 characters, or `other`."""
+        value = value[: self._CHARACTERS]
+        if value not in self._known:
+            if len(self._known) >= self._limit:
+                return self.OTHER
+            self._known.add(value)
+        return value
 
 
 class Metric(Struct, frozen=True):
@@ -103,6 +141,9 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_handler_overruns_total": Metric("Handler calls that were given up after their time.", ("topic",)),
     "tasrih_retries_total": Metric("Repetitions in place because Kafka or Redis did not do as asked.", ("topic",)),
     "tasrih_dead_letters_total": Metric("Messages buried.", ("topic", "reason")),
+    "tasrih_source_last_news_timestamp_seconds": Metric(
+        "Unix time at which an article of this source last went through.", ("source",)
+    ),
     "tasrih_claims_total": Metric("Claims delivered.", ("kind",)),
     "tasrih_decisions_total": Metric("Claims decided and delivered; those counted before are not.", ("decision",)),
     "tasrih_alerts_suppressed_total": Metric(
@@ -116,6 +157,9 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_redis_failures_total": Metric("Calls of Redis that failed.", ("operation",)),
     "tasrih_outbox_pending": Metric(
         "Claims of all alerters that are decided and not confirmed, as this process last saw when it swept."
+    ),
+    "tasrih_outbox_oldest_seconds": Metric(
+        "How long the oldest of them had been pending, or since it was last taken up; 0 where there was none."
     ),
     "tasrih_index_repair_seconds": Metric("Reading again what Redis may lack, until claims may be decided on it."),
     "tasrih_positions_restored_total": Metric("Positions that Redis lacked and that were read again from Kafka."),

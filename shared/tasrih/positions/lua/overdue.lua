@@ -3,10 +3,11 @@
 -- KEYS[2] outbox of the shard (sorted set: claim id by server time in milliseconds)
 -- ARGV[1] least age in milliseconds
 -- ARGV[2] most claims (count)
--- Returns {number of claims pending, version and payload, …}, the oldest first.
+-- Returns {number of claims pending, age of the oldest in milliseconds or 0, version and payload, …}, the oldest first.
 local now = redis.call('TIME')
 now = math.floor(now[1] * 1000 + now[2] / 1000)
-local answer = {redis.call('ZCARD', KEYS[2])}
+local oldest = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
+local answer = {redis.call('ZCARD', KEYS[2]), oldest and now - oldest or 0}
 for _, claim in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[1], 'LIMIT', 0, ARGV[2])) do
   local pending = redis.call('HGET', KEYS[1], claim)
   if pending then

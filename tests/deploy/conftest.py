@@ -1,0 +1,55 @@
+"""Tools that the checks of the manifests need: a test that lacks one is skipped, in `make deploy-check` it fails."""
+
+import shutil
+
+import pytest
+
+from tests.deploy.rendering import Manifests, rendered
+
+INSTEAD = {
+    "kubectl": "put kubectl on PATH",
+    "promtool": "on Debian and Ubuntu: apt-get install prometheus",
+    "kubernetes_validate": "make deploy-check brings it",
+    "cloudcoil": "make deploy-check brings it",
+    "promql_parser": "make deploy-check brings it",
+}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all-tools", action="store_true", help="a missing tool is a failure")
+
+
+def lack(request, tool: str) -> None:
+    """Skip, or fail where all tools are asked for."""
+    reason = f"no {tool}: {INSTEAD[tool]}"
+    (pytest.fail if request.config.getoption("--all-tools", default=False) else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def kubectl(request):
+    if not shutil.which("kubectl"):
+        lack(request, "kubectl")
+
+
+@pytest.fixture(scope="session")
+def promtool(request):
+    if not shutil.which("promtool"):
+        lack(request, "promtool")
+
+
+@pytest.fixture(scope="session")
+def library(request):
+    """Import a library of requirements-deploy.txt."""
+
+    def load(name: str):
+        try:
+            return __import__(name, fromlist=["_"])
+        except ImportError:
+            lack(request, name.partition(".")[0])
+
+    return load
+
+
+@pytest.fixture
+def production(kubectl) -> Manifests:
+    return rendered("production").copy()

@@ -1,0 +1,106 @@
+"""Who may talk to whom: exactly the arrows of docs/architecture.md, in both directions, and nothing else."""
+
+import json
+from collections.abc import Iterator
+
+from tests.deploy.laws.law import law, selects
+from tests.deploy.rendering import Manifests, Pod
+
+DNS = ("out", "kube-system", 53)
+KAFKA = ("out", "Kafka", 9093)
+REDIS = ("out", "redis", 6379)
+OWN_REDIS = ("out", "192.0.2.0/24", 6379)
+"""The addresses that production names for a managed one."""
+FEEDS = [("out", "0.0.0.0/0", 80), ("out", "0.0.0.0/0", 443)]
+PROMETHEUS = ("in", "monitoring", 9464)
+COLLECTOR = ("out", "observability", 4318)
+Flow = tuple[str, str, int]
+
+PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}
+
+
+def wanted(pod: Pod, manifests: Manifests) -> set[Flow]:
+    """The flows of the design for one pod, with what is composed."""
+    if pod.component == "redis":
+        return {DNS, ("in", "alerter", 6379)}
+    flows = {DNS, KAFKA}
+    if pod.component == "alerter":
+        managed = any("192.0.2.0/24" in json.dumps(item) for item in manifests.of("NetworkPolicy"))
+        flows.add(OWN_REDIS if managed else REDIS)
+    if pod.component == "ingester":
+        flows.update(FEEDS)
+    if pod.serves and manifests.of("PodMonitor"):
+        flows.add(PROMETHEUS)
+    if pod.serves and any("OTEL_" in json.dumps(item.get("data", {})) for item in manifests.of("ConfigMap")):
+        flows.add(COLLECTOR)
+    return flows
+
+
+@law
+def flows_are_those_of_the_design(manifests: Manifests) -> Iterator[str]:
+    for pod in manifests.pods():
+        found = set(flows(pod, manifests))
+        for flow in sorted(found ^ wanted(pod, manifests)):
+            yield f"{pod.name}: {flow} is {'allowed and not needed' if flow in found else 'needed and not allowed'}"
+
+
+def flows(pod: Pod, manifests: Manifests) -> Iterator[Flow]:
+    for item in manifests.of("NetworkPolicy"):
+        spec = item["spec"]
+        if not selects(spec["podSelector"], pod.labels):
+            continue
+        for direction, rules, peers in (("in", "ingress", "from"), ("out", "egress", "to")):
+            for rule in spec.get(rules, []):
+                for peer in rule.get(peers) or [{}]:
+                    yield from ((direction, _peer(peer), port["port"]) for port in rule.get("ports") or [{"port": 0}])
+
+
+def _peer(peer: dict) -> str:
+    if "ipBlock" in peer:
+        block = peer["ipBlock"]
+        is_public = block["cidr"] != "0.0.0.0/0" or set(block.get("except", [])) >= PRIVATE
+        return block["cidr"] if is_public else "everything, private addresses too"
+    if "namespaceSelector" in peer:
+        return peer["namespaceSelector"].get("matchLabels", {}).get("kubernetes.io/metadata.name", "every namespace")
+    labels = peer.get("podSelector", {}).get("matchLabels", {})
+    return labels.get("strimzi.io/kind") or labels.get("app.kubernetes.io/component") or "every pod"
+
+
+@law
+def nothing_is_allowed_by_default(manifests: Manifests) -> Iterator[str]:
+    denied = [item["spec"] for item in manifests.of("NetworkPolicy") if item["metadata"]["name"] == "deny-all"]
+    if denied != [{"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}]:
+        yield f"deny-all: {denied}"
+    for item in manifests.of("NetworkPolicy"):
+        types = {"ingress": "Ingress", "egress": "Egress"}
+        used = [name for key, name in types.items() if item["spec"].get(key)]
+        if used and item["spec"].get("policyTypes") != used:
+            yield f"{item['metadata']['name']}: policyTypes {item['spec'].get('policyTypes')}, rules {used}"
+
+
+@law
+def policies_select_somebody(manifests: Manifests) -> Iterator[str]:
+    pods = [dict(pod.labels) for pod in manifests.pods()]
+    pods += [
+        {"strimzi.io/cluster": name, "strimzi.io/name": f"{name}-entity-operator"} for name in manifests.names("Kafka")
+    ]
+    for item in manifests.of("NetworkPolicy"):
+        if not any(selects(item["spec"]["podSelector"], labels) for labels in pods):
+            yield f"{item['metadata']['name']}: selects nobody"
+
+
+@law
+def kafka_lets_in_whoever_may_leave(manifests: Manifests) -> Iterator[str]:
+    for kafka in manifests.of("Kafka"):
+        for listener in kafka["spec"]["kafka"]["listeners"]:
+            peers = [peer["podSelector"] for peer in listener["networkPolicyPeers"] if "podSelector" in peer]
+            for pod in manifests.pods():
+                may_enter = any(selects(peer, pod.labels) for peer in peers)
+                may_leave = ("out", "Kafka", listener["port"]) in set(flows(pod, manifests))
+                if may_enter != may_leave:
+                    yield f"{pod.name}: may {'enter' if may_enter else 'leave for'} Kafka only"
+            spaces = [peer for peer in listener["networkPolicyPeers"] if "namespaceSelector" in peer]
+            if manifests.of("ScaledObject") and not spaces:
+                yield "KEDA may not ask Kafka"
+            if not listener["tls"] or listener["authentication"] != {"type": "scram-sha-512"}:
+                yield f"listener {listener['name']}: open to anybody"
