@@ -1,0 +1,47 @@
+"""Who reads and writes which topics: the one table behind the AsyncAPI document and the access lists of a cluster."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS
+
+Party = Literal["ingester", "detector", "alerter", "replayer", "operator", "scaler"]
+"""Whoever logs in to Kafka. operator: people with the `tasrih` command. scaler: what counts messages to start workers."""
+
+_EVERY: Final = (NEWS, CLAIMS, POSITIONS, CORRECTIONS, DEAD_LETTERS, ALERTS_PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Topics of one party; `alerts.` stands for all topics whose names begin so."""
+
+    receives: tuple[str, ...] = ()
+    """Read as a member of its group."""
+    looks_up: tuple[str, ...] = ()
+    """Read without a group, from any offset."""
+    sends: tuple[str, ...] = ()
+    knows_of: tuple[str, ...] = ()
+    """Neither read nor written, but asked about: whether it exists, where it ends."""
+    groups: tuple[str, ...] = ()
+    """Settings that name the groups it is a member of or asks about."""
+
+
+ACCESS: Final[Mapping[Party, Access]] = {
+    "ingester": Access(sends=(NEWS,)),
+    "detector": Access(receives=(NEWS,), sends=(CLAIMS, DEAD_LETTERS), groups=("detector_group",)),
+    "alerter": Access(
+        receives=(CLAIMS, CORRECTIONS),
+        looks_up=(POSITIONS,),
+        sends=(POSITIONS, DEAD_LETTERS, ALERTS_PREFIX),
+        knows_of=(NEWS,),  # it starts only where all topics exist
+        groups=("alerter_group",),
+    ),
+    "replayer": Access(looks_up=(NEWS, CLAIMS, POSITIONS, CORRECTIONS, ALERTS_PREFIX)),
+    "operator": Access(
+        looks_up=_EVERY,
+        sends=(NEWS, CLAIMS, CORRECTIONS, DEAD_LETTERS),  # corrections, and dead letters sent again
+        groups=("detector_group", "alerter_group"),
+    ),
+    "scaler": Access(knows_of=(NEWS, CLAIMS), groups=("detector_group", "alerter_group")),
+}
