@@ -32,6 +32,7 @@ lint: venv types arch ## run all checks: style, format, types, arrows, schemas
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/tasrih schemas --check
+	@$(PY) -m services.gateway.openapi --check
 
 types: venv ## check the types
 	@$(BIN)/mypy
@@ -43,8 +44,9 @@ format: venv ## format the code and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-schemas: venv ## write the JSON Schemas of the events
+schemas: venv ## write the JSON Schemas of the events, the AsyncAPI and the OpenAPI document
 	@$(BIN)/tasrih schemas
+	@$(PY) -m services.gateway.openapi
 
 bench: venv ## measure speed: detector, long texts, positions in Redis, services beside plain loops (ARGS=alerter for a part)
 	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-bench.txt

@@ -20,7 +20,7 @@ def main() -> None:
     """Run the alerter until it is told to stop."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it asks for the watches to be read again, which a start does
     settings = read_settings()
-    with service_process(SERVICE, settings, "redis", "index") as health:
+    with service_process(SERVICE, settings, "assignment", "redis", "index") as health:
         watches = LiveWatches(read_watches(settings))
         redis = open_redis(settings)
         store = RedisStore(

@@ -16,7 +16,7 @@ from tasrih.telemetry.metrics import set_gauge
 def main() -> None:
     """Run the detector until it is told to stop."""
     settings = read_settings()
-    with service_process(SERVICE, settings) as health:
+    with service_process(SERVICE, settings, "assignment") as health:
         require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
         detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
         set_gauge("tasrih_build_info", 1, __version__, detector.ruleset)

@@ -147,6 +147,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Networks that requests to feeds and webhooks may go to besides the public Internet."""
     web_timeout_seconds: _Seconds = 10.0
     """Longest wait for a connection to a feed or webhook, or for its next bytes."""
+    gateway_host: _Text = "127.0.0.1"
+    """Address at which the gateway serves; `0.0.0.0` or `::` for all of the machine's."""
+    gateway_port: Annotated[int, Meta(ge=1, le=65_535)] = 8080
+    gateway_tokens: Literal["auto", "on", "off"] = "auto"
+    """Whether who asks needs a token; `auto`: unless the gateway serves this machine alone."""
+    gateway_folder: Path | None = None
+    """Keeps the gateway's index over a restart; a temporary folder if there is none."""
+    gateway_requests_per_minute: Annotated[int, Meta(ge=1)] = 600
+    """Requests by one token, or from one address where there are no tokens."""
+    gateway_max_subscribers: Annotated[int, Meta(ge=0)] = 2_000
+    """Most who listen to the stream of one gateway."""
+    tokens_file: Path | None = None
+    """Tokens of the gateway."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

@@ -8,7 +8,6 @@ from typing import Any
 import click
 import msgspec
 
-from tasrih.cli.lineage import Explanation, Scan, explain, place_of
 from tasrih.cli.lineage_text import explanation_text
 from tasrih.cli.times import Time
 from tasrih.errors import TasrihError
@@ -18,6 +17,7 @@ from tasrih.messaging.reader import Start, fetch, read
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS
 from tasrih.positions.watches import Watch, load_watches
+from tasrih.serving.lineage import Explanation, Scan, explain, place_of
 from tasrih.settings import Settings, read_settings
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tasrih.cli.alert_text import clean
-from tasrih.cli.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine
 from tasrih.events.model import Suppression
 from tasrih.messaging.topics import CORRECTIONS
 from tasrih.positions.watches import Watch
+from tasrih.serving.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine
 
 _WHY: Final[dict[Suppression, str]] = {
     "anonymous_source": "nobody is named who speaks, and only named speakers hold positions",

@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "schemas": "schemas",
     "subscribe": "subscribe",
     "run": "run",
+    "tokens": "tokens",
     "topics": "topics",
     "watches": "watches",
 }

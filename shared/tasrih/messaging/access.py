@@ -7,7 +7,10 @@ from typing import Final, Literal
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS
 
 Party = Literal["ingester", "detector", "alerter", "replayer", "operator", "scaler"]
-"""Whoever logs in to Kafka. operator: people with the `tasrih` command. scaler: what counts messages to start workers."""
+"""Whoever logs in to Kafka.
+
+operator: people with the `tasrih` command. scaler: what counts messages to start workers.
+"""
 
 _EVERY: Final = (NEWS, CLAIMS, POSITIONS, CORRECTIONS, DEAD_LETTERS, ALERTS_PREFIX)
 

@@ -26,7 +26,7 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
     Args:
         service: its name.
         settings: of this process.
-        needs: what it needs besides its group's partitions and Kafka.
+        needs: what it needs besides Kafka.
 
     Raises:
         PortError: the HTTP port cannot be opened.
@@ -35,7 +35,7 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     stall_seconds = max(settings.stall_seconds, _HANDLER_CALLS * settings.handler_timeout_seconds)
-    health = Health(Progress(stall_seconds), "assignment", "kafka", *needs)
+    health = Health(Progress(stall_seconds), "kafka", *needs)
     with ExitStack() as stack:
         if settings.http_port:
             stack.enter_context(serving(health, settings.http_host, settings.http_port))

@@ -76,15 +76,22 @@ def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses, or a text is no place.
     """
-    wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
+    wanted = sorted(set(places))
+    with group_less_consumer(settings, sorted({_place(place)[0] for place in wanted})) as consumer:
+        yield from fetch_with(consumer, settings.topic_prefix, wanted)
+
+
+def fetch_with(consumer: KafkaConsumer, prefix: str, places: Iterable[str]) -> Iterator[Received]:
+    """`fetch` with a consumer that belongs to no group, which is left with other partitions than it had."""
+    wanted: dict[TopicPartition, set[int]] = defaultdict(set)
     for topic, number, offset in map(_place, places):
-        wanted[topic, number].add(offset)
-    with group_less_consumer(settings, sorted({topic for topic, _ in wanted})) as consumer:
-        begins, ends = (offsets_at(consumer, edge) for edge in ("beginning", "latest"))
-        for (topic, number), offsets in sorted(wanted.items()):
-            at = TopicPartition(settings.topic_prefix + topic, number)
-            there = [offset for offset in offsets if begins.get(at, 0) <= offset < ends.get(at, 0)]
-            yield from _at_offsets(consumer, at, sorted(there), settings.topic_prefix)
+        if number in _partitions(consumer, prefix + topic):
+            wanted[TopicPartition(prefix + topic, number)].add(offset)
+    consumer.assign(list(wanted))
+    begins, ends = (offsets_at(consumer, edge) for edge in ("beginning", "latest"))
+    for at, offsets in sorted(wanted.items()):
+        there = [offset for offset in offsets if begins.get(at, 0) <= offset < ends.get(at, 0)]
+        yield from _at_offsets(consumer, at, sorted(there), prefix)
 
 
 def _at_offsets(consumer: KafkaConsumer, at: TopicPartition, offsets: list[int], prefix: str) -> Iterator[Received]:
@@ -110,10 +117,13 @@ def _place(text: str) -> tuple[str, int, int]:
 
 
 @contextmanager
-def group_less_consumer(settings: Settings, topics: Sequence[str]) -> Iterator[KafkaConsumer]:
+def group_less_consumer(
+    settings: Settings, topics: Sequence[str], *, partition_bytes: int = _MAX_PARTITION_BYTES
+) -> Iterator[KafkaConsumer]:
     """A consumer of all partitions of topics that belongs to no group, for the time of a block.
 
-    It reads committed records only, as the services do.
+    It reads committed records only, as the services do, and `partition_bytes` of a partition at a time: little for
+    whoever wants one record here and there.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
@@ -127,7 +137,7 @@ def group_less_consumer(settings: Settings, topics: Sequence[str]) -> Iterator[K
         enable_auto_commit=False,
         isolation_level="read_committed",
         max_poll_records=_MAX_RECORDS,
-        max_partition_fetch_bytes=_MAX_PARTITION_BYTES,
+        max_partition_fetch_bytes=partition_bytes,
     )
     try:
         names = [settings.topic_prefix + topic for topic in topics]

@@ -43,6 +43,10 @@ CounterName = Literal[
     "tasrih_positions_restored_total",
     "tasrih_claims_taken_up_total",
     "tasrih_watch_reloads_total",
+    "tasrih_http_requests_total",
+    "tasrih_index_records_total",
+    "tasrih_stream_events_total",
+    "tasrih_stream_cuts_total",
 ]
 GaugeName = Literal[
     "tasrih_build_info",
@@ -55,6 +59,7 @@ GaugeName = Literal[
     "tasrih_outbox_pending",
     "tasrih_outbox_oldest_seconds",
     "tasrih_watches",
+    "tasrih_stream_subscribers",
 ]
 HistogramName = Literal[
     "tasrih_message_seconds",
@@ -63,6 +68,7 @@ HistogramName = Literal[
     "tasrih_kafka_send_seconds",
     "tasrih_redis_seconds",
     "tasrih_index_repair_seconds",
+    "tasrih_http_seconds",
 ]
 Name = CounterName | GaugeName | HistogramName
 Label = Literal[
@@ -78,6 +84,8 @@ Label = Literal[
     "need",
     "version",
     "ruleset",
+    "route",
+    "status",
 ]
 
 
@@ -165,6 +173,14 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_positions_restored_total": Metric("Positions that Redis lacked and that were read again from Kafka."),
     "tasrih_watches": Metric("Watches that alerts are matched against."),
     "tasrih_watch_reloads_total": Metric("Times the watches were read again: loaded, or refused.", ("outcome",)),
+    "tasrih_http_requests_total": Metric(
+        "Requests that the gateway answered, by path pattern and status.", ("route", "status")
+    ),
+    "tasrih_http_seconds": Metric("A request of the gateway until its answer begins.", ("route",)),
+    "tasrih_index_records_total": Metric("Records of Kafka that the gateway took into its index."),
+    "tasrih_stream_subscribers": Metric("Who listen to the gateway's stream."),
+    "tasrih_stream_events_total": Metric("Alerts told to subscribers of the stream, once for each of them."),
+    "tasrih_stream_cuts_total": Metric("Subscribers cut off because they did not take what came."),
     "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
 }
 

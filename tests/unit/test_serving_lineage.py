@@ -7,7 +7,6 @@ import pytest
 
 from services.alerter.handlers import RaiseAlerts
 from services.detector.handlers import claim_record
-from tasrih.cli.lineage import explain
 from tasrih.cli.lineage_text import explanation_text
 from tasrih.events import cloudevents
 from tasrih.events.model import Correction
@@ -15,6 +14,7 @@ from tasrih.messaging.records import Received, Record
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches
+from tasrih.serving.lineage import explain
 from tests.position_claims import START, make_claim
 
 REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"

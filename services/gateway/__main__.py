@@ -1,0 +1,97 @@
+"""`python -m services.gateway`: settings → index and tokens → app → serve."""
+
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from services.gateway.access import Access
+from services.gateway.app import SERVICE, Parts
+from tasrih import __version__
+from tasrih.errors import TasrihError, explained
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.process import service_process
+from tasrih.serving.follower import TOPICS
+from tasrih.serving.index import Index
+from tasrih.settings import Settings, read_settings
+from tasrih.telemetry.metrics import set_gauge
+
+_STOP_SECONDS = 5
+_SILENT_MS = 30_000
+
+
+class GatewayError(TasrihError):
+    """The gateway cannot serve where it should."""
+
+
+class _Server(uvicorn.Server):
+    """Lets those who listen go before it waits for requests to end."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.hub.close()
+        await super().shutdown(sockets)
+
+
+def main() -> None:
+    """Serve until it is told to stop."""
+    settings = read_settings()
+    access = Access.of(settings)
+    with service_process(SERVICE, settings, "index") as health, _folder(settings) as folder:
+        require_topics(settings, TOPICS)
+        set_gauge("tasrih_build_info", 1, __version__, "")
+        index = Index(folder / "index.sqlite")
+        app = Parts(settings, health, index, access).app()
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_STOP_SECONDS
+        )
+        with _listening(settings.gateway_host, settings.gateway_port) as listening:
+            _Server(config, app).run([listening])
+        index.close()
+
+
+@contextmanager
+def _folder(settings: Settings) -> Iterator[Path]:
+    """Where the index is kept."""
+    if settings.gateway_folder is None:
+        with tempfile.TemporaryDirectory(prefix="tasrih-gateway-") as folder:
+            yield Path(folder)
+        return
+    try:
+        settings.gateway_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GatewayError(f"TASRIH_GATEWAY_FOLDER={settings.gateway_folder}: {error.strerror}") from error
+    yield settings.gateway_folder
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket whose connections end when the other side is gone, or takes nothing for long.
+
+    Raises:
+        GatewayError: the port is taken, or the address is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _SILENT_MS)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            where = f"TASRIH_GATEWAY_HOST={host}, TASRIH_GATEWAY_PORT={port}"
+            raise GatewayError(f"cannot serve at {where}: {error.strerror or error}") from error
+        yield listening
+
+
+if __name__ == "__main__":
+    with explained("gateway"):
+        main()

@@ -1,0 +1,77 @@
+"""The gateway's ASGI app and its parts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+import anyio
+from fastapi import FastAPI
+
+from services.gateway import events, rest
+from services.gateway.access import Access, Audit
+from services.gateway.openapi import describe
+from services.gateway.problems import tell_problems
+from tasrih.serving.archive import Archive
+from tasrih.serving.follower import Follower
+from tasrih.serving.hub import Hub
+from tasrih.serving.index import Index, Told
+from tasrih.serving.stream import Stream
+from tasrih.serving.vector import Vector
+from tasrih.settings import Settings
+from tasrih.telemetry.health import Health
+
+SERVICE = "gateway"
+_THREADS = 16
+_TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an app is made of; nothing connects before it starts."""
+
+    settings: Settings
+    health: Health
+    index: Index
+    access: Access
+
+    def app(self) -> FastAPI:
+        """The app, which starts and stops its reader of Kafka."""
+        hub = Hub(self.settings.gateway_max_subscribers)
+        app = FastAPI(lifespan=self._living, docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
+        app.state.index, app.state.hub, app.state.access = self.index, hub, self.access
+        app.state.stream = Stream(self.index, hub)
+        app.state.archive = Archive(self.settings, self.index)
+        app.include_router(rest.router)
+        app.include_router(events.router)
+        app.add_middleware(Audit)
+        tell_problems(app)
+        describe(app)
+        return app
+
+    @asynccontextmanager
+    async def _living(self, app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        loop = asyncio.get_running_loop()
+        follower = Follower(self.settings, self.index, partial(_tell, loop, app.state.hub), self.health)
+        follower.start()
+        ticking = asyncio.create_task(self._tick(follower))
+        try:
+            yield
+        finally:
+            self.health.readiness.lose("running", "stopping")
+            await asyncio.to_thread(follower.stop)
+            ticking.cancel()
+            await asyncio.to_thread(app.state.archive.close)
+
+    async def _tick(self, follower: Follower) -> None:
+        while True:
+            self.health.tick()
+            follower.tick()
+            await asyncio.sleep(_TICK_SECONDS)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, hub: Hub, told: list[Told], vector: Vector) -> None:
+    """Hand alerts over to the event loop and wait until it has told them: the reader reads no faster than they go."""
+    asyncio.run_coroutine_threadsafe(hub.publish(told, vector), loop).result()

@@ -1,0 +1,108 @@
+"""What may be asked of the lists: parameters, and the tags they mean."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from tasrih.events.model import Kind
+from tasrih.serving.cursors import read_cursor
+from tasrih.serving.entries import Filter, Listing, micros, tag_of
+from tasrih.serving.index import END
+
+_MAX_VALUES = 50
+_LATEST = 2**63 - 1
+
+Name = Annotated[str, Field(min_length=1, max_length=600)]
+
+
+def _in_utc(time: datetime) -> datetime:
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+Time = Annotated[datetime, AfterValidator(_in_utc)]
+
+
+def _several(meaning: str) -> Any:
+    return Field(default=[], max_length=_MAX_VALUES, description=f"{meaning} Of several one is enough.")
+
+
+class _Asked(BaseModel):
+    """Parameters; one that is not known is refused rather than passed over."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    def groups(self, listing: Listing, *names: Filter) -> list[list[int]]:
+        """Tags of each of these parameters that was given."""
+        given = {name: list(getattr(self, name, ())) for name in names}
+        return [[tag_of(listing, name, value) for value in values] for name, values in given.items() if values]
+
+
+class _Paged(_Asked):
+    from_: Annotated[Time | None, Field(alias="from", description="Earliest event time (RFC 3339).")] = None
+    to: Annotated[Time | None, Field(description="Event time before which all must lie.")] = None
+    limit: Annotated[int, Field(ge=1, le=500, description="Most items of a page.")] = 50
+    cursor: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+
+    def edges(self, **more: str) -> dict[str, Any]:
+        """Where a page begins and what it may hold, as the index takes it.
+
+        Raises:
+            CursorError: the cursor is none of this list.
+        """
+        return {
+            "after": read_cursor(self.cursor, self.asked(**more)) if self.cursor else END,
+            "since": micros(self.from_) if self.from_ else -_LATEST,
+            "until": micros(self.to) if self.to else _LATEST,
+            "limit": self.limit,
+        }
+
+    def asked(self, **more: str) -> dict[str, Any]:
+        """What a cursor belongs to: all but the page."""
+        return self.model_dump(mode="json", exclude={"cursor", "limit"}) | more
+
+
+class StreamAsked(_Asked):
+    """Which alerts the stream tells."""
+
+    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
+    kind: list[Kind] = _several("Kind of the position or the claim.")
+    watch: list[Name] = _several("Name of a watch that the alert meets.")
+    topic: list[Name] = _several("Topic, those below it included.")
+    decision: list[Literal["new", "changed", "withdrawn", "corroborated"]] = _several("What the claim meant.")
+    start: Annotated[
+        Literal["latest", "beginning"], Field(description="Where to begin without an id: what comes, or all there is.")
+    ] = "latest"
+    last_event_id: Annotated[
+        str | None, Field(max_length=2_000, description="As the header Last-Event-ID, which goes before it.")
+    ] = None
+
+
+class AlertsAsked(_Paged):
+    """Which alerts a list holds."""
+
+    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
+    kind: list[Kind] = _several("Kind of the position or the claim.")
+    watch: list[Name] = _several("Name of a watch that the alert meets.")
+    topic: list[Name] = _several("Topic, those below it included.")
+    decision: list[Literal["new", "changed", "withdrawn", "corroborated"]] = _several("What the claim meant.")
+
+
+class PositionsAsked(_Paged):
+    """Which positions a list holds; times are those of the first appearance."""
+
+    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
+    kind: list[Kind] = _several("Kind of the position.")
+    topic: list[Name] = _several("Topic, those below it included.")
+
+
+class HeldAsked(_Paged):
+    """Which positions of one official a list holds."""
+
+    kind: list[Kind] = _several("Kind of the position.")
+    topic: list[Name] = _several("Topic, those below it included.")
+
+
+ALERT_FILTERS: tuple[Filter, ...] = ("watch", "topic", "official", "decision", "kind")
+"""Those that let least through first: the first one given is walked through, the others are looked up."""
+POSITION_FILTERS: tuple[Filter, ...] = ("official", "topic", "kind")

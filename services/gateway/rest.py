@@ -1,0 +1,118 @@
+"""`/v1`: lists and single things as JSON."""
+
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from services.gateway.access import allowed
+from services.gateway.problems import Refused
+from services.gateway.queries import ALERT_FILTERS, POSITION_FILTERS, AlertsAsked, HeldAsked, PositionsAsked
+from tasrih.events.model import Alert, Position
+from tasrih.serving.archive import Found
+from tasrih.serving.cursors import write_cursor
+from tasrih.serving.entries import tag_of
+from tasrih.serving.index import Row
+from tasrih.serving.lineage import ClaimLine, Explanation
+
+router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read"))])
+
+
+class AlertPage(msgspec.Struct, frozen=True):
+    """Alerts, those of the latest event time first."""
+
+    alerts: list[Alert]
+    next: str | None
+    """`cursor` of the page behind this one; null on the last."""
+
+
+class PositionPage(msgspec.Struct, frozen=True):
+    """Positions, those that were taken last first."""
+
+    positions: list[Position]
+    next: str | None
+    """`cursor` of the page behind this one; null on the last."""
+
+
+ANSWERS = (AlertPage, PositionPage, Alert, Position, ClaimLine, Found, Explanation)
+"""What the document of the API describes."""
+
+
+def answers(shape: type) -> dict[int | str, dict[str, Any]]:
+    """What a route answers, for the document."""
+    return {200: {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}}}
+
+
+@router.get("/alerts", responses=answers(AlertPage), summary="Alerts by event time, the latest first")
+def alerts(request: Request, asked: Annotated[AlertsAsked, Query()]) -> Response:
+    """Pages hold still while new alerts arrive: what was there is told once, whatever comes meanwhile."""
+    groups = asked.groups("alerts", *ALERT_FILTERS)
+    rows = request.app.state.index.page("alerts", groups, **asked.edges())
+    return _page("alerts", rows, asked.limit, asked.asked())
+
+
+@router.get("/alerts/{alert:path}", responses=answers(Alert), summary="One alert")
+def alert(request: Request, alert: str) -> Response:
+    """As it stands in Kafka."""
+    return _body(request.app.state.index.item("alerts", alert), f"no alert {alert}")
+
+
+@router.get("/positions", responses=answers(PositionPage), summary="Positions by first appearance, the latest first")
+def positions(request: Request, asked: Annotated[PositionsAsked, Query()]) -> Response:
+    """Positions that were merged into others are not in lists."""
+    groups = asked.groups("positions", *POSITION_FILTERS)
+    rows = request.app.state.index.page("positions", groups, **asked.edges())
+    return _page("positions", rows, asked.limit, asked.asked())
+
+
+@router.get("/positions/{position:path}", responses=answers(Position), summary="One position in its latest state")
+def position(request: Request, position: str) -> Response:
+    """As it stands in Kafka."""
+    return _body(request.app.state.index.item("positions", position), f"no position {position}")
+
+
+@router.get("/officials/{official:path}/positions", responses=answers(PositionPage), summary="What one official holds")
+def held(request: Request, official: str, asked: Annotated[HeldAsked, Query()]) -> Response:
+    """What the official holds alone or jointly."""
+    groups = [[tag_of("positions", "official", official)], *asked.groups("positions", *POSITION_FILTERS)]
+    rows = request.app.state.index.page("positions", groups, **asked.edges(of=official))
+    return _page("positions", rows, asked.limit, asked.asked(of=official))
+
+
+@router.get("/claims/{claim:path}", responses=answers(ClaimLine), summary="One claim and what came of it")
+def claim(request: Request, claim: str) -> Response:
+    """With its news, the decision about it, and the alerts that it raised or that had told its position."""
+    found = request.app.state.archive.explain(claim)
+    lines = found.claims if found and found.kind == "claim" else ()
+    return _found(next((line for line in lines if line.claim_id == claim), None), f"no claim {claim}")
+
+
+@router.get("/articles/{article:path}", responses=answers(Found), summary="One article and the claims in it")
+def article(request: Request, article: str) -> Response:
+    """Offsets of claims are Unicode code points into its title or text."""
+    return _found(request.app.state.archive.article(article), f"no article {article}")
+
+
+@router.get("/explain/{name:path}", responses=answers(Explanation), summary="The whole way from news to alert")
+def explain(request: Request, name: str) -> Response:
+    """By the id of an alert, a claim, a position or an article with claims, with the places of all records."""
+    return _found(request.app.state.archive.explain(name), f"no alert, claim, position or article {name}")
+
+
+def _page(name: str, rows: list[Row], limit: int, asked: dict[str, Any]) -> Response:
+    following = write_cursor(rows[-1].edge, asked) if len(rows) == limit else None
+    return _json({name: [msgspec.Raw(row.body) for row in rows], "next": following})
+
+
+def _found(what: Any, absent: str) -> Response:
+    if what is None:
+        raise Refused(404, absent)
+    return _json(what)
+
+
+def _body(body: bytes | None, absent: str) -> Response:
+    return _found(msgspec.Raw(body) if body is not None else None, absent)
+
+
+def _json(what: Any) -> Response:
+    return Response(msgspec.json.encode(what), media_type="application/json", headers={"Cache-Control": "no-store"})

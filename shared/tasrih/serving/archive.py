@@ -1,0 +1,156 @@
+"""Single records of Kafka by their places, and what can be told of an id with them."""
+
+import threading
+from collections.abc import Iterable, Iterator, Set
+from contextlib import ExitStack
+from typing import Final
+
+import msgspec
+from kafka import KafkaConsumer
+from kafka.errors import KafkaError
+
+from tasrih.events import codec
+from tasrih.events.codec import MessageError
+from tasrih.events.model import Claim, NewsMessage
+from tasrih.messaging.errors import MessagingError
+from tasrih.messaging.reader import fetch_with, group_less_consumer
+from tasrih.messaging.records import Received
+from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, NEWS, POSITIONS, max_message_bytes
+from tasrih.serving.index import Index
+from tasrih.serving.lineage import Explanation, Place, explain, place_of
+from tasrih.settings import Settings
+
+_PARTITION_BYTES: Final = 65_536
+_MAX_RECORDS = 1_000
+"""Most records that are read for one question; of what was reported more often, the latest are told."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An article with the claims in it."""
+
+    article: NewsMessage
+    records: tuple[Place, ...]
+    """All records of it; the article is that of the last one."""
+    claims: tuple[Claim, ...]
+    """In the order in which they stand there, the title first."""
+
+
+class Archive:
+    """Reads single records on a connection that stays open; threads take turns.
+
+    Args:
+        settings: of the process.
+        index: says which records name an id.
+    """
+
+    def __init__(self, settings: Settings, index: Index) -> None:
+        self._settings = settings
+        self._index = index
+        self._turn = threading.Lock()
+        self._open = ExitStack()
+        self._consumer: KafkaConsumer | None = None
+
+    def close(self) -> None:
+        """Disconnect."""
+        with self._turn:
+            self._disconnect()
+
+    def fetch(self, places: Iterable[str]) -> list[Received]:
+        """The records at these places that are still there.
+
+        Raises:
+            MessagingError: Kafka is out of reach or refuses.
+        """
+        wanted = list(places)
+        if not wanted:
+            return []
+        with self._turn:
+            try:
+                return list(fetch_with(self._connected(), self._settings.topic_prefix, wanted))
+            except KafkaError as error:
+                self._disconnect()
+                raise MessagingError(f"Kafka at {self._settings.kafka_bootstrap} refuses: {error}") from error
+
+    def explain(self, name: str) -> Explanation | None:
+        """The whole way from the news to an alert, or why there is none, by the id of any of them.
+
+        Raises:
+            MessagingError: see `fetch`.
+        """
+        known: dict[str, Received] = {}
+
+        def scan(wanted: Set[str]) -> Iterator[Received]:
+            named = {place for one in sorted(wanted) for place in self._places(one, CLAIMS, POSITIONS, ALERTS_PREFIX)}
+            known.update((record.place, record) for record in self.fetch(sorted(named - known.keys())))
+            return iter(known.values())
+
+        found = explain(name, scan)
+        if found:
+            self._add_news(found)
+        return found
+
+    def article(self, name: str) -> Found | None:
+        """An article by its id.
+
+        Raises:
+            MessagingError: see `fetch`.
+        """
+        records = self.fetch([*self._places(name, NEWS), *self._places(name, CLAIMS)])
+        news = [record for record in records if record.topic == NEWS]
+        article = next(filter(None, (_article(record) for record in reversed(news))), None)
+        if article is None:
+            return None
+        found = (_claim(record) for record in records if record.topic == CLAIMS)
+        claims = {claim.claim_id: claim for claim in found if claim}
+        inside = sorted((claim for claim in claims.values() if claim.article_id == name), key=_standing)
+        return Found(article, tuple(map(place_of, news)), tuple(inside))
+
+    def article_at(self, place: str) -> NewsMessage | None:
+        """The article at a place, as a claim's record names it: the very text in which it stands.
+
+        Raises:
+            MessagingError: see `fetch`.
+        """
+        return next(filter(None, map(_article, self.fetch([place]))), None)
+
+    def _places(self, name: str, *topics: str) -> list[str]:
+        found = [place for place in self._index.places(name) if place.startswith(topics)]
+        return found[-_MAX_RECORDS:]
+
+    def _add_news(self, found: Explanation) -> None:
+        places = {place.origin for line in found.claims for place in line.records if place.origin}
+        news = {record.place: place_of(record) for record in self.fetch(sorted(places))}
+        for line in found.claims:
+            origins = dict.fromkeys(place.origin for place in line.records)
+            line.news = [news[origin] for origin in origins if origin in news]
+
+    def _connected(self) -> KafkaConsumer:
+        if self._consumer is None:
+            topics = (NEWS, CLAIMS, POSITIONS)
+            self._consumer = self._open.enter_context(
+                group_less_consumer(self._settings, topics, partition_bytes=_PARTITION_BYTES)
+            )
+        return self._consumer
+
+    def _disconnect(self) -> None:
+        self._consumer = None
+        self._open.close()
+        self._open = ExitStack()
+
+
+def _article(record: Received) -> NewsMessage | None:
+    try:
+        return codec.decode(record.value or b"", NewsMessage)
+    except MessageError:
+        return None
+
+
+def _claim(record: Received) -> Claim | None:
+    try:
+        return codec.decode(record.value or b"", Claim, max_bytes=max_message_bytes(CLAIMS))
+    except MessageError:
+        return None
+
+
+def _standing(claim: Claim) -> tuple[bool, int]:
+    return claim.field == "text", claim.start

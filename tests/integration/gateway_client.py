@@ -1,0 +1,122 @@
+"""A gateway as a process, and a client that asks it as a program of another language would."""
+
+import http.client
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from deploy.local.processes import LOOPBACK, Child, free_port
+from tests.integration.installation import Installation
+
+Answer = tuple[int, Any]
+_NO_HEADERS: Mapping[str, str] = {}
+
+
+class Gateway:
+    """Where one listens."""
+
+    def __init__(self, port: int, health_port: int, child: Child) -> None:
+        self.port = port
+        self._health_port = health_port
+        self.child = child
+
+    def ask(
+        self, path: str, *, method: str = "GET", body: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any
+    ):
+        """Status, headers and text."""
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        target = quote(path, safe="/:%") + ("?" + urlencode(query, doseq=True) if query else "")
+        connection.request(method, target, body or None, dict(headers))
+        answer = connection.getresponse()
+        try:
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def get(self, path: str, headers: Mapping[str, str] = _NO_HEADERS, **query: Any) -> Answer:
+        """Status and JSON."""
+        status, _, text = self.ask(path, headers=headers, **query)
+        return status, json.loads(text)
+
+    def is_ready(self) -> bool:
+        connection = http.client.HTTPConnection(LOOPBACK, self._health_port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    @contextmanager
+    def listening(self, last: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any) -> Iterator["Stream"]:
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        target = "/v1/stream" + ("?" + urlencode(query, doseq=True) if query else "")
+        connection.request("GET", target, headers={**headers, **({"Last-Event-ID": last} if last else {})})
+        answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
+        assert answer.headers["Content-Type"] == "text/event-stream"
+        try:
+            yield Stream(answer)
+        finally:
+            connection.close()
+
+
+class Stream:
+    """Server-sent events, read as the standard says."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self._answer = answer
+        self.last = ""
+        self._wait_for_id()
+
+    def _wait_for_id(self) -> None:
+        while not self.last:
+            self._block()
+
+    def next(self) -> dict[str, Any]:
+        """The data of the next event."""
+        while True:
+            data = self._block()
+            if data:
+                return json.loads(data)
+
+    def names(self, count: int) -> list[str]:
+        return [self.next()["alert_id"] for _ in range(count)]
+
+    def ends(self) -> bool:
+        """Whether the other side ends it."""
+        while True:
+            try:
+                self._block()
+            except EOFError:
+                return True
+
+    def _block(self) -> str:
+        data = []
+        while (line := self._line()) != "":
+            name, _, value = line.partition(": ")
+            if name == "data":
+                data.append(value)
+            elif name == "id":
+                self.last = value
+        return "\n".join(data)
+
+    def _line(self) -> str:
+        line = self._answer.readline()
+        if not line:
+            raise EOFError
+        return line.decode().rstrip("\n")
+
+
+@contextmanager
+def gateway(place: Installation, **changes: Any) -> Iterator[Gateway]:
+    """A gateway that has read all there is."""
+    port, health_port = free_port(8081), free_port(9470)
+    settings = {"gateway_port": port, "http_port": health_port, **changes}
+    with place.running("gateway", **settings) as (child,):
+        served = Gateway(port, health_port, child)
+        place.wait(served.is_ready)
+        yield served
