@@ -160,6 +160,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most who listen to the stream of one gateway."""
     tokens_file: Path | None = None
     """Tokens of the gateway."""
+    webhooks_file: Path | None = None
+    """Webhooks that the gateway sends alerts to."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
