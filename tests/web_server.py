@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 Write = Callable[[bytes], Awaitable[None]]
@@ -52,7 +53,7 @@ class WebServer:
             self.most_open = max(self.most_open, self.open_now)
             answer = self.answers.get(path, response(b"", status="404 Not Found"))
             await (write(answer) if isinstance(answer, bytes) else answer(request, write))
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self.open_now -= 1
@@ -76,10 +77,32 @@ async def web_server(
     answers: dict[str, Answer] | None = None, tls: ssl.SSLContext | None = None
 ) -> AsyncIterator[WebServer]:
     """Serve for the time of a block, on a free port of 127.0.0.1."""
-    made = WebServer(answers=answers or {})
+    made = WebServer(answers={} if answers is None else answers)
     server = await asyncio.start_server(made._serve, "127.0.0.1", 0, ssl=tls)
     made.port = server.sockets[0].getsockname()[1]
     try:
         yield made
     finally:
         server.close()
+
+
+@contextmanager
+def threaded_web_server(answers: dict[str, Answer]) -> Iterator[WebServer]:
+    """The same in a thread, for tests that wait for processes."""
+    started, ready, stop = WebServer(), threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        nonlocal started
+        async with web_server(answers) as started:
+            ready.set()
+            while not stop.is_set():
+                await asyncio.sleep(0.02)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    ready.wait()
+    try:
+        yield started
+    finally:
+        stop.set()
+        thread.join()

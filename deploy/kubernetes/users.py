@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from deploy.kubernetes.manifest import strimzi, text
-from tasrih.messaging.access import ACCESS, Access, Operation
+from tasrih.messaging.access import ACCESS, Access
 from tasrih.settings import Settings
+
+Operation = Literal["Describe", "Read", "Write"]
+"""Each of the others lets a party describe too."""
 
 
 def users() -> str:
@@ -25,10 +28,20 @@ def users() -> str:
 
 
 def _rules(access: Access) -> Iterator[dict[str, Any]]:
-    for name, operations in access.operations().items():
+    may: dict[str, list[Operation]] = {}
+    uses: dict[Operation, tuple[str, ...]] = {
+        "Read": (*access.receives, *access.looks_up),
+        "Write": access.sends,
+        "Describe": access.knows_of,
+    }
+    for operation, names in uses.items():
+        for name in names:
+            may.setdefault(name, []).append(operation)
+    for name, operations in may.items():
         yield _rule("topic", name, operations)
     for setting in access.groups:
-        yield _rule("group", getattr(Settings(), setting), [access.with_groups])
+        group = getattr(Settings(), setting)
+        yield _rule("group", group, ["Read" if access.receives else "Describe"])
 
 
 def _rule(kind: Literal["topic", "group"], name: str, operations: list[Operation]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import faust
 
 from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim, decode_correction
 from services.alerter.upkeep import UpkeepService
-from services.alerter.watching import WatchService, read_watches
+from services.alerter.watching import read_watches, watch_reloader
 from tasrih.messaging.consumer import Consumer, Effects, Patience
 from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.log import PositionsLog
@@ -37,7 +37,7 @@ def alerter_app(
     upkeep = UpkeepService(
         Upkeep(store, PositionsLog(settings), health.progress.advance), alerts, health, settings.outbox_seconds
     )
-    watching = WatchService(watches, settings.watches_file, partial(read_watches, settings))
+    watching = watch_reloader(watches, settings.watches_file, partial(read_watches, settings))
     app = create_app(
         settings, settings.alerter_group, health, producer, upkeep, watching, checks={"redis": check_redis}
     )

@@ -1,1 +1,1 @@
-"""Articles to news: reads files and standard input, writes `news`."""
+"""Articles to news: reads feeds and folders, takes articles by HTTP, writes `news`."""

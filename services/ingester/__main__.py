@@ -1,13 +1,38 @@
-"""`python -m services.ingester FILES`: the same as `tasrih ingest`; feeds and HTTP come into this process later."""
+"""`python -m services.ingester`: settings → feeds → run. With files as arguments it is `tasrih ingest`, and ends."""
 
+import asyncio
+import signal
+import sys
 from logging.config import dictConfig
 
+from services.ingester.app import run
+from services.ingester.handlers import SERVICE
+from tasrih import __version__
 from tasrih.cli.ingest import command
 from tasrih.errors import explained
+from tasrih.feeds.sources import load_sources
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.process import service_process
+from tasrih.messaging.topics import INGEST_STATE, NEWS
 from tasrih.settings import read_settings
 from tasrih.telemetry.logs import logging_config
+from tasrih.telemetry.metrics import set_gauge
+
+
+def main() -> None:
+    """Run the ingester until it is told to stop."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it asks for the feeds to be read again, which a start does
+    settings = read_settings()
+    with service_process(SERVICE, settings, "memory") as health:
+        sources = load_sources(settings.feeds_file)
+        require_topics(settings, [NEWS, INGEST_STATE])
+        set_gauge("tasrih_build_info", 1, __version__, "")
+        asyncio.run(run(settings, sources, health))
+
 
 if __name__ == "__main__":
     with explained("ingester"):
-        dictConfig(logging_config(read_settings().log_level))
-        command()
+        if len(sys.argv) > 1:
+            dictConfig(logging_config(read_settings().log_level))
+            command()
+        main()

@@ -16,6 +16,7 @@ from msgspec import Meta
 from tasrih.errors import TasrihError
 
 _PREFIX = "TASRIH_"
+_SHORTEST_TOKEN = 16
 
 _Text = Annotated[str, Meta(min_length=1)]
 _NamePart = Annotated[str, Meta(pattern=r"^[a-zA-Z0-9._-]{0,100}$")]
@@ -143,6 +144,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Topics besides those that come with the library."""
     watches_file: Path | None = None
     """Watches besides those that come with the library; one of the same name replaces it."""
+    feeds_file: Path | None = None
+    """Feeds and folders that the ingester reads."""
+    ingest_host: _Text = "127.0.0.1"
+    """Address at which the ingester takes articles by HTTP; `0.0.0.0` or `::` for all of the machine's."""
+    ingest_port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+    """Its port; 0 for none."""
+    ingest_token: Secret = Secret("")
+    """Who sends articles by HTTP must know it."""
+    ingest_max_bytes: Annotated[int, Meta(ge=10_000, le=100_000_000)] = 10_000_000
+    """Largest body of one request."""
     web_allowed_networks: Networks = Networks("")
     """Networks that requests to feeds and webhooks may go to besides the public Internet."""
     web_timeout_seconds: _Seconds = 10.0
@@ -160,8 +171,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most who listen to the stream of one gateway."""
     tokens_file: Path | None = None
     """Tokens of the gateway."""
-    webhooks_file: Path | None = None
-    """Webhooks that the gateway sends alerts to."""
+    web_total_seconds: _Seconds = 30.0
+    """Longest time for a feed or an article page, from the request to the last byte."""
+    web_max_bytes: Annotated[int, Meta(ge=10_000, le=100_000_000)] = 10_000_000
+    """Largest feed or article page taken, decompressed."""
+    web_host_interval_seconds: Annotated[float, Meta(ge=0, le=3_600)] = 1.0
+    """Pause between two requests to one host; there is never more than one at a time."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -243,6 +258,9 @@ def contradictions(settings: Settings) -> Iterator[str]:
     )
     if mechanism and not has_login:
         yield f"TASRIH_KAFKA_SASL_MECHANISM={mechanism}: needs TASRIH_KAFKA_SECURITY_PROTOCOL=SASL_SSL"
+    if settings.ingest_port and len(settings.ingest_token) < _SHORTEST_TOKEN:
+        needed = f"{variable('ingest_token')} of {_SHORTEST_TOKEN} characters or more"
+        yield f"TASRIH_INGEST_PORT={settings.ingest_port}: needs {needed}"
     for server in ("kafka", "redis"):
         certificate, key = f"{server}_certificate_file", f"{server}_key_file"
         if bool(getattr(settings, certificate)) != bool(getattr(settings, key)):

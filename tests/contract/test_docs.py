@@ -15,6 +15,8 @@ from tasrih.cli.main import cli
 from tasrih.detection.known import KnownIds
 from tasrih.detection.topics import Taxonomy
 from tasrih.events.model import Suppression
+from tasrih.feeds.errors import FEED_REASONS
+from tasrih.feeds.sources import Feed, load_sources
 from tasrih.messaging.topics import topic_table
 from tasrih.officials.registry import Registry
 from tasrih.positions.watches import Watch, load_watches
@@ -26,6 +28,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+FEEDS = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
 SUBSCRIBING = (ROOT / "docs" / "subscribing.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PAGES = sorted({ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")})
@@ -147,6 +150,19 @@ def test_the_examples_of_own_data_load(name, load, tmp_path):
     path = tmp_path / name
     path.write_text(example, encoding="utf-8")
     assert load(path)
+
+
+def test_the_feeds_of_their_page_load_and_every_field_and_reason_is_explained(tmp_path):
+    (example,) = re.findall(r"^```yaml\n# my-feeds.yaml\n(.*?)^```", FEEDS, re.M | re.S)
+    path = tmp_path / "my-feeds.yaml"
+    path.write_text(example, encoding="utf-8")
+    assert load_sources(path).names == ["valley", "valley_money", "drop"]
+    explained = {row[0].strip("`") for row in rows(FEEDS)}
+    assert {*Feed.__struct_fields__, *FEED_REASONS} <= explained
+    defaults = {row[0].strip("`"): row[1] for row in rows(FEEDS) if len(row) == 3}
+    for field in msgspec.structs.fields(Feed):
+        if field.default not in (msgspec.NODEFAULT, ""):
+            assert defaults[field.name].strip("`") == str(field.default).removesuffix(".0")
 
 
 def test_the_watches_of_the_page_for_subscribers_load_and_name_what_is_known(tmp_path):

@@ -93,7 +93,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(settings(m), TASRIH_TOPIC_REPLICATION="2"),
     ],
     "users_may_do_what_the_code_does": [
-        lambda m: first_acl(m, "tasrih-ingester")["operations"].append("Read"),
+        lambda m: first_acl(m, "tasrih-ingester")["operations"].append("Delete"),
         lambda m: put(first_acl(m, "tasrih-detector")["resource"], name="articles"),
         lambda m: remove(m, "KafkaUser", "tasrih-replayer"),
     ],

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from services.alerter import watching
-from services.alerter.watching import WatchService
+from services.alerter.watching import watch_reloader
+from tasrih import reloading
 from tasrih.errors import TasrihError
 from tasrih.positions.watches import LiveWatches, Watch
 from tasrih.telemetry import metrics
@@ -37,7 +37,7 @@ def file(tmp_path):
 
 def service(file, *given):
     live, source = LiveWatches([OLD]), Source(*given)
-    return live, source, WatchService(live, file, source)
+    return live, source, watch_reloader(live, file, source)
 
 
 def refused() -> float:
@@ -72,7 +72,7 @@ async def test_what_is_wrong_changes_nothing_is_told_once_and_tried_again_later(
     await watches.look()
     await watches.look()
     assert (list(live), source.loads) == ([OLD], 1)
-    monkeypatch.setattr(watching, "_RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(reloading, "_RETRY_SECONDS", 0.0)
     watches._retry_at = 0.0
     for _ in range(3):
         await watches.look()

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "detect": "detect",
     "dead-letters": "dead_letters",
     "explain": "explain",
+    "feeds": "feeds",
     "ingest": "ingest",
     "lexicon": "lexicon",
     "officials": "officials",
@@ -27,7 +28,6 @@ COMMANDS: dict[str, str] = {
     "tokens": "tokens",
     "topics": "topics",
     "watches": "watches",
-    "webhooks": "webhooks",
 }
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 

@@ -15,8 +15,18 @@ from typing import assert_never
 from urllib.parse import quote
 
 from tasrih.events.codec import MessageError
-from tasrih.events.ids import letter_id
-from tasrih.events.model import Alert, Claim, Correction, DeadLetter, DeadLetterReplay, Event, NewsMessage, Position
+from tasrih.events.model import (
+    Alert,
+    Claim,
+    Correction,
+    DeadLetter,
+    DeadLetterReplay,
+    Event,
+    FeedState,
+    FileState,
+    NewsMessage,
+    Position,
+)
 
 Headers = list[tuple[str, bytes]]
 """Record headers in order; a key may stand more than once."""
@@ -71,6 +81,10 @@ def type_of(event: Event) -> str:
             name = "dead_letter"
         case DeadLetterReplay():
             name = "dead_letter_replay"
+        case FeedState():
+            name = "feed_state"
+        case FileState():
+            name = "file_state"
         case _:
             assert_never(event)
     return type_named(name)
@@ -158,9 +172,13 @@ def _id(event: Event) -> str:
         case Correction():
             return event.correction_id
         case DeadLetter():
-            return letter_id(event)
+            return f"{event.topic}/{event.partition}/{event.offset}"
         case DeadLetterReplay():
             return f"{event.letter_id} {event.replayed_at.isoformat()}"
+        case FeedState():
+            return f"{event.feed} {event.saved_at.isoformat()}"
+        case FileState():
+            return f"{event.folder}/{event.file} {event.saved_at.isoformat()}"
         case _:
             assert_never(event)
 
@@ -181,6 +199,10 @@ def _subject(event: Event) -> str:
             return event.topic
         case DeadLetterReplay():
             return event.letter_id
+        case FeedState():
+            return event.feed
+        case FileState():
+            return f"{event.folder}/{event.file}"
         case _:
             assert_never(event)
 
@@ -199,5 +221,7 @@ def _time(event: Event) -> datetime | None:
             return event.buried_at
         case DeadLetterReplay():
             return event.replayed_at
+        case FeedState() | FileState():
+            return event.saved_at
         case _:
             assert_never(event)

@@ -10,12 +10,13 @@ from typing import Final
 
 import msgspec
 
-from tasrih.events.model import WEBHOOK_SERVICE, AlertType, DeadLetter, Field
+from tasrih.events.model import AlertType, Field
 
 _ROOT: Final = uuid.UUID("6f3c1a52-9d0b-5c57-8f5e-2b7a41d06e11")
 """Root of all our namespaces; changing it would change every id ever given."""
 
 _ARTICLE = uuid.uuid5(_ROOT, "article")
+_ENTRY = uuid.uuid5(_ROOT, "entry")
 _CLAIM = uuid.uuid5(_ROOT, "claim")
 _POSITION = uuid.uuid5(_ROOT, "position")
 _ALERT = uuid.uuid5(_ROOT, "alert")
@@ -25,6 +26,11 @@ _CORRECTION = uuid.uuid5(_ROOT, "correction")
 def article_id(source: str, title: str, text: str) -> str:
     """Id for an article that came without one (plain text): the same words from the same source are one article."""
     return _id(_ARTICLE, source, title, text)
+
+
+def entry_article_id(source: str, identity: str) -> str:
+    """Id of the article of a feed's entry: what tells it from others of its source is its guid or its link."""
+    return _id(_ENTRY, source, identity)
 
 
 def claim_id(source: str, article_id: str, field: Field, start: int, end: int, content: str) -> str:
@@ -54,10 +60,3 @@ def _id(namespace: uuid.UUID, *parts: str | int) -> str:
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-
-
-def letter_id(letter: DeadLetter) -> str:
-    """Id of a dead letter: the place of its message, `topic/partition/offset`, and the webhook if it was for one."""
-    place = f"{letter.topic}/{letter.partition}/{letter.offset}"
-    is_for_webhook = letter.service.startswith(WEBHOOK_SERVICE)
-    return f"{place}@{letter.service.removeprefix(WEBHOOK_SERVICE)}" if is_for_webhook else place

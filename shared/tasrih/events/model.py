@@ -9,6 +9,8 @@
 | corrections                        | holder           | Correction  | editors              | alerter           |
 | dead-letters                       | the original key | DeadLetter  | detector, alerter    | operators         |
 | dead-letters                       | dead letter's id | DeadLetterReplay | operators       | operators         |
+| ingest-state (compacted)           | feed             | FeedState   | ingester             | ingester          |
+| ingest-state (compacted)           | folder/file      | FileState   | ingester             | ingester          |
 
 All offsets are half-open Unicode code point ranges into the field as it came. All times are RFC 3339 in UTC.
 """
@@ -215,13 +217,8 @@ class Correction(Struct, frozen=True, kw_only=True):
 Reason = Literal[
     "too_large", "bad_utf8", "nul_character", "lone_surrogate", "bad_json", "wrong_type", "missing_field",
     "out_of_range", "bad_time", "unknown_version", "processing_failed",
-    "undeliverable",
 ]  # fmt: skip
 """Why a message could not be taken; the list is closed."""
-
-
-WEBHOOK_SERVICE = "webhook/"
-"""So begins the service of a dead letter that could not be delivered to a webhook; the webhook's name follows."""
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
@@ -253,7 +250,52 @@ class DeadLetterReplay(Struct, frozen=True, kw_only=True):
     schema_version: Version = 1
 
 
-Event = NewsMessage | Claim | Position | Alert | Correction | DeadLetter | DeadLetterReplay
+class SeenEntry(Struct, frozen=True, array_like=True):
+    """An entry of a feed whose article Kafka has."""
+
+    article_id: Id
+    entry_hash: str
+    """Of the entry as the feed gives it: an equal one is not looked at again."""
+    article_hash: str
+    """Of title and text: an equal article is not sent again."""
+    published_at: Annotated[datetime, Meta(tz=True)]
+    revision: Annotated[int, Meta(ge=1)] = 1
+    """How many times the article was sent, each time with other words."""
+
+
+class FeedState(Struct, frozen=True, kw_only=True):
+    """What the ingester remembers of a feed, so that a restart neither sends everything again nor loses anything."""
+
+    feed: Id
+    url: str
+    etag: str = ""
+    """Of the document all of whose entries were settled; empty after one with entries that have to be tried again."""
+    last_modified: str = ""
+    shared_guids: bool = False
+    """Two entries with different links had one guid, so that the guid alone tells nothing."""
+    seen: tuple[SeenEntry, ...] = ()
+    """Entries of the latest document and some before them, the latest first."""
+    last_news_at: Annotated[datetime, Meta(tz=True)] | None = None
+    """When an article of it was last sent."""
+    saved_at: Annotated[datetime, Meta(tz=True)]
+    schema_version: Version = 1
+
+
+class FileState(Struct, frozen=True, kw_only=True):
+    """A file of a watched folder that was read to its end; one that has changed since is read again."""
+
+    folder: Id
+    file: Id
+    size: Annotated[int, Meta(ge=0)]
+    modified_ns: int
+    """Time of its last change, Unix time in nanoseconds."""
+    sent: Annotated[int, Meta(ge=0)]
+    refused: Annotated[int, Meta(ge=0)]
+    saved_at: Annotated[datetime, Meta(tz=True)]
+    schema_version: Version = 1
+
+
+Event = NewsMessage | Claim | Position | Alert | Correction | DeadLetter | DeadLetterReplay | FeedState | FileState
 EVENTS: dict[str, type[msgspec.Struct]] = {
     "news": NewsMessage,
     "claim": Claim,
@@ -262,5 +304,7 @@ EVENTS: dict[str, type[msgspec.Struct]] = {
     "correction": Correction,
     "dead_letter": DeadLetter,
     "dead_letter_replay": DeadLetterReplay,
+    "feed_state": FeedState,
+    "file_state": FileState,
 }
 """Event name, as in schema files and CloudEvents types, to struct."""

@@ -8,7 +8,7 @@ import yaml
 from tasrih import __version__
 from tasrih.events.model import EVENTS
 from tasrih.messaging.access import ACCESS, Party
-from tasrih.messaging.topics import CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS, Topic, topic_table
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, DEAD_LETTERS, INGEST_STATE, NEWS, POSITIONS, Topic, topic_table
 
 _BINDING = "0.5.0"  # of AsyncAPI's Kafka bindings
 _EVENTS_OF = {
@@ -17,6 +17,7 @@ _EVENTS_OF = {
     POSITIONS: ["position"],
     CORRECTIONS: ["correction"],
     DEAD_LETTERS: ["dead_letter", "dead_letter_replay"],
+    INGEST_STATE: ["feed_state", "file_state"],
 }
 _KEYS = {
     "news": "article id",
@@ -26,6 +27,8 @@ _KEYS = {
     "correction": "id of the official who holds the positions",
     "dead_letter": "key of the message that was refused",
     "dead_letter_replay": "id of the dead letter",
+    "feed_state": "name of the feed",
+    "file_state": "name of the folder, a slash, name of the file; without a body once the file is gone",
 }
 _SERVICES: Final[tuple[Party, ...]] = ("ingester", "detector", "alerter")
 _HEADERS = {
@@ -38,6 +41,8 @@ _HEADERS = {
     "ce_origin": "topic/partition/offset of the record because of which this one was sent; not in news",
     "ce_decision": "positions: what the claim at ce_origin meant (new, repeated, corroborated, changed, withdrawn)",
     "ce_suppressed": "positions: why that claim raised no alert; absent where it raised one",
+    "ce_nearduplicate": "news: id of an earlier article that says nearly the same in the same words",
+    "ce_revision": "news: how many times the article was sent with other words, where it is more than once",
     "traceparent": "W3C trace context, the same trace from article to alert",
 }
 

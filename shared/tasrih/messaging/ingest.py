@@ -37,12 +37,13 @@ def send_articles(
                 counts.refused += 1
                 refuse(article)
             else:
-                yield event_record(NEWS, article.id, article, producer="ingester", trace=_trace(article))
+                yield article_record(article)
 
     counts.sent = send_records(settings, records())
     return counts
 
 
-def _trace(article: NewsMessage) -> str:
-    """An article begins a trace, the same one when it is sent again."""
-    return first_trace(f"{article.source} {article.id}")
+def article_record(article: NewsMessage, **extensions: str) -> Record:
+    """Record of an article. It begins a trace, the same one when it is sent again; `extensions` are marks on it."""
+    trace = first_trace(f"{article.source} {article.id}")
+    return event_record(NEWS, article.id, article, producer="ingester", trace=trace, **extensions)

@@ -22,11 +22,16 @@ _CLOSE_SECONDS = 2.0
 
 
 class GroupLag:
-    """The lag of one group. Connects when it is first asked, and anew after a failure."""
+    """The lag of one group. Connects when it is first asked, and anew after a failure.
 
-    def __init__(self, settings: Settings, group: str) -> None:
+    Args:
+        settings: of the process.
+        group: its name, without the installation's prefix; None where there is none, only to see that Kafka answers.
+    """
+
+    def __init__(self, settings: Settings, group: str | None) -> None:
         self._settings = settings
-        self._group = settings.topic_prefix + group
+        self._group = None if group is None else settings.topic_prefix + group
         self._client: AIOKafkaConsumer | None = None
 
     async def of(self, places: Collection[Place]) -> dict[Place, int]:

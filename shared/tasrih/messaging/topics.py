@@ -13,6 +13,7 @@ CLAIMS: Final = "claims"
 POSITIONS: Final = "positions"
 CORRECTIONS: Final = "corrections"
 DEAD_LETTERS: Final = "dead-letters"
+INGEST_STATE: Final = "ingest-state"
 ALERTS_PREFIX: Final = "alerts."
 WATCH_PREFIX: Final = "alerts.watch."
 
@@ -81,6 +82,7 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
         Topic(POSITIONS, 12, None, _OUTPUT_BYTES, "compact"),
         Topic(CORRECTIONS, 12, None, _OUTPUT_BYTES),  # as many partitions as claims: an official has one alerter
         Topic(DEAD_LETTERS, 3, 90, _OUTPUT_BYTES),
+        Topic(INGEST_STATE, 1, None, _OUTPUT_BYTES, "compact"),
         *(Topic(name, 3, 365, _OUTPUT_BYTES) for name in alerts),
     )
 

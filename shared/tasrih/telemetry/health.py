@@ -16,13 +16,13 @@ from tasrih.telemetry.metrics import set_gauge
 
 _log = logging.getLogger(__name__)
 
-Need = Literal["assignment", "kafka", "redis", "index", "messages", "running"]
+Need = Literal["assignment", "kafka", "redis", "index", "messages", "memory", "running"]
 """What can be missing.
 
 assignment: the group has said which partitions are ours (there may be none, where there are more members than
 partitions). kafka, redis: the server answers. index: Redis holds all that Kafka
-knows of positions. messages: what is in hand can be settled. running: the
-process was not asked to stop.
+knows of positions. messages: what is in hand can be settled. memory: the ingester knows what it sent before. running:
+the process was not asked to stop.
 """
 
 _LOOP_SECONDS = 15.0

@@ -1,8 +1,8 @@
 """What the services count and time, for Prometheus: one table of all metrics, and a verb for each kind of them.
 
 Names are `Literal`s, so that a misspelt one fails the type check; the table says what each means and which labels it
-has. Labels take few values: kinds, reasons, topics, partitions, operations; never ids or offsets. Names from outside
-(sources) pass through `Few` first.
+has. Labels take few values: kinds, reasons, topics, partitions, operations, feeds of the configuration; never ids or
+offsets. Names from outside (sources) pass through `Few` first.
 
 A metric appears in the output when it is first used. Whoever knows the values of its labels in advance says so with
 `expect`: then it begins at zero, and a first failure is seen as a rise (source: Prometheus, "Instrumentation", "Avoid
@@ -47,7 +47,13 @@ CounterName = Literal[
     "tasrih_index_records_total",
     "tasrih_stream_events_total",
     "tasrih_stream_cuts_total",
-    "tasrih_webhook_deliveries_total",
+    "tasrih_articles_total",
+    "tasrih_near_duplicates_total",
+    "tasrih_article_times_total",
+    "tasrih_feed_polls_total",
+    "tasrih_feed_failures_total",
+    "tasrih_feed_reloads_total",
+    "tasrih_ingest_requests_total",
 ]
 GaugeName = Literal[
     "tasrih_build_info",
@@ -61,6 +67,9 @@ GaugeName = Literal[
     "tasrih_outbox_oldest_seconds",
     "tasrih_watches",
     "tasrih_stream_subscribers",
+    "tasrih_feeds",
+    "tasrih_feed_last_news_timestamp_seconds",
+    "tasrih_feed_failures_in_a_row",
 ]
 HistogramName = Literal[
     "tasrih_message_seconds",
@@ -86,6 +95,8 @@ Label = Literal[
     "version",
     "ruleset",
     "route",
+    "feed",
+    "via",
     "status",
 ]
 
@@ -182,9 +193,25 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_stream_subscribers": Metric("Who listen to the gateway's stream."),
     "tasrih_stream_events_total": Metric("Alerts told to subscribers of the stream, once for each of them."),
     "tasrih_stream_cuts_total": Metric("Subscribers cut off because they did not take what came."),
-    "tasrih_webhook_deliveries_total": Metric(
-        "Tries to send alerts to webhooks: delivered, retried, or given_up after the last.", ("outcome",)
+    "tasrih_articles_total": Metric(
+        "Articles that Kafka has for the first time (sent) or again (updated), and records that are none (refused).",
+        ("via", "outcome"),
     ),
+    "tasrih_near_duplicates_total": Metric("Articles sent with the mark of a near duplicate.", ("via",)),
+    "tasrih_article_times_total": Metric(
+        "Articles of feeds whose time is when they were seen: their own is missing, unreadable, or lies ahead.",
+        ("reason",),
+    ),
+    "tasrih_feeds": Metric("Feeds and folders that are read."),
+    "tasrih_feed_last_news_timestamp_seconds": Metric(
+        "Unix time at which this feed or folder last had an article; until it has one, when it was first looked at.",
+        ("feed",),
+    ),
+    "tasrih_feed_failures_in_a_row": Metric("Failures since this feed or folder was last read.", ("feed",)),
+    "tasrih_feed_polls_total": Metric("Feeds asked: read, unchanged, or failed.", ("outcome",)),
+    "tasrih_feed_failures_total": Metric("Feeds that could not be read.", ("reason",)),
+    "tasrih_feed_reloads_total": Metric("Times the file of feeds was read again: loaded, or refused.", ("outcome",)),
+    "tasrih_ingest_requests_total": Metric("Requests with articles, by status of the answer.", ("status",)),
     "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
 }
 
@@ -252,12 +279,11 @@ def expect(name: Name, *values: Sequence[str]) -> None:
         _child(name, labels)
 
 
-def forget(name: GaugeName) -> None:
-    """Drop all values of a gauge with labels: what they tell of is not this process's any more."""
-    for key in [key for key in _children if key[0] == name]:
+def forget(name: GaugeName, *labels: str) -> None:
+    """Drop values of a gauge, those with these labels or all: what they tell of is not this process's any more."""
+    for key in [key for key in _children if key[0] == name and (not labels or key[1:] == labels)]:
         del _children[key]
-    if name in _instruments:
-        _instruments[name].clear()
+        _instruments[name].remove(*key[1:])
 
 
 def _child(name: Name, labels: tuple[str, ...]) -> Any:

@@ -8,6 +8,7 @@ looked at like any other request. Certificates are checked against the name all 
 import asyncio
 import socket
 from collections.abc import Iterable, Sequence
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final, Protocol
 
 import httpcore
@@ -44,14 +45,15 @@ class Resolver(Protocol):
 def guarded_client(settings: Settings, *, resolve: Resolver | None = None) -> httpx.AsyncClient:
     """A client that reaches public addresses and those in `web_allowed_networks`; redirects are the caller's to follow.
 
-    It asks no proxy: behind one the guard would see only the proxy's address. Each wait (for a connection, for the
-    next bytes) ends after `web_timeout_seconds`. What it refuses is a `ForbiddenAddressError`, which is an
-    `httpx.ConnectError` too.
+    It keeps no cookies and asks no proxy: behind one the guard would see only the proxy's address. Each wait (for a
+    connection, for the next bytes) ends after `web_timeout_seconds`. What it refuses is a `ForbiddenAddressError`,
+    which is an `httpx.ConnectError` too.
     """
     return httpx.AsyncClient(
         transport=_GuardedTransport(settings.web_allowed_networks.networks, resolve or _resolve),
         timeout=settings.web_timeout_seconds,
         headers={"User-Agent": USER_AGENT},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         follow_redirects=False,
         trust_env=False,
     )

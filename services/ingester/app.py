@@ -1,0 +1,94 @@
+"""The ingester: feeds, folders and HTTP into `news`."""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from contextlib import AsyncExitStack
+
+from services.ingester.handlers import Intake
+from services.ingester.http import serving
+from services.ingester.reading import Reading
+from tasrih.feeds.duplicates import NearDuplicates, sketch
+from tasrih.feeds.isolation import IsolatedReader
+from tasrih.feeds.sources import Sources, load_sources
+from tasrih.messaging.ingest_state import Memory, latest_news, read_memory
+from tasrih.messaging.lag import GroupLag
+from tasrih.messaging.monitor import Monitor
+from tasrih.messaging.producer import KafkaProducer
+from tasrih.reloading import Reloader
+from tasrih.settings import Settings
+from tasrih.telemetry.health import Health
+from tasrih.web.client import guarded_client
+from tasrih.web.fetching import Fetcher, Limits
+from tasrih.web.hosts import HostTurns
+
+_log = logging.getLogger(__name__)
+_READ_SECONDS = 20.0
+_NEWS_HOURS = 24.0
+_STOP_SECONDS = 18.0
+_INTERRUPTED = 128 + signal.SIGINT  # by a second Ctrl-C
+
+
+async def run(settings: Settings, sources: Sources, health: Health) -> None:
+    """Read sources and take articles until SIGTERM or SIGINT.
+
+    Raises:
+        TasrihError: Kafka cannot be used, or the port cannot be opened, at the start.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        monitor = Monitor(health, GroupLag(settings, None), {})
+        producer = KafkaProducer(settings)
+        for service in (monitor, producer):
+            await service.start()
+            stack.push_async_callback(service.stop)
+        memory, near = await asyncio.to_thread(_remember, settings)
+        intake = Intake(producer, near, memory, health.readiness)
+        reading = await _reading(stack, settings, intake, memory)
+        reloader = Reloader(
+            "feeds", settings.feeds_file, lambda: load_sources(settings.feeds_file), reading.become,
+            "tasrih_feed_reloads_total",
+        )  # fmt: skip
+        await stack.enter_async_context(serving(settings, intake))
+        await reading.become(sources)
+        stack.push_async_callback(reading.stop)
+        await reloader.start()
+        stack.push_async_callback(reloader.stop)
+        health.readiness.regain("memory")
+        await stop.wait()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: os._exit(_INTERRUPTED))
+        health.readiness.lose("running", "stopping")
+        _end_in_time()
+
+
+async def _reading(stack: AsyncExitStack, settings: Settings, intake: Intake, memory: Memory) -> Reading:
+    client = await stack.enter_async_context(guarded_client(settings))
+    limits = Limits(settings.web_max_bytes, settings.web_total_seconds)
+    reader = IsolatedReader(_READ_SECONDS)
+    stack.callback(reader.stop)
+    return Reading(Fetcher(client, HostTurns(settings.web_host_interval_seconds), limits), reader, intake, memory)
+
+
+def _remember(settings: Settings) -> tuple[Memory, NearDuplicates]:
+    """What was read before, and the articles of the last day, whose near duplicates are to be marked. Blocks."""
+    memory, near = read_memory(settings), NearDuplicates()
+    for article in latest_news(settings, _NEWS_HOURS):
+        near.add(article.id, sketch(article.title, article.text))
+    _log.info("remembered: %s feeds, %s files, %s articles", len(memory.feeds), len(memory.files), len(near))
+    return memory, near
+
+
+def _end_in_time() -> None:
+    """End the process where Kafka does not let it go; what was not delivered is read again."""
+
+    def give_up() -> None:
+        _log.error("not stopped after %s seconds: ending", _STOP_SECONDS)
+        os._exit(1)
+
+    watchdog = threading.Timer(_STOP_SECONDS, give_up)
+    watchdog.daemon = True
+    watchdog.start()

@@ -1,0 +1,196 @@
+"""Feeds in all forms and with all faults; text in the encoding it has, not the one it claims."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.feeds.bodies import clean, fragment_text, page_text
+from tasrih.feeds.charsets import decode
+from tasrih.feeds.documents import read_document
+from tasrih.feeds.errors import DocumentError
+
+ARABIC = "قالت وزيرة المالية سلمى الكرماوي إن بلادها ستقدم مئة مليون دولار لإعادة إعمار قرى الوادي"
+RSS = f"""<?xml version="1.0" encoding="%s"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>وكالة الوادي</title>
+<item><title>تعهد &amp;amp; &lt;b&gt;وعد&lt;/b&gt;</title>
+<link>https://news.example/1</link><guid isPermaLink="false">g1</guid>
+<pubDate>Thu, 04 Sep 2025 15:10:00 GMT</pubDate><description>ملخص</description>
+<content:encoded><![CDATA[<p>{ARABIC}.</p><script>x</script><p>ثم أضافت.</p>]]></content:encoded></item>
+<item><title>ثان</title><guid>https://news.example/2</guid></item>
+</channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ar" xml:base="https://news.example/a/"><title>وكالة</title>
+<entry><id>urn:1</id><title type="text">خبر</title><link href="../1"/><updated>2025-09-04T15:10:00Z</updated>
+<published>2025-09-04T15:00:00Z</published><content type="html">&lt;p&gt;{ARABIC}&lt;/p&gt;</content></entry></feed>"""
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>t</title></channel><item rdf:about="https://news.example/1">
+<title>خبر</title><link>https://news.example/1</link><dc:date>2025-09-04T15:10:00+03:00</dc:date></item></rdf:RDF>"""
+JSON = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "وكالة",
+    "items": [
+        {"id": 7, "url": "https://news.example/7", "title": "خبر", "content_html": f"<p>{ARABIC}</p>", "summary": None},
+        {"id": "8", "content_text": "نص & بسيط", "date_published": "2025-09-04T15:10:00Z"},
+    ],
+}
+
+
+def read(text, content_type=""):
+    return read_document(text.encode() if isinstance(text, str) else text, content_type)
+
+
+def test_rss():
+    document = read(RSS % "utf-8")
+    first, second = document.entries
+    assert (document.form, document.title, document.problem) == ("rss20", "وكالة الوادي", "")
+    assert (first.guid, first.link, first.title) == ("g1", "https://news.example/1", "تعهد & وعد")
+    assert first.text == f"{ARABIC}.\nثم أضافت."
+    assert first.published == "Thu, 04 Sep 2025 15:10:00 GMT"
+    assert (second.guid, second.link) == ("https://news.example/2", "https://news.example/2")
+
+
+def test_atom_rdf_and_json():
+    (entry,) = read(ATOM).entries
+    assert (entry.guid, entry.link, entry.text) == ("urn:1", "https://news.example/1", ARABIC)
+    assert (entry.published, entry.updated) == ("2025-09-04T15:00:00Z", "2025-09-04T15:10:00Z")
+    (entry,) = read(RDF).entries
+    assert (entry.title, entry.link, entry.updated or entry.published) == (
+        "خبر",
+        "https://news.example/1",
+        "2025-09-04T15:10:00+03:00",
+    )
+    seven, eight = read(json.dumps(JSON)).entries
+    assert (seven.guid, seven.text, eight.text, eight.published) == ("7", ARABIC, "نص & بسيط", "2025-09-04T15:10:00Z")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "content_type"),
+    [
+        ("utf-8", "utf-8", ""),
+        ("windows-1256", "utf-8", "application/xml; charset=utf-8"),
+        ("windows-1256", "", "application/rss+xml"),
+        ("windows-1256", "windows-1256", ""),
+        ("iso-8859-6", "utf-8", ""),
+        ("utf-8", "windows-1256", "text/xml; charset=windows-1256"),
+        ("utf-8-sig", "iso-8859-1", ""),
+        ("utf-16", "utf-16", ""),
+        ("windows-1256", "no-such-encoding", ""),
+    ],
+)
+def test_text_has_the_encoding_that_it_has_not_the_one_it_claims(encoding, declared, content_type):
+    xml = RSS % declared if declared else (RSS % "x").replace(' encoding="x"', "")
+    document = read_document(xml.encode(encoding), content_type)
+    assert (document.title, document.entries[0].text) == ("وكالة الوادي", f"{ARABIC}.\nثم أضافت.")
+
+
+def test_other_languages_and_single_broken_characters():
+    assert decode("Le président a déclaré : « je m’engage »".encode("windows-1252")).startswith(
+        "Le président a déclaré"
+    )
+    assert decode(ARABIC.encode() + b" \xff") == f"{ARABIC} \ufffd"
+    assert decode(b"", "text/html; charset=utf-8") == ""
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "text/html; charset=utf-7", "x; charset=idna", "x; charset=hex"]))
+def test_decoding_never_fails(body, content_type):
+    assert isinstance(decode(body, content_type), str)
+
+
+def test_broken_xml_gives_what_can_be_read():
+    document = read((RSS % "utf-8").replace("<title>ثان", "<title>ثان & <b"))
+    assert document.problem
+    assert [entry.guid for entry in document.entries] == ["g1", "https://news.example/2"]
+
+
+def test_of_a_cut_document_the_last_entry_is_left_out():
+    whole = RSS % "utf-8"
+    document = read(whole[: whole.index("ثم أضافت")])
+    assert (document.cut, document.entries) == (True, ())
+    document = read(whole[: whole.index("</channel>") - 10])
+    assert (document.cut, [entry.guid for entry in document.entries]) == (True, ["g1"])
+
+
+BOMB = (
+    '<!DOCTYPE r [<!ENTITY l0 "ha">'
+    + "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 12))
+    + ']><rss version="2.0"><channel><title>t</title><item><guid>1</guid><title>&l11;</title></item></channel></rss>'
+)
+THEFT = (
+    '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>t</title><item>'
+    "<guid>1</guid><title>&x;</title><description>&x;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize("xml", [BOMB, THEFT])
+def test_entities_neither_grow_nor_read_files(xml):
+    (entry,) = read(xml).entries
+    assert len(entry.title) < 100
+    assert "root" not in entry.title + entry.text
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\0", "empty"),
+        (b"<!DOCTYPE html><html><body>hello</body></html>", "no_feed"),
+        (b"hello", "no_feed"),
+        (b"/etc/passwd", "no_feed"),
+        (b"{}", "no_feed"),
+        (b'{"version": "2", "items": []}', "no_feed"),
+        (b"[" * 100_000, "no_feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": [1, {"id": []}]}', "broken"),
+        (b"<rss><channel", "broken"),
+    ],
+)
+def test_what_is_no_feed_is_told_so(body, reason):
+    with pytest.raises(DocumentError) as caught:
+        read_document(body)
+    assert caught.value.reason == reason
+
+
+def test_a_feed_without_entries_is_one():
+    assert read('<rss version="2.0"><channel><title>t</title></channel></rss>').entries == ()
+
+
+@given(st.binary(max_size=400) | st.text(alphabet="<>&!?/[]aé ا\0\"'=-").map(lambda text: f"<rss>{text}".encode()))
+def test_whatever_comes_is_a_document_or_explained(body):
+    try:
+        document = read_document(body)
+    except DocumentError:
+        return
+    assert all("\0" not in entry.title + entry.text for entry in document.entries)
+
+
+def test_text_of_html():
+    html = "<p>واحد <b>اثنان</b>&nbsp;ثلاثة</p><script>x</script><!-- y -->أربعة<br>خمسة &amp; ستة<style>z</style>"
+    assert fragment_text(html) == "واحد اثنان ثلاثة\nأربعة\nخمسة & ستة"
+    assert fragment_text("a < b & c") == "a < b & c"
+    assert clean("e\u0301\r\n\x07 b  c\u2028") == "é\nb c"
+
+
+@given(st.text(alphabet="<>/&;#x0pbrscit! -\0\ud800ا"))
+def test_no_html_breaks_it(html):
+    assert "\0" not in fragment_text(html)
+
+
+def page(*paragraphs):
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return (
+        f"<html><head><title>x</title></head><body><nav><a href='/'>الرئيسية</a><a href='/s'>سياسة</a></nav><article>"
+        f"<h1>عنوان</h1>{body}</article><footer>حقوق النشر محفوظة</footer></body></html>"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1256"])
+def test_the_article_of_a_page_is_found_without_its_menus(encoding):
+    text = page_text(page(ARABIC, ARABIC, ARABIC).encode(encoding), "text/html; charset=utf-8")
+    assert ARABIC in text
+    assert "الرئيسية" not in text
+    assert "حقوق" not in text
+
+
+@pytest.mark.parametrize("body", [b"", b"<", b"\0", b"<html></html>", b"<div>" * 5_000, b"\xff\xfe"])
+def test_pages_without_an_article(body):
+    assert page_text(body) == ""
