@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from deploy.kubernetes.manifest import strimzi, text
-from tasrih.messaging.access import ACCESS, Access
+from tasrih.messaging.access import ACCESS, Access, Operation
 from tasrih.settings import Settings
-
-Operation = Literal["Describe", "Read", "Write"]
-"""Each of the others lets a party describe too."""
 
 
 def users() -> str:
@@ -28,20 +25,10 @@ def users() -> str:
 
 
 def _rules(access: Access) -> Iterator[dict[str, Any]]:
-    may: dict[str, list[Operation]] = {}
-    uses: dict[Operation, tuple[str, ...]] = {
-        "Read": (*access.receives, *access.looks_up),
-        "Write": access.sends,
-        "Describe": access.knows_of,
-    }
-    for operation, names in uses.items():
-        for name in names:
-            may.setdefault(name, []).append(operation)
-    for name, operations in may.items():
+    for name, operations in access.operations().items():
         yield _rule("topic", name, operations)
     for setting in access.groups:
-        group = getattr(Settings(), setting)
-        yield _rule("group", group, ["Read" if access.receives else "Describe"])
+        yield _rule("group", getattr(Settings(), setting), [access.with_groups])
 
 
 def _rule(kind: Literal["topic", "group"], name: str, operations: list[Operation]) -> dict[str, Any]:

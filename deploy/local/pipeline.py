@@ -79,7 +79,7 @@ def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, 
     with alone_in(folder), ExitStack() as stack:
         broker = stack.enter_context(kafka(folder / "kafka", say=_say, preferred_port=ports[0]))
         store = stack.enter_context(redis(folder / "redis", say=_say, preferred_port=ports[1]))
-        _say(f"Kafka at {broker.address}, Redis at {store.address}, logs in {folder / 'log'}")
+        _say(f"Kafka at {broker.address}, Redis at {store.address.rpartition('@')[2]}, logs in {folder / 'log'}")
         environment = _environment(broker.address, store.address)
         settings = read_settings(environment)
         create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))

@@ -4,7 +4,9 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from services.alerter.handlers import SERVICE
 from tasrih.detection.known import KnownIds
+from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.topics import topic_table
 from tasrih.positions.watches import LiveWatches, Watch, load_watches
@@ -23,7 +25,7 @@ def read_watches(settings: Settings) -> tuple[Watch, ...]:
     """
     known = KnownIds.load(settings.officials_files, settings.topics_files)
     watches = load_watches(settings.watches_file, known)
-    require_topics(settings, [topic.name for topic in topic_table(watch.name for watch in watches)])
+    require_topics(settings, [topic.name for topic in topic_table(watch.name for watch in watches)], ACCESS[SERVICE])
     return watches
 
 

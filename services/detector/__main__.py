@@ -5,6 +5,7 @@ from services.detector.handlers import SERVICE
 from tasrih import __version__
 from tasrih.detection.detector import Detector
 from tasrih.errors import explained
+from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
@@ -17,7 +18,7 @@ def main() -> None:
     """Run the detector until it is told to stop."""
     settings = read_settings()
     with service_process(SERVICE, settings, "assignment") as health:
-        require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS])
+        require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS], ACCESS[SERVICE])
         detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
         set_gauge("tasrih_build_info", 1, __version__, detector.ruleset)
         run(detector_app(settings, health, detector.detect), settings)

@@ -13,6 +13,8 @@ from services.gateway import events, rest
 from services.gateway.access import Access, Audit
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
+from services.gateway.webhooks import Webhooks
+from tasrih.messaging.producer import KafkaProducer
 from tasrih.serving.archive import Archive
 from tasrih.serving.follower import Follower
 from tasrih.serving.hub import Hub
@@ -21,6 +23,7 @@ from tasrih.serving.stream import Stream
 from tasrih.serving.vector import Vector
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
+from tasrih.web.client import guarded_client
 
 SERVICE = "gateway"
 _THREADS = 16
@@ -56,13 +59,15 @@ class Parts:
         loop = asyncio.get_running_loop()
         follower = Follower(self.settings, self.index, partial(_tell, loop, app.state.hub), self.health)
         follower.start()
-        ticking = asyncio.create_task(self._tick(follower))
+        tasks = [asyncio.create_task(self._tick(follower)), asyncio.create_task(self._send())]
         try:
             yield
         finally:
             self.health.readiness.lose("running", "stopping")
             await asyncio.to_thread(follower.stop)
-            ticking.cancel()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(app.state.archive.close)
 
     async def _tick(self, follower: Follower) -> None:
@@ -70,6 +75,15 @@ class Parts:
             self.health.tick()
             follower.tick()
             await asyncio.sleep(_TICK_SECONDS)
+
+    async def _send(self) -> None:
+        """Send alerts to webhooks."""
+        producer = KafkaProducer(self.settings)  # connects when there is something to bury
+        try:
+            async with guarded_client(self.settings) as client:
+                await Webhooks(self.settings, producer, client).run()
+        finally:
+            await producer.on_stop()
 
 
 def _tell(loop: asyncio.AbstractEventLoop, hub: Hub, told: list[Told], vector: Vector) -> None:

@@ -11,6 +11,7 @@ from tasrih import __version__
 from tasrih.cli.ingest import command
 from tasrih.errors import explained
 from tasrih.feeds.sources import load_sources
+from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import INGEST_STATE, NEWS
@@ -25,7 +26,7 @@ def main() -> None:
     settings = read_settings()
     with service_process(SERVICE, settings, "memory") as health:
         sources = load_sources(settings.feeds_file)
-        require_topics(settings, [NEWS, INGEST_STATE])
+        require_topics(settings, [NEWS, INGEST_STATE], ACCESS[SERVICE])
         set_gauge("tasrih_build_info", 1, __version__, "")
         asyncio.run(run(settings, sources, health))
 

@@ -171,6 +171,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most who listen to the stream of one gateway."""
     tokens_file: Path | None = None
     """Tokens of the gateway."""
+    webhooks_file: Path | None = None
+    """Webhooks that the gateway sends alerts to."""
     web_total_seconds: _Seconds = 30.0
     """Longest time for a feed or an article page, from the request to the last byte."""
     web_max_bytes: Annotated[int, Meta(ge=10_000, le=100_000_000)] = 10_000_000

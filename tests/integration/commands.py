@@ -9,10 +9,11 @@ from tests.integration.installation import ROOT, Installation
 
 def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command on an installation."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "PYTHONUTF8": "1"} | variables
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "PYTHONUTF8": "1"}
     if place:
         environment["TASRIH_KAFKA_BOOTSTRAP"] = place.settings.kafka_bootstrap
         environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
+    environment |= variables
     command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
 

@@ -1,26 +1,21 @@
 """Redis as installations have it: with users, TLS, behind Sentinel, as a Cluster; each time a real server."""
 
 import asyncio
-import ssl
 from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
-import trustme
 
 from tasrih.positions.connection import close_redis, open_redis
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.store import SHARDS, StoreError, UncheckedError
 from tasrih.settings import Settings, SettingsError
 from tests.integration.redis_server import redis_cluster, redis_server, wait
+from tests.integration.secure_servers import Certificates, documented_acl, tls_end
 from tests.position_claims import HADDAD, make_claim
 from tests.store_contract import StoreContract, held, told
 
-ACL = (
-    "~tasrih:* resetchannels -@all +@connection +evalsha +eval +info +time +hget +hset +hsetnx +hmget +hgetall +hdel "
-    "+hincrby +zadd +zrem +zcard +zscore +zrangebyscore +zremrangebyrank +expire +scan +unlink"
-)
-"""What docs/configuration.md asks for."""
+ACL = documented_acl()
 
 
 @asynccontextmanager
@@ -78,48 +73,17 @@ async def everything(store: RedisStore) -> None:
     await store.clear()
 
 
-@asynccontextmanager
-async def tls(port: int, authority: trustme.CA):
-    """A TLS end before a server, as the server would be one: it asks for a certificate of the same authority."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    authority.configure_trust(context)
-    context.verify_mode = ssl.CERT_REQUIRED
-
-    async def pump(reader, writer):
-        try:
-            while data := await reader.read(65_536):
-                writer.write(data)
-                await writer.drain()
-        finally:
-            writer.close()
-
-    async def serve(reader, writer):
-        upstream = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pump(reader, upstream[1]), pump(upstream[0], writer), return_exceptions=True)
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
-
-
-async def test_tls_with_a_certificate_of_our_own(tmp_path, redis_url):
-    authority, stranger = trustme.CA(), trustme.CA()
-    files = {name: tmp_path / f"{name}.pem" for name in ("ca", "certificate", "key", "strange")}
-    own = authority.issue_cert("alerter.tasrih.invalid")
-    authority.cert_pem.write_to_path(files["ca"])
-    own.private_key_pem.write_to_path(files["key"])
-    own.cert_chain_pems[0].write_to_path(files["certificate"])
-    stranger.cert_pem.write_to_path(files["strange"])
-    given = {f"redis_{name}_file": files[name] for name in ("ca", "certificate", "key")}
+async def test_tls_with_a_certificate_of_our_own(tmp_path):
+    (tmp_path / "strange").mkdir()
+    ours, strange = Certificates(tmp_path), Certificates(tmp_path / "strange")
+    certificate, key = ours.of("alerter.tasrih.invalid")
+    given = {"redis_ca_file": ours.ca, "redis_certificate_file": certificate, "redis_key_file": key}
     with redis_server(tmp_path / "server") as server:
-        async with tls(server.port, authority) as port:
+        async with tls_end(server.port, ours) as port:
             async with opened(f"rediss://127.0.0.1:{port}/0", **given) as client:
                 await works(RedisStore(client, guarded=True))
             for wrong in (
-                {"redis_ca_file": files["strange"]},
+                {"redis_ca_file": strange.ca},
                 {"redis_certificate_file": None, "redis_key_file": None},
             ):
                 async with opened(f"rediss://127.0.0.1:{port}/0", **{**given, **wrong}) as client:

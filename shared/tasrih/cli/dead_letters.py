@@ -15,12 +15,12 @@ from tasrih.cli.bytes_text import preview
 from tasrih.cli.times import Time
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
-from tasrih.events.model import DeadLetter, Reason
+from tasrih.events.ids import letter_id
+from tasrih.events.model import WEBHOOK_SERVICE, DeadLetter, Reason
 from tasrih.messaging.dead_letters import (
     Entry,
     catalogue,
     counts,
-    letter_id,
     letter_in,
     original,
     replay_note,
@@ -162,6 +162,11 @@ async def _send(settings: Settings, entries: list[Entry]) -> int:
 
 
 def _can_be_sent(letter: DeadLetter) -> bool:
+    if letter.service.startswith(WEBHOOK_SERVICE):
+        name = letter.service.removeprefix(WEBHOOK_SERVICE)
+        way = f"tasrih webhooks replay {name} --failed"
+        click.echo(f"tasrih: {letter_id(letter)} left out: {way} sends it to the webhook alone", err=True)
+        return False
     if letter.key is None and letter.value is None:  # no client of ours takes that
         click.echo(f"tasrih: {letter_id(letter)} has neither key nor body: left out", err=True)
         return False

@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "tokens": "tokens",
     "topics": "topics",
     "watches": "watches",
+    "webhooks": "webhooks",
 }
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 

@@ -15,6 +15,7 @@ from typing import assert_never
 from urllib.parse import quote
 
 from tasrih.events.codec import MessageError
+from tasrih.events.ids import letter_id
 from tasrih.events.model import (
     Alert,
     Claim,
@@ -172,7 +173,7 @@ def _id(event: Event) -> str:
         case Correction():
             return event.correction_id
         case DeadLetter():
-            return f"{event.topic}/{event.partition}/{event.offset}"
+            return letter_id(event)
         case DeadLetterReplay():
             return f"{event.letter_id} {event.replayed_at.isoformat()}"
         case FeedState():

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from tasrih.events.model import AlertType, Field
+from tasrih.events.model import WEBHOOK_SERVICE, AlertType, DeadLetter, Field
 
 _ROOT: Final = uuid.UUID("6f3c1a52-9d0b-5c57-8f5e-2b7a41d06e11")
 """Root of all our namespaces; changing it would change every id ever given."""
@@ -60,3 +60,10 @@ def _id(namespace: uuid.UUID, *parts: str | int) -> str:
     digest[8] = digest[8] & 0x3F | 0x80
     text = digest.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def letter_id(letter: DeadLetter) -> str:
+    """Id of a dead letter: the place of its message, `topic/partition/offset`, and the webhook if it was for one."""
+    place = f"{letter.topic}/{letter.partition}/{letter.offset}"
+    is_for_webhook = letter.service.startswith(WEBHOOK_SERVICE)
+    return f"{place}@{letter.service.removeprefix(WEBHOOK_SERVICE)}" if is_for_webhook else place

@@ -217,8 +217,13 @@ class Correction(Struct, frozen=True, kw_only=True):
 Reason = Literal[
     "too_large", "bad_utf8", "nul_character", "lone_surrogate", "bad_json", "wrong_type", "missing_field",
     "out_of_range", "bad_time", "unknown_version", "processing_failed",
+    "undeliverable",
 ]  # fmt: skip
 """Why a message could not be taken; the list is closed."""
+
+
+WEBHOOK_SERVICE = "webhook/"
+"""So begins the service of a dead letter that could not be delivered to a webhook; the webhook's name follows."""
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):

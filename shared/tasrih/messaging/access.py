@@ -12,6 +12,9 @@ Party = Literal["ingester", "detector", "alerter", "replayer", "operator", "scal
 operator: people with the `tasrih` command. scaler: what counts messages to start workers.
 """
 
+Operation = Literal["Read", "Write", "Describe", "DescribeConfigs"]
+"""As Kafka calls them; who may read or write may describe too."""
+
 _EVERY: Final = (NEWS, CLAIMS, POSITIONS, CORRECTIONS, DEAD_LETTERS, INGEST_STATE, ALERTS_PREFIX)
 
 
@@ -26,9 +29,38 @@ class Access:
     sends: tuple[str, ...] = ()
     knows_of: tuple[str, ...] = ()
     """Neither read nor written, but asked about: whether it exists, where it ends."""
+    compares: tuple[str, ...] = ()
+    """Whose configuration is compared with the table."""
     groups: tuple[str, ...] = ()
     """Settings that name the groups it is a member of or asks about."""
 
+    def operations(self) -> dict[str, list[Operation]]:
+        """What the party does with each of its topics."""
+        uses: dict[Operation, tuple[str, ...]] = {
+            "Read": (*self.receives, *self.looks_up),
+            "Write": self.sends,
+            "Describe": self.knows_of,
+            "DescribeConfigs": self.compares,
+        }
+        topics = dict.fromkeys(name for names in uses.values() for name in names)
+        return {topic: [operation for operation, names in uses.items() if topic in names] for topic in topics}
+
+    def with_topic(self, topic: str) -> list[Operation]:
+        """What the party does with one topic."""
+        rules = self.operations()
+        return [operation for name in rules if _covers(name, topic) for operation in rules[name]]
+
+    @property
+    def with_groups(self) -> Operation:
+        """What the party does with its groups."""
+        return "Read" if self.receives else "Describe"
+
+
+def _covers(name: str, topic: str) -> bool:
+    return topic == name or (name.endswith(".") and topic.startswith(name))
+
+
+NOTHING: Final = Access()
 
 ACCESS: Final[Mapping[Party, Access]] = {
     "ingester": Access(looks_up=(NEWS, INGEST_STATE), sends=(NEWS, INGEST_STATE)),
@@ -44,6 +76,7 @@ ACCESS: Final[Mapping[Party, Access]] = {
     "operator": Access(
         looks_up=_EVERY,
         sends=(NEWS, CLAIMS, CORRECTIONS, DEAD_LETTERS),  # corrections, and dead letters sent again
+        compares=_EVERY,
         groups=("detector_group", "alerter_group"),
     ),
     "scaler": Access(knows_of=(NEWS, CLAIMS), groups=("detector_group", "alerter_group")),

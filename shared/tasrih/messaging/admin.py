@@ -1,17 +1,32 @@
 """Create the topics of the table and compare them with what a Kafka has."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from kafka.admin import ConfigResource, KafkaAdminClient
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import (
+    GroupAuthorizationFailedError,
+    KafkaError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
-from tasrih.messaging.errors import MessagingError, TopicsMissingError
+from tasrih.messaging.access import NOTHING, Access, Operation
+from tasrih.messaging.errors import AccessError, MessagingError, TopicsMissingError
 from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import Topic
 from tasrih.settings import Settings
+
+_NAMES: Mapping[Operation, str] = {
+    "Read": "READ",
+    "Write": "WRITE",
+    "Describe": "DESCRIBE",
+    "DescribeConfigs": "DESCRIBE_CONFIGS",
+}
 
 
 def create_topics(settings: Settings, table: Iterable[Topic]) -> list[str]:
@@ -36,6 +51,7 @@ def topic_differences(settings: Settings, table: Iterable[Topic]) -> list[str]:
     """What differs between the table and Kafka, a line for each difference; empty when all is as it should be. Blocks.
 
     Raises:
+        AccessError: the cluster's rules keep the configuration from us.
         MessagingError: Kafka is out of reach or refuses.
     """
     wanted = {settings.topic_prefix + topic.name: topic for topic in table}
@@ -44,6 +60,8 @@ def topic_differences(settings: Settings, table: Iterable[Topic]) -> list[str]:
         partitions = {topic["name"]: topic["partitions"] for topic in client.describe_topics(existing)}
         resources = [ConfigResource("TOPIC", name) for name in existing]
         configs = client.describe_configs(resources, config_filter="all")["topic"] if existing else {}
+    if kept := [f"see the configuration of topic {name}" for name in existing if not configs.get(name)]:
+        raise AccessError(kept)
     lines = [f"{name}: missing" for name in sorted(wanted.keys() - partitions.keys())]
     for name in existing:
         actual = _state(partitions[name], configs[name])
@@ -62,16 +80,30 @@ def existing_topics(settings: Settings) -> list[str]:
     return [name.removeprefix(settings.topic_prefix) for name in names if name.startswith(settings.topic_prefix)]
 
 
-def require_topics(settings: Settings, names: Iterable[str]) -> None:
-    """Check at start that topics of these table names exist. Blocks.
+def require_topics(settings: Settings, names: Iterable[str], access: Access = NOTHING) -> None:
+    """Check at start that topics of these table names exist, and that we may do with them what we shall. Blocks.
+
+    Args:
+        settings: name the cluster, and us.
+        names: of the topics.
+        access: what we do with them, and the groups that we are in; other topics of it are not looked at.
 
     Raises:
-        TopicsMissingError: some do not.
+        AccessError: the cluster's rules keep something from us.
+        TopicsMissingError: some topics do not exist.
         MessagingError: Kafka is out of reach or refuses.
     """
+    prefix = settings.topic_prefix
     with _client(settings) as client:
-        existing = set(client.list_topics())
-    missing = [settings.topic_prefix + name for name in names if settings.topic_prefix + name not in existing]
+        topics = client.describe_topics([prefix + name for name in names])
+        groups = [prefix + getattr(settings, setting) for setting in access.groups]
+        kept = [
+            *_kept_topics(topics, access, prefix),
+            *(f"use group {name}" for name in groups if _is_kept(client, name)),
+        ]
+    if kept:
+        raise AccessError(kept)
+    missing = [topic["name"] for topic in topics if for_code(topic["error_code"]) is UnknownTopicOrPartitionError]
     if missing:
         raise TopicsMissingError(missing)
 
@@ -86,6 +118,29 @@ def topics_epoch(settings: Settings, names: Iterable[str]) -> str:
         topics = client.describe_topics([settings.topic_prefix + name for name in names])
     made = sorted(str(topic["topic_id"]) for topic in topics)
     return hashlib.sha256(" ".join(made).encode()).hexdigest()[:8]
+
+
+def _kept_topics(topics: Iterable[Mapping[str, Any]], access: Access, prefix: str) -> Iterator[str]:
+    """What we may not do, of what we shall."""
+    for topic in topics:
+        name, allowed = topic["name"], topic["authorized_operations"]
+        if for_code(topic["error_code"]) is TopicAuthorizationFailedError:
+            yield f"see topic {name}"
+        elif allowed is not None:  # some clusters do not say
+            for operation in access.with_topic(name.removeprefix(prefix)):
+                if _NAMES[operation] not in allowed:
+                    yield f"{operation.lower()} topic {name}"
+
+
+def _is_kept(client: KafkaAdminClient, group: str) -> bool:
+    try:
+        client.describe_groups([group])
+    except GroupAuthorizationFailedError:
+        return True
+    except KafkaError as error:
+        if not error.retriable:  # a new Kafka has no coordinator of groups yet
+            raise
+    return False
 
 
 def require_idle(settings: Settings, group: str) -> None:

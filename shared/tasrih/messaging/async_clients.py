@@ -5,7 +5,9 @@ from typing import Any, Protocol, TypeVar
 
 import faust
 from aiokafka.abc import AbstractTokenProvider
+from aiokafka.errors import KafkaConnectionError
 
+from tasrih.messaging.reasons import reason, reasons_told
 from tasrih.messaging.security import security_options, ssl_context, tokens_of
 from tasrih.messaging.tokens import Tokens
 from tasrih.settings import Settings
@@ -35,12 +37,16 @@ def async_options(settings: Settings) -> dict[str, Any]:
 
 
 async def started(client: C) -> C:
-    """The client, connected; one that cannot connect is closed before its error goes on."""
-    try:
-        await client.start()
-    except BaseException:
-        await client.stop()
-        raise
+    """The client, connected; one that cannot connect is closed before its error goes on, with the reason."""
+    with reasons_told("aiokafka") as told:
+        try:
+            await client.start()
+        except KafkaConnectionError as error:
+            await client.stop()
+            raise KafkaConnectionError(reason(error, told)) from error
+        except BaseException:
+            await client.stop()
+            raise
     return client
 
 

@@ -16,6 +16,7 @@ import msgspec
 from tasrih import __version__
 from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
+from tasrih.events.ids import letter_id
 from tasrih.events.model import DeadLetter, DeadLetterReplay, Reason
 from tasrih.messaging.records import Received, Record, event_record
 from tasrih.messaging.topics import DEAD_LETTERS, max_message_bytes
@@ -68,11 +69,6 @@ def replay_note(letter: str) -> Record:
     """Record that says that the message of this dead letter was sent again now."""
     note = DeadLetterReplay(letter_id=letter, replayed_at=datetime.now(UTC))
     return event_record(DEAD_LETTERS, letter, note, producer=_OPERATOR)
-
-
-def letter_id(letter: DeadLetter) -> str:
-    """Where its message stood: `topic/partition/offset`."""
-    return f"{letter.topic}/{letter.partition}/{letter.offset}"
 
 
 def earlier_letters(letter: DeadLetter) -> list[str]:

@@ -2,6 +2,7 @@
 
 MessagingError (TasrihError)
   ├── UnreachableError     no broker answers: for the command line, which does not wait
+  ├── AccessError          the cluster's rules keep something from us that we need
   ├── TopicsMissingError   topics that must exist do not
   ├── DeliveryError        a record is not delivered yet: try again
   ├── LimitExceededError   too many messages are refused: the process ends
@@ -23,6 +24,14 @@ class UnreachableError(MessagingError):
         super().__init__(
             f"Kafka at {bootstrap} cannot be used ({problem}): start it, or see to the TASRIH_KAFKA_ settings"
         )
+
+
+class AccessError(MessagingError):
+    """The cluster's access rules (ACLs) do not let us do what we shall."""
+
+    def __init__(self, kept: list[str]) -> None:
+        """Name it."""
+        super().__init__(f"Kafka's access rules do not let us {', '.join(kept)}")
 
 
 class TopicsMissingError(MessagingError):

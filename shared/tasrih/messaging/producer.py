@@ -53,10 +53,13 @@ class KafkaProducer(Service):
         """Connect.
 
         Raises:
-            KafkaError: no broker answers; the process ends and whoever started it starts it again.
+            DeliveryError: no broker answers or lets us in; the process ends and whoever started it starts it again.
         """
         expect("tasrih_kafka_send_failures_total")
-        await self._open()
+        try:
+            await self._open()
+        except KafkaError as error:
+            raise DeliveryError(f"Kafka: {error or type(error).__name__}") from error
 
     async def on_stop(self) -> None:
         """Disconnect; whatever is still on its way belongs to a message that was not acknowledged."""

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiokafka.errors import KafkaError as AioKafkaError
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from tasrih.messaging.errors import MessagingError, UnreachableError
+from tasrih.messaging.errors import DeliveryError, MessagingError, UnreachableError
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer as ExactProducer
 from tasrih.messaging.producer import Producer
@@ -57,7 +56,7 @@ async def sending(settings: Settings) -> AsyncIterator[Producer]:
     producer = ExactProducer(settings)
     try:
         await producer.start()
-    except (AioKafkaError, ValueError) as error:
+    except (DeliveryError, ValueError) as error:
         raise UnreachableError(settings.kafka_bootstrap, error) from error
     try:
         yield producer

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from kafka.errors import KafkaError
+from kafka.errors import KafkaConnectionError, KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
 from tasrih.messaging.errors import UnreachableError
+from tasrih.messaging.reasons import reason, reasons_told
 from tasrih.messaging.security import security_options, tokens_of
 from tasrih.messaging.tokens import Tokens
 from tasrih.settings import Settings
 
 T = TypeVar("T")
 _TIMEOUT_MS = 10_000
-_LOGGER = "kafka.net.manager"
-"""Says why there is no connection; the error that comes of it says only that there is none."""
+_LOGGER = "kafka.net"
 
 
 def sync_options(settings: Settings) -> dict[str, Any]:
@@ -46,11 +46,20 @@ def connected(create: Callable[..., T], settings: Settings, **options: Any) -> T
         SettingsError: a file of TLS cannot be used.
     """
     common = sync_options(settings)
-    with _listening() as reasons:
+    with _instead_of_log() as told:
         try:
             return create(**common, bootstrap_timeout_ms=_TIMEOUT_MS, **options)
         except (KafkaError, ValueError) as error:
-            raise UnreachableError(settings.kafka_bootstrap, reasons[-1] if reasons else error) from error
+            raise UnreachableError(settings.kafka_bootstrap, _meaning(reason(error, told), settings)) from error
+
+
+def _meaning(problem: Exception, settings: Settings) -> str:
+    """The problem; where a broker only ends the connection, what that means: its reason kafka-python does not tell."""
+    if not isinstance(problem, KafkaConnectionError) or "disconnected" not in str(problem):
+        return str(problem)
+    wishes = "user, password, token or mechanism" if settings.kafka_sasl_mechanism else "TLS, a certificate or a login"
+    verb = "refuses" if settings.kafka_sasl_mechanism else "wants"
+    return f"the broker hangs up, as it does when it {verb} {wishes}"
 
 
 class _TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped
@@ -61,27 +70,16 @@ class _TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped
         return self._tokens.valid()
 
 
-class _Reasons(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Exception] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        arguments = record.args if isinstance(record.args, tuple) else ()
-        self.found += [argument for argument in arguments if isinstance(argument, Exception)]
-
-
 @contextmanager
-def _listening() -> Iterator[list[Exception]]:
-    """What kafka-python would log of failed connections in the time of a block; it is told once instead."""
-    logger, reasons = logging.getLogger(_LOGGER), _Reasons()
+def _instead_of_log() -> Iterator[list[Exception]]:
+    """Reasons for which there is no connection; they are told once, as an error, and not in the log."""
+    logger = logging.getLogger(_LOGGER)
     level, propagates = logger.level, logger.propagate
-    logger.addHandler(reasons)
     logger.setLevel(logging.WARNING)
     logger.propagate = False
     try:
-        yield reasons.found
+        with reasons_told(_LOGGER) as told:
+            yield told
     finally:
         logger.propagate = propagates
         logger.setLevel(level)
-        logger.removeHandler(reasons)

@@ -13,8 +13,9 @@ import msgspec
 
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
+from tasrih.events.ids import letter_id
 from tasrih.events.model import Alert, AlertType, Claim, DeadLetter, DeadLetterReplay, Decision, Position
-from tasrih.messaging.dead_letters import letter_id, letter_in
+from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, max_message_bytes
 

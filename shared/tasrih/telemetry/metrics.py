@@ -47,6 +47,7 @@ CounterName = Literal[
     "tasrih_index_records_total",
     "tasrih_stream_events_total",
     "tasrih_stream_cuts_total",
+    "tasrih_webhook_deliveries_total",
     "tasrih_articles_total",
     "tasrih_near_duplicates_total",
     "tasrih_article_times_total",
@@ -193,6 +194,9 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_stream_subscribers": Metric("Who listen to the gateway's stream."),
     "tasrih_stream_events_total": Metric("Alerts told to subscribers of the stream, once for each of them."),
     "tasrih_stream_cuts_total": Metric("Subscribers cut off because they did not take what came."),
+    "tasrih_webhook_deliveries_total": Metric(
+        "Tries to send alerts to webhooks: delivered, retried, or given_up after the last.", ("outcome",)
+    ),
     "tasrih_articles_total": Metric(
         "Articles that Kafka has for the first time (sent) or again (updated), and records that are none (refused).",
         ("via", "outcome"),

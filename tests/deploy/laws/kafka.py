@@ -43,6 +43,7 @@ def rights(access: Access) -> Iterator[tuple[str, str, str]]:
     yield from (("topic", name, "Read") for name in (*access.receives, *access.looks_up))
     yield from (("topic", name, "Write") for name in access.sends)
     yield from (("topic", name, "Describe") for name in access.knows_of)
+    yield from (("topic", name, "DescribeConfigs") for name in access.compares)
     for setting in access.groups:
         yield "group", getattr(Settings(), setting), "Read" if access.receives else "Describe"
 

@@ -1,0 +1,322 @@
+"""News become alerts where Kafka and Redis let in whom they know only, over TLS, and to what is needed only."""
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from deploy.local.processes import free_port
+from tasrih.messaging.access import ACCESS, Access
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.log import PositionsLog
+from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
+from tasrih.settings import read_settings
+from tests.integration.commands import one_line, tasrih
+from tests.integration.installation import Installation, installation
+from tests.integration.redis_server import redis_server, wait
+from tests.integration.secure_servers import (
+    PASSWORD,
+    Certificates,
+    SecureKafka,
+    documented_acl,
+    secure_kafka,
+    tls_end_of_its_own,
+    token_endpoint,
+)
+from tests.integration.test_operations import ask, problems
+from tests.integration.test_pipeline import ONE, TWO
+from tests.integration.test_replay import WHOLE
+
+PARTIES = ("ingester", "detector", "alerter", "replayer", "operator")
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory):
+    with secure_kafka(tmp_path_factory.mktemp("secure")) as broker:
+        for party in PARTIES:
+            broker.add_user(party)
+        yield broker
+
+
+@pytest.fixture(scope="module")
+def tokens(broker):
+    with token_endpoint(broker.issuer) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory) -> Path:
+    """A mounted secret."""
+    file = tmp_path_factory.mktemp("mounted") / "password"
+    file.write_text(f"{PASSWORD}\n")
+    return file
+
+
+class Logins:
+    """Settings by which a party logs in."""
+
+    def __init__(self, broker: SecureKafka, tokens: str, secret: Path) -> None:
+        self._broker = broker
+        self._tokens = tokens
+        self._secret = str(secret)
+
+    def by(self, way: str, party: str) -> dict[str, str]:
+        ca = {"kafka_ca_file": str(self._broker.certificates.ca)}
+        if way == "certificate":
+            certificate, key = self._broker.certificates.of(f"{party}.tasrih.invalid", common_name=party)
+            own = {"kafka_certificate_file": str(certificate), "kafka_key_file": str(key)}
+            return self._at("SSL") | ca | own
+        if way == "OAUTHBEARER":
+            given = {"token_url": self._tokens, "client_id": party, "client_secret_file": self._secret}
+            return self._at("SASL_SSL", way) | ca | {f"kafka_oauth_{name}": value for name, value in given.items()}
+        protocol = "SASL_PLAINTEXT" if way == "no TLS" else "SASL_SSL"
+        login = {"kafka_username": party, "kafka_password_file": self._secret}
+        mechanism = "SCRAM-SHA-256" if way == "no TLS" else way
+        return self._at(protocol, mechanism) | login | ({} if way == "no TLS" else ca)
+
+    def _at(self, protocol: str, mechanism: str = "") -> dict[str, str]:
+        address = self._broker.address(protocol)
+        where = {"kafka_bootstrap": address, "kafka_security_protocol": protocol}
+        return where | ({"kafka_sasl_mechanism": mechanism} if mechanism else {})
+
+
+@pytest.fixture(scope="module")
+def logins(broker, tokens, secret) -> Logins:
+    return Logins(broker, tokens, secret)
+
+
+WAYS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "OAUTHBEARER", "certificate", "no TLS")
+
+
+@pytest.fixture
+def place(broker, redis_url, request, tmp_path) -> Installation:
+    """An installation whose parties have the rights of the table."""
+    place = installation(broker.plain, redis_url, re.sub(r"[^\w.-]", "-", request.node.name)[:60], tmp_path)
+    for party in PARTIES:
+        broker.allow(party, ACCESS[party], place.settings.topic_prefix)
+    return place
+
+
+def variables(settings: dict[str, str]) -> dict[str, str]:
+    return {f"TASRIH_{name.upper()}": value for name, value in settings.items()}
+
+
+def command(place: Installation, login: dict[str, str], *arguments: str, **more: str):
+    return tasrih(place, *arguments, **variables(login | more))
+
+
+def done(result: subprocess.CompletedProcess[str]) -> str:
+    assert result.returncode == 0, result
+    return result.stdout
+
+
+@pytest.fixture
+def guarded_redis(tmp_path, place):
+    """Settings for a Redis behind TLS that asks for a certificate, and knows one user with the documented rights."""
+    (tmp_path / "redis").mkdir()
+    certificates = Certificates(tmp_path / "redis")
+    acl = documented_acl().replace("~tasrih:*", f"~{place.settings.topic_prefix}tasrih:*")
+    conf = f"user default on nopass ~* +@all\nuser tasrih on >{REDIS_PASSWORD} {acl}\n"
+    certificate, key = certificates.of("alerter.tasrih.invalid")
+    (tmp_path / "redis-password").write_text(REDIS_PASSWORD)
+    with (
+        redis_server(tmp_path / "server", conf=conf) as server,
+        tls_end_of_its_own(server.port, certificates) as port,
+    ):
+        yield {
+            "redis_url": f"rediss://127.0.0.1:{port}/0",
+            "redis_username": "tasrih",
+            "redis_password_file": str(tmp_path / "redis-password"),
+            "redis_ca_file": str(certificates.ca),
+            "redis_certificate_file": str(certificate),
+            "redis_key_file": str(key),
+        }
+
+
+REDIS_PASSWORD = "Redis-secret"  # noqa: S105 - of a server that lives for a test
+
+
+def test_the_whole_way_by_every_login_with_the_rights_of_the_table_and_no_more(
+    place, logins, guarded_redis, tmp_path, broker
+):
+    news = tmp_path / "news.json"
+    news.write_bytes(msgspec.json.encode([ONE, TWO]))
+    with (
+        place.running("detector", **logins.by("SCRAM-SHA-512", "detector")),
+        place.running("alerter", **logins.by("OAUTHBEARER", "alerter"), **guarded_redis),
+    ):
+        result = command(place, logins.by("certificate", "ingester"), "ingest", str(news))
+        assert result.returncode == 0, result
+        place.wait(lambda: len(place.alerts()) == 2)
+        place.wait_idle()
+    operator, replayer = logins.by("certificate", "operator"), logins.by("SCRAM-SHA-256", "replayer")
+    alert = place.alerts()[0]
+    assert alert.alert_id in done(command(place, operator, "explain", alert.alert_id))
+    assert (
+        done(command(place, operator, "subscribe", "--from", "beginning", "--timeout", "1")).count("new_position") == 2
+    )
+    assert done(command(place, operator, "dead-letters", "list")) == ""
+    assert "see the configuration of topic" in one_line(command(place, replayer, "topics", "check"))
+    assert done(command(place, operator, "topics", "check")) == ""
+    assert alert.position.position_id in done(
+        command(place, operator | guarded_redis, "positions", "show", alert.position.official_id)
+    )
+    replayed = command(
+        place,
+        replayer,
+        "replay",
+        *WHOLE,
+        "--compare",
+    )
+    verdicts = [json.loads(line).get("verdict") for line in done(replayed).splitlines()]
+    assert verdicts.count("identical") >= 4
+    assert not {"missing", "extra", "different"} & set(verdicts)
+    assert PASSWORD not in place.logs()
+    assert REDIS_PASSWORD not in place.logs()
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_client_gets_in_by_every_way(way, place, logins):
+    settings = read_settings(variables(logins.by(way, "operator") | {"topic_prefix": place.settings.topic_prefix}))
+    await asyncio.to_thread(require_topics, settings, [NEWS, CLAIMS])
+    log = PositionsLog(settings)
+    assert len(await log.ends()) == 12
+    await log.stop()
+
+
+@pytest.mark.parametrize("ways", [("certificate", "PLAIN"), ("no TLS", "SCRAM-SHA-256")], ids=str)
+def test_services_get_in_by_the_other_ways_too(ways, place, logins, broker):
+    broker.allow("operator", ACCESS["alerter"], place.settings.topic_prefix)  # whom the broker knows by PLAIN
+    with (
+        place.running("detector", **logins.by(ways[0], "detector")),
+        place.running("alerter", **logins.by(ways[1], "operator")),
+    ):
+        place.ingest(ONE)
+        place.wait(place.alerts)
+
+
+REFUSED = "hangs up, as it does when it refuses user, password|Authentication failed|nsupportedSaslMechanism"
+"""Of its reason kafka-python tells what it has read when the broker ends the connection."""
+
+
+def test_who_is_not_let_in_is_told_why_in_one_line(place, logins, tmp_path):
+    (tmp_path / "strange").mkdir()
+    strange = {"kafka_ca_file": str(Certificates(tmp_path / "strange").ca)}
+    wrong = {"kafka_password": "hunter2"}
+    tls = {"kafka_security_protocol": "SSL"}
+    token = logins.by("OAUTHBEARER", "operator")
+    plain = {"kafka_bootstrap": logins.by("no TLS", "")["kafka_bootstrap"], "kafka_security_protocol": "SASL_PLAINTEXT"}
+    scram, certificate = logins.by("SCRAM-SHA-512", "operator"), logins.by("certificate", "operator")
+    wants = "hangs up, as it does when it wants TLS|bad certificate|certificate required"
+    cases = [
+        (scram | wrong, REFUSED),
+        (logins.by("PLAIN", "operator") | wrong, REFUSED),
+        (scram | plain | {"kafka_ca_file": ""}, REFUSED),
+        (token | {"kafka_oauth_client_secret": "hunter2"}, "it answers 401 invalid_client"),
+        (scram | strange, "certificate verify failed: unable to get local issuer"),
+        (tls | {"kafka_bootstrap": place.settings.kafka_bootstrap}, "SSL"),
+        ({"kafka_bootstrap": scram["kafka_bootstrap"]}, wants),
+        (certificate | {"kafka_certificate_file": "", "kafka_key_file": ""}, wants),
+        (scram | {"kafka_ca_file": "/absent.pem"}, r"TASRIH_KAFKA_CA_FILE=/absent.pem: \[Errno 2\]"),
+        (certificate | {"kafka_key_file": strange["kafka_ca_file"]}, "TASRIH_KAFKA_CERTIFICATE_FILE="),
+    ]
+    with ThreadPoolExecutor(len(cases)) as pool:
+        results = pool.map(lambda case: command(place, case[0], "topics", "check"), cases)
+        lines = [one_line(result) for result in results]
+    assert [line for line, (_, words) in zip(lines, cases, strict=True) if not re.search(words, line)] == []
+    assert "hunter2" not in str(lines)
+
+
+def service(place: Installation, name: str, login: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A service that ends by itself."""
+    arguments = [sys.executable, "-m", f"services.{name}"]
+    environment = place.environment(**login)
+    return subprocess.run(arguments, env=environment, capture_output=True, text=True, timeout=40, check=False)
+
+
+def test_a_service_that_is_not_let_in_or_may_not_see_its_topics_ends_with_one_line(place, logins, broker):
+    login = logins.by("SCRAM-SHA-512", "detector")
+    line = one_line(service(place, "detector", login | {"kafka_password": "hunter2"}))
+    assert line.startswith("detector: Kafka at ")
+    assert re.search(REFUSED, line)
+    assert "hunter2" not in line
+    with broker.forbidden("detector", f"{place.settings.topic_prefix}{CLAIMS}"):
+        line = one_line(service(place, "detector", login))
+    assert line == f"detector: Kafka's access rules do not let us see topic {place.settings.topic_prefix}claims"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "kept"),
+    [
+        (Access(receives=(NEWS,), knows_of=(CLAIMS, DEAD_LETTERS), groups=("detector_group",)), "write topic {}claims"),
+        (Access(receives=(NEWS,), sends=(CLAIMS, DEAD_LETTERS)), "use group {}tasrih-detector"),
+        (Access(sends=(CLAIMS, DEAD_LETTERS), knows_of=(NEWS,), groups=("detector_group",)), "read topic {}news"),
+    ],
+)
+def test_a_service_that_lacks_a_right_ends_with_one_line_that_names_it(lacking, kept, place, logins, broker):
+    novice = f"novice-{place.settings.topic_prefix}"
+    broker.add_user(novice)
+    broker.allow(novice, lacking, place.settings.topic_prefix)
+    line = one_line(service(place, "detector", logins.by("SCRAM-SHA-512", novice)))
+    assert line.startswith("detector: Kafka's access rules do not let us ")
+    assert kept.format(place.settings.topic_prefix) in line
+
+
+def test_a_right_that_is_withdrawn_loses_nothing_and_all_goes_on_when_it_is_back(place, logins, broker):
+    port = free_port()
+    with (
+        place.running("detector", **logins.by("SCRAM-SHA-512", "detector"), http_port=str(port)),
+        place.running("alerter"),
+    ):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        with broker.forbidden("detector", f"{place.settings.topic_prefix}{CLAIMS}"):
+            place.ingest(ONE)
+            place.wait(lambda: "messages" in problems(port))
+            assert "uthoriz" in problems(port)["messages"]
+        place.wait(place.alerts)
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        place.wait_idle()
+    assert len(place.alerts()) == 1
+    assert place.dead_letters() == []
+
+
+def test_tokens_are_renewed_and_connections_that_end_with_theirs_lose_nothing(place, logins, broker):
+    broker.issuer.seconds, before = 6, len(broker.issuer.given)
+    try:
+        with (
+            place.running("detector", **logins.by("OAUTHBEARER", "detector")),
+            place.running("alerter", **logins.by("OAUTHBEARER", "alerter")),
+        ):
+            place.ingest(ONE)
+            place.wait(place.alerts)
+            wait(lambda: len(broker.issuer.given) >= before + 9)
+            place.ingest(TWO)
+            place.wait(lambda: len(place.alerts()) == 2)
+            place.wait_idle()
+    finally:
+        broker.issuer.seconds = 60
+    assert {alert.article.id for alert in place.alerts()} == {ONE.id, TWO.id}
+
+
+def test_a_new_password_of_redis_is_taken_from_its_file(place, tmp_path):
+    file = tmp_path / "password"
+    file.write_text("old")
+    with redis_server(
+        tmp_path / "redis", conf="user tasrih on >old ~* +@all\nuser default on nopass ~* +@all\n"
+    ) as server:
+        login = {"redis_url": server.url, "redis_username": "tasrih", "redis_password_file": str(file)}
+        with place.running("detector"), place.running("alerter", **login):
+            place.ingest(ONE)
+            place.wait(place.alerts)
+            file.write_text("new")
+            with server.connect() as admin:
+                admin.execute_command("ACL", "SETUSER", "tasrih", "resetpass", ">new")
+                admin.execute_command("CLIENT", "KILL", "USER", "tasrih")
+            place.ingest(TWO)
+            place.wait(lambda: len(place.alerts()) == 2)

@@ -1,0 +1,178 @@
+"""Webhooks on real Kafka: signed, tried again, buried, replayed, and gone on with after the gateway died."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from deploy.local.processes import free_port, listens
+from tasrih.events.ids import letter_id
+from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_webhook
+from tests.integration.commands import tasrih
+from tests.integration.gateway_client import gateway
+from tests.integration.installation import Installation, installation
+from tests.integration.test_gateway import send
+
+OPEN = "127.0.0.0/8"
+SECRET = new_secret()
+
+
+class Receiver:
+    """A web server that checks signatures and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.refuse: dict[str, int] = {}
+        """Path to how often it is refused; -1 for always."""
+
+    def handle(self, path: str, headers, body: bytes) -> int:
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        key = base64.b64decode(SECRET.removeprefix("whsec_"))
+        expected = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+        assert hmac.compare_digest(headers["webhook-signature"], expected)
+        assert abs(time.time() - int(headers["webhook-timestamp"])) < 60
+        if self.refuse.get(path):
+            self.refuse[path] -= 1
+            return 500
+        data = json.loads(body)["data"]
+        assert headers["webhook-id"] == data.get("alert_id", headers["webhook-id"])
+        self.taken.append(f"{path} {data.get('alert_id', 'test')}")
+        return 200
+
+
+@contextmanager
+def receiving():
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            self.send_response(receiver.handle(self.path, self.headers, body))
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    receiver.url = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+
+
+def hook(receiver, name: str, **changes) -> Webhook:
+    return Webhook(name=name, url=f"{receiver.url}/{name}", secrets=(SECRET,), retry_seconds=(0.2, 0.2), **changes)
+
+
+def begun(place: Installation, served, name: str) -> None:
+    """Wait until a webhook's group holds its partitions: what comes from then on is its."""
+    place.wait(lambda: f"webhook {name}: begun" in served.child.log.read_text())
+
+
+def test_alerts_are_sent_signed_and_none_is_lost_when_the_gateway_dies(place, tmp_path):
+    file = tmp_path / "webhooks.yaml"
+    send(place, "before")
+    with receiving() as receiver:
+        add_webhook(file, hook(receiver, "all"))
+        add_webhook(file, hook(receiver, "threats", kinds=("threat",)))
+        receiver.refuse["/threats"] = 2
+        changes = {"webhooks_file": file, "web_allowed_networks": OPEN}
+        with gateway(place, **changes) as served:
+            begun(place, served, "all")
+            begun(place, served, "threats")
+            send(place, "a", "alerts.threat", "alerts.denial")
+            send(place, "b", "alerts.denial", kind="denial")
+            place.wait(lambda: len(receiver.taken) == 3)
+            place.kill(served.child)
+        send(place, "c")
+        with gateway(place, **changes) as served:
+            place.wait(lambda: {"/all c", "/threats c"} <= set(receiver.taken))
+            remove_webhook(file, "all")
+            time.sleep(3)
+            send(place, "d")
+            place.wait(lambda: "/threats d" in receiver.taken)
+        taken = receiver.taken
+    assert set(taken) == {"/all a", "/all b", "/all c", "/threats a", "/threats c", "/threats d"}
+
+
+def test_what_is_never_taken_is_buried_for_each_webhook_and_sent_again_by_command(place, tmp_path):
+    file = tmp_path / "webhooks.yaml"
+    variables = {"TASRIH_WEBHOOKS_FILE": str(file), "TASRIH_WEB_ALLOWED_NETWORKS": OPEN}
+    with receiving() as receiver:
+        for name in ("one", "two"):
+            add_webhook(file, hook(receiver, name))
+            receiver.refuse[f"/{name}"] = -1
+        with gateway(place, webhooks_file=file, web_allowed_networks=OPEN) as served:
+            begun(place, served, "one")
+            begun(place, served, "two")
+            send(place, "a")
+            place.wait(lambda: len(place.dead_letters()) == 2)
+        letters = place.dead_letters()
+        assert {letter.service for letter in letters} == {"webhook/one", "webhook/two"}
+        assert len({letter_id(letter) for letter in letters}) == 2
+        assert all(letter.reason == "undeliverable" and "status 500" in letter.detail for letter in letters)
+        assert tasrih(place, "webhooks", "test", "one", **variables).returncode == 1
+        assert tasrih(place, "webhooks", "replay", "one", "--failed", **variables).returncode == 1
+        receiver.refuse.clear()
+        assert tasrih(place, "webhooks", "test", "one", **variables).stdout == "taken\n"
+        done = tasrih(place, "webhooks", "replay", "one", "--failed", **variables)
+        assert (done.returncode, done.stdout) == (0, "a\t200\n")
+        assert tasrih(place, "webhooks", "replay", "two", "a", **variables).returncode == 0
+        assert receiver.taken == ["/one test", "/one a", "/two a"]
+        assert "tasrih webhooks replay" in tasrih(place, "dead-letters", "replay", "--all", "--yes").stderr
+        assert "url" not in tasrih(place, "webhooks", "replay", "nobody", "--failed", **variables).stdout
+
+
+def test_private_addresses_are_refused_and_the_command_keeps_the_list(place, tmp_path):
+    file = tmp_path / "webhooks.yaml"
+    variables = {"TASRIH_WEBHOOKS_FILE": str(file)}
+    with receiving() as receiver:
+        added = tasrih(place, "webhooks", "add", "desk", receiver.url, "--kind", "threat", **variables)
+        assert added.stdout.startswith("whsec_")
+        listed = tasrih(place, "webhooks", "list", **variables).stdout
+        assert listed == f"desk\t{receiver.url}\tkinds=threat\n"
+        assert "not public" in tasrih(place, "webhooks", "test", "desk", **variables).stdout
+        assert receiver.taken == []
+    assert tasrih(place, "webhooks", "remove", "desk", **variables).returncode == 0
+    assert tasrih(place, "webhooks", "list", **variables).stdout == ""
+    assert tasrih(place, "webhooks", "add", "x", "gopher://h/", **variables).returncode == 2
+    assert msgspec.yaml.decode(file.read_bytes()) == {"webhooks": []}
+
+
+def test_the_example_of_the_page_for_subscribers_takes_what_is_signed_and_nothing_else(place, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "subscribing.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(import base64\n.*?)^```", page, re.M | re.S)
+    port, file = free_port(), tmp_path / "webhooks.yaml"
+    code = example.replace("8085", str(port))
+    assert code != example
+    variables = {"TASRIH_WEBHOOKS_FILE": str(file), "TASRIH_WEB_ALLOWED_NETWORKS": OPEN}
+    for name, secret in (("right", SECRET), ("wrong", new_secret())):
+        add_webhook(file, Webhook(name=name, url=f"http://127.0.0.1:{port}/", secrets=(secret,)))
+    command, environment = [sys.executable, "-c", code], {**os.environ, "WEBHOOK_SECRET": SECRET}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as it:
+        place.wait(lambda: listens(f"127.0.0.1:{port}"))
+        assert tasrih(place, "webhooks", "test", "wrong", **variables).stdout == "status 400\n"
+        assert tasrih(place, "webhooks", "test", "right", **variables).stdout == "taken\n"
+        assert it.stdout.readline().startswith("webhook.test | test_")
+        it.kill()
