@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
@@ -30,6 +31,8 @@ _MAX_ARTICLES = 1_000
 _MAX_TOLD = 20  # problems in one answer
 _BODY_SECONDS = 30.0
 _KAFKA_SECONDS = 15.0
+_SILENT_SECONDS = 10.0
+_CONNECTION_SECONDS = 120.0
 _RETRY_SECONDS = 10
 _AT_ONCE = 32
 _STOP_SECONDS = 5
@@ -160,6 +163,26 @@ def _counted(response: Response) -> Response:
     return response
 
 
+class _Connection(H11Protocol):
+    """A connection that is given up when it says nothing, and in the end: few are served, and none may hold a place."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        super().connection_made(transport)
+        self._limits = [
+            self.loop.call_later(_SILENT_SECONDS, self._close_silent),
+            self.loop.call_later(_CONNECTION_SECONDS, transport.close),
+        ]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        for limit in self._limits:
+            limit.cancel()
+
+    def _close_silent(self) -> None:
+        if self.cycle is None:  # no request has come
+            self.transport.close()
+
+
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -185,6 +208,7 @@ async def serving(settings: Settings, outbox: Outbox) -> AsyncIterator[int]:
         raise PortError(f"cannot listen on TASRIH_INGEST_HOST={host}, TASRIH_INGEST_PORT={port}: {error}") from error
     config = uvicorn.Config(
         application(outbox, settings.ingest_token, settings.ingest_max_bytes),
+        http=_Connection,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import socket
 
 import httpx
 import pytest
 
+from deploy.local.processes import free_port
 from services.ingester import http
 from services.ingester.http import application
-from tasrih.settings import Secret, SettingsError, read_settings
+from tasrih.settings import Secret, Settings, SettingsError, read_settings
 from tasrih.telemetry import metrics
+from tasrih.telemetry.server import PortError
 from tests.feed_fakes import Sent
 
 TOKEN = "a-token-of-some-length"  # noqa: S105
@@ -158,3 +161,27 @@ async def test_requests_are_counted_by_status():
     before = seen()
     await post(article(), Authorization="none")
     assert seen() == before + 1
+
+
+async def test_connections_that_say_nothing_hold_no_place(monkeypatch):
+    monkeypatch.setattr(http, "_SILENT_SECONDS", 0.2)
+    settings = Settings(ingest_port=free_port(), ingest_token=Secret(TOKEN))
+    async with http.serving(settings, Sent()) as port:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(40)]
+        half = await asyncio.open_connection("127.0.0.1", port)
+        half[1].write(b"POST /v1/articles HTTP/1.1\r\nhost: x\r\n")
+        async with asyncio.timeout(5):
+            assert [await reader.read() for reader, _ in [*silent, half]] == [b""] * 41
+        async with httpx.AsyncClient() as client:
+            answer = await client.post(f"http://127.0.0.1:{port}/v1/articles", json=article(), headers=HEADERS)
+        assert answer.status_code == 202
+        for _, writer in [*silent, half]:
+            writer.close()
+
+
+async def test_a_port_that_is_taken_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = Settings(ingest_port=taken.getsockname()[1], ingest_token=Secret(TOKEN))
+        with pytest.raises(PortError, match=r"cannot listen on TASRIH_INGEST_HOST=127\.0\.0\.1"):
+            async with http.serving(settings, Sent()):
+                pass

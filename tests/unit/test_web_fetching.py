@@ -197,3 +197,10 @@ def test_pieces_of_any_size_give_the_same_whole(body, sizes, encoding):
         inflater.take(sent[at : at + size])
         at += size
     assert inflater.end() == body
+
+
+def test_of_a_bomb_no_more_is_unpacked_than_is_taken():
+    inflater = Inflater("gzip", 1_000)
+    with pytest.raises(FetchError):
+        inflater.take(gzip.compress(b"x" * 50_000_000))
+    assert len(inflater._whole) == 1_001

@@ -42,7 +42,7 @@ def shares_guids(entries: Iterable[Entry]) -> bool:
     """Whether two entries with different links have one guid: then it is no guid."""
     links: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if entry.guid:
+        if entry.guid and entry.link:
             links[entry.guid].add(canonical_link(entry.link))
     return any(len(found) > 1 for found in links.values())
 

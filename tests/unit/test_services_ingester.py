@@ -1,0 +1,175 @@
+"""What the ingester does with one article, and with sources that fail, without Kafka."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from services.ingester import handlers, reading
+from services.ingester.handlers import Intake
+from services.ingester.reading import Reading
+from tasrih.events import cloudevents, codec
+from tasrih.events.model import FeedState, FileState, NewsMessage
+from tasrih.feeds.duplicates import NearDuplicates
+from tasrih.feeds.outbox import Incoming
+from tasrih.feeds.sources import Feed, Folder, Sources
+from tasrih.messaging.errors import DeliveryError
+from tasrih.messaging.ingest_state import Memory
+from tasrih.telemetry import metrics
+from tasrih.telemetry.health import Readiness
+from tests.feed_fakes import NOW, Pages, Sent, read_here
+
+REPORT = " ".join(f"كلمة{number}" for number in range(60))
+ARTICLE = NewsMessage(id="1", source="s", title="ع", text=REPORT, published_at=NOW)
+STATE = FeedState(feed="valley", url="u", saved_at=NOW)
+FILE = FileState(folder="drop", file="a.json", size=1, modified_ns=2, sent=1, refused=0, saved_at=NOW)
+
+
+class Kafka:
+    """A producer that fails so many times first."""
+
+    def __init__(self, failures=0):
+        self.failures, self.records = failures, []
+
+    async def send_all(self, records):
+        if self.failures:
+            self.failures -= 1
+            raise DeliveryError("away")
+        self.records += records
+
+
+def intake(kafka):
+    memory, readiness = Memory(), Readiness()
+    return Intake(kafka, NearDuplicates(), memory, readiness), memory, readiness
+
+
+def value(name, **labels):
+    return metrics.REGISTRY.get_sample_value(name, labels) or 0
+
+
+async def test_an_article_is_keyed_by_its_id_and_near_duplicates_are_marked_not_dropped():
+    kafka = Kafka()
+    desk, _, _ = intake(kafka)
+    other = msgspec.structs.replace(ARTICLE, id="2", source="t")
+    before = value("tasrih_near_duplicates_total", via="feed")
+    await desk.send([Incoming(ARTICLE), Incoming(other)], "feed")
+    await desk.send([Incoming(ARTICLE, revision=2)], "feed")
+    assert [(record.topic, record.key) for record in kafka.records] == [("news", b"1"), ("news", b"2"), ("news", b"1")]
+    assert [codec.decode(record.value, NewsMessage) for record in kafka.records] == [ARTICLE, other, ARTICLE]
+    marks = [
+        tuple(cloudevents.attribute(record.headers, name) for name in ("nearduplicate", "revision"))
+        for record in kafka.records
+    ]
+    assert marks == [(None, None), ("1", None), ("2", "2")]
+    assert value("tasrih_near_duplicates_total", via="feed") == before + 2
+    assert len({dict(record.headers)["traceparent"] for record in kafka.records}) == 2
+
+
+async def test_while_kafka_is_away_it_waits_and_says_so(monkeypatch):
+    monkeypatch.setattr(handlers, "_FIRST_PAUSE", 0.01)
+    kafka = Kafka(failures=3)
+    desk, _, readiness = intake(kafka)
+    sending = asyncio.create_task(desk.send([Incoming(ARTICLE)], "http"))
+    await asyncio.sleep(0.005)
+    assert readiness.missing == {"messages": "away"}
+    await sending
+    assert (len(kafka.records), readiness.ready) == (1, True)
+
+
+async def test_what_is_too_large_for_kafka_is_refused_and_the_others_are_sent():
+    kafka = Kafka()
+    desk, _, _ = intake(kafka)
+    before = value("tasrih_articles_total", via="http", outcome="refused")
+    large = msgspec.structs.replace(ARTICLE, id="2", text="\U0001f600" * 1_400_000)
+    assert await desk.send([Incoming(large), Incoming(ARTICLE)], "http") == 1
+    assert [record.key for record in kafka.records] == [b"1"]
+    assert value("tasrih_articles_total", via="http", outcome="refused") == before + 1
+
+
+async def test_states_are_remembered_when_kafka_has_them():
+    kafka = Kafka()
+    desk, memory, _ = intake(kafka)
+    await desk.keep(STATE)
+    await desk.keep(FILE)
+    assert (memory.feeds, memory.files) == ({"valley": STATE}, {("drop", "a.json"): FILE})
+    await desk.drop(FILE)
+    assert memory.files == {}
+    assert [(record.key, record.value is None) for record in kafka.records] == [
+        (b"valley", False),
+        (b"drop/a.json", False),
+        (b"drop/a.json", True),
+    ]
+
+
+FEED = Feed(name="valley", url="https://news.example/feed.xml", body="feed", interval_seconds=1)
+RSS = (
+    f"<rss version='2.0'><channel><title>t</title><item><title>خبر</title><guid>1</guid>"
+    f"<description>{REPORT}</description></item></channel></rss>"
+).encode()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """No waiting between polls."""
+    monkeypatch.setattr(reading, "_FIRST_WAIT", 0.0)
+    monkeypatch.setattr(reading, "_FOLDER_SECONDS", 0.01)
+    monkeypatch.setattr(reading, "pause", lambda *_: 0.01)
+
+
+async def until(condition):
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_fault_of_ours_with_one_source_is_told_and_neither_it_nor_the_others_stop(quick, caplog):
+    class Faulty(Pages):
+        faults = 2
+
+        async def fetch(self, url, headers):
+            if url == "https://bad.example/" and self.faults:
+                self.faults -= 1
+                raise RuntimeError("a bug")
+            return await super().fetch(url, headers)
+
+    web, sent = Faulty(**{FEED.url: RSS, "https://bad.example/": RSS.replace(b"<guid>1", b"<guid>2")}), Sent()
+    sources = Reading(web, read_here, sent, Memory())
+    bad = msgspec.structs.replace(FEED, name="bad", url="https://bad.example/")
+    await sources.become(Sources(feeds=(bad, FEED)))
+    await until(lambda: {incoming.article.source for incoming in sent.articles} == {"bad", "valley"})
+    await until(lambda: value("tasrih_feed_failures_in_a_row", feed="bad") == 0)
+    await sources.stop()
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "not read: a fault of this program; the others go on"
+    ] * 2
+
+
+async def test_sources_come_and_go_and_those_that_stay_are_not_disturbed(quick, tmp_path):
+    web, sent, memory = Pages(**{FEED.url: RSS}), Sent(), Memory()
+    sources = Reading(web, read_here, sent, memory)
+    await sources.become(Sources(feeds=(FEED,)))
+    await until(lambda: len(web.asked) > 2)
+    task = sources._tasks[FEED]
+    (tmp_path / "a.json").write_text(json.dumps([json.loads(codec.encode(ARTICLE))]))
+    await sources.become(Sources(feeds=(FEED,), folders=(Folder(name="drop", path=str(tmp_path)),)))
+    assert sources._tasks[FEED] is task
+    await until(lambda: len(sent.articles) == 2)
+    assert value("tasrih_feeds") == 2
+    await sources.become(Sources())
+    assert task.cancelled()
+    assert value("tasrih_feed_last_news_timestamp_seconds", feed="valley") == 0
+    asked = len(web.asked)
+    await asyncio.sleep(0.05)
+    assert (len(web.asked), value("tasrih_feeds")) == (asked, 0)
+
+
+async def test_the_age_of_the_last_news_outlives_a_restart(quick):
+    news_at = datetime(2025, 9, 4, 12, 0, tzinfo=UTC)
+    memory = Memory(feeds={"valley": msgspec.structs.replace(STATE, url=FEED.url, last_news_at=news_at)})
+    sources = Reading(Pages(), read_here, Sent(), memory)
+    await sources.become(Sources(feeds=(FEED,)))
+    await until(lambda: value("tasrih_feed_failures_in_a_row", feed="valley") > 1)
+    assert value("tasrih_feed_last_news_timestamp_seconds", feed="valley") == news_at.timestamp()
+    await sources.stop()
