@@ -24,6 +24,8 @@ from tasrih.settings import Settings, read_settings
 SAMPLES = Path(__file__).with_name("samples")
 SERVICES = {"detector": 9464, "alerter": 9465}
 """With the HTTP port that each gets if it is free."""
+FEEDS = {"feeds": 9466}
+"""The ingester as a service, where feeds or a port for articles are set; what sends files is another process of it."""
 
 _KAFKA_PORT, _REDIS_PORT = 9092, 6379  # where other tools look first
 
@@ -83,7 +85,8 @@ def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, 
         environment = _environment(broker.address, store.address)
         settings = read_settings(environment)
         create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))
-        services = stack.enter_context(_services(folder, environment))
+        feeds = FEEDS if settings.feeds_file or settings.ingest_port else {}
+        services = stack.enter_context(_services({**SERVICES, **feeds}, folder, environment))
         servers = [server.child for server in (broker, store) if server.child]
         yield Installation(settings, environment, (*servers, *services))
 
@@ -112,10 +115,10 @@ def _report(ingester: Child, articles: int, alerts: int) -> None:
 
 
 @contextmanager
-def _services(folder: Path, environment: Mapping[str, str]) -> Iterator[list[Child]]:
+def _services(names: Mapping[str, int], folder: Path, environment: Mapping[str, str]) -> Iterator[list[Child]]:
     children: list[Child] = []
     try:
-        for name, preferred in SERVICES.items():
+        for name, preferred in names.items():
             port = free_port(preferred)
             _say(f"{name}: http://{LOOPBACK}:{port}/readyz and /metrics")
             address = {"TASRIH_HTTP_HOST": LOOPBACK, "TASRIH_HTTP_PORT": str(port)}
@@ -133,7 +136,8 @@ def _start(name: str, arguments: Sequence[str], folder: Path, environment: Mappi
     log.parent.mkdir(exist_ok=True)
     log.write_bytes(b"")
     stdin = None if "-" in arguments else subprocess.DEVNULL
-    command = [sys.executable, "-m", f"services.{name}", *arguments]
+    module = "ingester" if name in FEEDS else name
+    command = [sys.executable, "-m", f"services.{module}", *arguments]
     return Child(name, command, log, env=environment, stdin=stdin)
 
 

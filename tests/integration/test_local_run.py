@@ -2,11 +2,14 @@
 
 import json
 import re
+import time
 
 import pytest
 
 from deploy.local import pipeline
 from deploy.local.errors import LocalError
+from deploy.local.progress import progress
+from tests.web_server import response, threaded_web_server
 
 ARTICLE = {
     "id": "local-run",
@@ -37,6 +40,26 @@ def test_news_become_alerts_once(installation, tmp_path, capfd):
     assert "all 1 articles are read: 1 new alerts" in first
     assert pipeline.run([str(news)], once=True, folder=installation) == 0
     assert capfd.readouterr().out.strip() == "all 1 articles are read: no new alert"
+
+
+def test_feeds_are_read_where_they_are_set(installation, tmp_path, capfd, monkeypatch):
+    text, date = ARTICLE["text"], ARTICLE["published_at"]
+    entry = f"<item><guid>1</guid><description>{text}</description><pubDate>{date}</pubDate></item>"
+    feed = response(f"<rss version='2.0'><channel><title>t</title>{entry}</channel></rss>".encode(), "text/xml")
+    with threaded_web_server({"/feed": feed}) as web:
+        feeds = [{"name": "valley", "url": web.url("/feed"), "interval_seconds": 1}]
+        (tmp_path / "feeds.yaml").write_text(json.dumps({"feeds": feeds}))
+        monkeypatch.setenv("TASRIH_FEEDS_FILE", str(tmp_path / "feeds.yaml"))
+        monkeypatch.setenv("TASRIH_WEB_ALLOWED_NETWORKS", "127.0.0.1")
+        with pipeline.installation(installation) as installed, progress(installed.settings) as seen:
+            alerts = []
+            until = time.monotonic() + 25
+            while not alerts:
+                alerts += seen.new_alerts()
+                pipeline.require_alive(installed.children)
+                assert time.monotonic() < until
+    assert alerts[0][0].article.source == "valley"
+    assert re.findall(r"^(\w+): http", capfd.readouterr().err, re.M) == ["detector", "alerter", "feeds"]
 
 
 def test_input_that_is_no_article_is_told_and_gives_exit_code_2(installation, tmp_path, capfd):
