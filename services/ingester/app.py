@@ -5,7 +5,10 @@ import logging
 import os
 import signal
 import threading
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+
+from mode import Service
 
 from services.ingester.handlers import Intake
 from services.ingester.http import serving
@@ -28,6 +31,7 @@ _log = logging.getLogger(__name__)
 _READ_SECONDS = 20.0
 _NEWS_HOURS = 24.0
 _STOP_SECONDS = 18.0
+_LOOK_SECONDS = 1.0
 _INTERRUPTED = 128 + signal.SIGINT  # by a second Ctrl-C
 
 
@@ -46,7 +50,7 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
         for service in (monitor, producer):
             await service.start()
             stack.push_async_callback(service.stop)
-        memory, near = await asyncio.to_thread(_remember, settings)
+        memory, near = await asyncio.to_thread(_remember, settings, stop.is_set)
         intake = Intake(producer, near, memory, health.readiness)
         reading = await _reading(stack, settings, intake, memory)
         reloader = Reloader(
@@ -59,10 +63,20 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
         await reloader.start()
         stack.push_async_callback(reloader.stop)
         health.readiness.regain("memory")
-        await stop.wait()
+        await _until(stop, (monitor, producer, reloader))
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: os._exit(_INTERRUPTED))
         health.readiness.lose("running", "stopping")
         _end_in_time()
+
+
+async def _until(stop: asyncio.Event, services: Sequence[Service]) -> None:
+    """Wait until the process is asked to stop; a service that crashed ends it with its error."""
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _LOOK_SECONDS)
+        for service in services:
+            if service.crash_reason:
+                raise service.crash_reason
 
 
 async def _reading(stack: AsyncExitStack, settings: Settings, intake: Intake, memory: Memory) -> Reading:
@@ -73,10 +87,12 @@ async def _reading(stack: AsyncExitStack, settings: Settings, intake: Intake, me
     return Reading(Fetcher(client, HostTurns(settings.web_host_interval_seconds), limits), reader, intake, memory)
 
 
-def _remember(settings: Settings) -> tuple[Memory, NearDuplicates]:
+def _remember(settings: Settings, stopping: Callable[[], bool]) -> tuple[Memory, NearDuplicates]:
     """What was read before, and the articles of the last day, whose near duplicates are to be marked. Blocks."""
     memory, near = read_memory(settings), NearDuplicates()
     for article in latest_news(settings, _NEWS_HOURS):
+        if stopping():
+            break
         near.add(article.id, sketch(article.title, article.text))
     _log.info("remembered: %s feeds, %s files, %s articles", len(memory.feeds), len(memory.files), len(near))
     return memory, near

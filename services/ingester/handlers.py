@@ -41,6 +41,7 @@ class Intake:
         """Send articles and give how many were too large to be sent; see `Outbox.send`."""
         records, refused = [], 0
         for incoming in articles:
+            await asyncio.sleep(0)  # a list of a thousand takes a second: others may go on meanwhile
             record = self._marked(incoming, via)
             if record.size > max_message_bytes(record.topic):
                 self.refuse(f"article {incoming.article.id} of {incoming.article.source} is too large", via)

@@ -23,7 +23,7 @@ from tasrih.telemetry.metrics import count, expect, forget, set_gauge
 from tasrih.web.errors import FetchError
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 16
+_AT_ONCE = 32
 _FIRST_WAIT = 5.0
 _FOLDER_SECONDS = 2.0
 _LONGEST_FEED_PAUSE = 3_600.0
@@ -75,9 +75,14 @@ class Reading:
         _tell_age(feed.name, poller.state.last_news_at)
         await asyncio.sleep(self._random.uniform(0, min(feed.interval_seconds, _FIRST_WAIT)))
 
+        known: list[str] = []
+
         async def step() -> None:
+            nonlocal known
             async with self._turn:
-                _tell(feed, await poller.poll(), poller.state)
+                polled = await poller.poll()
+            _tell(feed, polled, poller.state, known)
+            known = polled.problems if polled.modified else known
 
         await self._go_on(feed, step, feed.interval_seconds, _LONGEST_FEED_PAUSE)
 
@@ -123,11 +128,13 @@ async def _attempt(step: Callable[[], Awaitable[None]]) -> tuple[float | None, b
     return None, False
 
 
-def _tell(feed: Feed, polled: Polled, state: FeedState) -> None:
+def _tell(feed: Feed, polled: Polled, state: FeedState, known: list[str]) -> None:
+    """Tell what came of a poll; a problem that was there the last time was told then."""
     count("tasrih_feed_polls_total", "read" if polled.modified else "unchanged")
     _tell_age(feed.name, state.last_news_at)
     for problem in polled.problems:
-        _log.warning("%s", problem)
+        if problem not in known:
+            _log.warning("%s", problem)
     for mark, number in polled.marks.items():
         if mark:
             count("tasrih_article_times_total", mark, by=number)

@@ -64,6 +64,15 @@ def test_atom_rdf_and_json():
     assert (seven.guid, seven.text, eight.text, eight.published) == ("7", ARABIC, "نص & بسيط", "2025-09-04T15:10:00Z")
 
 
+def test_links_are_told_from_where_the_feed_was_found():
+    xml = "<rss version='2.0'><channel><title>t</title><item><title>a</title><link>/1?x=1</link></item></channel></rss>"
+    feed = json.dumps({**JSON, "items": [{"id": "1", "url": "../1?x=1"}, {"id": "2", "url": "http://[bad"}]})
+    for text in (xml, feed):
+        assert read_document(text.encode(), "", "https://news.example/feeds/a").entries[0].link == (
+            "https://news.example/1?x=1"
+        )
+
+
 @pytest.mark.parametrize(
     ("encoding", "declared", "content_type"),
     [

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import msgspec
 import pytest
+from mode import Service
 
-from services.ingester import handlers, reading
+from services.ingester import app, handlers, reading
 from services.ingester.handlers import Intake
 from services.ingester.reading import Reading
 from tasrih.events import cloudevents, codec
@@ -173,3 +174,26 @@ async def test_the_age_of_the_last_news_outlives_a_restart(quick):
     await until(lambda: value("tasrih_feed_failures_in_a_row", feed="valley") > 1)
     assert value("tasrih_feed_last_news_timestamp_seconds", feed="valley") == news_at.timestamp()
     await sources.stop()
+
+
+async def test_a_problem_that_stays_is_told_once(quick, caplog):
+    web, sent = Pages(**{FEED.url: RSS.replace(b"</channel>", b"<item><guid>1</guid></item></channel>")}), Sent()
+    sources = Reading(web, read_here, sent, Memory())
+    await sources.become(Sources(feeds=(FEED,)))
+    await until(lambda: len(web.asked) > 3)
+    await sources.stop()
+    told = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert told == ["1 entries have the id of another"]
+
+
+async def test_a_part_that_crashes_ends_the_process_and_a_stop_does_not(monkeypatch):
+    monkeypatch.setattr(app, "_LOOK_SECONDS", 0.01)
+    part, stop = Service(), asyncio.Event()
+    waiting = asyncio.create_task(app._until(stop, [part]))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    await part.crash(RuntimeError("a bug"))
+    with pytest.raises(RuntimeError, match="a bug"):
+        await waiting
+    stop.set()
+    await app._until(stop, [Service()])

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import time
 import zlib
 from email.utils import formatdate
@@ -115,6 +116,11 @@ async def test_what_goes_wrong_has_a_reason(answer, reason):
     began = time.monotonic()
     assert (await refused({"/": answer})).reason == reason
     assert time.monotonic() - began < 10  # of a test that hangs; the limits themselves are 0.5 and 1 s
+
+
+async def test_what_is_wrong_is_told_with_its_address():
+    error = await refused({"/a": response(b"x" * (LIMIT + 1))}, "/a")
+    assert re.fullmatch(rf"too_large: http://127\.0\.0\.1:\d+/a: more than {LIMIT} bytes", str(error))
 
 
 async def test_nobody_there_and_no_address():

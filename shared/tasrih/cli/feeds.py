@@ -79,7 +79,7 @@ async def _fetched(settings: Settings, urls: list[str]) -> dict[str, Document | 
         async def one(url: str) -> Document | TasrihError:
             try:
                 fetched = await fetcher.fetch(url)
-                return await reader(read_document, fetched.body, fetched.content_type)
+                return await reader(read_document, fetched.body, fetched.content_type, fetched.url)
             except (FetchError, DocumentError) as error:
                 return error
 

@@ -7,6 +7,7 @@ document that was cut gives all but the last of them, which may be half an artic
 import io
 import re
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import feedparser
 import msgspec
@@ -51,8 +52,13 @@ class Document(Struct, frozen=True, kw_only=True):
     """It ended before its end; the last entry was left out."""
 
 
-def read_document(body: bytes, content_type: str = "") -> Document:
+def read_document(body: bytes, content_type: str = "", url: str = "") -> Document:
     """Read a feed.
+
+    Args:
+        body: the document.
+        content_type: as the server gave it.
+        url: where it was found, for links that are told from there.
 
     Raises:
         DocumentError: it is none, or so broken that no entry could be read.
@@ -60,13 +66,14 @@ def read_document(body: bytes, content_type: str = "") -> Document:
     text = _NOT_XML.sub("", decode(body, content_type))
     if not text.strip():
         raise DocumentError("empty", "the answer has no text")
-    return _read_json(text) if text.lstrip()[0] in "{[" else _read_xml(text)
+    return _read_json(text, url) if text.lstrip()[0] in "{[" else _read_xml(text, url)
 
 
-def _read_xml(text: str) -> Document:
+def _read_xml(text: str, url: str) -> Document:
     """By feedparser, which gets UTF-8 and a stream: bytes it would take for the name of a file."""
     stream = io.BytesIO(_DECLARATION.sub("", text, count=1).encode("utf-8"))
-    found = feedparser.parse(stream, response_headers=_XML, sanitize_html=False, resolve_relative_uris=True)
+    headers = {**_XML, "content-location": url}
+    found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=True)
     problem = " ".join(str(found.get("bozo_exception", "")).split())[:200] if found.bozo else ""
     if not found.get("version") and not found.entries:
         raise DocumentError(*_no_feed(text, problem))
@@ -138,7 +145,7 @@ class _JsonFeed(Struct):
     title: str = ""
 
 
-def _read_json(text: str) -> Document:
+def _read_json(text: str, url: str) -> Document:
     try:
         feed = msgspec.json.decode(text, type=_JsonFeed)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -148,8 +155,8 @@ def _read_json(text: str) -> Document:
     entries, problems = [], []
     for number, raw in enumerate(feed.items):
         try:
-            entries.append(_json_entry(msgspec.json.decode(_without_null(raw), type=_JsonItem)))
-        except (msgspec.DecodeError, RecursionError) as error:
+            entries.append(_json_entry(msgspec.json.decode(_without_null(raw), type=_JsonItem), url))
+        except (ValueError, RecursionError) as error:  # of msgspec, and of a link that is none
             problems.append(f"items[{number}]: {error}")
     if problems and not entries:
         raise DocumentError("broken", problems[0])
@@ -164,11 +171,12 @@ def _without_null(raw: msgspec.Raw) -> bytes:
     return msgspec.json.encode(known)
 
 
-def _json_entry(item: _JsonItem) -> Entry:
+def _json_entry(item: _JsonItem, url: str) -> Entry:
     content = item.content_html or item.content_text or item.summary
+    link = item.url or item.external_url
     return Entry(
         guid=str(item.id),
-        link=item.url or item.external_url,
+        link=urljoin(url, link) if link else "",
         title=line(item.title),
         text=_plain(content, marked_up=bool(item.content_html)),
         published=item.date_published,

@@ -23,6 +23,7 @@ from tasrih.feeds.sources import Folder
 ENDINGS: Final = (".json", ".ndjson", ".txt")
 _BATCH = 200
 _MAX_NAME = 400
+_MAX_DOCUMENT = 100_000_000
 
 
 class _Look(NamedTuple):
@@ -90,7 +91,7 @@ class FolderWatcher:
 
     async def _take(self, name: str, look: _Look) -> Counter[Outcome]:
         path = Path(self._folder.path) / name
-        records = scan_articles([path], source=self._folder.outlet)
+        records = self._records(path, look)
         outcomes: Counter[Outcome] = Counter()
         while batch := await asyncio.to_thread(_some, records):
             outcomes += await self._send(batch)
@@ -106,6 +107,13 @@ class FolderWatcher:
         await self._outbox.keep(state)
         self._states[name] = state
         return outcomes
+
+    def _records(self, path: Path, look: _Look) -> Iterator[NewsMessage | ArticleError]:
+        """What is in a file; a document is held whole in memory, lines are not."""
+        if look.size > _MAX_DOCUMENT and not path.name.endswith(".ndjson"):
+            problem = f"{path}: {look.size} bytes, at most {_MAX_DOCUMENT} are taken; write NDJSON, an article a line"
+            return iter([ArticleError(problem)])
+        return scan_articles([path], source=self._folder.outlet)
 
     async def _send(self, batch: list[NewsMessage | ArticleError]) -> Counter[Outcome]:
         articles = [Incoming(record) for record in batch if isinstance(record, NewsMessage)]

@@ -99,7 +99,7 @@ class FeedPoller:
         fetched = await self.web.fetch(self.feed.url, self._conditions())
         if not fetched.modified:
             return Polled(modified=False)
-        document = await self.reader(read_document, fetched.body, fetched.content_type)
+        document = await self.reader(read_document, fetched.body, fetched.content_type, fetched.url)
         return await _Pass(self, fetched, document).run()
 
     def _conditions(self) -> dict[str, str]:
@@ -141,6 +141,7 @@ class _Pass:
         for entry in self._document.entries[:_MAX_ENTRIES]:
             doubles += found.setdefault(self._article_id(entry), entry) is not entry
         self._note(self._document.problem)
+        self._note(f"it has moved for good to {self._fetched.moved_to}" if self._fetched.moved_to else "")
         self._note("the document was cut: its last entry is left for the next time" if self._document.cut else "")
         self._note(f"{doubles} entries have the id of another" if doubles else "")
         more = len(self._document.entries) - _MAX_ENTRIES

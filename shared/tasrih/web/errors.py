@@ -26,4 +26,5 @@ class FetchError(TasrihError):
         """Keep the reason; the message begins with it."""
         super().__init__(f"{reason}: {detail}")
         self.reason: FetchReason = reason
+        self.detail = detail
         self.retry_after = retry_after

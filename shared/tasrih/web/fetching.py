@@ -127,10 +127,13 @@ class Fetcher:
 
 async def _body(response: httpx.Response, limit: int) -> bytes:
     """The body, decompressed, never more of it in memory than is taken."""
-    inflater = Inflater(response.headers.get("content-encoding", ""), limit)
-    async for chunk in response.aiter_raw():
-        inflater.take(chunk)
-    return inflater.end()
+    try:
+        inflater = Inflater(response.headers.get("content-encoding", ""), limit)
+        async for chunk in response.aiter_raw():
+            inflater.take(chunk)
+        return inflater.end()
+    except FetchError as error:
+        raise FetchError(error.reason, f"{response.url}: {error.detail}") from error
 
 
 def _moved(found: Fetched, to: str) -> Fetched:
