@@ -63,8 +63,11 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
     _require(files)
     with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, progress(installed.settings) as seen:
         ingester = _start("ingester", files, folder, installed.environment)
-        with running(ingester):
-            return _follow(seen, ingester, installed.children, once=once)
+        with running(ingester), ExitStack() as stack:
+            if once:
+                return _follow(seen, ingester, installed.children)
+            gateway, console = stack.enter_context(_gateway(folder, installed))
+            return _follow(seen, ingester, (*installed.children, gateway), console)
 
 
 @contextmanager
@@ -91,8 +94,8 @@ def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, 
         yield Installation(settings, environment, (*servers, *services))
 
 
-def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once: bool) -> int:
-    """Print alerts until there is no more to come; complain when a child dies."""
+def _follow(seen: Progress, ingester: Child, children: Sequence[Child], console: str = "") -> int:
+    """Print alerts until there is no more to come, then serve if there is a console; complain when a child dies."""
     alerts, idle = 0, False
     while True:
         for alert, topics in seen.new_alerts():
@@ -102,9 +105,10 @@ def _follow(seen: Progress, ingester: Child, children: Sequence[Child], *, once:
         if not idle and ingester.exit_code() is not None and seen.is_idle():
             idle = True
             _report(ingester, seen.articles(), alerts)
-            if once:
+            if not console:
                 return 2 if ingester.exit_code() else 0
             _say("serving until Ctrl-C; send more with: tasrih ingest FILE…")
+            _say(f"console: {console}")
 
 
 def _report(ingester: Child, articles: int, alerts: int) -> None:
@@ -112,6 +116,17 @@ def _report(ingester: Child, articles: int, alerts: int) -> None:
         print(ingester.tail(lines=40), file=sys.stderr, flush=True)
     outcome = f"{alerts} new alerts" if alerts else "no new alert"
     print(f"\nall {articles} articles are read: {outcome}" if articles else "\nno article was read", flush=True)
+
+
+@contextmanager
+def _gateway(folder: Path, installed: Installation) -> Iterator[tuple[Child, str]]:
+    """The gateway for the time of a block, its index in `folder`, and the console's address."""
+    port = free_port(installed.settings.gateway_port)
+    address = {"TASRIH_GATEWAY_HOST": LOOPBACK, "TASRIH_GATEWAY_PORT": str(port)}
+    kept = {"TASRIH_GATEWAY_FOLDER": str(folder / "gateway"), "TASRIH_HTTP_PORT": "0"}
+    child = _start("gateway", (), folder, {**installed.environment, **address, **kept})
+    with running(child):
+        yield child, f"http://{LOOPBACK}:{port}/"
 
 
 @contextmanager

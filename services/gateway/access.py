@@ -79,6 +79,20 @@ class Access:
             raise _too_many(wait)
         return found[0]
 
+    def admits(self, request: Request, secret: str) -> bool:
+        """Whether a token that somebody signs in with is known.
+
+        Raises:
+            Refused: too many wrong ones came from there.
+        """
+        if self.tokens.find(secret):
+            return True
+        address = request.client.host if request.client else ""
+        wait = self.limit.take(f"failures {address}", _FAILURES_PER_MINUTE)
+        if wait:
+            raise _too_many(wait)
+        return False
+
     def _known(self, request: Request, address: str) -> tuple[Caller, str, int]:
         secret = token_of(request)
         token = self.tokens.find(secret) if secret else None

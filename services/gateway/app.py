@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import anyio
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 
-from services.gateway import events, rest
+from services.gateway import console, deciding, events, rest
 from services.gateway.access import Access, Audit
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
+from services.gateway.rendering import Console
 from services.gateway.webhooks import Webhooks
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.serving.archive import Archive
@@ -27,6 +30,7 @@ from tasrih.web.client import guarded_client
 
 SERVICE = "gateway"
 _THREADS = 16
+_STATIC = Path(__file__).with_name("static")
 _TICK_SECONDS = 1.0
 
 
@@ -44,10 +48,15 @@ class Parts:
         hub = Hub(self.settings.gateway_max_subscribers)
         app = FastAPI(lifespan=self._living, docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
         app.state.index, app.state.hub, app.state.access = self.index, hub, self.access
+        app.state.settings, app.state.health, app.state.console = self.settings, self.health, Console()
+        app.state.producer = KafkaProducer(self.settings)  # connects when there is something to send
         app.state.stream = Stream(self.index, hub)
         app.state.archive = Archive(self.settings, self.index)
         app.include_router(rest.router)
         app.include_router(events.router)
+        app.include_router(deciding.router)
+        app.include_router(console.router)
+        app.mount("/static", StaticFiles(directory=_STATIC))
         app.add_middleware(Audit)
         tell_problems(app)
         describe(app)
@@ -59,7 +68,7 @@ class Parts:
         loop = asyncio.get_running_loop()
         follower = Follower(self.settings, self.index, partial(_tell, loop, app.state.hub), self.health)
         follower.start()
-        tasks = [asyncio.create_task(self._tick(follower)), asyncio.create_task(self._send())]
+        tasks = [asyncio.create_task(self._tick(follower)), asyncio.create_task(self._send(app.state.producer))]
         try:
             yield
         finally:
@@ -68,6 +77,7 @@ class Parts:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await app.state.producer.on_stop()
             await asyncio.to_thread(app.state.archive.close)
 
     async def _tick(self, follower: Follower) -> None:
@@ -76,14 +86,10 @@ class Parts:
             follower.tick()
             await asyncio.sleep(_TICK_SECONDS)
 
-    async def _send(self) -> None:
+    async def _send(self, producer: KafkaProducer) -> None:
         """Send alerts to webhooks."""
-        producer = KafkaProducer(self.settings)  # connects when there is something to bury
-        try:
-            async with guarded_client(self.settings) as client:
-                await Webhooks(self.settings, producer, client).run()
-        finally:
-            await producer.on_stop()
+        async with guarded_client(self.settings) as client:
+            await Webhooks(self.settings, producer, client).run()
 
 
 def _tell(loop: asyncio.AbstractEventLoop, hub: Hub, told: list[Told], vector: Vector) -> None:

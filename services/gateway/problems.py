@@ -57,10 +57,19 @@ def tell_problems(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _bug)
 
 
-def _http(_: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - for the type checker
     detail = "" if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
+    if _is_page(request):
+        page: Response = request.app.state.console.error(request, error.status_code, detail)
+        page.headers.update(error.headers or {})
+        return page
     return problem(error.status_code, detail, headers=error.headers or {})
+
+
+def _is_page(request: Request) -> bool:
+    """Whether a browser asked for a page of the console."""
+    return not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from tasrih.events.model import Kind
+from tasrih.events.model import Kind, Reason
 from tasrih.serving.cursors import read_cursor
 from tasrih.serving.entries import Filter, Listing, micros, tag_of
 from tasrih.serving.index import END
@@ -101,6 +101,12 @@ class HeldAsked(_Paged):
 
     kind: list[Kind] = _several("Kind of the position.")
     topic: list[Name] = _several("Topic, those below it included.")
+
+
+class LettersAsked(_Paged):
+    """Which dead letters a list holds; times are those of their burial."""
+
+    reason: list[Reason] = _several("Why they were refused.")
 
 
 ALERT_FILTERS: tuple[Filter, ...] = ("watch", "topic", "official", "decision", "kind")

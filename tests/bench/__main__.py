@@ -1,4 +1,4 @@
-"""`make bench`: how fast detection is, that its time is linear in the text, positions in Redis, and the services.
+"""`make bench`: how fast detection is, that its time is linear in the text, positions in Redis, services, the stream.
 
 Figures are ratios to a reference of the same run, or times on the way through everything; they hold for this machine
 and moment. `make bench ARGS="alerter detector"` runs parts. All takes some minutes on a machine that does nothing else;
@@ -17,6 +17,7 @@ from tests.bench.pipeline import bench_pipeline
 from tests.bench.positions import bench_million, bench_positions
 from tests.bench.replay import bench_replay
 from tests.bench.services import bench_alerter, bench_detector, bench_workers
+from tests.bench.subscribers import bench_subscribers
 
 ALONE = {
     "detection": bench_detection,
@@ -30,6 +31,7 @@ SERVED: dict[str, Callable[[Ground], Iterator[Figure]]] = {
     "detector": bench_detector,
     "workers": bench_workers,
     "replay": bench_replay,
+    "subscribers": bench_subscribers,
 }
 """The services with Kafka and Redis, in one table."""
 _BY_NAME_ONLY = {"million"}

@@ -99,7 +99,7 @@ class Ground:
             send_records(settings, load.warm)
             _wait(lambda: written.count() >= load.warm_results, children)
             warm = len(_times_of_results(settings, load.out))
-            before = _cpu_seconds(children)
+            before = cpu_seconds(children)
             send_records(settings, load.measured)
             sent_at, at_first = time.time(), written.count()
             done = load.warm_results + load.measured_results
@@ -109,7 +109,7 @@ class Ground:
                 return now >= done or (now > at_first and time.time() > sent_at + _MOST_SECONDS)
 
             _wait(is_over, children)
-            spent = _cpu_seconds(children) - before
+            spent = cpu_seconds(children) - before
         times = _times_of_results(settings, load.out)
         since = [at for at in times if at >= sent_at]
         return Rate(len(since) / (max(since) - sent_at), spent / (len(times) - warm))
@@ -163,7 +163,7 @@ def _times_of_results(settings: Settings, topic: str) -> list[float]:
     return list(done.values())
 
 
-def _cpu_seconds(children: Sequence[Child]) -> float:
+def cpu_seconds(children: Sequence[Child]) -> float:
     """CPU time of processes so far (source: proc(5), fields 14 and 15 of stat)."""
     fields = [Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split() for child in children]
     return sum(int(value) for found in fields for value in found[11:13]) / _TICKS_PER_SECOND

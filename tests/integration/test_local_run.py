@@ -1,13 +1,21 @@
 """The whole run: news in, readable alerts out, nothing new the second time, and a clear end when a part dies."""
 
+import contextlib
+import http.client
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
 from deploy.local import pipeline
 from deploy.local.errors import LocalError
+from deploy.local.fetch import CHECKOUT
 from deploy.local.progress import progress
 from tests.web_server import response, threaded_web_server
 
@@ -60,6 +68,29 @@ def test_feeds_are_read_where_they_are_set(installation, tmp_path, capfd, monkey
                 assert time.monotonic() < until
     assert alerts[0][0].article.source == "valley"
     assert re.findall(r"^(\w+): http", capfd.readouterr().err, re.M) == ["detector", "alerter", "feeds"]
+
+
+def test_it_ends_with_the_address_of_a_console_that_shows_what_came(installation, tmp_path):
+    news = tmp_path / "news.ndjson"
+    news.write_text(json.dumps(ARTICLE), encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from deploy.local import pipeline;"
+        " pipeline.run(sys.argv[1:2], once=False, folder=Path(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", code, str(news), str(installation)]
+    environment = os.environ | {"PYTHONPATH": f"{CHECKOUT}{os.pathsep}{CHECKOUT / 'shared'}"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as it:
+        address = next(line.split(": ")[1].strip() for line in it.stderr if line.startswith("console: "))
+        shown = ""
+        deadline = time.monotonic() + 20
+        while "مرعان" not in shown and time.monotonic() < deadline:
+            connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+            with contextlib.closing(connection), contextlib.suppress(OSError):
+                connection.request("GET", "/")
+                shown = connection.getresponse().read().decode()
+        it.send_signal(signal.SIGINT)
+        it.wait(30)
+    assert "مرعان" in shown
 
 
 def test_input_that_is_no_article_is_told_and_gives_exit_code_2(installation, tmp_path, capfd):

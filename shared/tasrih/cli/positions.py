@@ -6,28 +6,25 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 import click
 
 from tasrih.cli.position_text import Entry, history_text, position_text
 from tasrih.errors import TasrihError
 from tasrih.events import codec
-from tasrih.events.ids import correction_id
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.admin import require_idle, require_topics
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.reader import read
-from tasrih.messaging.records import event_record
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
 from tasrih.positions.connection import close_redis, open_redis
-from tasrih.positions.corrections import correct
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.upkeep import Repair, Upkeep
 from tasrih.positions.verification import Verification
 from tasrih.positions.verification import verify as compare
+from tasrih.serving.editing import correction_record, merging, splitting
 from tasrih.settings import Settings, read_settings
 
 _HEAD = 100  # bytes of a claim in which its id stands: the encoding has a fixed order
@@ -70,7 +67,7 @@ def merge(position: str, into: str, by: str, reason: str) -> None:
     """Decide that POSITION and INTO are one: what was and will be said of POSITION counts for INTO."""
     settings = read_settings()
     states = _states(settings, {position, into})
-    _correct(settings, states, _correction(states, position, by, reason, into=into))
+    _correct(settings, states, merging(states, position, into, by, reason))
 
 
 @command.command()
@@ -83,12 +80,8 @@ def split(position: str, claims: tuple[str, ...], by: str, reason: str) -> None:
     settings = read_settings()
     states = _states(settings, {position})
     remembered = set(states[position].claims) if position in states else set()
-    found = sorted(_claims(settings, remembered | set(claims)), key=lambda claim: (claim.published_at, claim.claim_id))
-    if missing := sorted(set(claims) - {claim.claim_id for claim in found}):
-        raise TasrihError(f"no claim {', '.join(missing)} in {CLAIMS}")
-    leaving = tuple(claim for claim in found if claim.claim_id in claims)
-    kept = tuple(claim for claim in found if claim.claim_id not in claims)
-    _correct(settings, states, _correction(states, position, by, reason, claims=leaving, kept=kept))
+    found = _claims(settings, remembered | set(claims))
+    _correct(settings, states, splitting(states, position, claims, found, by, reason))
 
 
 @command.command()
@@ -189,28 +182,9 @@ def _corrections(settings: Settings, official: str) -> list[Correction]:
     return [codec.decode(value, Correction, max_bytes=max_message_bytes(CORRECTIONS)) for value in values]
 
 
-def _correction(states: dict[str, Position], name: str, by: str, reason: str, **what: Any) -> Correction:
-    if name not in states:
-        raise TasrihError(f"no position {name}")
-    at = datetime.now(UTC)
-    others = [what.get("into") or "", *(claim.claim_id for claim in what.get("claims", ()))]
-    return Correction(
-        correction_id=correction_id(name, *others, by, at.isoformat()),
-        official_id=states[name].official_id,
-        position_id=name,
-        at=at,
-        by=by,
-        reason=reason,
-        **what,
-    )
-
-
 def _correct(settings: Settings, states: dict[str, Position], correction: Correction) -> None:
-    """Send a correction that fits the positions as they are now; the alerter applies it."""
-    own = {name: state for name, state in states.items() if state.official_id == correction.official_id}
-    correct(own, correction)
-    record = event_record(CORRECTIONS, correction.official_id, correction, producer="editors")
-    send_records(settings, [record])
+    """Send a correction; the alerter applies it."""
+    send_records(settings, [correction_record(states, correction)])
     click.echo(correction.correction_id)
 
 

@@ -110,6 +110,14 @@ def standing(position: Position, state: State) -> Position:
     return position
 
 
+def may_be_same(position: Position, others: Iterable[Position]) -> list[str]:
+    """Ids of an official's other positions that are kept apart from this one and may be the same, likest first."""
+    pairs = (_pair(position, other) for other in others if other.position_id != position.position_id)
+    alike = [pair for pair in pairs if pair and pair.clash is None and not pair.position.merged_into]
+    found = [pair for pair in alike if level(pair.likeness, pair.nearness) != "none"]
+    return [pair.position.position_id for pair in sorted(found, key=_rank)]
+
+
 def joined(holder: str, claims: Sequence[Claim]) -> Position:
     """The one position of these claims, whatever the engine would say; the first of them opens it."""
     opening, *others = claims

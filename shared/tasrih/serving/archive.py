@@ -105,6 +105,17 @@ class Archive:
         inside = sorted((claim for claim in claims.values() if claim.article_id == name), key=_standing)
         return Found(article, tuple(map(place_of, news)), tuple(inside))
 
+    def claims(self, names: Iterable[str]) -> list[Claim]:
+        """Claims by their ids, as far as they are there, in the order of events.
+
+        Raises:
+            MessagingError: see `fetch`.
+        """
+        wanted = set(names)
+        records = self.fetch(place for name in sorted(wanted) for place in self._places(name, CLAIMS))
+        found = {claim.claim_id: claim for record in records if (claim := _claim(record)) and claim.claim_id in wanted}
+        return sorted(found.values(), key=lambda claim: (claim.published_at, claim.claim_id))
+
     def article_at(self, place: str) -> NewsMessage | None:
         """The article at a place, as a claim's record names it: the very text in which it stands.
 

@@ -153,6 +153,11 @@ class Hub:
         set_gauge("tasrih_stream_subscribers", len(self._subscribers))
         return subscriber
 
+    @property
+    def listeners(self) -> int:
+        """How many listen."""
+        return len(self._subscribers)
+
     def require_room(self) -> None:
         """Check that one more may listen.
 
