@@ -10,7 +10,7 @@ from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consumer import Effects
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
-from tasrih.positions.identity import speaker_key
+from tasrih.positions.identity import speaker_key, told_order
 from tasrih.telemetry.metrics import Few, count, expect, set_gauge
 
 SERVICE: Final = "detector"
@@ -34,8 +34,8 @@ class DetectClaims:
         expect("tasrih_claims_total", KINDS)
 
     async def __call__(self, news: NewsMessage, message: Received) -> Effects:
-        """One record for every claim, in the order of the detector."""
-        claims = await asyncio.to_thread(self._detect, news)
+        """One record for every claim, those of the text before those of the headline, which abridges it."""
+        claims = sorted(await asyncio.to_thread(self._detect, news), key=told_order)
         return Effects(
             tuple(claim_record(claim, message) for claim in claims),
             partial(self._delivered, news, claims),

@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tasrih.positions.engine import State, Verdict, decide
+from tasrih.positions.identity import told_order
 from tests.positions.matters import Told
 
 
@@ -53,7 +54,7 @@ def decided(claims: Iterable[Told]) -> list[tuple[Told, Verdict]]:
     """Verdicts on one official's claims, in the order of events."""
     state: State = {}
     verdicts = []
-    for told in sorted(claims, key=lambda told: told.claim.published_at):
+    for told in sorted(claims, key=lambda told: told_order(told.claim)):
         state, verdict = decide(state, told.claim)
         verdicts.append((told, verdict))
     return verdicts

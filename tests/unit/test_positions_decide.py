@@ -90,6 +90,28 @@ def test_what_a_record_leaves_out_comes_from_the_article_and_from_detection(run)
     assert len({line["claim_id"] for line in lines}) == 2
 
 
+OLD, NEW = "انضمام ساندرا إلى الحلف غير واقعي", "كل شيء مطروح على الطاولة"
+RETREAT = f"قال الوردي إن {OLD}، قبل أن يتراجع ويقول إن {NEW}."
+
+
+@pytest.mark.parametrize(("slots", "decision"), [({}, "changed"), ({"action": "انضمام"}, "new")])
+def test_what_articles_tell_of_retreats_is_read_where_slots_are_left_out(run, slots, decision):
+    records = [
+        BARE | {"content": content, "start": RETREAT.index(content), "end": RETREAT.index(content) + len(content)}
+        | {"kind": "statement", "slots": slots}
+        for content in (NEW, OLD)
+    ]  # fmt: skip
+    lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE | {"text": RETREAT})])
+    assert sorted(line["decision"] for line in lines) == sorted(["new", decision])
+
+
+def test_deadlines_are_counted_from_the_day_of_the_article(run_files, own_data):
+    record = BARE | {"content": f"{BARE['content']} قبل نهاية العام"}
+    claims, articles = run_files([json.dumps(record)], [json.dumps(ARTICLE)])
+    (claim,) = read_claims(claims, [articles], own_data)
+    assert claim.slots.due == "2025-12-31"
+
+
 def test_the_registry_knows_speakers_whom_a_record_leaves_without_id(run, tmp_path):
     records = [BARE | {"speaker_name": name, "start": start} for start, name in enumerate(["دونالد ترامب", "ترمب"])]
     lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE)])

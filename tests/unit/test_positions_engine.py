@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tasrih.events.model import Speaker
 from tasrih.positions.engine import MAX_CLAIMS, decide
-from tasrih.positions.identity import holder_of
+from tasrih.positions.identity import holder_of, told_order
 from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 
 DAY = 24
@@ -277,6 +277,52 @@ def test_denying_what_one_said_withdraws_it():
     assert not denial.position.withdrawn
 
 
+OPEN = {"content": "كل شيء مطروح على الطاولة في محادثات الحلف", "kind": "statement"}
+CLOSED = {"content": "انضمام ساندرا إلى الحلف الجديد غير واقعي", "kind": "statement"}
+
+
+def test_what_is_told_to_take_the_place_of_another_changes_it_in_any_words():
+    closed, opened = report(**CLOSED), report(**OPEN, at=2 * DAY, taken_back=CLOSED["content"])
+    state, verdicts = run(closed, opened)
+    assert [v.decision for v in verdicts] == ["new", "changed"]
+    assert verdicts[1].previous == state[verdicts[0].position.position_id]
+    assert not verdicts[1].previous.withdrawn
+    assert decisions(closed, report(**OPEN, at=2 * DAY)) == ["new", "new"]
+
+
+def test_one_article_may_tell_both_in_any_order():
+    claims = make_claim(**CLOSED), make_claim(**OPEN, start=90, taken_back=CLOSED["content"])
+    for order in itertools.permutations(claims):
+        old, new = sorted(run(*order)[0].values(), key=lambda position: position.content == OPEN["content"])
+        assert (old.revises, new.revises) == (None, old.position_id)
+    assert decisions(*sorted(claims, key=told_order)) == ["new", "changed"]
+
+
+def test_what_was_held_before_may_be_published_later():
+    opened, closed = report(**OPEN, taken_back=CLOSED["content"]), report(**CLOSED, at=5)
+    state, [_, verdict] = run(opened, closed)
+    assert (verdict.decision, verdict.position.revises) == ("new", None)
+    assert [p.revises for p in state.values()] == [verdict.position.position_id, None]
+
+
+def test_who_tells_of_the_retreat_later_links_both():
+    claims = report(**CLOSED), report(**OPEN, at=DAY), report(**OPEN, at=DAY + 1, taken_back=CLOSED["content"])
+    state, verdicts = run(*claims)
+    assert [v.decision for v in verdicts] == ["new", "new", "repeated"]
+    assert [p.revises for p in state.values()] == [None, verdicts[0].position.position_id]
+
+
+def test_what_is_given_up_without_another_position_is_withdrawn():
+    given_up = {"polarity": "negative", "taken_back": PLEDGE}
+    claims = report(), report(at=3 * DAY, **given_up), report(at=3 * DAY + 2, source="وكالة الجزر", **given_up)
+    state, verdicts = run(*claims)
+    assert [v.decision for v in verdicts] == ["new", "withdrawn", "corroborated"]
+    assert state[verdicts[0].position.position_id].withdrawn
+    assert len(state) == 2
+    assert decisions(report(kind="threat"), report(kind="threat", at=DAY, taken_back=PLEDGE)) == ["new", "withdrawn"]
+    assert decisions(report(OTHER), report(at=DAY, **given_up)) == ["new", "new"]
+
+
 def test_two_sides_of_one_speech_are_no_change():
     claims = make_claim(), make_claim(REFUSAL, kind="rejection")
     assert decisions(*claims) == ["new", "new"]
@@ -324,6 +370,7 @@ MATTERS = [
     {"content": OTHER, "kind": "statement"},
     {"content": "الحدود البحرية ستغلق أمام سفن الصيد الأجنبية ابتداء من الشهر المقبل", "kind": "threat"},
     {"content": "على مملكة الرمال سحب زوارقها من المضيق الغربي دون شروط مسبقة", "kind": "demand"},
+    {**OPEN, "taken_back": OTHER},
 ]
 SPELLINGS = [str, lambda text: text.replace("ة", "ه"), lambda text: text.replace("ي", "ى"), lambda text: f"{text}."]
 

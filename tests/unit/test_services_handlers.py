@@ -60,6 +60,12 @@ async def test_claims_go_out_by_speaker_within_the_article_s_trace():
     assert trace(effects.records[0].headers) == trace(message.headers)
 
 
+async def test_claims_of_the_text_go_out_before_those_of_the_headline():
+    title = msgspec.structs.replace(CLAIM, field="title", claim_id="title")
+    effects = await DetectClaims(lambda news: [title, CLAIM])(NEWS, received("news", NEWS))
+    assert [codec.decode(record.value, Claim).claim_id for record in effects.records] == [CLAIM.claim_id, "title"]
+
+
 async def test_an_article_without_claims_sends_nothing():
     assert (await DetectClaims(lambda news: [])(NEWS, received("news", NEWS))).records == ()
 

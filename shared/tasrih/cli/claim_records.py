@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection import retreats
 from tasrih.detection.slots import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.errors import TasrihError
@@ -81,7 +82,7 @@ def read_claims(path: str, articles: Iterable[str], settings: Settings) -> list[
         DataError: the officials or topics that the settings name are needed and bad.
     """
     completer = _Completer({article.id: article for article in read_articles(articles)}, settings)
-    return [completer.claim(value, where) for where, value in _lines(path)]
+    return completer.marked([completer.claim(value, where) for where, value in _lines(path)])
 
 
 def _lines(path: str) -> Iterator[tuple[str, Any]]:
@@ -109,6 +110,8 @@ class _Completer:
     def __init__(self, articles: dict[str, NewsMessage], settings: Settings) -> None:
         self._articles = articles
         self._settings = settings
+        self._filled: set[str] = set()
+        """Ids of claims whose slots were left out."""
 
     @cached_property
     def _registry(self) -> Registry:
@@ -140,8 +143,24 @@ class _Completer:
         place = record.article_id, record.field, record.start, record.end
         said["claim_id"] = record.claim_id or claim_id(source, *place, record.content)
         said["topics"] = record.topics or self._taxonomy.match(Tokens(record.content).keys)
-        said["slots"] = _slots(record, time.date()) if record.slots == _NO_SLOTS else record.slots
+        if record.slots == _NO_SLOTS:
+            said["slots"] = _slots(record, time.date())
+            self._filled.add(said["claim_id"])
         return Claim(**said)
+
+    def marked(self, claims: list[Claim]) -> list[Claim]:
+        """The claims with what their articles tell of retreats, where articles are there and slots were left out."""
+        by_article: dict[str, list[Claim]] = {}
+        for claim in claims:
+            if claim.article_id in self._articles and claim.claim_id in self._filled:
+                by_article.setdefault(claim.article_id, []).append(claim)
+        marked: dict[str, Claim] = {}
+        for name, ours in by_article.items():
+            article = self._articles[name]
+            fields: dict[Field, Tokens] = {"title": Tokens(article.title), "text": Tokens(article.text)}
+            ours.sort(key=lambda claim: (claim.field != "title", claim.start, claim.end))
+            marked |= {claim.claim_id: claim for claim in retreats.default().mark(ours, fields)}
+        return [marked.get(claim.claim_id, claim) for claim in claims]
 
     def _identified(self, speaker: Speaker, on: date) -> Speaker:
         if speaker.official_id or speaker.type == "anonymous":

@@ -10,6 +10,7 @@ import msgspec
 from tasrih.cli.claim_records import read_claims
 from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
+from tasrih.positions.identity import told_order
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Outcome, Positions
 from tasrih.settings import read_settings
@@ -29,7 +30,7 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
     A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
     """
     found = read_claims(claims, files, read_settings()) if claims else detected(files or ("-",))
-    asyncio.run(_write(sorted(found, key=lambda claim: claim.published_at)))
+    asyncio.run(_write(sorted(found, key=told_order)))
 
 
 async def _write(claims: Iterable[Claim]) -> None:

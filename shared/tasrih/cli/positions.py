@@ -21,7 +21,7 @@ from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
 from tasrih.positions.connection import close_redis, open_redis
 from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.upkeep import Repair, Upkeep
+from tasrih.positions.upkeep import Repair, Upkeep, latest
 from tasrih.positions.verification import Verification
 from tasrih.positions.verification import verify as compare
 from tasrih.serving.editing import correction_record, merging, splitting
@@ -156,14 +156,9 @@ async def _rebuilt(settings: Settings, *, clear: bool) -> Repair:
 def _states(settings: Settings, names: set[str]) -> dict[str, Position]:
     """The latest states of positions, from Kafka."""
     keys = {name.encode() for name in names}
-    states: dict[str, Position] = {}
-    for record in read(settings, [POSITIONS]):
-        if record.key in keys and record.value is not None:
-            position = codec.decode(record.value, Position, max_bytes=max_message_bytes(POSITIONS))
-            known = states.get(position.position_id)
-            if known is None or known.revision <= position.revision:
-                states[position.position_id] = position
-    return states
+    records = read(settings, [POSITIONS])
+    values = (record.value for record in records if record.key in keys and record.value is not None)
+    return latest(codec.decode(value, Position, max_bytes=max_message_bytes(POSITIONS)) for value in values)
 
 
 def _claims(settings: Settings, names: set[str]) -> list[Claim]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from tasrih.detection import kind_model, kinds, slots
+from tasrih.detection import kind_model, kinds, retreats, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.decisions import Decisions
 from tasrih.detection.explanation import Explanation, Trace
@@ -61,6 +61,7 @@ class Detector:
         kinds.default()  # broken rules and models are noticed at the start, not at the first claim
         kind_model.default()
         slots.default()
+        retreats.default()
         return cls(
             Lexicon.load(lexicon),
             Registry.load(officials),
@@ -72,13 +73,14 @@ class Detector:
     def detect(self, news: NewsMessage) -> list[Claim]:
         """Claims of an article, title first, in the order of their contents. Never raises on any text."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
-        return [self._claim(news, one) for one in self._found(news)]
+        return self._claims(news, self._found(news))
 
     def explain(self, news: NewsMessage) -> list[Explanation]:
         """The same claims, each with why it came out; slower."""
         news = msgspec.structs.replace(news, published_at=news.published_at.astimezone(UTC))
         trace = Trace()
-        return [self._explained(self._claim(news, one), one, trace) for one in self._found(news, trace)]
+        found = self._found(news, trace)
+        return [self._explained(claim, one, trace) for claim, one in zip(self._claims(news, found), found, strict=True)]
 
     def _found(self, news: NewsMessage, trace: Trace | None = None) -> list[Found]:
         found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions, trace)
@@ -146,6 +148,10 @@ class Detector:
             ruleset=self.ruleset,
             url=news.url,
         )  # fmt: skip
+
+    def _claims(self, news: NewsMessage, found: Sequence[Found]) -> list[Claim]:
+        claims = [self._claim(news, one) for one in found]
+        return retreats.default().mark(claims, {one.field: one.reading.tokens for one in found})
 
     def _said(self, found: Found) -> kinds.Said:
         return kinds.said(

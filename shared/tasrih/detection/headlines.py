@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tasrih.detection import retreats
 from tasrih.detection.classes import (
     ANONYMOUS,
     COLON,
@@ -47,23 +48,24 @@ def headline(reading: Reading) -> Headline | None:
     start = part + 1 if colon and words[part].flags & QUOTE else part
     if not start < colon <= part + MAX_SPEAKER_TOKENS:
         return None
-    speakers = _speakers(reading, start, colon, joined=part > 0)
+    named = start + retreats.default().words_before(reading.tokens.keys[start:colon])
+    speakers = _speakers(reading, start, named, joined=part > 0)
     content = trim_content(reading, colon + 1, len(words)) if speakers else None
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
     return Headline(part, speakers, content)
 
 
-def _speakers(reading: Reading, start: int, colon: int, *, joined: bool) -> tuple[Phrase, ...]:
+def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[Phrase, ...]:
     words = reading.words
     head = words[start].flags
     if head & PREFIXED or (head & CONJOINED and not joined):
         return ()
-    phrases = tuple(read_phrase(reading, start, colon))
-    if phrases and _only_adds(words[phrases[-1].end]):
+    phrases = tuple(read_phrase(reading, start, end))
+    if phrases and (phrases[-1].end == end or _only_adds(words[phrases[-1].end])):
         return (phrases[0]._replace(joined=bool(head & CONJOINED)), *phrases[1:])
-    if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : colon]):
-        return (whole_phrase(reading, start, colon),)
+    if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : end]):
+        return (whole_phrase(reading, start, end),)
     return ()
 
 

@@ -75,6 +75,8 @@ class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycl
     """`negative` when the act in the content is negated or refused."""
     due: str = ""
     """Last day of the deadline as an ISO date, where it can be told from the article's."""
+    taken_back: str = ""
+    """Content that the speaker goes back on, as the article tells; the claim's own where nothing replaces it."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True, gc=False):

@@ -21,7 +21,7 @@ from tasrih.events.ids import position_id
 from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
 from tasrih.positions.identity import identify, identity_of
 from tasrih.positions.likeness import Likeness, Nearness, compare
-from tasrih.positions.matching import Part, can_contradict, clash, is_same_matter, level
+from tasrih.positions.matching import Part, can_contradict, clash, goes_back_on, is_same_matter, level
 from tasrih.positions.terms import mass, read_content
 
 MAX_WORDINGS = 3
@@ -67,6 +67,8 @@ class _Pair(Struct, frozen=True):
     nearness: Nearness
     binds_more: bool
     """Whether the later of both is a stronger commitment than the earlier."""
+    gone_back: bool
+    """Whether one of both is told to take the place of the other."""
 
 
 def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
@@ -97,7 +99,7 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     after = state | {taken.position_id: taken}
     if held is None:
         after |= _links(taken, pairs, after)
-    elif taken.first != held.first:
+    elif (taken.first, taken.slots.taken_back) != (held.first, held.slots.taken_back):
         after |= _links(taken, _ranked(taken, after), after)
     taken = after[taken.position_id]
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
@@ -138,7 +140,8 @@ def _pair(fresh: Position, position: Position) -> _Pair | None:
     """Both side by side; None if they can neither be one nor contradict each other."""
     one, other = identity_of(fresh), identity_of(position)
     apart = clash(one, other)
-    if apart and not can_contradict(apart, (one.kind, other.kind)):
+    gone_back = goes_back_on(one, other) or goes_back_on(other, one)
+    if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):
         return None
     return _Pair(
         position=position,
@@ -146,6 +149,7 @@ def _pair(fresh: Position, position: Position) -> _Pair | None:
         likeness=compare(one, other, same_matter=apart is not None),
         nearness=_nearness(fresh, position),
         binds_more=_binds_more(fresh, position),
+        gone_back=gone_back,
     )
 
 
@@ -170,11 +174,13 @@ def _binds_more(one: Position, other: Position) -> bool:
 
 def _is_same(pair: _Pair) -> bool:
     confirmed = level(pair.likeness, pair.nearness) == "confirmed"
-    return confirmed and pair.clash is None and not pair.binds_more
+    return confirmed and pair.clash is None and not pair.binds_more and not pair.gone_back
 
 
 def _contradict(pair: _Pair) -> bool:
-    """Whether both are of one matter, told by different articles, and cannot both be held."""
+    """Whether both are of one matter, told by different articles, and cannot both be held, or it is told that way."""
+    if pair.gone_back:
+        return True
     if pair.nearness == "article" or not is_same_matter(pair.likeness, pair.clash):
         return False
     return pair.binds_more if pair.clash is None else True
@@ -202,17 +208,28 @@ def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
     if position.revises and position.revises not in state:
         return {}
     rivals = [*rivals, position.revises] if position.revises else rivals
-    earlier = (state[r] for r in rivals if state[r].first.published_at < position.first.published_at)
-    before = max(earlier, key=_first_time, default=None)
+    earlier = [state[rival] for rival in rivals if _is_before(state[rival], position)]
+    replaced = [rival for rival in earlier if _goes_back_on(position, rival)]
+    before = max(replaced or earlier, key=_first_time, default=None)
     held = state[position.revises] if position.revises else None
     if before == held:
         return {}
     changed = {position.position_id: msgspec.structs.replace(position, revises=before and before.position_id)}
-    if position.kind == "denial":
+    if _takes_back(position):
         freed = {held.position_id: msgspec.structs.replace(held, withdrawn=False)} if held else {}
         taken_back = {before.position_id: msgspec.structs.replace(before, withdrawn=True)} if before else {}
         changed |= freed | taken_back
     return changed
+
+
+def _is_before(other: Position, position: Position) -> bool:
+    """Whether the other was held before: it is told so, or it was published earlier."""
+    replaced, replaces = _goes_back_on(position, other), _goes_back_on(other, position)
+    return replaced if replaced != replaces else other.first.published_at < position.first.published_at
+
+
+def _goes_back_on(position: Position, other: Position) -> bool:
+    return bool(position.slots.taken_back) and goes_back_on(identity_of(position), identity_of(other))
 
 
 def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
@@ -232,7 +249,12 @@ def _seen_again(before: Position, after: Position, claim: Claim) -> Verdict:
 
 
 def _revision(position: Position) -> Decision:
-    return "withdrawn" if position.kind == "denial" else "changed"
+    return "withdrawn" if _takes_back(position) else "changed"
+
+
+def _takes_back(position: Position) -> bool:
+    """Whether nothing takes the place of what it revises."""
+    return position.kind == "denial" or position.slots.taken_back == position.content
 
 
 def _new_position(holder: str, claim: Claim) -> Position:
@@ -295,7 +317,7 @@ def _filled(slots: Slots, more: Slots) -> Slots:
 
     Not whom and what it is about: these are read less surely, and a wrong one would keep the next report apart.
     """
-    named = ("amount", "deadline", "condition")
+    named = ("amount", "deadline", "condition", "taken_back")
     said = {name: getattr(more, name) for name in named if not getattr(slots, name) and getattr(more, name)}
     return msgspec.structs.replace(slots, **said) if said else slots
 

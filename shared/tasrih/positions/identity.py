@@ -3,6 +3,7 @@
 Similar words are no identity: "will supply" and "will not supply" look alike and are opposites.
 """
 
+from datetime import datetime
 from functools import lru_cache
 
 import msgspec
@@ -36,6 +37,10 @@ class Identity(Struct, frozen=True):
     """The number of `amount`, unless it is a length of time."""
     due: str
     """Last day of the deadline, where it is known."""
+    taken_back: frozenset[str]
+    """Terms of what its holder goes back on with it."""
+    retreats: bool
+    """It says only that something is given up."""
     content: Content
     wordings: tuple[Content, ...] = ()
     """Other contents that a position was reported in."""
@@ -81,14 +86,20 @@ def identity_of(position: Position) -> Identity:
 def matter_keys(identity: Identity) -> tuple[str, ...]:
     """Keys under which a position of this identity is found again; two that share none cannot be one position.
 
-    Topics and the weightiest terms of content, object and beneficiary, at most `MAX_KEYS`, negation dropped (a change
-    of mind is the same matter), sorted.
+    Topics, terms of what is taken back, and the weightiest of content, object and beneficiary, at most `MAX_KEYS`,
+    negation dropped (a change of mind is the same matter), sorted.
     """
     topics = [f"#{topic}" for topic in sorted(identity.topics)]
-    keys = [*topics, *(identity.content.matter | identity.object | identity.beneficiary)]
+    back = identity.taken_back
+    keys = [*topics, *(identity.content.matter | identity.object | identity.beneficiary | back)]
     if len(keys) > MAX_KEYS:
-        keys[len(topics) :] = sorted(keys[len(topics) :], key=lambda term: (-weight(term), term))
+        keys[len(topics) :] = sorted(keys[len(topics) :], key=lambda term: (term not in back, -weight(term), term))
     return tuple(sorted(keys[:MAX_KEYS]))
+
+
+def told_order(claim: Claim) -> tuple[datetime, bool, bool]:
+    """Sorts claims as events: by time; of one time, what was held before what took its place, text before title."""
+    return claim.published_at, bool(claim.slots.taken_back), claim.field == "title"
 
 
 @lru_cache(maxsize=1 << 13)
@@ -115,6 +126,8 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         amount=slots.amount,
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
         due=slots.due,
+        taken_back=read_content(slots.taken_back).matter if slots.taken_back else frozenset(),
+        retreats=bool(slots.taken_back) and slots.taken_back == content,
         content=read,
         matter=read.matter,
     )

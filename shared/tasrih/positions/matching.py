@@ -29,6 +29,7 @@ _CONFIRM = -0.3
 _BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
+_MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
 
@@ -52,6 +53,19 @@ def is_same_matter(likeness: Likeness, apart: Part | None) -> bool:
     if likeness.short and not likeness.evidence:
         return False
     return likeness.odds >= (_SAME_DEAL if apart == "amount" else _SAME_MATTER)
+
+
+def goes_back_on(one: Identity, other: Identity) -> bool:
+    """Whether an article tells that the one takes the place of the other."""
+    if not one.taken_back or other.retreats or one.holder != other.holder:
+        return False
+    return any(_told_again(one.taken_back, content.matter) for content in (other.content, *other.wordings))
+
+
+def _told_again(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two contents are much the same words."""
+    lesser = min(mass(ours), mass(theirs))
+    return lesser > 0 and mass(ours & theirs) >= _MUCH * lesser and (ours == theirs or len(ours & theirs) > 1)
 
 
 def can_contradict(apart: Part | None, kinds: tuple[Kind, Kind]) -> bool:
@@ -97,6 +111,8 @@ def clash(one: Identity, other: Identity) -> Part | None:
         return part
     if kinds in _OPPOSED:
         return "kind"
+    if one.retreats != other.retreats:
+        return "polarity"
     if opposition := _opposition(one, other):
         return opposition
     return "amount" if _amounts_differ(one, other) else None

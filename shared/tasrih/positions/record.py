@@ -6,19 +6,17 @@ holder's key.
 """
 
 import struct
-from datetime import UTC, datetime, timedelta
 from typing import Any, get_args, overload
 from uuid import UUID
 
 import msgspec
 
 from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
+from tasrih.events.times import from_micros, micros
 
 _TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
 _SLOTS = Slots.__struct_fields__
 _EMPTY = Slots()
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_TICK = timedelta(microseconds=1)
 _REVISION = struct.Struct(">I")
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Any])
@@ -77,7 +75,7 @@ def _pack_slots(slots: Slots) -> dict[int, str | None]:
 
 
 def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:
-    time = (appearance.published_at - _EPOCH) // _TICK
+    time = micros(appearance.published_at)
     place = sources.index(appearance.source) << 1 | (appearance.field == "title")
     return [packed_id(appearance.claim_id), packed_id(appearance.article_id), place, time]
 
@@ -88,7 +86,7 @@ def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
         claim_id=_unpack_id(claim),
         article_id=_unpack_id(article),
         source=sources[place >> 1],
-        published_at=_EPOCH + ticks * _TICK,
+        published_at=from_micros(ticks),
         field="title" if place & 1 else "text",
     )
 

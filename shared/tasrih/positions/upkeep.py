@@ -117,7 +117,7 @@ class Upkeep:
         read = written = noted = 0
         async with aclosing(self._log.read(earliest, ends)) as batches:
             async for records in batches:
-                written += await self._store.restore(_latest(_lacking(records, begins)))
+                written += await self._store.restore(list(latest(_lacking(records, begins)).values()))
                 reached |= {partition: offset + 1 for partition, offset, _ in records}
                 read += len(records)
                 self._advance()
@@ -138,14 +138,14 @@ def _lacking(records: Iterable[Logged], begins: Sequence[Mapping[int, int]]) -> 
             yield position
 
 
-def _latest(positions: Iterable[Position]) -> list[Position]:
-    """The latest state of each position."""
+def latest(positions: Iterable[Position]) -> dict[str, Position]:
+    """The latest state of each position, by id."""
     states: dict[str, Position] = {}
     for position in positions:
         known = states.get(position.position_id)
-        if known is None or known.revision < position.revision:
+        if known is None or known.revision <= position.revision:
             states[position.position_id] = position
-    return list(states.values())
+    return states
 
 
 def _begins(shard: Shard, ends: Mapping[int, int]) -> dict[int, int]:

@@ -8,7 +8,6 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
-from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import msgspec
 from tasrih.detection.detector import Detector
 from tasrih.events.codec import MessageError
 from tasrih.events.model import NewsMessage
+from tasrih.events.times import micros
 from tasrih.messaging.records import Received, event_of
 from tasrih.replay.history import History, KafkaHistory
 from tasrih.replay.partition_file import Finding, PartitionFile
@@ -150,11 +150,3 @@ def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) 
         for _ in detect_span(file, history, topic, span, _Worker.detector, keep=plan.keeps_records):
             if _Worker.stopping.is_set():
                 return
-
-
-def micros(time: datetime) -> int:
-    """A time with a zone as microseconds since 1970."""
-    return (time - _EPOCH) // timedelta(microseconds=1)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
