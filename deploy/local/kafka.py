@@ -77,7 +77,7 @@ def kafka(
 
 
 def _launch(folder: Path, jars: Path, extras: Extras, port: int) -> tuple[Child, Callable[[], bool]]:
-    _write_properties(folder, {"PLAINTEXT": port, **extras.listeners}, free_port(), extras.properties)
+    write_properties(folder, {"PLAINTEXT": port, **extras.listeners}, free_port(), extras.properties)
     cluster = _format(folder, jars)
     broker = _java(folder, jars, *extras.jvm, "kafka.Kafka", "server.properties")
     return broker, lambda: _cluster_at(f"{LOOPBACK}:{port}") == cluster
@@ -115,7 +115,8 @@ def _require_space(folder: Path) -> None:
         raise LocalError(f"{folder} has {free / 1e6:.0f} MB left and Kafka needs 300: free space or {_INSTEAD}")
 
 
-def _write_properties(folder: Path, ports: Mapping[str, int], controller_port: int, more: Mapping[str, str]) -> None:
+def write_properties(folder: Path, ports: Mapping[str, int], controller_port: int, more: Mapping[str, str]) -> None:
+    """Write what the broker is started with, to `server.properties`."""
     listeners = [f"{protocol}://{LOOPBACK}:{port}" for protocol, port in ports.items()]
     settings = {
         "process.roles": "broker,controller",

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,8 @@ class Installation:
     environment: Mapping[str, str]
     """For further processes that use it."""
     children: tuple[Child, ...]
+    http_ports: Mapping[str, int]
+    """Service to the port at which it answers for its health and metrics."""
 
 
 class ServiceDiedError(LocalError):
@@ -70,13 +72,24 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
             return _follow(seen, ingester, (*installed.children, gateway), console)
 
 
+Python = Callable[[Mapping[str, str]], Sequence[str]]
+"""Given the variables of a process, the words that start its Python."""
+
+
+def _this_python(_: Mapping[str, str]) -> Sequence[str]:
+    return [sys.executable]
+
+
 @contextmanager
-def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, None)) -> Iterator[Installation]:
+def installation(
+    folder: Path, *, ports: tuple[int | None, int | None] = (None, None), python: Python = _this_python
+) -> Iterator[Installation]:
     """Kafka, Redis, topics and services for the time of a block; state in `folder`, which nobody else may use.
 
     Args:
         folder: made if it is not there.
         ports: of Kafka and Redis, taken if they are free.
+        python: in which the services run.
 
     Raises:
         LocalError: something could not be started.
@@ -89,9 +102,10 @@ def installation(folder: Path, *, ports: tuple[int | None, int | None] = (None, 
         settings = read_settings(environment)
         create_topics(settings, topic_table(watch.name for watch in load_watches(settings.watches_file)))
         feeds = FEEDS if settings.feeds_file or settings.ingest_port else {}
-        services = stack.enter_context(_services({**SERVICES, **feeds}, folder, environment))
+        http_ports = {name: free_port(preferred) for name, preferred in {**SERVICES, **feeds}.items()}
+        services = stack.enter_context(_services(folder, environment, http_ports, python))
         servers = [server.child for server in (broker, store) if server.child]
-        yield Installation(settings, environment, (*servers, *services))
+        yield Installation(settings, environment, (*servers, *services), http_ports)
 
 
 def _follow(seen: Progress, ingester: Child, children: Sequence[Child], console: str = "") -> int:
@@ -130,14 +144,15 @@ def _gateway(folder: Path, installed: Installation) -> Iterator[tuple[Child, str
 
 
 @contextmanager
-def _services(names: Mapping[str, int], folder: Path, environment: Mapping[str, str]) -> Iterator[list[Child]]:
+def _services(
+    folder: Path, environment: Mapping[str, str], http_ports: Mapping[str, int], python: Python
+) -> Iterator[list[Child]]:
     children: list[Child] = []
     try:
-        for name, preferred in names.items():
-            port = free_port(preferred)
+        for name, port in http_ports.items():
             _say(f"{name}: http://{LOOPBACK}:{port}/readyz and /metrics")
             address = {"TASRIH_HTTP_HOST": LOOPBACK, "TASRIH_HTTP_PORT": str(port)}
-            children.append(_start(name, (), folder, {**environment, **address}))
+            children.append(_start(name, (), folder, {**environment, **address}, python))
         yield children
     finally:
         for child in children:  # at the same time, then one after the other
@@ -146,13 +161,19 @@ def _services(names: Mapping[str, int], folder: Path, environment: Mapping[str, 
             child.stop()
 
 
-def _start(name: str, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Child:
+def _start(
+    name: str,
+    arguments: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    python: Python = _this_python,
+) -> Child:
     log = folder / "log" / f"{name}.log"
     log.parent.mkdir(exist_ok=True)
     log.write_bytes(b"")
     stdin = None if "-" in arguments else subprocess.DEVNULL
     module = "ingester" if name in FEEDS else name
-    command = [sys.executable, "-m", f"services.{module}", *arguments]
+    command = [*python(environment), "-m", f"services.{module}", *arguments]
     return Child(name, command, log, env=environment, stdin=stdin)
 
 

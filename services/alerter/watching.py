@@ -25,7 +25,8 @@ def read_watches(settings: Settings) -> tuple[Watch, ...]:
     """
     known = KnownIds.load(settings.officials_files, settings.topics_files)
     watches = load_watches(settings.watches_file, known)
-    require_topics(settings, [topic.name for topic in topic_table(watch.name for watch in watches)], ACCESS[SERVICE])
+    names = [topic.name for topic in topic_table(watch.name for watch in watches)]
+    require_topics(settings, [name for name in names if ACCESS[SERVICE].with_topic(name)], ACCESS[SERVICE])
     return watches
 
 

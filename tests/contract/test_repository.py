@@ -47,6 +47,12 @@ def test_no_file_names_a_private_path():
 COMPILED = ["requirements.txt", "requirements-dev.txt", "requirements-camel.txt", "requirements-deploy.txt"]
 
 
+def test_kafka_is_named_to_its_clients_in_one_place_for_each_library():
+    texts = {path.as_posix(): text for path, text in readable_texts() if path.parts[0] in ("services", "shared")}
+    named = {path for path, text in texts.items() if "bootstrap_servers" in text}
+    assert named == {f"shared/tasrih/messaging/{kind}_clients.py" for kind in ("sync", "async")}
+
+
 @pytest.mark.parametrize("name", COMPILED)
 def test_every_requirement_is_pinned_with_hashes(name):
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

@@ -1,6 +1,8 @@
 """Tools that the checks of the manifests need: a test that lacks one is skipped, in `make deploy-check` it fails."""
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ INSTEAD = {
     "kubernetes_validate": "make deploy-check brings it",
     "cloudcoil": "make deploy-check brings it",
     "promql_parser": "make deploy-check brings it",
+    "hadolint": "make deploy-check brings it",
 }
 
 
@@ -35,6 +38,14 @@ def kubectl(request):
 def promtool(request):
     if not shutil.which("promtool"):
         lack(request, "promtool")
+
+
+@pytest.fixture(scope="session")
+def hadolint(request) -> Path:
+    beside = Path(sys.executable).with_name("hadolint")
+    if not beside.exists():
+        lack(request, "hadolint")
+    return beside
 
 
 @pytest.fixture(scope="session")

@@ -192,6 +192,7 @@ def _properties(certificates: Certificates, issuer: Issuer) -> dict[str, str]:
         "listener.name.sasl_ssl.sasl.enabled.mechanisms": ",".join(MECHANISMS),
         "listener.name.sasl_plaintext.sasl.enabled.mechanisms": "SCRAM-SHA-256",
         "listener.name.sasl_plaintext.scram-sha-256.sasl.jaas.config": _SCRAM,
+        "listener.name.sasl_plaintext.scram-sha-256.connections.max.reauth.ms": "5000",  # then they end
         **{f"listener.name.sasl_ssl.oauthbearer.{name}": value for name, value in _token_properties(issuer).items()},
     }
 

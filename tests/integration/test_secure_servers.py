@@ -3,18 +3,24 @@
 import asyncio
 import json
 import re
+import shutil
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
+from kafka.admin import KafkaAdminClient
+from kafka.errors import TopicAuthorizationFailedError
 
 from deploy.local.processes import free_port
 from tasrih.messaging.access import ACCESS, Access
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.log import PositionsLog
+from tasrih.messaging.sync_clients import sync_options
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.settings import read_settings
 from tests.integration.commands import one_line, tasrih
@@ -302,6 +308,40 @@ def test_tokens_are_renewed_and_connections_that_end_with_theirs_lose_nothing(pl
     finally:
         broker.issuer.seconds = 60
     assert {alert.article.id for alert in place.alerts()} == {ONE.id, TWO.id}
+
+
+def test_a_new_password_of_kafka_is_taken_from_its_file(place, logins, broker, tmp_path):
+    changing, prefix = f"changing-{place.settings.topic_prefix}", place.settings.topic_prefix
+    file = tmp_path / "password"
+    file.write_text("old")
+    broker.add_user(changing, "old")
+    broker.allow(changing, ACCESS["detector"], prefix)
+    broker.allow(changing, ACCESS["alerter"], prefix)
+    login = logins.by("no TLS", changing) | {"kafka_password_file": str(file)}
+    with place.running("detector", **login), place.running("alerter", **login):
+        place.ingest(ONE)
+        place.wait(place.alerts)
+        file.write_text("new")
+        broker.add_user(changing, "new")
+        time.sleep(6)  # no connection is older than five seconds
+        place.ingest(TWO)
+        place.wait(lambda: len(place.alerts()) == 2)
+        place.wait_idle()
+    assert {alert.article.id for alert in place.alerts()} == {ONE.id, TWO.id}
+
+
+def test_a_new_certificate_of_ours_is_taken_for_the_next_connection(place, logins):
+    login, other = logins.by("certificate", "operator"), logins.by("certificate", "stranger")
+    options = sync_options(read_settings(variables(login)))
+
+    def error_code() -> int:
+        with closing(KafkaAdminClient(**options)) as client:
+            return client.describe_topics([f"{place.settings.topic_prefix}{NEWS}"])[0]["error_code"]
+
+    assert error_code() == 0
+    for name in ("kafka_certificate_file", "kafka_key_file"):
+        shutil.copy(other[name], login[name])
+    assert error_code() == TopicAuthorizationFailedError.errno
 
 
 def test_a_new_password_of_redis_is_taken_from_its_file(place, tmp_path):

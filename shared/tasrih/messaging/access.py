@@ -69,7 +69,6 @@ ACCESS: Final[Mapping[Party, Access]] = {
         receives=(CLAIMS, CORRECTIONS),
         looks_up=(POSITIONS,),
         sends=(POSITIONS, DEAD_LETTERS, ALERTS_PREFIX),
-        knows_of=(NEWS,),  # it starts only where all topics exist
         groups=("alerter_group",),
     ),
     "replayer": Access(looks_up=(NEWS, CLAIMS, POSITIONS, CORRECTIONS, ALERTS_PREFIX)),

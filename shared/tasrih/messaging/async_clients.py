@@ -8,7 +8,7 @@ from aiokafka.abc import AbstractTokenProvider
 from aiokafka.errors import KafkaConnectionError
 
 from tasrih.messaging.reasons import reason, reasons_told
-from tasrih.messaging.security import security_options, ssl_context, tokens_of
+from tasrih.messaging.security import Password, security_options, ssl_context, tokens_of
 from tasrih.messaging.tokens import Tokens
 from tasrih.settings import Settings
 
@@ -69,7 +69,7 @@ def _credentials(settings: Settings) -> Any:
     if settings.kafka_sasl_mechanism:
         return faust.SASLCredentials(
             username=settings.kafka_username,
-            password=settings.kafka_password.now(),
+            password=Password(settings.kafka_password),
             mechanism=settings.kafka_sasl_mechanism,
             ssl_context=context,
         )

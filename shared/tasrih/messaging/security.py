@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tasrih.messaging.tokens import Tokens
-from tasrih.settings import Settings, SettingsError, variable
+from tasrih.settings import Secret, Settings, SettingsError, variable
 
 
 def security_options(settings: Settings) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def security_options(settings: Settings) -> dict[str, Any]:
         options["sasl_mechanism"] = settings.kafka_sasl_mechanism
     if settings.kafka_username:
         options["sasl_plain_username"] = settings.kafka_username
-        options["sasl_plain_password"] = settings.kafka_password.now()
+        options["sasl_plain_password"] = Password(settings.kafka_password)
     return options
 
 
@@ -48,6 +48,26 @@ def ssl_context(settings: Settings) -> ssl.SSLContext | None:
         with _explaining("kafka_certificate_file", settings.kafka_certificate_file):
             context.load_cert_chain(*context.own, _no_password)
     return context
+
+
+class Password(str):
+    """A password that is read again for every login by SCRAM, because both libraries encode it anew for each."""
+
+    __slots__ = ("_secret",)
+    _secret: Secret
+
+    def __new__(cls, secret: Secret) -> "Password":
+        """As it is now, for PLAIN."""
+        password = super().__new__(cls, secret.now())
+        password._secret = secret
+        return password
+
+    def __repr__(self) -> str:
+        return repr(self._secret)
+
+    def encode(self, encoding: str = "utf-8", errors: str = "strict") -> bytes:
+        """As it is at this moment."""
+        return self._secret.now().encode(encoding, errors)
 
 
 def tokens_of(settings: Settings) -> Tokens | None:

@@ -1,0 +1,102 @@
+"""deploy/compose.yaml: it uses fields that exist, and says what the code says."""
+
+import re
+
+import jsonschema
+import pytest
+import yaml
+
+from deploy.local.fetch import CHECKOUT
+from deploy.local.kafka import write_properties
+from tasrih.settings import Settings, read_settings, variable
+
+COMPOSE = CHECKOUT / "deploy" / "compose.yaml"
+TEXT = COMPOSE.read_text(encoding="utf-8")
+SCHEMA = yaml.safe_load((CHECKOUT / "tests" / "deploy" / "compose.schema.yaml").read_text(encoding="utf-8"))
+OURS = {"ingester", "detector", "alerter", "gateway", "topics"}
+SETTINGS = {variable(name) for name in Settings.__struct_fields__}
+
+
+def as_read(text: str) -> dict:
+    """The file with its variables at their defaults."""
+    return yaml.safe_load(re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", text))
+
+
+def faults(text: str) -> list[str]:
+    """What the file breaks of its promises."""
+    read = as_read(text)
+    found = [error.message for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(read)]
+    services = read["services"]
+    for name, service in services.items():
+        variables = service.get("environment", {})
+        if service["image"] == "tasrih":
+            found += [f"{name}: {one} is no setting" for one in variables.keys() - SETTINGS]
+            found += [] if confined(service) else [f"{name}: it may do more than it needs"]
+        found += [f"{name}: waits for {one}" for one in service.get("depends_on", {}).keys() - services.keys()]
+        volumes = {volume.partition(":")[0] for volume in service.get("volumes", [])}
+        found += [f"{name}: no volume {one}" for one in volumes - read["volumes"].keys()]
+    if {name for name, service in services.items() if service["image"] == "tasrih"} != OURS:
+        found.append("not all services are there")
+    return found + [
+        f"variable {one}" for one in set(re.findall(r"\$\{(TASRIH_\w+)", text)) - SETTINGS - {"TASRIH_DATA"}
+    ]
+
+
+def confined(service: dict) -> bool:
+    return (
+        service.get("read_only") is True
+        and service.get("cap_drop") == ["ALL"]
+        and service.get("security_opt") == ["no-new-privileges:true"]
+    )
+
+
+def test_the_file_keeps_its_promises():
+    assert faults(TEXT) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("TASRIH_REDIS_URL:", "TASRIH_REDIS_ADDRESS:", "TASRIH_REDIS_ADDRESS is no setting"),
+        ("${TASRIH_LOG_LEVEL:-INFO}", "${TASRIH_LOGLEVEL:-INFO}", "variable TASRIH_LOGLEVEL"),
+        ("read_only: true", "read_only: false", "may do more"),
+        ("  restart: unless-stopped", "  restarts: unless-stopped", "'restarts' was unexpected"),
+        ('["127.0.0.1:8080:8080"]', '["8080:8080"]', "does not match"),
+        ("image: apache/kafka:4.2.0", "image: apache/kafka", "does not match"),
+        ("kafka: {condition: service_healthy}", "broker: {condition: service_healthy}", "waits for broker"),
+        ("[redis:/data]", "[cache:/data]", "no volume cache"),
+        ("\n  alerter:\n", "\n  alarmer:\n", "not all services"),
+    ],
+)
+def test_a_promise_that_is_broken_is_noticed(old, new, said):
+    assert old in TEXT
+    assert any(said in fault for fault in faults(TEXT.replace(old, new)))
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_its_settings_are_good_ones_and_its_command_is_there(name):
+    service = as_read(TEXT)["services"][name]
+    settings = read_settings({name: value or "" for name, value in service["environment"].items()})
+    assert (settings.kafka_bootstrap, settings.redis_url) == ("kafka:9092", "redis://redis:6379/0")
+    module = service["command"][-1]
+    assert name == "topics" or (CHECKOUT / module.replace(".", "/") / "__main__.py").is_file()
+
+
+def test_kafka_is_set_up_as_on_this_machine(tmp_path):
+    write_properties(tmp_path, {"PLAINTEXT": 9092}, 9093, {})
+    local = dict(line.split("=", 1) for line in (tmp_path / "server.properties").read_text().splitlines())
+    variables = as_read(TEXT)["services"]["kafka"]["environment"]
+    ours = {name.removeprefix("KAFKA_").lower().replace("_", "."): value for name, value in variables.items()}
+    same = ours.keys() - {name for name in ours if "listeners" in name or name.endswith(("voters", "dirs", "opts"))}
+    assert {name: ours[name] for name in same} == {name: local[name] for name in same}
+    assert local.keys() - ours.keys() == {
+        "offsets.topic.num.partitions",
+        "transaction.state.log.num.partitions",
+        "log.segment.bytes",
+    }
+
+
+def test_its_kafka_is_the_one_that_the_tests_run():
+    lock = (CHECKOUT / "deploy" / "local" / "kafka.lock").read_text(encoding="utf-8")
+    (version,) = re.findall(r"org\.apache\.kafka:kafka_2\.13:(\S+)", lock)
+    assert as_read(TEXT)["services"]["kafka"]["image"] == f"apache/kafka:{version}"
