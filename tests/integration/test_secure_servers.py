@@ -344,6 +344,15 @@ def test_a_new_certificate_of_ours_is_taken_for_the_next_connection(place, login
     assert error_code() == TopicAuthorizationFailedError.errno
 
 
+def test_a_new_authority_is_taken_for_the_next_connection(place, logins, tmp_path):
+    file = tmp_path / "ca.pem"
+    login = logins.by("SCRAM-SHA-512", "operator")
+    file.write_text(Certificates(tmp_path).ca.read_text())
+    options = sync_options(read_settings(variables(login | {"kafka_ca_file": str(file)})))
+    shutil.copy(login["kafka_ca_file"], file)
+    KafkaAdminClient(**options, bootstrap_timeout_ms=5000).close()
+
+
 def test_a_new_password_of_redis_is_taken_from_its_file(place, tmp_path):
     file = tmp_path / "password"
     file.write_text("old")
@@ -360,3 +369,26 @@ def test_a_new_password_of_redis_is_taken_from_its_file(place, tmp_path):
                 admin.execute_command("CLIENT", "KILL", "USER", "tasrih")
             place.ingest(TWO)
             place.wait(lambda: len(place.alerts()) == 2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("password", "invalid username-password pair"), ("authority", "certificate verify failed")],
+)
+def test_an_alerter_whom_redis_refuses_is_not_ready_and_loses_nothing(wrong, said, place, guarded_redis, tmp_path):
+    (tmp_path / "strange").mkdir()
+    strange = Certificates(tmp_path / "strange").ca
+    file = Path(guarded_redis["redis_password_file" if wrong == "password" else "redis_ca_file"])
+    right = file.read_text()
+    file.write_text("hunter2" if wrong == "password" else strange.read_text())
+    port = free_port()
+    with place.running("detector"), place.running("alerter", **guarded_redis, http_port=str(port)):
+        place.ingest(ONE)
+        place.wait(lambda: said in ask(port, "/readyz")[1])
+        assert place.alerts() == []
+        file.write_text(right)
+        place.wait(place.alerts)
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        place.wait_idle()
+    assert len(place.alerts()) == 1
+    assert "hunter2" not in place.logs()

@@ -39,6 +39,7 @@ def ssl_context(settings: Settings) -> ssl.SSLContext | None:
     context = _Context(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if settings.kafka_ca_file:
+        context.trusted = settings.kafka_ca_file
         with _explaining("kafka_ca_file", settings.kafka_ca_file):
             context.load_verify_locations(settings.kafka_ca_file)
     else:
@@ -84,8 +85,12 @@ def tokens_of(settings: Settings) -> Tokens | None:
 
 
 class _Context(ssl.SSLContext):
-    """Reads our certificate and key again for every connection: they are renewed while a process runs."""
+    """Reads its files again for every connection: they are renewed while a process runs.
 
+    Whose certificates were trusted once stay so until the process ends.
+    """
+
+    trusted: Path | None = None
     own: tuple[Path, Path] | None = None
 
     def wrap_bio(self, *arguments: Any, **options: Any) -> ssl.SSLObject:
@@ -97,6 +102,8 @@ class _Context(ssl.SSLContext):
         return super().wrap_socket(*arguments, **options)
 
     def _renew(self) -> None:
+        if self.trusted:
+            self.load_verify_locations(self.trusted)
         if self.own:
             self.load_cert_chain(*self.own, _no_password)
 
