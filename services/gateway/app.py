@@ -19,9 +19,10 @@ from services.gateway.rendering import Console
 from services.gateway.webhooks import Webhooks
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.serving.archive import Archive
+from tasrih.serving.filling import Told
 from tasrih.serving.follower import Follower
 from tasrih.serving.hub import Hub
-from tasrih.serving.index import Index, Told
+from tasrih.serving.index import Index
 from tasrih.serving.stream import Stream
 from tasrih.serving.vector import Vector
 from tasrih.settings import Settings

@@ -1,8 +1,8 @@
 """The console's pages: alerts as they come, and what stands behind each."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -13,8 +13,9 @@ from services.gateway.access import Caller, allowed
 from services.gateway.problems import Refused
 from services.gateway.queries import ALERT_FILTERS, AlertsAsked, LettersAsked, PositionsAsked
 from services.gateway.rendering import Console, language_of
+from services.gateway.showing import appearances_of, article_of, changes_of, lineage_of, slots_of
 from tasrih.events.ids import letter_id
-from tasrih.events.model import KINDS, Alert, Claim, DeadLetter, NewsMessage, Position
+from tasrih.events.model import KINDS, Alert, DeadLetter, Position
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.topics import CLAIMS, NEWS, topic_table
@@ -22,10 +23,8 @@ from tasrih.positions.engine import may_be_same
 from tasrih.serving.archive import Archive
 from tasrih.serving.cursors import write_cursor
 from tasrih.serving.entries import DECISIONS, Listing, tag_of
-from tasrih.serving.highlighting import Cut, cut_at
 from tasrih.serving.index import Index, Row
-from tasrih.serving.lineage import Explanation, Place
-from tasrih.serving.timeline import Timeline, timeline
+from tasrih.serving.timeline import timeline
 
 T = TypeVar("T", bound=msgspec.Struct)
 _FEW, _CHARTED = 20, 40
@@ -48,13 +47,6 @@ async def reader(request: Request) -> Caller:
 
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
-
-
-class Step(NamedTuple):
-    """One record on the way from the news to an alert."""
-
-    place: Place
-    said: str
 
 
 @router.get("/")
@@ -86,21 +78,21 @@ def alert(request: Request, name: str) -> Response:
     index, archive = _index(request), _archive(request)
     told = _one(index, "alerts", name, Alert)
     found = archive.explain(name)
-    article, cut = _article(archive, told.claim, found)
+    article, cut = article_of(archive, told.claim, found)
     held = _held(index, told.position)
     claims = archive.claims({*held.claims, told.claim.claim_id})
     return _console(request).page(
         request,
         "alert.html",
         alert=told,
-        slots=_slots(told.claim),
-        changes=_changes(told),
+        slots=slots_of(told.claim),
+        changes=changes_of(told),
         article=article,
         cut=cut,
         claims=claims,
-        line=_appearances(request, claims),
+        line=appearances_of(claims, rtl=language_of(request) == "ar"),
         classes={claim.claim_id: claim.kind for claim in claims},
-        lineage=list(_lineage(found)),
+        lineage=list(lineage_of(found)),
     )
 
 
@@ -114,16 +106,16 @@ def claim(request: Request, name: str) -> Response:
         raise Refused(404, f"no claim {name}")
     if line.alerts:
         raise Refused(303, "", {"Location": f"/alerts/{quote(line.alerts[0], safe='')}"})
-    article, cut = _article(archive, line.claim, found)
+    article, cut = article_of(archive, line.claim, found)
     return _console(request).page(
         request,
         "claim.html",
         claim=line.claim,
-        slots=_slots(line.claim),
+        slots=slots_of(line.claim),
         position=line.position_id,
         article=article,
         cut=cut,
-        lineage=list(_lineage(found)),
+        lineage=list(lineage_of(found)),
     )
 
 
@@ -274,17 +266,6 @@ def _next(request: Request, rows: list[Row], asked: Any, **more: str) -> str:
     return f"{quote(request.url.path)}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
-def _article(archive: Archive, claim: Claim, found: Explanation | None) -> tuple[NewsMessage | None, Cut | None]:
-    """The article in the version in which the claim was found, cut where it stands; else the latest version."""
-    lines = found.claims if found else ()
-    origins = [place.origin for line in lines if line.claim_id == claim.claim_id for place in line.records]
-    article = next(filter(None, (archive.article_at(origin) for origin in origins if origin)), None)
-    if article is None and (latest := archive.article(claim.article_id)):
-        article = latest.article
-    text = getattr(article, claim.field, "") if article else ""
-    return article, cut_at(text, claim.start, claim.end, claim.content)
-
-
 def _held(index: Index, position: Position) -> Position:
     """A position as it is now, or the one that it is part of since it was merged."""
     for _ in range(2):
@@ -306,45 +287,6 @@ def _alike(index: Index, position: Position) -> list[Position]:
 
 def _earlier(one: Position, other: Position) -> bool:
     return (one.first.published_at, one.position_id) < (other.first.published_at, other.position_id)
-
-
-def _appearances(request: Request, claims: Iterable[Claim]) -> Timeline:
-    spans = (
-        (one.claim_id, f"{one.source}: {one.content}", one.source, one.published_at, one.published_at) for one in claims
-    )
-    return timeline(spans, rtl=language_of(request) == "ar")
-
-
-def _slots(claim: Claim) -> list[tuple[str, str]]:
-    """Slots that say something."""
-    said = msgspec.to_builtins(claim.slots)
-    return [(name, value) for name, value in said.items() if value and (name, value) != ("polarity", "positive")]
-
-
-def _changes(told: Alert) -> Iterator[tuple[str, str, str]] | list[tuple[str, str, str]]:
-    """What differs from what was held before."""
-    before, after = told.previous, told.position
-    if before is None:
-        return []
-    slots = {name: (getattr(before.slots, name), getattr(after.slots, name)) for name in _COMPARED_SLOTS}
-    differing = [(name, str(old or "–"), str(new or "–")) for name, (old, new) in slots.items() if old != new]
-    return [("content", before.content, after.content), *differing]
-
-
-_COMPARED_SLOTS = ("polarity", "strength", "amount", "deadline", "condition")
-
-
-def _lineage(found: Explanation | None) -> Iterator[Step]:
-    if found is None:
-        return
-    for line in found.claims:
-        yield from (Step(place, "article") for place in line.news)
-        yield from (Step(place, "claims") for place in line.records)
-    for position in found.positions:
-        for revision in position.revisions:
-            yield from (Step(place, revision.decision or "position") for place in revision.records)
-    for one in found.alerts:
-        yield from (Step(place, one.type) for place in one.records)
 
 
 def _one(index: Index, listing: Listing, name: str, kind: type[T]) -> T:

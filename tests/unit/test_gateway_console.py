@@ -133,11 +133,11 @@ class Page(HTMLParser):
 @pytest.fixture
 def served(tmp_path):
     index = Index(tmp_path / "index.sqlite")
-    index.begin("e", ENDS)
+    index.filling.begin("e", ENDS)
     buried = dead_letter(Received(EVIL[:40], 0, 1, None, b"{", ()), service=EVIL, reason="bad_json", detail=EVIL)
     letter = Received("dead-letters", 0, 0, buried.key, buried.value, buried.headers, WHEN)
     positions = [position_record(HELD, 0), position_record(OTHER, 1)]
-    index.add([alert_record(EVIL_ALERT, 0), *positions, letter], {})
+    index.filling.add([alert_record(EVIL_ALERT, 0), *positions, letter], {})
     app = Parts(Settings(), Health(Progress(60), "kafka"), index, Access(Tokens(None), False, 6_000)).app()
     app.state.archive, app.state.producer = FakeArchive(), FakeProducer()
     yield Browser(app)

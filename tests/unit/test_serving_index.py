@@ -22,14 +22,14 @@ ENDS = {(topic, number): 10_000 for topic in ("alerts.threat", "alerts.denial", 
 @pytest.fixture
 def index(tmp_path):
     index = Index(tmp_path / "index.sqlite")
-    index.begin("e1", ENDS)
+    index.filling.begin("e1", ENDS)
     yield index
     index.close()
 
 
 def add(index: Index, *records: Received):
     reached = {(record.topic, record.partition): record.offset + 1 for record in records}
-    return index.add(records, reached)
+    return index.filling.add(records, reached)
 
 
 def ids(rows) -> list[str]:
@@ -64,7 +64,7 @@ def test_filters_choose_together_and_of_several_values_one_is_enough(index):
 @given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(0, 5), max_size=6), st.integers(1, 4))
 def test_pages_tell_what_was_there_once_whatever_comes_meanwhile(tmp_path_factory, hours, later, limit):
     index = Index(tmp_path_factory.mktemp("pages") / "index.sqlite")
-    index.begin("e1", ENDS)
+    index.filling.begin("e1", ENDS)
     offset = 0
     for number, hour in enumerate(hours):
         add(index, alert_record(alert(f"a{number}", hour=hour), offset := offset + 1))
@@ -104,24 +104,39 @@ def test_an_alert_in_two_topics_or_sent_twice_is_told_once_and_found_by_each_pla
 def test_it_goes_on_where_it_stopped_and_begins_anew_with_another_kafka(tmp_path):
     path = tmp_path / "index.sqlite"
     index = Index(path)
-    index.begin("e1", ENDS)
+    index.filling.begin("e1", ENDS)
     add(index, alert_record(alert("a"), 7))
     index.close()
     index = Index(path)
-    assert index.begin("e1", ENDS)["alerts.threat", 0] == 8
+    assert index.filling.begin("e1", ENDS)["alerts.threat", 0] == 8
     assert listed(index) == ["a"]
-    assert index.begin("e1", dict.fromkeys(ENDS, 5))["alerts.threat", 0] == 0, "offsets went back"
+    assert index.filling.begin("e1", dict.fromkeys(ENDS, 5))["alerts.threat", 0] == 0, "offsets went back"
     assert listed(index) == []
     add(index, alert_record(alert("a"), 7))
-    assert index.begin("e2", ENDS)["alerts.threat", 0] == 0
+    assert index.filling.begin("e2", ENDS)["alerts.threat", 0] == 0
     assert (listed(index), index.last(), index.places("a")) == ([], 0, [])
+    index.close()
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 1_000, b""])
+def test_a_file_that_is_damaged_or_of_another_form_is_built_anew(tmp_path, content):
+    path = tmp_path / "index.sqlite"
+    path.write_bytes(content)
+    index = Index(path)
+    index.filling.begin("e1", ENDS)
+    add(index, alert_record(alert("a"), 7))
+    index._database.open().execute("PRAGMA user_version = 99").close()
+    index.close()
+    index = Index(path)
+    assert index.filling.begin("e1", ENDS)["alerts.threat", 0] == 0
+    assert listed(index) == []
     index.close()
 
 
 def test_what_kafka_dropped_is_forgotten(index):
     add(index, alert_record(alert("a"), 1), alert_record(alert("b"), 2))
     add(index, alert_record(alert("a"), 1, topic="alerts.denial"))
-    index.expire({("alerts.threat", 0): 3})
+    index.filling.expire({("alerts.threat", 0): 3})
     assert listed(index) == ["a"]
     assert index.item("alerts", "b") is None
     assert index.places("a") == ["alerts.denial/0/1"]
@@ -145,7 +160,7 @@ def test_what_is_no_event_changes_nothing_but_how_far_it_is(index):
     assert (
         add(index, Received("alerts.threat", 0, 1, b"k", b"{", ()), Received("positions", 1, 2, None, None, ())) == []
     )
-    assert index.begin("e1", ENDS)["positions", 1] == 3
+    assert index.filling.begin("e1", ENDS)["positions", 1] == 3
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(["alerts.threat", "alerts.statement"]), st.integers(0, 4)),

@@ -100,6 +100,13 @@ def tags_of(listing: Listing, values: Iterable[tuple[Filter, str]]) -> frozenset
     return frozenset([tag_of(listing), *(tag_of(listing, name, value) for name, value in values)])
 
 
+def tags_in(listing: Listing, body: bytes) -> frozenset[int]:
+    """Tags of what has this body."""
+    topic = {"alerts": ALERTS_PREFIX, "positions": POSITIONS, "letters": DEAD_LETTERS}[listing]
+    item = entry_of(Received(topic, 0, 0, None, body, ())).item
+    return item.tags if item else frozenset()
+
+
 def holders(official_id: str) -> list[str]:
     """A holder, and each of those who hold jointly."""
     return list(dict.fromkeys([official_id, *official_id.split("+")]))

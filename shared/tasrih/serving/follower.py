@@ -13,7 +13,8 @@ from tasrih.events.model import KINDS
 from tasrih.messaging.admin import topics_epoch
 from tasrih.messaging.reader import group_less_consumer, offsets_at, poll
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, alerts_of_kind
-from tasrih.serving.index import Index, Told
+from tasrih.serving.filling import Told
+from tasrih.serving.index import Index
 from tasrih.serving.vector import Place, Vector
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
@@ -87,7 +88,9 @@ class Follower(threading.Thread):
     def _follow(self) -> None:
         with self._reading() as (consumer, epoch, ends):
             places = {self._place(at): at for at in ends}
-            for place, offset in self._index.begin(epoch, {place: ends[at] for place, at in places.items()}).items():
+            for place, offset in self._index.filling.begin(
+                epoch, {place: ends[at] for place, at in places.items()}
+            ).items():
                 consumer.seek(places[place], offset)
             self._expire(consumer)
             alerts_epoch = topics_epoch(self._settings, ALERT_TOPICS)
@@ -115,7 +118,7 @@ class Follower(threading.Thread):
             count("tasrih_index_records_total", by=len(records))
         read = {(record.topic, record.partition) for record in records}
         reached = {place: consumer.position(self._partition(place)) for place in read}
-        told = self._index.add(records, reached) if records else []
+        told = self._index.filling.add(records, reached) if records else []
         self._tell(told, Vector(alerts_epoch, self._index.reached))
         self._health.progress.advance()
 
@@ -136,7 +139,7 @@ class Follower(threading.Thread):
         for at, begin in begins.items():
             if consumer.position(at) < begin:
                 consumer.seek(at, begin)
-        self._index.expire({self._place(at): begin for at, begin in begins.items()})
+        self._index.filling.expire({self._place(at): begin for at, begin in begins.items()})
 
     def _place(self, at: TopicPartition) -> Place:
         return at.topic.removeprefix(self._settings.topic_prefix), at.partition

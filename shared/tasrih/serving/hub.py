@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tasrih.serving.index import Told
+from tasrih.serving.filling import Told
 from tasrih.serving.vector import Vector
 from tasrih.telemetry.metrics import count, set_gauge
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from tasrih.serving.filling import Told
 from tasrih.serving.hub import Event, Filters, Hub, event_text, id_text, meets
-from tasrih.serving.index import Index, Told
+from tasrih.serving.index import Index
 from tasrih.serving.vector import Vector
 
 HEARTBEAT_SECONDS = 15.0
