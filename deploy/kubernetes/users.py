@@ -29,6 +29,8 @@ def _rules(access: Access) -> Iterator[dict[str, Any]]:
         yield _rule("topic", name, operations)
     for setting in access.groups:
         yield _rule("group", getattr(Settings(), setting), [access.with_groups])
+    for setting in access.asks_about:
+        yield _rule("group", getattr(Settings(), setting), ["Describe"])
 
 
 def _rule(kind: Literal["topic", "group"], name: str, operations: list[Operation]) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from services.gateway.access import Access
 from services.gateway.app import SERVICE, Parts
 from tasrih import __version__
 from tasrih.errors import TasrihError, explained
+from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.process import service_process
+from tasrih.messaging.topics import CORRECTIONS
 from tasrih.serving.follower import TOPICS
 from tasrih.serving.index import Index
 from tasrih.settings import Settings, read_settings
@@ -45,7 +47,7 @@ def main() -> None:
     settings = read_settings()
     access = Access.of(settings)
     with service_process(SERVICE, settings, "index") as health, _folder(settings) as folder:
-        require_topics(settings, TOPICS)
+        require_topics(settings, (*TOPICS, CORRECTIONS), ACCESS[SERVICE])
         set_gauge("tasrih_build_info", 1, __version__, "")
         index = Index(folder / "index.sqlite")
         app = Parts(settings, health, index, access).app()

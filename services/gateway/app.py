@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import anyio
 from fastapi import FastAPI
@@ -29,7 +30,7 @@ from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 from tasrih.web.client import guarded_client
 
-SERVICE = "gateway"
+SERVICE: Final = "gateway"
 _THREADS = 16
 _STATIC = Path(__file__).with_name("static")
 _TICK_SECONDS = 1.0

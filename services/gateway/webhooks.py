@@ -111,7 +111,7 @@ class Sender:
     async def _consume(self) -> None:
         consumer = AIOKafkaConsumer(
             **async_options(self._settings),
-            group_id=self._settings.topic_prefix + group_of(self._webhook),
+            group_id=group_of(self._settings, self._webhook),
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             isolation_level="read_committed",

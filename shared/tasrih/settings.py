@@ -171,6 +171,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most who listen to the stream of one gateway."""
     tokens_file: Path | None = None
     """Tokens of the gateway."""
+    webhook_groups: _NamePart = "tasrih-webhook."
+    """Begin of the names of the webhooks' consumer groups; ends in a dot, as rules for such names want it."""
     webhooks_file: Path | None = None
     """Webhooks that the gateway sends alerts to."""
     web_total_seconds: _Seconds = 30.0

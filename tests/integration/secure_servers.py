@@ -153,8 +153,15 @@ def _rules(name: str, access: Access, prefix: str) -> Iterator[ACL]:
         for operation in operations:
             yield _rule(name, operation, ResourcePattern(ResourceType.TOPIC, prefix + topic, kind))
     for setting in access.groups:
-        group = ResourcePattern(ResourceType.GROUP, prefix + getattr(Settings(), setting))
-        yield _rule(name, access.with_groups, group)
+        yield _rule(name, access.with_groups, _group(prefix, setting))
+    for setting in access.asks_about:
+        yield _rule(name, "Describe", _group(prefix, setting))
+
+
+def _group(prefix: str, setting: str) -> ResourcePattern:
+    group = getattr(Settings(), setting)
+    kind = ACLResourcePatternType.PREFIXED if group.endswith(".") else ACLResourcePatternType.LITERAL
+    return ResourcePattern(ResourceType.GROUP, prefix + group, kind)
 
 
 def _rule(name: str, operation: Operation, resource: ResourcePattern) -> ACL:

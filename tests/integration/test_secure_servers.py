@@ -22,8 +22,10 @@ from tasrih.messaging.admin import require_topics
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.sync_clients import sync_options
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
+from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings
 from tests.integration.commands import one_line, tasrih
+from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation, installation
 from tests.integration.redis_server import redis_server, wait
 from tests.integration.secure_servers import (
@@ -39,7 +41,7 @@ from tests.integration.test_operations import ask, problems
 from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_replay import WHOLE
 
-PARTIES = ("ingester", "detector", "alerter", "replayer", "operator")
+PARTIES = ("ingester", "detector", "alerter", "gateway", "replayer", "operator")
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +182,14 @@ def test_the_whole_way_by_every_login_with_the_rights_of_the_table_and_no_more(
         *WHOLE,
         "--compare",
     )
+    hook = Webhook(name="desk", url="http://127.0.0.1:9/", secrets=(new_secret(),), retry_seconds=())
+    add_webhook(tmp_path / "webhooks.yaml", hook)
+    more = {"webhooks_file": tmp_path / "webhooks.yaml", **logins.by("SCRAM-SHA-512", "gateway")}
+    with gateway(place, **more) as served:
+        assert len(served.get("/v1/alerts")[1]["alerts"]) == 2
+        assert served.get(f"/v1/explain/{alert.alert_id}")[1]["kind"] == "alert"
+        assert served.ask("/health", headers={"Accept": "text/html"})[2].count("<dd>0</dd>") >= 2
+        place.wait(lambda: "webhook desk: begun" in served.child.log.read_text())
     verdicts = [json.loads(line).get("verdict") for line in done(replayed).splitlines()]
     assert verdicts.count("identical") >= 4
     assert not {"missing", "extra", "different"} & set(verdicts)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, INGEST_STATE, NEWS, POSITIONS
 
-Party = Literal["ingester", "detector", "alerter", "replayer", "operator", "scaler"]
+Party = Literal["ingester", "detector", "alerter", "gateway", "replayer", "operator", "scaler"]
 """Whoever logs in to Kafka.
 
 operator: people with the `tasrih` command. scaler: what counts messages to start workers.
@@ -32,7 +32,9 @@ class Access:
     compares: tuple[str, ...] = ()
     """Whose configuration is compared with the table."""
     groups: tuple[str, ...] = ()
-    """Settings that name the groups it is a member of or asks about."""
+    """Settings that name the groups it is a member of or asks about; one that ends in a dot, all that begin so."""
+    asks_about: tuple[str, ...] = ()
+    """Settings that name groups of others, whose offsets it asks."""
 
     def operations(self) -> dict[str, list[Operation]]:
         """What the party does with each of its topics."""
@@ -70,6 +72,13 @@ ACCESS: Final[Mapping[Party, Access]] = {
         looks_up=(POSITIONS,),
         sends=(POSITIONS, DEAD_LETTERS, ALERTS_PREFIX),
         groups=("alerter_group",),
+    ),
+    "gateway": Access(
+        receives=(ALERTS_PREFIX,),  # for webhooks
+        looks_up=(NEWS, CLAIMS, POSITIONS, DEAD_LETTERS),
+        sends=(CORRECTIONS, DEAD_LETTERS),
+        groups=("webhook_groups",),
+        asks_about=("detector_group", "alerter_group"),
     ),
     "replayer": Access(looks_up=(NEWS, CLAIMS, POSITIONS, CORRECTIONS, ALERTS_PREFIX)),
     "operator": Access(

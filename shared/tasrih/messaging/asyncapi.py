@@ -30,7 +30,7 @@ _KEYS = {
     "feed_state": "name of the feed",
     "file_state": "name of the folder, a slash, name of the file; without a body once the file is gone",
 }
-_SERVICES: Final[tuple[Party, ...]] = ("ingester", "detector", "alerter")
+_SERVICES: Final[tuple[Party, ...]] = ("ingester", "detector", "alerter", "gateway")
 _HEADERS = {
     "ce_specversion": "always 1.0",
     "ce_id": "id of the event; the same event always has the same",
@@ -90,7 +90,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
 
 def _operations(topics: list[str]) -> dict[str, Any]:
     sent = {service: _matching(ACCESS[service].sends, topics) for service in _SERVICES} | {"editors": [CORRECTIONS]}
-    received = {service: ACCESS[service].receives for service in _SERVICES}
+    received = {service: _matching(ACCESS[service].receives, topics) for service in _SERVICES}
     sends = {
         f"{service}_sends_{_id(topic)}": _operation("send", topic) for service, names in sent.items() for topic in names
     }

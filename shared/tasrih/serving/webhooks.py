@@ -23,6 +23,7 @@ from tasrih.events.model import WEBHOOK_SERVICE, Alert, Kind
 from tasrih.serving.entries import Filter, tag_of
 from tasrih.serving.hub import Filters
 from tasrih.serving.private_file import locked, write_private
+from tasrih.settings import Settings
 from tasrih.yamldata import DataError
 
 Decided = Literal["new", "changed", "withdrawn", "corroborated"]
@@ -131,9 +132,9 @@ def named(webhooks: Iterable[Webhook], name: str) -> Webhook:
     return found
 
 
-def group_of(webhook: Webhook) -> str:
-    """Consumer group whose offsets say how far a webhook is, without the installation's prefix."""
-    return f"tasrih-webhook-{webhook.name}"
+def group_of(settings: Settings, webhook: Webhook) -> str:
+    """Consumer group whose offsets say how far a webhook is, with the installation's prefix."""
+    return f"{settings.topic_prefix}{settings.webhook_groups}{webhook.name}"
 
 
 def service_of(webhook: Webhook) -> str:

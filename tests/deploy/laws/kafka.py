@@ -46,6 +46,8 @@ def rights(access: Access) -> Iterator[tuple[str, str, str]]:
     yield from (("topic", name, "DescribeConfigs") for name in access.compares)
     for setting in access.groups:
         yield "group", getattr(Settings(), setting), "Read" if access.receives else "Describe"
+    for setting in access.asks_about:
+        yield "group", getattr(Settings(), setting), "Describe"
 
 
 def granted(user: dict) -> Iterator[tuple[str, str, str]]:
