@@ -245,3 +245,16 @@ def test_a_slow_consumer_does_not_take_more_than_its_buffers_hold(pipeline):
         grown = memory(pipeline, port) - before
         pipeline.kill(child)
     assert grown < len(long.text) * 1_500 / 3
+
+
+def test_messages_that_were_not_begun_hold_up_no_rebalance(pipeline):
+    """Faust's reader still holds the last of them, and waited for it until the group put the process out."""
+    port, other = free_port(), free_port()
+    with pipeline.running(TRIAL, http_port=str(port)):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        send(pipeline, article("first", "slow 12"), article("second"), article("third"))
+        says(pipeline, "in hand: first")
+        with pipeline.running("detector", http_port=str(other)):
+            says(pipeline, "detected: first")
+            pipeline.wait(lambda: ask(port, "/readyz")[0] == ask(other, "/readyz")[0] == 200)
+    assert "wait_empty" not in pipeline.logs()

@@ -137,10 +137,12 @@ def consume(
             while messages:
                 settled = await consumer.settle(messages)
                 if not settled:
+                    _drop(app, events)
                     return
                 _acknowledge(events[:settled])
                 del events[:settled], messages[:settled]
                 if app.should_stop or not _is_ours(app, first.message):  # what was not begun comes again
+                    _drop(app, events)
                     events, messages = [], []
 
     app.agent(source, name=f"{topic}-consumer", concurrency=1, supervisor_strategy=CrashingSupervisor)(take)
@@ -200,6 +202,15 @@ def _acknowledge(events: Iterable[Any]) -> None:
     for event in events:
         event.ack()
         failpoints.passing("acknowledged")
+
+
+def _drop(app: faust.App, events: Iterable[Any]) -> None:
+    """Let go of messages that come again: a rebalance would wait for them until the group puts this process out.
+
+    Faust keeps them by weak references, but its reader still holds the last one that it delivered.
+    """
+    for event in events:
+        app.consumer.unacked.discard(event.message)
 
 
 def _is_ours(app: faust.App, message: Any) -> bool:
