@@ -65,5 +65,5 @@ if __name__ == "__main__":
         monitor_module._CHECK_SECONDS = 0.5
         settings = msgspec.structs.replace(settings, stall_seconds=3.0)
         Consumer.settle = do_nothing
-    with service_process("detector", settings) as health:
+    with service_process("detector", settings, "assignment") as health:
         run(detector_app.detector_app(settings, health, detect), settings)
