@@ -1,8 +1,8 @@
 """Clients of kafka-python, for commands and for what is asked at a start: they block, and give up after a time."""
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kafka.errors import KafkaConnectionError, KafkaError
@@ -16,7 +16,7 @@ from tasrih.settings import Settings
 
 T = TypeVar("T")
 _TIMEOUT_MS = 10_000
-_LOGGER = "kafka.net"
+_LOGGER = "kafka.net"  # where kafka-python says why there is no connection
 
 
 def sync_options(settings: Settings) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def connected(create: Callable[..., T], settings: Settings, **options: Any) -> T
         SettingsError: a file of TLS cannot be used.
     """
     common = sync_options(settings)
-    with _instead_of_log() as told:
+    with _quiet, reasons_told(_LOGGER) as told:  # told once, as an error, and not in the log
         try:
             return create(**common, bootstrap_timeout_ms=_TIMEOUT_MS, **options)
         except (KafkaError, ValueError) as error:
@@ -70,16 +70,29 @@ class _TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped
         return self._tokens.valid()
 
 
-@contextmanager
-def _instead_of_log() -> Iterator[list[Exception]]:
-    """Reasons for which there is no connection; they are told once, as an error, and not in the log."""
-    logger = logging.getLogger(_LOGGER)
-    level, propagates = logger.level, logger.propagate
-    logger.setLevel(logging.WARNING)
-    logger.propagate = False
-    try:
-        with reasons_told(_LOGGER) as told:
-            yield told
-    finally:
-        logger.propagate = propagates
-        logger.setLevel(level)
+class _Quiet:
+    """Keeps a logger's lines from the log while anybody is in a block of it, in whatever thread."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._before = (logging.NOTSET, True)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = (self._logger.level, self._logger.propagate)
+                self._logger.setLevel(logging.WARNING)
+                self._logger.propagate = False
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                level, self._logger.propagate = self._before
+                self._logger.setLevel(level)
+
+
+_quiet = _Quiet(_LOGGER)

@@ -1,0 +1,59 @@
+"""Why Kafka cannot be used is told once, whoever else connects at the same time."""
+
+import logging
+from contextlib import ExitStack
+from itertools import permutations
+
+import pytest
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError
+
+from tasrih.messaging.errors import UnreachableError
+from tasrih.messaging.sync_clients import _LOGGER, _quiet, connected
+from tasrih.settings import Settings
+
+LOGGER = logging.getLogger(_LOGGER)
+
+
+def failing(*told, **options):
+    """A client that tells its log these errors, and raises that it has found nobody."""
+
+    def create(**_):
+        for error in told:
+            logging.getLogger(f"{_LOGGER}.manager").warning("Bootstrap connection to %s failed: %s", "x", error)
+        raise KafkaTimeoutError("Unable to bootstrap")
+
+    return create
+
+
+class SaslAuthenticationFailedError(Exception):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("told", "settings", "words"),
+    [
+        ([], {}, "Unable to bootstrap"),
+        ([KafkaConnectionError("111 ECONNREFUSED"), KafkaConnectionError("later")], {}, "111 ECONNREFUSED"),
+        ([KafkaConnectionError("111"), SaslAuthenticationFailedError("no such user")], {}, "no such user"),
+        ([KafkaConnectionError("socket disconnected")], {}, "wants TLS, a certificate or a login"),
+        ([KafkaConnectionError("socket disconnected")], {"kafka_sasl_mechanism": "PLAIN"}, "refuses user, password"),
+    ],
+)
+def test_the_reason_is_in_the_error_and_not_in_the_log(told, settings, words, caplog):
+    with pytest.raises(UnreachableError, match=words):
+        connected(failing(*told), Settings(**settings))
+    assert caplog.records == []
+    LOGGER.warning("afterwards")
+    assert [record.getMessage() for record in caplog.records] == ["afterwards"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_log_is_as_it_was_when_the_last_is_done(order):
+    before = (LOGGER.level, LOGGER.propagate)
+    stacks = [ExitStack() for _ in order]
+    for stack in stacks:
+        stack.enter_context(_quiet)
+    for number in order:
+        assert not LOGGER.propagate
+        stacks[number].close()
+    assert (LOGGER.level, LOGGER.propagate) == before
