@@ -15,6 +15,7 @@ from tasrih.events import cloudevents, codec
 from tasrih.events.model import NewsMessage
 from tasrih.settings import Networks, Secret, Settings
 from tests.integration.installation import Installation
+from tests.integration.test_operations import OF_THE_INGESTER
 from tests.web_server import redirect, response, threaded_web_server
 
 SENTENCE = "قالت وزيرة المالية سلمى الكرماوي إن بلادها ستقدم {} مليون دولار لإعادة إعمار قرى الوادي خلال العام المقبل. "
@@ -139,6 +140,7 @@ def test_articles_come_by_three_ways_once_and_a_restart_changes_nothing(place, a
         assert place.post(article("غريب", "x"), token="wrong" * 5) == 401
         place.wait_for("خبر 1", "خبر 2", "ملف", "طلب")
         assert place.metric('tasrih_feed_last_news_timestamp_seconds{feed="valley"}') > time.time() - 60
+        assert [name for name in OF_THE_INGESTER if f"# TYPE {name} " not in place.get("metrics")[1]] == []
     first = {article.title: (article, headers) for article, headers in place.news()}
     assert len(first) == len(place.news()) == 4
     one, headers = first["خبر 1"]
