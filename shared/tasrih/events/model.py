@@ -2,12 +2,12 @@
 
 | topic                              | key              | struct      | producer             | consumers         |
 | ---------------------------------- | ---------------- | ----------- | -------------------- | ----------------- |
-| news                               | article id       | NewsMessage | ingester             | detector          |
-| claims                             | speaker          | Claim       | detector             | alerter           |
-| positions (compacted)              | position id      | Position    | alerter              | alerter           |
-| alerts.<kind>, alerts.watch.<name> | speaker          | Alert       | alerter              | subscribers       |
-| corrections                        | holder           | Correction  | editors              | alerter           |
-| dead-letters                       | the original key | DeadLetter  | detector, alerter    | operators         |
+| news                               | article id       | NewsMessage | ingester             | detector, gateway |
+| claims                             | speaker          | Claim       | detector             | alerter, gateway  |
+| positions (compacted)              | position id      | Position    | alerter              | alerter, gateway  |
+| alerts.<kind>, alerts.watch.<name> | speaker          | Alert       | alerter              | subscribers, gateway |
+| corrections                        | holder           | Correction  | editors, gateway     | alerter           |
+| dead-letters                       | the original key | DeadLetter  | services             | operators, gateway |
 | dead-letters                       | dead letter's id | DeadLetterReplay | operators       | operators         |
 | ingest-state (compacted)           | feed             | FeedState   | ingester             | ingester          |
 | ingest-state (compacted)           | folder/file      | FileState   | ingester             | ingester          |
