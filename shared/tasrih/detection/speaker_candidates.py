@@ -158,7 +158,7 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
         if counted:  # `26 دولة`
             phrases = (phrases[0]._replace(start=start - 1), *phrases[1:])
         yield Option(phrases, side, order, cut)
-        if len(phrases) > 1:
+        if len(phrases) > 1 and not _names_two(reading, phrases):
             yield Option(phrases[:1], side, order, "first")
         elif cut != "tight":
             joint = split_phrase(reading, phrases[0])
@@ -179,15 +179,24 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             yield Option((last._replace(end=stop, name_start=stop, name_end=stop),), side, order, "short")
 
 
+def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
+    """`الوزير فلان ومنظمة الجسور`: a name, then a noun of speakers joined to it, is nobody's title."""
+    if len(phrases) < 2:
+        return False
+    first, second = phrases[:2]
+    word = reading.words[second.start]
+    return first.has_name and first.end == second.start and bool(word.flags & CONJOINED and word.flags & SPEAKER_HEAD)
+
+
 def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
     """The phrase as rules end it, and as long as marks, prepositions or verbs let it grow."""
-    ruled = False
+    ruled = two = False
     for cut, tight in (("", False), ("tight", True)):
         phrases = tuple(read_phrase(reading, start, end, tight=tight))
         if phrases:
-            ruled = True
+            ruled, two = True, two or _names_two(reading, phrases)
             yield cut, phrases
-    if few and ruled:
+    if two or (few and ruled):
         return
     for cut, bar in (("plain", _BARS | PREPOSITION | PREFIXED), ("wide", _BARS)):
         stop = _grown(reading, start, end, bar)

@@ -3,8 +3,20 @@
 from collections.abc import Hashable, Sequence
 
 from tasrih.detection.attribution import Attribution
-from tasrih.detection.classes import CLAUSE_MARK, CONJOINED
+from tasrih.detection.classes import (
+    ACT,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    COLON,
+    CONJOINED,
+    PREFIXED,
+    PREPOSITION,
+    RELATIVE,
+    SENTENCE_END,
+)
 from tasrih.detection.conversation import Conversation
+from tasrih.detection.phrases import split_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_candidates import Candidate, Option
 from tasrih.detection.voices import Reference
@@ -13,24 +25,29 @@ from tasrih.detection.word_looks import look
 OPTION = (
     "place", "gap", "before", "behind", "last_word", "between", "linking", "opening",
     "name_words", "name_levels", "first_level", "fuller",
-    "next_level", "head_level", "behind_word", "before_word", "last_key", "next_key", "entry", "cut",
+    "next_level", "head_level", "behind_word", "before_word", "last_key", "next_key", "entry", "cut", "doer",
 )  # fmt: skip
 """Templates of a phrase, whoever it means."""
 LINK = (
     "rule", "link", "head", "head_word", "agreement", "overlap", "recency", "turns", "frequency", "same_sentence",
     "type", "cue_word", "rivals", "words", "said", "known", "number_link", "entry_gender", "joint_number", "title_link",
-    "rule_link", "again",
+    "rule_link", "again", "doer_link",
 )  # fmt: skip
 """Templates of a voice, and of the way that leads to it."""
 TEMPLATES = OPTION + LINK
 
 MAX_BETWEEN = 30
 """Words looked at between a phrase and its cue."""
+MAX_VERB_GAP = 3
+"""Words between a verb and its subject."""
 
 
 def names(references: Sequence[Reference]) -> str:
     """Names of joint speakers as one text."""
     return "+".join(reference.voice.speaker.name for reference in references)
+
+
+_BARS = BREAK | SENTENCE_END | CLAUSE_MARK | COLON | PREPOSITION | PREFIXED | RELATIVE | ANY_COMPLEMENTISER
 
 
 class Scene:
@@ -56,9 +73,13 @@ class Scene:
         self.comma = bool(attribution.cue_start and reading.words[attribution.cue_start - 1].flags & CLAUSE_MARK)
         self.quoted = reading.within[attribution.cue_start] >= 0
         self.rivals: Hashable = ""
+        self.doers: list[int] = []
+        """Where phrases start that may be subjects of verbs before the cue, in its sentence."""
 
     def see(self, found: Sequence[Option]) -> None:
-        """Note what stands where a subject should."""
+        """Note what stands where a subject should, and who does something before the cue."""
+        starts = {option.phrases[0].start for option in found if option.side == "before"}
+        self.doers = [start for start in sorted(starts) if self._does(start)]
         for option in found:
             if option.side == "after" and option.order == 0:
                 at = option.phrases[0].start
@@ -66,6 +87,23 @@ class Scene:
                 self.rivals = gap, look(self.reading.words[at]).cls, option.phrases[0].has_name
                 return
         self.rivals = self.attribution.start >= self.attribution.cue_end
+
+    def _does(self, start: int) -> bool:
+        """Whether a verb stands close before a phrase: `اختتم أمس فلان جولة، موضحا أن`."""
+        words = self.reading.words
+        for i in range(start - 1, max(self.first, start - MAX_VERB_GAP) - 1, -1):
+            if look(words[i]).verb or words[i].flags & ACT:
+                return True
+            if words[i].flags & _BARS:
+                return False
+        return False
+
+    def doing(self, option: Option | None) -> Hashable:
+        """How a phrase stands to the doers; without a phrase whether there are any."""
+        if option is None or not self.doers:
+            return bool(self.doers)
+        start = option.phrases[0].start
+        return start == self.doers[0], start == self.doers[-1], start in self.doers
 
 
 def _bucket(n: int) -> int:
@@ -93,7 +131,8 @@ def option_values(scene: Scene, option: Option) -> tuple[Hashable, ...]:
         (words[end - 1].key, end - start > 1),
         (after.key, named) if after is not None and unbounded else None,
         (side, att.entry, head.cls, scene.frame),
-        (cut, head.cls, named),
+        (cut, head.cls, named, len(option.phrases) == 1 and bool(split_phrase(scene.reading, option.phrases[0]))),
+        (scene.doing(option), side, scene.pos),
     )
 
 
@@ -184,4 +223,5 @@ def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
         (link, head, kind, is_last, definite),
         (link, one.rank, is_rule),
         (link, told > 0, head, kind),
+        (scene.doing(option), link, is_last, pos, scene.comma),
     )

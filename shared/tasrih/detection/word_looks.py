@@ -10,6 +10,7 @@ from tasrih.detection.classes import (
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
+    CLOSED,
     COLON,
     COMMON,
     CONNECTIVE,
@@ -19,7 +20,9 @@ from tasrih.detection.classes import (
     FILLER,
     HONORIFIC,
     MARK,
+    NAME_PARTICLE,
     NEGATION,
+    NOUN,
     NUMBER,
     OBLIQUE,
     ORGANISATION,
@@ -34,6 +37,7 @@ from tasrih.detection.classes import (
     TITLE,
     VERB,
 )
+from tasrih.detection.kind_verdict import default
 from tasrih.detection.words import Word
 
 PLURALS = ("ون", "ين", "ان")
@@ -48,6 +52,8 @@ _CLASSES = (
     (VERB, "verb"), (TANWIN | OBLIQUE, "oblique"), (ACT, "act"), (FILLER, "filler"), (COMMON, "common"), (MARK, "sign"),
 )  # fmt: skip
 
+_NO_VERB = NOUN | CLOSED | NAME_PARTICLE | NUMBER | MARK | BREAK | PREFIXED | DEFINITE | TANWIN | FEMININE | NEGATION
+
 
 class Look(NamedTuple):
     """What the features see of a word."""
@@ -57,6 +63,7 @@ class Look(NamedTuple):
     level: int
     """How likely it is in a personal name: one of the levels above."""
     verb: bool
+    """A finite form, of a cue or of a verb that the kinds know."""
     linked: bool
     """Has a preposition, apart or not."""
     definite: bool
@@ -79,9 +86,18 @@ def _look(word: Word) -> Look:
         level = KNOWN
     plural = flags & (TITLE | ANONYMOUS | DEFINITE) and word.key.endswith(PLURALS)
     return Look(
-        cls=_word_class(word), level=level, verb=bool(flags & VERB), linked=bool(flags & (PREPOSITION | PREFIXED)),
+        cls=_word_class(word), level=level, verb=_is_verb(word), linked=bool(flags & (PREPOSITION | PREFIXED)),
         definite=bool(flags & DEFINITE), number="p" if plural else bool(flags & FEMININE),
     )  # fmt: skip
+
+
+def _is_verb(word: Word) -> bool:
+    if word.flags & VERB:
+        return True
+    if word.flags & _NO_VERB or word.is_known_name or word.cues:
+        return False
+    form = default().words([word.key])[0].form
+    return form is not None and form.tense != "masdar"
 
 
 def _word_class(word: Word) -> str:

@@ -48,6 +48,7 @@ from tasrih.detection.classes import (
     WordClasses,
     load_classes,
 )
+from tasrih.detection.kind_verdict import default
 from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
 from tasrih.memo import Memo
 from tasrih.officials.registry import Registry
@@ -217,8 +218,14 @@ class Vocabulary:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
             affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
-            shape |= COMMON if affixed or len(key) == 1 or shape & TANWIN or self._is_common_with_clitic(key) else 0
+            common = len(key) == 1 or shape & TANWIN or self._is_common_with_clitic(key) or self._is_verb(key)
+            shape |= COMMON if affixed or common else 0
         return shape
+
+    def _is_verb(self, key: str) -> bool:
+        """`اختتم`, `ستشهد`: a finite form of a verb is no name, unless people have that name."""
+        form = None if key in self._names else default().words([key])[0].form
+        return form is not None and form.tense != "masdar"
 
     def _is_common_with_clitic(self, key: str) -> bool:
         """A frequent word with a proclitic (`بفرض`, `وازدياد`) is no name either."""
