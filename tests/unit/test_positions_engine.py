@@ -114,8 +114,22 @@ def test_a_short_text_merges_when_more_than_words_agree():
 def test_a_headline_takes_the_text_that_it_quotes_and_not_one_of_the_same_state():
     headline = make_claim("«كل شيء مطروح» في محادثات فرنسا", kind="statement", field="title")
     other = make_claim("عودة فرنسا إلى الميناء «غير واقعية»", kind="statement", start=100)
-    quoted = make_claim("«كل شيء مطروح على الطاولة» والقرار بيد الملك وحده", kind="statement", start=200)
+    told = "«كل شيء مطروح على الطاولة» وان القرار في نهاية المطاف يعود إلى الملك وحده لا إلى وزرائه"
+    counsel = "والمجلس لا يملك سوى النصح في أمور الدفاع والمال والموانئ"
+    quoted = make_claim(f"{told}، {counsel}", kind="statement", start=200)
     assert decisions(headline, other, quoted) == ["new", "new", "repeated"]
+
+
+def test_a_headline_joins_its_own_text_though_another_article_has_its_very_words():
+    words = "مراقبون عسكريون من الجزر سيصلون إلى المضيق الغربي بعد موسم الصيد"
+    text = make_claim(f"{words} بطلب من مجلس الموانئ", kind="statement")
+    headline = make_claim(words, kind="statement", field="title", start=300)
+    elsewhere = report(f"{words} المقبل", at=-60, kind="statement", amount="10 مراقبين")
+    known = run(
+        elsewhere, msgspec.structs.replace(text, slots=msgspec.structs.replace(text.slots, amount="20 مراقبين"))
+    )
+    _, verdict = decide(known[0], headline)
+    assert verdict.position.position_id == known[1][1].position.position_id
 
 
 def test_acts_due_on_one_day_are_more_likely_one():
@@ -321,6 +335,10 @@ def test_what_is_given_up_without_another_position_is_withdrawn():
     assert len(state) == 2
     assert decisions(report(kind="threat"), report(kind="threat", at=DAY, taken_back=PLEDGE)) == ["new", "withdrawn"]
     assert decisions(report(OTHER), report(at=DAY, **given_up)) == ["new", "new"]
+    loosely = "منظومات الرادار العشر ستصل جمهورية ساندرا بعد تدريب أطقمها على تشغيلها في المعهد البحري"
+    for given_up, decision in (("", "repeated"), (loosely, "withdrawn")):
+        told = report(loosely, kind="threat", at=DAY, taken_back=given_up)
+        assert decisions(report(kind="threat"), told) == ["new", decision]
 
 
 def test_two_sides_of_one_speech_are_no_change():

@@ -21,7 +21,7 @@ from tasrih.events.ids import position_id
 from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
 from tasrih.positions.identity import identify, identity_of
 from tasrih.positions.likeness import Likeness, Nearness, compare
-from tasrih.positions.matching import Part, can_contradict, clash, goes_back_on, is_same_matter, level
+from tasrih.positions.matching import Part, can_contradict, clash, goes_back_on, is_same_matter, level, odds_near
 from tasrih.positions.terms import mass, read_content
 
 MAX_WORDINGS = 3
@@ -133,7 +133,7 @@ def _ranked(fresh: Position, state: State) -> list[_Pair]:
 
 
 def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
-    return pair.clash is not None, -pair.likeness.odds, _first_time(pair.position)
+    return pair.clash is not None, -odds_near(pair.likeness, pair.nearness), _first_time(pair.position)
 
 
 def _pair(fresh: Position, position: Position) -> _Pair | None:

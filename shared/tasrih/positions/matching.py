@@ -34,14 +34,19 @@ _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
 
 
+def odds_near(likeness: Likeness, nearness: Nearness) -> float:
+    """Log-odds that two contents are one position where they stand so near."""
+    odds = likeness.odds + _NEAR[nearness] + _QUOTED[nearness] * likeness.quoted
+    return odds + _SHORT_BESIDE * (likeness.short and nearness == "article")
+
+
 def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
     A short content may merge on its words only within one article, where headlines repeat what the text says, and,
     when nearly all of it is shared, within one news cycle.
     """
-    odds = likeness.odds + _NEAR[nearness] + _QUOTED[nearness] * likeness.quoted
-    odds += _SHORT_BESIDE * (likeness.short and nearness == "article")
+    odds = odds_near(likeness, nearness)
     bare = likeness.short and not likeness.evidence
     if odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"

@@ -38,6 +38,7 @@ _PRONOUNS = frozenset(_OBJECTS)
 _FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
 _NOMINAL = frozenset(ending + pronoun for ending in _NOUN for pronoun in _OBJECTS)
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
+_POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
 _LONGEST = 6  # letters of an ending
 
 
@@ -183,7 +184,9 @@ class Lexicon:
             rest = word[: -len(suffix)]
             if word.endswith(suffix) and len(rest) >= _MIN_STEM:
                 own = suffix in ("ون", "ين", "ان", "ات", "ت") and self._is_whole(word, rest)
-                return word if own or (suffix == "ت" and rest not in frequencies()) else rest
+                if own or (suffix == "ت" and rest not in frequencies()):
+                    return word
+                return self._without_suffix(rest) if suffix in _POSSESSIVE else rest  # قدراتنا has two
         return word
 
 
