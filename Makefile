@@ -12,7 +12,7 @@ FIRM ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements manifests deploy-check image-check
+.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements manifests deploy-check rehearsal image-check
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -73,6 +73,9 @@ deploy-check: venv ## check the Kubernetes manifests and alert rules; needs kube
 
 image-check: venv ## build the image as root, run it without rights, and see an alert come out; needs apt or buildah
 	@$(PY) -m deploy.image
+
+rehearsal: venv ## replace all pods of the manifests one by one under load, here as processes (ARGS="--articles 4000")
+	@$(PY) -m tests.rehearsal $(ARGS)
 
 hostile: venv ## a million hostile messages through decoders, detector and decisions (ARGS="--messages 5000")
 	@$(PY) -m tests.hostile $(ARGS)
