@@ -15,7 +15,7 @@ def tasrih(place: Installation | None, *arguments: str, **variables: str) -> sub
         environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
     environment |= variables
     command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 def one_line(result: subprocess.CompletedProcess[str]) -> str:

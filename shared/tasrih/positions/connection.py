@@ -1,11 +1,12 @@
 """A client for the Redis that the settings name: one server, one behind Sentinel, or a Cluster; TLS and ACL user."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from redis.asyncio import Redis, RedisCluster
 from redis.asyncio.cluster import ClusterNode
+from redis.asyncio.connection import SSLConnection
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
@@ -40,9 +41,7 @@ def open_redis(settings: Settings) -> Redis | RedisCluster:
         if url.scheme.endswith("+cluster"):
             nodes = [ClusterNode(host, port) for host, port in _hosts(url, _PORT)]
             return RedisCluster(startup_nodes=nodes, credential_provider=_login(settings), **common)
-        common.pop("ssl", None)  # the URL says it
-        at = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
-        return Redis.from_url(at, credential_provider=_login(settings), **common)
+        return _one_server(settings, url, common)
     except ValueError as error:
         raise _error(str(error)) from error
 
@@ -54,6 +53,15 @@ async def close_redis(client: Redis | RedisCluster) -> None:
         for sentinel in pool.sentinel_manager.sentinels:
             await sentinel.aclose()
     await client.aclose()
+
+
+def _one_server(settings: Settings, url: SplitResult, common: dict[str, Any]) -> Redis:
+    common.pop("ssl", None)  # the URL says it
+    at = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
+    client = Redis.from_url(at, credential_provider=_login(settings), **common)
+    if url.scheme == "rediss":
+        client.connection_pool.connection_class = _RenewingConnection
+    return client
 
 
 def _behind_sentinel(settings: Settings, url: SplitResult, common: dict[str, Any]) -> Redis:
@@ -96,6 +104,14 @@ def _common(settings: Settings, url: SplitResult) -> dict[str, Any]:
 
 def _login(settings: Settings) -> CredentialProvider | None:
     return _Login(settings.redis_username, settings.redis_password, settings.redis_url).if_any()
+
+
+class _RenewingConnection(SSLConnection):
+    """Reads the files of TLS again whenever it connects: they are renewed while a process runs."""
+
+    def _connection_arguments(self) -> Mapping[str, Any]:
+        self.ssl_context.context = None
+        return super()._connection_arguments()
 
 
 class _Login(CredentialProvider):
