@@ -58,6 +58,10 @@ def rename(manifests: Manifests, old: str, new: str) -> None:
     environment.append({"name": new, "value": next(item["value"] for item in environment if item["name"] == old)})
 
 
+def told(container: Any, name: str, value: str) -> None:
+    next(item for item in container["env"] if item["name"] == name)["value"] = value
+
+
 def listener(manifests: Manifests) -> Any:
     return one(manifests, "Kafka", "tasrih")["spec"]["kafka"]["listeners"][0]
 
@@ -161,8 +165,16 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(settings(m), TASRIH_HTTP_PORT="9465"),
         lambda m: put(settings(m), TASRIH_HTTP_HOST="127.0.0.1"),
     ],
+    "whoever_is_asked_by_others_has_a_port_and_a_service": [
+        lambda m: remove(m, "Service", "tasrih-gateway"),
+        lambda m: put(spec(m, "Service", "tasrih-ingester")["ports"][0], port=80),
+        lambda m: put(settings(m), TASRIH_GATEWAY_PORT="8081"),
+        lambda m: told(container(m, "gateway"), "TASRIH_GATEWAY_HOST", "127.0.0.1"),
+        lambda m: put(container(m, "ingester")["ports"][0], name="articles"),
+    ],
     "a_pod_has_time_to_stop": [
         lambda m: put(pod(m).spec, terminationGracePeriodSeconds=20),
+        lambda m: put(pod(m, "gateway").spec, terminationGracePeriodSeconds=30),
     ],
     "commands_start_what_exists": [
         lambda m: put(container(m), command=["python", "-m", "services.detektor"]),
@@ -189,6 +201,9 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: clear(policy(m, "to-kafka")["egress"][0], "to"),
         lambda m: policy(m, "to-feeds")["egress"][0]["to"][0]["ipBlock"].pop("except"),
         lambda m: clear(policy(m, "from-prometheus")["ingress"][0], "ports"),
+        lambda m: clear(policy(m, "to-gateway")["ingress"][0]["from"][0]["namespaceSelector"], "matchLabels"),
+        lambda m: policy(m, "to-webhooks")["egress"][0]["to"][0]["ipBlock"].pop("except"),
+        lambda m: remove(m, "NetworkPolicy", "to-ingester"),
     ],
     "nothing_is_allowed_by_default": [
         lambda m: remove(m, "NetworkPolicy", "deny-all"),

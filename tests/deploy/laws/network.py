@@ -14,6 +14,9 @@ OWN_REDIS = ("out", "192.0.2.0/24", 6379)
 FEEDS = [("out", "0.0.0.0/0", 80), ("out", "0.0.0.0/0", 443)]
 PROMETHEUS = ("in", "monitoring", 9464)
 COLLECTOR = ("out", "observability", 4318)
+WEBHOOKS = ("out", "0.0.0.0/0", 443)
+GATEWAY = [("in", "namespaces with tasrih-gateway-client", 8080), ("in", "pods with tasrih-gateway-client", 8080)]
+ARTICLES = [("in", "namespaces with tasrih-ingester-client", 8088), ("in", "pods with tasrih-ingester-client", 8088)]
 Flow = tuple[str, str, int]
 
 PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}
@@ -29,6 +32,9 @@ def wanted(pod: Pod, manifests: Manifests) -> set[Flow]:
         flows.add(OWN_REDIS if managed else REDIS)
     if pod.component == "ingester":
         flows.update(FEEDS)
+        flows.update(ARTICLES if "tasrih-ingester" in manifests.names("Service") else [])
+    if pod.component == "gateway":
+        flows.update([WEBHOOKS, *GATEWAY])
     if pod.serves and manifests.of("PodMonitor"):
         flows.add(PROMETHEUS)
     if pod.serves and any("OTEL_" in json.dumps(item.get("data", {})) for item in manifests.of("ConfigMap")):
@@ -61,9 +67,15 @@ def _peer(peer: dict) -> str:
         is_public = block["cidr"] != "0.0.0.0/0" or set(block.get("except", [])) >= PRIVATE
         return block["cidr"] if is_public else "everything, private addresses too"
     if "namespaceSelector" in peer:
-        return peer["namespaceSelector"].get("matchLabels", {}).get("kubernetes.io/metadata.name", "every namespace")
+        labels = peer["namespaceSelector"].get("matchLabels", {})
+        return labels.get("kubernetes.io/metadata.name") or _labelled("namespaces", labels) or "every namespace"
     labels = peer.get("podSelector", {}).get("matchLabels", {})
-    return labels.get("strimzi.io/kind") or labels.get("app.kubernetes.io/component") or "every pod"
+    known = labels.get("strimzi.io/kind") or labels.get("app.kubernetes.io/component")
+    return known or _labelled("pods", labels) or "every pod"
+
+
+def _labelled(what: str, labels: dict) -> str:
+    return f"{what} with {', '.join(labels)}" if set(labels.values()) == {"true"} else ""
 
 
 @law

@@ -15,6 +15,8 @@ STOP_SECONDS = worker._STOP_SECONDS + Patience(handler=Settings().handler_timeou
 """What is in hand is finished, then the process leaves; longer nothing takes."""
 VOLUMES = {"configMap", "emptyDir", "projected", "secret", "persistentVolumeClaim", "downwardAPI", "ephemeral", "csi"}
 """Kinds of volumes that the restricted profile allows."""
+APIS = {"gateway": "TASRIH_GATEWAY", "ingester": "TASRIH_INGEST"}
+"""Services that others ask over HTTP, and how the settings of their address begin."""
 HOST = ("hostNetwork", "hostPID", "hostIPC")
 
 
@@ -78,20 +80,36 @@ def probes_ask_what_is_answered(manifests: Manifests) -> Iterator[str]:
     for pod in manifests.workers():
         (container,) = pod.spec["containers"]
         environment = manifests.environment(pod, container)
-        (port,) = container["ports"]
-        if (
-            str(port["containerPort"]) != environment["TASRIH_HTTP_PORT"]
-            or environment["TASRIH_HTTP_HOST"] != "0.0.0.0"
-        ):
-            yield f"{pod.name}: asked at {port['containerPort']}, answers at {environment['TASRIH_HTTP_PORT']}"
+        port = {port["name"]: str(port["containerPort"]) for port in container["ports"]}.get("http")
+        if port != environment["TASRIH_HTTP_PORT"] or environment["TASRIH_HTTP_HOST"] != "0.0.0.0":
+            yield f"{pod.name}: asked at {port}, answers at {environment['TASRIH_HTTP_PORT']}"
         for probe, path in {
             "startupProbe": "/healthz",
             "livenessProbe": "/healthz",
             "readinessProbe": "/readyz",
         }.items():
             asked = container.get(probe, {}).get("httpGet", {})
-            if asked != {"path": path, "port": port["name"]} or not is_answered(path):
+            if asked != {"path": path, "port": "http"} or not is_answered(path):
                 yield f"{pod.name}: {probe} asks {asked}"
+
+
+@law
+def whoever_is_asked_by_others_has_a_port_and_a_service(manifests: Manifests) -> Iterator[str]:
+    for pod in manifests.workers():
+        (container,) = pod.spec["containers"]
+        told = manifests.environment(pod, container)
+        begin = APIS.get(pod.component, "TASRIH_NOTHING")
+        number = told.get(f"{begin}_PORT", str(Settings().gateway_port) if pod.component == "gateway" else "0")
+        served = {number} if told.get(f"{begin}_HOST") == "0.0.0.0" else set()
+        ports = {str(port["containerPort"]) for port in container["ports"] if port["name"] == "api"}
+        asked = {
+            str(port["port"])
+            for item in manifests.of("Service")
+            if selects({"matchLabels": item["spec"]["selector"]}, pod.labels)
+            for port in item["spec"]["ports"]
+        }
+        if not served == ports == asked:
+            yield f"{pod.name}: serves at {served}, its port is {ports}, that of its Service {asked}"
 
 
 def is_answered(path: str) -> bool:
@@ -103,7 +121,9 @@ def is_answered(path: str) -> bool:
 @law
 def a_pod_has_time_to_stop(manifests: Manifests) -> Iterator[str]:
     for pod in manifests.workers():
-        if pod.spec.get("terminationGracePeriodSeconds", 30) <= STOP_SECONDS:
+        pauses = [c["lifecycle"]["preStop"]["exec"]["command"] for c in pod.containers if "lifecycle" in c]
+        pause = sum(int(seconds) for _, seconds in pauses)  # sleep SECONDS
+        if pod.spec.get("terminationGracePeriodSeconds", 30) <= STOP_SECONDS + pause:
             yield f"{pod.name}: killed after {pod.spec.get('terminationGracePeriodSeconds')} s"
 
 
