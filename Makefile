@@ -12,7 +12,7 @@ FIRM ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements manifests deploy-check rehearsal image-check
+.PHONY: help venv run test lint types arch format schemas bench constructions positions slots chaos hostile kafka redis reset clean requirements manifests deploy-check rehearsal browser-check image-check
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -70,6 +70,10 @@ manifests: venv ## write the Kubernetes manifests that follow from the code: top
 deploy-check: venv ## check the Kubernetes manifests and alert rules; needs kubectl and promtool (ARGS="-k flows" for some)
 	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-deploy.txt
 	@$(PY) -m pytest tests/deploy --all-tools $(ARGS)
+
+browser-check: venv ## drive the console in a real Chromium, on the whole pipeline (ARGS="-k merge" for some)
+	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-browser.txt
+	@$(PY) -m pytest tests/browser --all-tools $(ARGS)
 
 image-check: venv ## build the image as root, run it without rights, and see an alert come out; needs apt or buildah
 	@$(PY) -m deploy.image

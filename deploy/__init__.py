@@ -1,1 +1,1 @@
-"""Everything that starts Tasrih somewhere: for now on one machine (`deploy.local`)."""
+"""Everything that starts Tasrih somewhere: one machine (`local`), one host (`compose.yaml`), `kubernetes`."""

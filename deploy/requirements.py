@@ -9,7 +9,14 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-COMPILED = ("requirements", "requirements-dev", "requirements-train", "requirements-bench", "requirements-deploy")
+COMPILED = (
+    "requirements",
+    "requirements-dev",
+    "requirements-train",
+    "requirements-bench",
+    "requirements-deploy",
+    "requirements-browser",
+)
 WITHOUT_DEPENDENCIES = "requirements-camel"
 
 _COMPILE = (  # noqa: SIM905 - a command line reads best as one

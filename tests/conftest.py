@@ -1,11 +1,23 @@
 """What all tests share: real Kafka and Redis and the detector, made once a session when a test first asks for them."""
 
+import signal
+
 import pytest
 
 from deploy.local.kafka import kafka
 from deploy.local.redis import redis
 from tasrih.detection.detector import Detector
 from tests.detection_cases import INVENTED_OFFICIALS
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all-tools", action="store_true", help="a tool that is missing is a failure, no reason to skip")
+
+
+def pytest_configure():
+    """Processes that tests start hear Ctrl-C, even where the tests run in the background and ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,10 @@ INSTEAD = {
 }
 
 
-def pytest_addoption(parser):
-    parser.addoption("--all-tools", action="store_true", help="a missing tool is a failure")
-
-
 def lack(request, tool: str) -> None:
     """Skip, or fail where all tools are asked for."""
     reason = f"no {tool}: {INSTEAD[tool]}"
-    (pytest.fail if request.config.getoption("--all-tools", default=False) else pytest.skip)(reason)
+    (pytest.fail if request.config.getoption("--all-tools") else pytest.skip)(reason)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,10 @@ def test_it_ends_with_the_address_of_a_console_that_shows_what_came(installation
                 connection.request("GET", "/")
                 shown = connection.getresponse().read().decode()
         it.send_signal(signal.SIGINT)
-        it.wait(30)
+        try:
+            it.wait(30)
+        finally:
+            it.terminate()
     assert "مرعان" in shown
 
 

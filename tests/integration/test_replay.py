@@ -233,6 +233,7 @@ def test_the_result_goes_to_a_topic_of_its_own_but_to_no_live_one(lived):
     assert len(lived.read("sandbox")) == len(records) + len(lived.read(NEWS))
     for topic in ("news", "claims", "alerts.threat", "alerts.watch.moon"):
         assert "live topic" in refused(lived, *WHOLE, "--to-topic", topic)
+    assert "no topic sandpit" in refused(lived, *WHOLE, "--to-topic", "sandpit")
 
 
 def test_an_empty_window_is_whole_and_a_wrong_one_is_one_clear_line(lived):

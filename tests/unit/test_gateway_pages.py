@@ -14,7 +14,17 @@ from services.gateway.access import Access
 from services.gateway.app import Parts
 from services.gateway.rendering import Console
 from tasrih.events import codec
-from tasrih.events.model import KINDS, AlertType, Correction, DeadLetter, Decision, NewsMessage, Position, Slots
+from tasrih.events.model import (
+    KINDS,
+    STRENGTHS,
+    AlertType,
+    Correction,
+    DeadLetter,
+    Decision,
+    NewsMessage,
+    Position,
+    Slots,
+)
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.records import Received
 from tasrih.serving.archive import Archive, Found
@@ -310,7 +320,7 @@ def test_static_files_are_ours_and_set_text_alone(served):
 def test_there_are_words_for_everything_in_both_languages():
     words = Console().words
     slots = [field.name for field in msgspec.structs.fields(Slots)]
-    wanted = {*KINDS, *get_args(AlertType), *get_args(Decision), *slots}
+    wanted = {*KINDS, *get_args(AlertType), *get_args(Decision), *slots, *STRENGTHS, "negative"}
     for language in words:
         assert wanted <= words[language].keys()
         assert all(words[language].values())

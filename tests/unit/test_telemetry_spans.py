@@ -9,7 +9,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, format_span_id, format_trace_id
 
 from tasrih.telemetry import spans
-from tasrih.telemetry.spans import Span, tracing, tracing_to
+from tasrih.telemetry.span import Span
+from tasrih.telemetry.spans import tracing, tracing_to
 
 TRACE, STEP = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 SENT = f"00-{TRACE}-{STEP}-01"

@@ -11,11 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from tasrih import __version__
+from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.send import send_records
 from tasrih.replay import bundle
 from tasrih.replay.comparing import VERDICTS, differences, note_emitted
 from tasrih.replay.deciding import Basis, decide_window
-from tasrih.replay.feeding import What, fed, require_sandbox
+from tasrih.replay.feeding import What, fed, require_sandbox, require_there
 from tasrih.replay.history import KafkaHistory
 from tasrih.replay.rows import Filters, entry_rows, line, window_row
 from tasrih.replay.rules import Rules, installed
@@ -64,6 +65,7 @@ class Output(Struct, frozen=True, kw_only=True):
             raise click.UsageError(f"no watch {', '.join(unknown)}; there are {', '.join(sorted(names))}")
         if self.to_topic:
             require_sandbox(self.to_topic, names)
+            require_there(self.to_topic, existing_topics(settings))
         if self.evidence and self.signing_key:
             bundle.read_key(self.signing_key)
             bundle.prepare(self.evidence)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tasrih.events import cloudevents
 from tasrih.messaging.records import Header, Received, Record
 from tasrih.telemetry import spans
-from tasrih.telemetry.spans import Span
+from tasrih.telemetry.span import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ def require_sandbox(topic: str, watches: Iterable[str]) -> None:
         raise ReplayError(f"{topic} is a live topic: a replay writes only to topics of its own")
 
 
+def require_there(topic: str, existing: Iterable[str]) -> None:
+    """Check that a topic exists, so that nobody waits for one that never comes.
+
+    Raises:
+        ReplayError: it does not.
+    """
+    if topic not in existing:
+        raise ReplayError(f"there is no topic {topic} to send to: create it first, with as many partitions as you need")
+
+
 def fed(workspace: Workspace, what: What, topic: str, filters: Filters) -> Iterator[Record]:
     """The records to send, in the order of events; articles by partition and offset, as they were."""
     if what == "news":

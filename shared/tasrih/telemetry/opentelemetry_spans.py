@@ -13,7 +13,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode, set_span_in_contex
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from tasrih import __version__
-from tasrih.telemetry.spans import Span
+from tasrih.telemetry.span import Span
 
 _FLUSH_SECONDS = 3.0
 _propagator = TraceContextTextMapPropagator()

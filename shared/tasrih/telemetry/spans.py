@@ -9,11 +9,11 @@ What is sent has the id of its span in its `traceparent` header before it is sen
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from tasrih.telemetry.span import Span
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import SpanProcessor
@@ -23,22 +23,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
-
-
-class Span(Struct, frozen=True, kw_only=True):
-    """One step of a trace, over. Times are Unix time in nanoseconds."""
-
-    name: str
-    kind: Literal["producer", "consumer"]
-    began: int
-    ended: int
-    attributes: Mapping[str, str | int | bool]
-    parent: str = ""
-    """`traceparent` of the step that led to this one; empty for the first of a trace."""
-    own: str = ""
-    """`traceparent` with the ids that this span has; empty for a new id."""
-    error: str = ""
-    """What kind of thing went wrong: `error.type`."""
 
 
 _exporter: "OpenTelemetrySpans | None" = None
