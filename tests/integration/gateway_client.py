@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from deploy.local.processes import LOOPBACK, Child, free_port
+from tests.http_port import ask
 from tests.integration.installation import Installation
 
 Answer = tuple[int, Any]
@@ -41,14 +42,7 @@ class Gateway:
         return status, json.loads(text)
 
     def is_ready(self) -> bool:
-        connection = http.client.HTTPConnection(LOOPBACK, self._health_port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return ask(self._health_port, "/readyz")[0] == 200
 
     @contextmanager
     def listening(self, last: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any) -> Iterator["Stream"]:

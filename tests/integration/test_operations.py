@@ -1,6 +1,5 @@
 """What the services tell at their HTTP ports, on real Kafka and Redis, with the services as processes of their own."""
 
-import http.client
 import json
 import re
 import subprocess
@@ -10,9 +9,10 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from deploy.local.processes import LOOPBACK, free_port
+from deploy.local.processes import free_port
 from tasrih.messaging.records import Record
 from tasrih.telemetry.metrics import METRICS
+from tests.http_port import ask
 from tests.integration.installation import Installation, installation
 from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
 
@@ -25,19 +25,6 @@ Samples = dict[tuple[str, tuple[str, ...]], float]
 @pytest.fixture
 def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
     return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
-
-
-def ask(port: int, path: str) -> tuple[int, str]:
-    """Status and body; status 0 while nobody listens."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    except OSError:
-        return 0, ""
-    finally:
-        connection.close()
 
 
 def problems(port: int, path: str = "/readyz") -> dict[str, str]:

@@ -24,6 +24,7 @@ from tasrih.messaging.sync_clients import sync_options
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings
+from tests.http_port import ask
 from tests.integration.commands import one_line, tasrih
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation, installation
@@ -37,7 +38,7 @@ from tests.integration.secure_servers import (
     tls_end_of_its_own,
     token_endpoint,
 )
-from tests.integration.test_operations import ask, problems
+from tests.integration.test_operations import problems
 from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_replay import WHOLE
 

@@ -16,8 +16,9 @@ from deploy.local.processes import Child, free_port
 from tasrih.events.model import NewsMessage
 from tasrih.messaging.records import event_record
 from tasrih.messaging.topics import CLAIMS, NEWS
+from tests.http_port import ask
 from tests.integration.installation import Installation, installation
-from tests.integration.test_operations import ask, samples
+from tests.integration.test_operations import samples
 from tests.integration.test_pipeline import ONE
 
 TRIAL = "tests.integration.trial_detector"

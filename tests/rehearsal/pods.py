@@ -1,6 +1,5 @@
 """Deployments of the manifests as processes of this machine: same commands and variables, asked and stopped alike."""
 
-import http.client
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.local.processes import LOOPBACK, Child, free_port
 from tests.deploy.rendering import ROOT, Manifests
+from tests.http_port import ask
 
 _START_SECONDS = 120.0
 
@@ -28,15 +28,7 @@ class Process:
 
     def ask(self, path: str) -> tuple[int, str]:
         """Status and body; status 0 while nobody listens."""
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=5)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        except OSError:
-            return 0, ""
-        finally:
-            connection.close()
+        return ask(self.port, path)
 
     def values(self) -> dict[str, float]:
         """Metrics by name, summed over their labels."""

@@ -126,6 +126,11 @@ class KindRules:
         """What each folded token is; remembered."""
         return list(map(self._words.__getitem__, keys))
 
+    def is_finite_verb(self, key: str) -> bool:
+        """Whether a folded token is a finite form of a known verb, or of any in the future."""
+        form = self._words[key].form
+        return form is not None and form.tense != "masdar"
+
     def own(self, speaker: Sequence[str]) -> Own:
         """The speaker's side, remembered for the next claim of the same speaker."""
         key = tuple(speaker)

@@ -96,8 +96,7 @@ def _is_verb(word: Word) -> bool:
         return True
     if word.flags & _NO_VERB or word.is_known_name or word.cues:
         return False
-    form = default().words([word.key])[0].form
-    return form is not None and form.tense != "masdar"
+    return default().is_finite_verb(word.key)
 
 
 def _word_class(word: Word) -> str:

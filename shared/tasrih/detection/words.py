@@ -224,8 +224,7 @@ class Vocabulary:
 
     def _is_verb(self, key: str) -> bool:
         """`اختتم`, `ستشهد`: a finite form of a verb is no name, unless people have that name."""
-        form = None if key in self._names else default().words([key])[0].form
-        return form is not None and form.tense != "masdar"
+        return key not in self._names and default().is_finite_verb(key)
 
     def _is_common_with_clitic(self, key: str) -> bool:
         """A frequent word with a proclitic (`بفرض`, `وازدياد`) is no name either."""
