@@ -64,6 +64,8 @@ def _of_files(image: Image) -> Iterator[str]:
             yield f"it has {program}"
     if not _output(image, "python", "-c", _WITHOUT_NETWORK).strip():
         yield "the detector's data cannot be loaded without a network"
+    if not _succeeds(image, "tasrih", "lexicon", "compile", "--check"):
+        yield "the words are not compiled: each start would do it"
     for name in sorted(path.parent.name for path in (CHECKOUT / "services").glob("*/__main__.py")):
         ended = _ran(image, "python", "-m", f"services.{name}")
         if ended.returncode != _NO_KAFKA or "Traceback" in ended.stderr:

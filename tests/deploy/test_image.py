@@ -70,6 +70,8 @@ def faults(text: str, ignore: str = IGNORED) -> list[str]:
     installs = [part for word, rest in build if word == "RUN" for part in rest.split("&&") if "pip install" in part]
     safe = ("--require-hashes --only-binary :all:", "--no-index --no-deps --no-build-isolation")
     found += [f"{part.strip()}: without hashes" for part in installs if not any(way in part for way in safe)]
+    if not any(word == "RUN" and "tasrih lexicon compile" in rest for word, rest in build):
+        found.append("the words are not compiled")
     if missing := LABELS - set(re.findall(r"[\w.]+(?==\")", " ".join(rest for word, rest in final if word == "LABEL"))):
         found.append(f"labels are missing: {sorted(missing)}")
     set_here = set(re.findall(r"TASRIH_\w+", " ".join(rest for word, rest in final if word == "ENV")))
@@ -93,6 +95,7 @@ def test_the_dockerfile_keeps_its_promises():
         ("--require-hashes --only-binary :all: -r requirements.txt", "-r requirements.txt", "without hashes"),
         ("--no-index --no-deps", "--no-deps", "without hashes"),
         ("EXPOSE 9464", "RUN apt-get install gcc", "runs something"),
+        ("    && /opt/tasrih/bin/tasrih lexicon compile \\\n", "", "not compiled"),
         ("COPY shared shared", "ADD shared shared", "ADD"),
         ("COPY services ", "COPY tests ", "tests does not go"),
         ("TASRIH_HTTP_HOST", "TASRIH_HTTP_HOTS", "TASRIH_HTTP_HOTS is no setting"),
@@ -107,6 +110,7 @@ def test_a_promise_that_is_broken_is_noticed(old, new, said):
 FOREIGN = """
 .git/config .venv/bin/python .tasrih/kafka/x .env id_rsa pip.conf tests/conftest.py deploy/image/Dockerfile
 shared/tasrih/__pycache__/x.pyc shared/tasrih.egg-info/PKG-INFO
+shared/tasrih/detection/data/lexicon.msgpack
 """
 
 

@@ -1,9 +1,11 @@
-"""Our own morphology database in camel-tools' format: inflected forms as stems, clitics as prefixes and suffixes.
+"""Our own morphology database for camel-tools: inflected forms as stems, clitics as prefixes and suffixes.
 
-The format is read by `camel_tools.morphology.database.MorphologyDB`: sections in fixed order, surfaces folded, features
-as `name:value`. A prefix or suffix overrides a feature only where the stem has it, so every stem names all of them.
+Clitics and tables are a text in the format that `camel_tools.morphology.database.MorphologyDB` reads: sections in fixed
+order, surfaces folded, features as `name:value`. The stems, some twenty thousand, are made as it keeps them once read.
+A prefix or suffix overrides a feature only where the stem has it, so every stem has all of them.
 """
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,8 @@ from tasrih.yamldata import load
 
 _FEATURES = ("diac", "lex", "pos", "forms", "conj", "prep", "fut", "det", "pron")
 _DEFAULT_POS = ("verb", "noun", "punc", "digit", "latin")
-_OPEN_STEM = "conj:- prep:- fut:- det:- pron:-"
+_OPEN = ("conj", "prep", "fut", "det", "pron")
+_OPEN_STEM = dict.fromkeys(_OPEN, "-")
 
 _NO_SUFFIX, _VERB_PRONOUN, _NOUN_PRONOUN = "S0", "SV", "SN"
 _BARE, _FUTURE, _PURPOSE, _PREPOSITION, _ARTICLE = "P0", "PS", "PL", "PP", "PD"
@@ -74,15 +77,33 @@ class Affix(NamedTuple):
 
 
 Stems = dict[tuple[str, str], list[int]]
-"""Folded surface and category of a stem to the indices of the forms that are written so."""
+"""Folded surface and category of a stem to the numbers of the forms that are written so."""
 
 
-def database(forms: Sequence[WordForm], stems: Stems) -> str:
-    """The database's text; the feature `forms` of a stem lists the indices of the forms written so."""
+StemHash = dict[str, list[tuple[str, dict[str, str]]]]
+"""Folded surface to category and features of each stem that is written so: `MorphologyDB.stem_hash`."""
+
+
+def clitic_database() -> str:
+    """Text of a database that has no stems yet."""
     return "\n".join(
-        [*_head(), *map(str, prefixes()), "###SUFFIXES###", *map(str, suffixes()), "###STEMS###",
-         *_stem_rows(forms, stems), *_tables(), ""]
-    )  # fmt: skip
+        [*_head(), *map(str, prefixes()), "###SUFFIXES###", *map(str, suffixes()), "###STEMS###", *_tables(), ""]
+    )
+
+
+def stem_hash(forms: Sequence[WordForm], stems: Stems) -> StemHash:
+    """The stems; the feature `forms` of each lists the numbers of the forms written so."""
+    found: StemHash = {}
+    for (surface, category), numbers in stems.items():
+        features = {
+            "diac": sys.intern(forms[numbers[0]].written),
+            "lex": surface,
+            "pos": "noun" if category[0] == "N" else "verb",
+            "forms": ",".join(map(str, numbers)),
+            **_OPEN_STEM,
+        }
+        found.setdefault(surface, []).append((sys.intern(category), features))
+    return found
 
 
 def stems_of(forms: Iterable[WordForm]) -> Stems:
@@ -106,7 +127,7 @@ def _head() -> Iterator[str]:
     yield "###DEFINES###"
     yield from (f"DEFINE {name} {name}:*open*" for name in _FEATURES)
     yield "###DEFAULTS###"
-    yield from (f"DEFAULT pos:{pos} forms:- {_OPEN_STEM}" for pos in _DEFAULT_POS)
+    yield from (f"DEFAULT pos:{pos} forms:- " + " ".join(f"{name}:-" for name in _OPEN) for pos in _DEFAULT_POS)
     yield from ("###ORDER###", "ORDER " + " ".join(_FEATURES))
     yield from ("###TOKENIZATIONS###", "TOKENIZATION diac", "###STEMBACKOFF###", "###PREFIXES###")
 
@@ -131,14 +152,6 @@ def suffixes() -> Iterator[Affix]:
     yield Affix("", _NO_SUFFIX, {})
     yield from (Affix(pronoun, _VERB_PRONOUN, {"pron": pronoun}) for pronoun in clitics().verb_pronouns)
     yield from (Affix(pronoun, _NOUN_PRONOUN, {"pron": pronoun}) for pronoun in clitics().noun_pronouns)
-
-
-def _stem_rows(forms: Sequence[WordForm], stems: Stems) -> Iterator[str]:
-    for (surface, category), indices in stems.items():
-        kind = "noun" if category[0] == "N" else "verb"
-        listed = ",".join(map(str, indices))
-        written = forms[indices[0]].written
-        yield f"{surface}\t{category}\tdiac:{written} lex:{surface} pos:{kind} forms:{listed} {_OPEN_STEM}"
 
 
 def stem_category(form: WordForm) -> str:

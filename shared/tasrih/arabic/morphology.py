@@ -3,14 +3,15 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tasrih.arabic.database import database, stems_of
-from tasrih.arabic.inflection import Entry, Pos, WordForm, inflect
+from tasrih.arabic.compiled import compiled
+from tasrih.arabic.database import StemHash, clitic_database, stem_hash
+from tasrih.arabic.inflection import Entry, Pos, WordForm
 from tasrih.arabic.screen import Screen
 from tasrih.errors import TasrihError
 
@@ -62,18 +63,17 @@ class Form(NamedTuple):
 class Morphology:
     """Analyses folded words against a lexicon. Built once; safe to share between threads."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Inflect the entries, compile the database and load it.
+    def __init__(self, entries: Sequence[Entry], file: Path | None = None) -> None:
+        """Inflect the entries, unless the file keeps what they are compiled to, and make the analyser.
 
         Raises:
             ValueError: an entry does not inflect to its own lemma.
             MorphologyError: camel-tools is not installed.
         """
-        self._forms: list[tuple[str, WordForm]] = [(e.id, form) for e in entries for form in inflect(e)]
-        forms = [form for _, form in self._forms]
-        stems = stems_of(forms)
-        self._screen = Screen(stems)
-        self._analyzer = _analyzer(database(forms, stems))
+        known = compiled(entries, file)
+        self._forms = known.numbered()
+        self._screen = Screen(known.stems)
+        self._analyzer = _analyzer(stem_hash([form for _, form in self._forms], known.stems))
         self.analyze = lru_cache(maxsize=CACHED_WORDS)(self._analyze)
 
     def _analyze(self, key: str) -> tuple[Form, ...]:
@@ -108,24 +108,18 @@ def _rank(form: Form) -> tuple[Any, ...]:
     return (form.passive, clitic_count, _PERSON_RANK[form.person], form.number == "d", form)
 
 
-def _analyzer(text: str) -> Any:
+def _analyzer(stems: StemHash) -> Any:
     with tempfile.TemporaryDirectory(prefix="tasrih-") as folder, _stub_data(Path(folder)):
         try:
             from camel_tools.morphology.analyzer import Analyzer
             from camel_tools.morphology.database import MorphologyDB
         except ImportError as error:
             raise MorphologyError(f"{INSTALL}\n({error})") from error
-        path = Path(folder) / "lexicon.db"
-        path.write_text(text, encoding="utf-8")
+        path = Path(folder) / "clitics.db"
+        path.write_text(clitic_database(), encoding="utf-8")
         loaded = MorphologyDB(str(path))
-    for stems in loaded.stem_hash.values():
-        stems[:] = [(sys.intern(category), _interned(features)) for category, features in stems]
+    loaded.stem_hash = stems
     return Analyzer(loaded)
-
-
-def _interned(features: dict[str, str]) -> dict[str, str]:
-    """The same, one string for all that are alike: the database as it is read holds 20 MB of names of features."""
-    return {sys.intern(name): sys.intern(value) for name, value in features.items()}
 
 
 @contextmanager

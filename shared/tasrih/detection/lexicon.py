@@ -43,6 +43,8 @@ Nominal = Literal["cue", "stance", "none"]
 
 FINITE: frozenset[Pos] = frozenset({"perfect", "imperfect", "participle"})
 DATA = Path(__file__).parent / "data" / "cues"
+COMPILED = Path(__file__).parent / "data" / "lexicon.msgpack"
+"""What the shipped data is compiled to, if `tasrih lexicon compile` was called; see `tasrih.arabic.compiled`."""
 _SHADDA = "\u0651"
 _SPECIAL = ("idioms.yaml", "attributions.yaml", "homographs.yaml")
 
@@ -176,8 +178,12 @@ class Lexicon:
         attributions: Sequence[Attribution] = (),
         homographs: frozenset[str] = frozenset(),
         places: dict[str, Place] | None = None,
+        compiled: Path | None = None,
     ) -> None:
-        """Compile the morphology of the entries, whose ids are those of the cues; homographs are folded words."""
+        """Take cues and entries with the same ids; homographs are folded words.
+
+        The morphology of the entries is compiled, unless the file `compiled` keeps that.
+        """
         self.cues = cues
         self.places = places or {}
         self.idioms: dict[str, tuple[Idiom, ...]] = {}
@@ -190,7 +196,8 @@ class Lexicon:
             for word in attribution.words[0]:
                 self._attributions.setdefault(word, []).append(attribution)
         self.homographs = homographs
-        self.morphology = Morphology(entries)
+        self.entries = entries
+        self.morphology = Morphology(entries, compiled)
 
     @classmethod
     def load(cls, paths: Sequence[Path] | None = None) -> "Lexicon":
@@ -214,7 +221,8 @@ class Lexicon:
         idioms = [idiom for path in files if path.name == _SPECIAL[0] for idiom in _idioms(path, cues)]
         attributions = [item for path in files if path.name == _SPECIAL[1] for item in _attributions(path)]
         homographs = [fold(word) for path in files if path.name == _SPECIAL[2] for word in _homographs(path)]
-        return cls(cues, entries, idioms, attributions, frozenset(homographs), places)
+        compiled = COMPILED if paths is None else None
+        return cls(cues, entries, idioms, attributions, frozenset(homographs), places, compiled)
 
     def analyze(self, key: str) -> tuple[tuple[Cue, Form], ...]:
         """The readings of a folded word that may report, plainest first; empty for other words.
