@@ -11,6 +11,7 @@ import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from redis import Redis as BlockingRedis
@@ -22,6 +23,7 @@ from tasrih.positions.engine import decide
 from tasrih.positions.identity import identify, matter_keys
 from tasrih.positions.record import pack, packed_id
 from tasrih.positions.redis_store import RedisStore, _Names, _script
+from tasrih.positions.round_trips import Call, command
 from tasrih.positions.store import MAX_PER_KEY, Key, Write, index_keys, shard_of
 from tests.position_claims import WARDI, make_claim
 
@@ -81,7 +83,7 @@ def _fill(url: str, count: int) -> None:
             numbers = range(begin, begin + _PER_HOLDER)
             pipe = client.pipeline(transaction=False)
             for part in (numbers[:100], numbers[100:200], numbers[200:300], numbers[300:400], numbers[400:]):
-                pipe.evalsha(digest, 2, *template.call(part))
+                pipe.evalsha(digest, *template.command(part))
             pipe.execute()
         bytes_each = (client.info("memory")["used_memory"] - before) / count
     if count > _FEW:
@@ -100,17 +102,17 @@ class _Template:
         self._keys = [key for key in index_keys(one) if key in common]
         self._own = len(index_keys(one)) - len(common) - 1  # besides the one of its id
 
-    def call(self, numbers: range) -> list[Key | int]:
+    def command(self, numbers: range) -> list[Any]:
         """Keys and arguments for positions of one holder."""
         holder = _holder(numbers[0])
         names = _Names("", shard_of(holder))
-        arguments: list[Key | int] = [names.positions(holder), names.index(holder), 0, MAX_PER_KEY]
+        arguments: list[Key | int] = [0, MAX_PER_KEY]
         for number in numbers:
             word, identifier = _word(number), number.to_bytes(16, "big")
             record = self._record.replace(self._id, identifier).replace(self._word.encode(), word.encode())
             keys = [b"@" + identifier[8:], *self._keys, *(f"{word[:3]}{place}" for place in range(self._own))]
             arguments += [record, len(keys), *keys]
-        return arguments
+        return command([Call.of([names.positions(holder), names.index(holder)], arguments)])
 
 
 async def _compare(urls: list[str], among: int) -> None:

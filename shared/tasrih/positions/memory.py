@@ -79,7 +79,7 @@ class MemoryStore:
         handled[write.claim_id] = None
         if len(handled) > MAX_HANDLED:
             del handled[next(iter(handled))]
-        return Taken("stored", pending)
+        return Taken("stored", version=pending.version)
 
     async def confirm(self, holder: str, claim_id: str) -> Confirmed:
         """See `Store.confirm`."""

@@ -158,8 +158,9 @@ class Positions:
             if taken.status == "handled":
                 nothing = {"positions": (), "alerts": (), "already_sent": True, "suppressed": "already_handled"}
                 return msgspec.structs.replace(outcome, **nothing)
-            if taken.status == "stored" and taken.pending:
-                self._note(holder, taken.pending.version)
+            if taken.status == "stored":
+                self._note(holder, taken.version)
+                return msgspec.structs.replace(outcome, version=taken.version)
             if taken.pending is not None:
                 return outcome_of(taken.pending)
         raise ContentionError(f"positions of {holder} changed {_MAX_ATTEMPTS} times under one claim")

@@ -1,12 +1,11 @@
 """Positions in Redis or Valkey, alone, behind Sentinel or in a Cluster: all keys of one call share a hash tag.
 
-Scripts are called by hash, those that are called at the same moment in one round trip (in a Cluster one by one, as
-they lie on several servers); a server that does not know one is sent its text. Calls are not repeated here beyond one
-new connection: whoever calls repeats them, and says that it is not ready.
+Scripts are called by hash, those that are called at the same moment together (`round_trips`); a server that does not
+know one is sent its text. Calls are not repeated here beyond one new connection: whoever calls repeats them, and says
+that it is not ready.
 """
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,7 +16,7 @@ from typing import Any, Final, Literal, get_args
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import NoScriptError, RedisClusterException, RedisError
+from redis.exceptions import RedisClusterException, RedisError
 
 from tasrih.events.model import Position
 from tasrih.positions.record import pack, unpack
@@ -71,7 +70,7 @@ class RedisStore:
     def __init__(self, client: Client, *, prefix: str = "", forget_seconds: int = 0, guarded: bool = False) -> None:
         self.trusted: Survey | None = None
         self._client = client
-        self._round_trips = None if isinstance(client, RedisCluster) else RoundTrips(client)
+        self._round_trips = RoundTrips(client)
         self._prefix = prefix
         self._forget_seconds = forget_seconds
         self._guarded = guarded
@@ -109,6 +108,8 @@ class RedisStore:
         if status == b"unchecked":
             self.trusted = None
             raise UncheckedError(f"Redis: another server answers, {answer[0].decode()}: the index has to be checked")
+        if status == b"stored":
+            return Taken("stored", version=int(answer[0]))
         return Taken(_STATUSES[status], _pending(answer[0]) if answer else None)
 
     async def confirm(self, holder: str, claim_id: str) -> Confirmed:
@@ -216,14 +217,8 @@ class RedisStore:
         return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
 
     async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
-        script = _script(operation)
         with _answered(operation):
-            if self._round_trips:
-                return await self._round_trips.run(script, keys, argv)
-            try:
-                return await self._client.evalsha(script.digest, len(keys), *keys, *argv)
-            except NoScriptError:
-                return await self._client.eval(script.text, len(keys), *keys, *argv)
+            return await self._round_trips.run(_script(operation), keys, argv)
 
 
 class _Names:
@@ -243,8 +238,7 @@ class _Names:
         return f"{self._tag}:i:{holder}"
 
 
-_STATUSES: dict[bytes, Literal["stored", "pending", "handled", "conflict"]] = {
-    b"stored": "stored",
+_STATUSES: dict[bytes, Literal["pending", "handled", "conflict"]] = {
     b"pending": "pending",
     b"handled": "handled",
     b"conflict": "conflict",
@@ -304,8 +298,10 @@ async def _gather(calls: Iterable[Awaitable[Any]]) -> list[Any]:
 
 @cache
 def _script(name: Operation) -> Script:
-    """A script with what it is put behind."""
-    folder = files("tasrih.positions") / "lua"
-    parts = [(folder / f"{part}.lua").read_text(encoding="utf-8") for part in (*_LIBRARIES.get(name, ()), name)]
-    text = "\n".join(parts)
-    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+    """A script with what it is put behind, for many calls."""
+    parts = [_lua(part) for part in (*_LIBRARIES.get(name, ()), name)]
+    return Script(_lua("many").replace("--[[script]]", "\n".join(parts)))
+
+
+def _lua(name: str) -> str:
+    return (files("tasrih.positions") / "lua" / f"{name}.lua").read_text(encoding="utf-8")

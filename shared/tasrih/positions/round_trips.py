@@ -1,83 +1,132 @@
-"""Redis scripts that are called at the same moment, run in one round trip."""
+"""Redis scripts that are called at the same moment, run together.
+
+A script is made for many calls (`lua/many.lua`), each with its own keys, arguments and answer. So what a command costs
+the client and the server is paid once for all of them, and they are as much of one piece as they were alone. In a
+Cluster calls lie on several servers: there each is a command of its own.
+"""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.asyncio import Redis, RedisCluster
+from redis.exceptions import NoScriptError, RedisClusterException, RedisError
+
+_MOST_BYTES = 1 << 16
+"""Arguments of one command, some dozen claims: a server does nothing else meanwhile."""
+
+_ERRORS = RedisError, RedisClusterException, OSError
 
 
 class Script:
-    """A script to be called by its hash.
+    """A script for many calls, to be called by its hash.
 
     Args:
         text: of the script.
-        digest: SHA-1 of its text in hex.
     """
 
     __slots__ = ("digest", "text")
 
-    def __init__(self, text: str, digest: str) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.digest = digest
+        self.digest = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
 
-_Call = tuple[Script, Sequence[str], Sequence[Any], "asyncio.Future[Any]"]
-"""Script, keys, arguments, and who waits for the answer."""
+class Call(NamedTuple):
+    """One call of a script."""
+
+    keys: Sequence[str]
+    arguments: Sequence[bytes]
+
+    @classmethod
+    def of(cls, keys: Sequence[str], arguments: Iterable[str | bytes | int]) -> "Call":
+        """A call with arguments of any kind."""
+        return cls(keys, [*map(_bytes, arguments)])
+
+
+_Asked = tuple[Call, "asyncio.Future[Any]"]
+"""A call and who waits for its answer."""
 
 
 class RoundTrips:
-    """Sends the calls that come while others are under way together, in the order in which they came.
+    """Sends the calls that come while others are under way together, those of one script in the order of coming.
 
     Whoever needs the effect of one call for the next waits for its answer first, so nothing but the waiting changes.
     """
 
-    def __init__(self, client: Redis) -> None:
+    def __init__(self, client: Redis | RedisCluster) -> None:
         self._client = client
-        self._waiting: list[_Call] = []
+        self._waiting: dict[Script, list[_Asked]] = {}
         self._sending: asyncio.Task[None] | None = None
 
-    async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    async def run(self, script: Script, keys: Sequence[str], arguments: Iterable[str | bytes | int]) -> Any:
         """Answer of a script.
 
         Raises:
-            RedisError, OSError: Redis is out of reach or refuses; the script may have run.
+            RedisError, RedisClusterException, OSError: Redis is out of reach or refuses; the script may have run.
         """
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append((script, keys, arguments, answer))
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.ensure_future(self._send_all())
+        call, answer = Call.of(keys, arguments), asyncio.get_running_loop().create_future()
+        if isinstance(self._client, RedisCluster):
+            await self._send(script, [(call, answer)])
+        else:
+            self._waiting.setdefault(script, []).append((call, answer))
+            if self._sending is None or self._sending.done():
+                self._sending = asyncio.ensure_future(self._send_all())
         return await answer
 
     async def _send_all(self) -> None:
         while self._waiting:
-            calls, self._waiting = self._waiting, []
-            for call, answer in zip(calls, await self._answers(calls), strict=True):
-                await self._give(call, answer)
+            waiting, self._waiting = self._waiting, {}
+            await asyncio.gather(
+                *(self._send(script, part) for script, calls in waiting.items() for part in _parts(calls))
+            )
 
-    async def _answers(self, calls: Sequence[_Call]) -> list[Any]:
-        pipeline = self._client.pipeline(transaction=False)
-        for script, keys, arguments, _ in calls:
-            pipeline.evalsha(script.digest, len(keys), *keys, *arguments)
+    async def _send(self, script: Script, asked: Sequence[_Asked]) -> None:
         try:
-            return list(await pipeline.execute(raise_on_error=False))
-        except (RedisError, OSError) as error:
-            return [error] * len(calls)
+            answers = await self._answers(script, command([call for call, _ in asked]))
+        except _ERRORS as error:
+            answers = [error] * len(asked)
+        for (_, waiting), answer in zip(asked, answers, strict=True):
+            if waiting.done():  # cancelled
+                continue
+            if isinstance(answer, Exception):
+                waiting.set_exception(answer)
+            else:
+                waiting.set_result(answer)
 
-    async def _give(self, call: _Call, answer: Any) -> None:
-        script, keys, arguments, waiting = call
-        if isinstance(answer, NoScriptError):  # a server that has started anew: it is sent the text
-            answer = await self._by_text(script, keys, arguments)
-        if waiting.done():  # cancelled
-            return
-        if isinstance(answer, Exception):
-            waiting.set_exception(answer)
-        else:
-            waiting.set_result(answer)
-
-    async def _by_text(self, script: Script, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    async def _answers(self, script: Script, arguments: Sequence[Any]) -> Sequence[Any]:
+        answers: Sequence[Any]
         try:
-            return await self._client.eval(script.text, len(keys), *keys, *arguments)
-        except (RedisError, OSError) as error:
-            return error
+            answers = await self._client.evalsha(script.digest, *arguments)
+        except NoScriptError:  # a server that has started anew: it is sent the text
+            answers = await self._client.eval(script.text, *arguments)
+        return answers
+
+
+def command(calls: Sequence[Call]) -> list[Any]:
+    """What `EVALSHA` is given for these calls besides the script (see `lua/many.lua`)."""
+    keys = [key for call in calls for key in call.keys]
+    sizes = (f"{len(call.keys)} {len(call.arguments)} {' '.join(map(str, map(len, call.arguments)))}" for call in calls)
+    return [len(keys), *keys, " ".join(sizes), b"".join(argument for call in calls for argument in call.arguments)]
+
+
+def _parts(calls: Iterable[_Asked]) -> Iterator[list[_Asked]]:
+    """Calls in parts that do not keep a server busy for long."""
+    part: list[_Asked] = []
+    size = 0
+    for asked in calls:
+        more = sum(map(len, asked[0].arguments))
+        if part and size + more > _MOST_BYTES:
+            yield part
+            part, size = [], 0
+        part.append(asked)
+        size += more
+    if part:
+        yield part
+
+
+def _bytes(argument: str | bytes | int) -> bytes:
+    if isinstance(argument, bytes):
+        return argument
+    return (argument if isinstance(argument, str) else str(argument)).encode()

@@ -85,7 +85,9 @@ class Taken(Struct, frozen=True):
     """`pending`: this claim is stored already, use its payload; `handled`: it was taken and confirmed before;
     `conflict`: load again and decide anew."""
     pending: Pending | None = None
-    """What is pending for the claim now."""
+    """What was pending for the claim already."""
+    version: int = 0
+    """Version of the holder's positions after the write, where it is stored."""
 
 
 class Confirmed(Struct, frozen=True):

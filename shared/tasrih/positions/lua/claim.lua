@@ -16,7 +16,7 @@
 -- ARGV[8…] per position: its number or empty for a new one, its record, count of keys, the keys
 -- Returns {"unchecked", server} when another server answers, {"pending", version and payload} when the claim is pending
 -- already, {"handled"} when it was taken lately and confirmed since, {"conflict"} when the version is another,
--- {"stored", version and payload} otherwise.
+-- {"stored", version} otherwise.
 if ARGV[6] ~= '' then
   local answering = server(KEYS[5])
   if answering ~= ARGV[6] then
@@ -38,10 +38,10 @@ while at <= #ARGV do
   put(KEYS[1], KEYS[2], ARGV[at], at + 1, tonumber(ARGV[5]))
   at = at + 3 + tonumber(ARGV[at + 2])
 end
-pending = redis.call('HINCRBY', KEYS[1], 'v', 1) .. ' ' .. ARGV[3]
+local version = redis.call('HINCRBY', KEYS[1], 'v', 1)
 local now = redis.call('TIME')
 now = math.floor(now[1] * 1000 + now[2] / 1000)
-redis.call('HSET', KEYS[3], ARGV[1], pending)
+redis.call('HSET', KEYS[3], ARGV[1], version .. ' ' .. ARGV[3])
 redis.call('ZADD', KEYS[4], now, ARGV[1])
 redis.call('ZADD', KEYS[6], now, ARGV[1])
 redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -ARGV[7] - 1)
@@ -49,4 +49,4 @@ if ARGV[4] ~= '0' then
   redis.call('EXPIRE', KEYS[1], ARGV[4])
   redis.call('EXPIRE', KEYS[2], ARGV[4])
 end
-return {'stored', pending}
+return {'stored', version}
