@@ -106,7 +106,7 @@ def _of_services(image: Image, folder: Path) -> Iterator[str]:
 
 def _ingest(image: Image, running: Installation) -> None:
     command = [*sandboxed(image, environment=running.environment), "python", "-m", "services.ingester", "-"]
-    with (SAMPLES / "invented-states.json").open("rb") as articles:
+    with (SAMPLES / "2025-09-08-invented-states.json").open("rb") as articles:
         subprocess.run(command, stdin=articles, check=False)  # noqa: S603 - our own command
 
 

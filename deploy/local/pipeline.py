@@ -50,7 +50,8 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
     """Run everything on `files` (the shipped samples when empty), keeping state in `folder`.
 
     Args:
-        files: articles as `tasrih ingest` reads them; `-` is standard input.
+        files: articles as `tasrih ingest` reads them, sent together; `-` is standard input. The samples are sent one
+            after the other, so that what a later one changes is known.
         once: end when everything is read and its alerts are printed; else serve until interrupted.
         folder: made if it is not there.
 
@@ -61,15 +62,50 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
         LocalError: something could not be started.
         ServiceDiedError: something ended that should not.
     """
-    files = files or sorted(map(str, SAMPLES.glob("*.json")))
+    waves = [files] if files else [[str(sample)] for sample in sorted(SAMPLES.glob("*.json"))]
     _require(files)
-    with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, progress(installed.settings) as seen:
-        ingester = _start("ingester", files, folder, installed.environment)
-        with running(ingester), ExitStack() as stack:
-            if once:
-                return _follow(seen, ingester, installed.children)
-            gateway, console = stack.enter_context(_gateway(folder, installed))
-            return _follow(seen, ingester, (*installed.children, gateway), console)
+    with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, ExitStack() as stack:
+        seen = stack.enter_context(progress(installed.settings))
+        gateways = [] if once else [stack.enter_context(_gateway(folder, installed))]
+        children = (*installed.children, *(gateway for gateway, _ in gateways))
+        code = _read(waves, seen, children, lambda wave: _start("ingester", wave, folder, installed.environment))
+        for _, console in gateways:
+            _say(f"serving until Ctrl-C; send more with: tasrih ingest FILE…\nconsole: {console}")
+        while gateways:
+            _print_new(seen, children)
+        return code
+
+
+def _read(
+    waves: Sequence[Sequence[str]], seen: Progress, children: Sequence[Child], send: Callable[[Sequence[str]], Child]
+) -> int:
+    """Send each wave of files once all before it is decided, and print alerts; 2 when some could not be read.
+
+    Articles are read in parallel. What one changes that others told must therefore be sent after these were decided:
+    a change is told only by what comes after the position that it changes.
+    """
+    alerts, failed = 0, False
+    for wave in waves:
+        with running(send(wave)) as ingester:
+            while ingester.exit_code() is None or not seen.is_idle():
+                alerts += _print_new(seen, children)
+            if ingester.exit_code():
+                failed = True
+                print(ingester.tail(lines=40), file=sys.stderr, flush=True)
+    outcome = f"{alerts} new alerts" if alerts else "no new alert"
+    articles = seen.articles()
+    print(f"\nall {articles} articles are read: {outcome}" if articles else "\nno article was read", flush=True)
+    return 2 if failed else 0
+
+
+def _print_new(seen: Progress, children: Sequence[Child]) -> int:
+    """Print alerts as they come, for a moment; complain when a child has died."""
+    alerts = 0
+    for alert, topics in seen.new_alerts():
+        alerts += 1
+        print(f"\n{alert_text(alert)}\n  {' '.join(topics)}", flush=True)
+    require_alive(children)
+    return alerts
 
 
 Python = Callable[[Mapping[str, str]], Sequence[str]]
@@ -106,30 +142,6 @@ def installation(
         services = stack.enter_context(_services(folder, environment, http_ports, python))
         servers = [server.child for server in (broker, store) if server.child]
         yield Installation(settings, environment, (*servers, *services), http_ports)
-
-
-def _follow(seen: Progress, ingester: Child, children: Sequence[Child], console: str = "") -> int:
-    """Print alerts until there is no more to come, then serve if there is a console; complain when a child dies."""
-    alerts, idle = 0, False
-    while True:
-        for alert, topics in seen.new_alerts():
-            alerts += 1
-            print(f"\n{alert_text(alert)}\n  {' '.join(topics)}", flush=True)
-        require_alive(children)
-        if not idle and ingester.exit_code() is not None and seen.is_idle():
-            idle = True
-            _report(ingester, seen.articles(), alerts)
-            if not console:
-                return 2 if ingester.exit_code() else 0
-            _say("serving until Ctrl-C; send more with: tasrih ingest FILE…")
-            _say(f"console: {console}")
-
-
-def _report(ingester: Child, articles: int, alerts: int) -> None:
-    if ingester.exit_code():
-        print(ingester.tail(lines=40), file=sys.stderr, flush=True)
-    outcome = f"{alerts} new alerts" if alerts else "no new alert"
-    print(f"\nall {articles} articles are read: {outcome}" if articles else "\nno article was read", flush=True)
 
 
 @contextmanager

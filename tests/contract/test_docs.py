@@ -1,7 +1,5 @@
 """The documentation keeps up with the code: settings, commands, tasks, paths, links, and examples that load."""
 
-import ast
-import importlib
 import re
 import tomllib
 from pathlib import Path
@@ -174,17 +172,6 @@ def test_the_watches_of_the_page_for_subscribers_load_and_name_what_is_known(tmp
 
 def test_every_reason_for_no_alert_is_explained():
     assert set(get_args(Suppression)) <= {row[0].strip("`") for row in rows(SUBSCRIBING)}
-
-
-def test_the_python_examples_of_the_readme_parse_and_import_what_exists():
-    examples = re.findall(r"^```python\n(.*?)^```", README, re.M | re.S)
-    assert len(examples) == 2
-    for example in examples:
-        imports = [node for node in ast.walk(ast.parse(example)) if isinstance(node, ast.ImportFrom)]
-        assert imports
-        for node in imports:
-            module = importlib.import_module(node.module)
-            assert all(hasattr(module, alias.name) for alias in node.names), node.module
 
 
 def test_every_decision_is_listed():

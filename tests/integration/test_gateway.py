@@ -1,10 +1,6 @@
 """The gateway as a process on real Kafka: lists, the way back to the article, and the stream over any cut."""
 
 import json
-import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -127,15 +123,3 @@ def test_the_index_is_kept_over_a_restart(place, tmp_path):
     send(place, "b", hour=1)
     with gateway(place, gateway_folder=tmp_path / "kept") as served:
         assert names(served.get("/v1/alerts")) == ["b", "a"]
-
-
-def test_the_example_of_the_page_for_subscribers_runs(place, tmp_path):
-    page = (Path(__file__).parents[2] / "docs" / "subscribing.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"^```python\n(import http.client\n.*?)^```", page, re.M | re.S)
-    send(place, "a", "alerts.commitment", kind="commitment")
-    with gateway(place) as served:
-        code = example.replace('"127.0.0.1", 8080', f'"127.0.0.1", {served.port}')
-        assert code != example
-        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout.readline().startswith("new_position | ")
-            process.kill()

@@ -17,6 +17,7 @@ from deploy.local import pipeline
 from deploy.local.errors import LocalError
 from deploy.local.fetch import CHECKOUT
 from deploy.local.progress import progress
+from tasrih.events.model import KINDS
 from tests.web_server import response, threaded_web_server
 
 ARTICLE = {
@@ -48,6 +49,13 @@ def test_news_become_alerts_once(installation, tmp_path, capfd):
     assert "all 1 articles are read: 1 new alerts" in first
     assert pipeline.run([str(news)], once=True, folder=installation) == 0
     assert capfd.readouterr().out.strip() == "all 1 articles are read: no new alert"
+
+
+def test_the_samples_show_every_kind_and_what_was_changed_and_taken_back(installation, capfd):
+    assert pipeline.run([], once=True, folder=installation) == 0
+    shown = re.findall(r"^■ .* \| (\w+) (\w+)", capfd.readouterr().out, re.M)
+    assert {kind for _, kind in shown} == set(KINDS)
+    assert {told for told, _ in shown} == {"new_position", "position_changed", "position_withdrawn"}
 
 
 def test_feeds_are_read_where_they_are_set(installation, tmp_path, capfd, monkeypatch):

@@ -1,0 +1,54 @@
+"""The order in which a local run sends files: the samples one after the other, each when the one before is decided."""
+
+import pytest
+
+from deploy.local import pipeline
+
+
+class Told:
+    """What happened, in order; stands for what is seen of the pipeline and for the process that sends."""
+
+    def __init__(self, codes=(0,), busy=2):
+        self.happened = []
+        self._codes = list(codes)
+        self._busy_for = busy
+        self._left = 0
+
+    def send(self, wave):
+        self.happened.append(list(wave))
+        self._left = self._busy_for
+        self._code = self._codes.pop(0) if len(self._codes) > 1 else self._codes[0]
+        return self
+
+    def new_alerts(self):
+        return iter(())
+
+    def is_idle(self):
+        self._left -= 1
+        self.happened.append("busy" if self._left else "decided")
+        return not self._left
+
+    def articles(self):
+        return 3
+
+    def exit_code(self):
+        return self._code
+
+    def tail(self, lines):
+        return "words"
+
+    def stop(self):
+        pass
+
+
+def test_a_file_of_a_later_wave_is_sent_when_all_before_it_is_decided():
+    told = Told()
+    assert pipeline._read([["a", "b"], ["c"]], told, (), told.send) == 0
+    assert told.happened == [["a", "b"], "busy", "decided", ["c"], "busy", "decided"]
+
+
+@pytest.mark.parametrize("codes", [(2, 0), (0, 2)])
+def test_what_could_not_be_read_in_any_wave_gives_exit_code_2(codes, capfd):
+    told = Told(codes)
+    assert pipeline._read([["a"], ["b"]], told, (), told.send) == 2
+    assert capfd.readouterr().err == "words\n"
