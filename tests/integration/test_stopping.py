@@ -259,3 +259,17 @@ def test_messages_that_were_not_begun_hold_up_no_rebalance(pipeline):
             says(pipeline, "detected: first")
             pipeline.wait(lambda: ask(port, "/readyz")[0] == ask(other, "/readyz")[0] == 200)
     assert "wait_empty" not in pipeline.logs()
+
+
+def test_what_is_done_is_committed_before_partitions_move(pipeline):
+    """Faust forgot what was acknowledged since its last commit, a second's work, before it committed once more."""
+    port, sent = free_port(), 0
+    with pipeline.running(TRIAL, http_port=str(port)):
+        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        with pipeline.running(TRIAL):
+            deadline = time.monotonic() + 2 * HEARTBEAT_SECONDS
+            while time.monotonic() < deadline or samples(port)["tasrih_partitions_assigned", ()] != 6:
+                send(pipeline, *(article(f"{number}") for number in range(sent, sent + 3)))
+                sent += 3
+        pipeline.wait(lambda: len(set(claims(pipeline))) == sent)
+    assert sorted(claims(pipeline), key=int) == [f"{number}" for number in range(sent)]

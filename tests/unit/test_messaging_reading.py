@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from faust.transport.drivers.aiokafka import Consumer
+from faust.types import TP
 
 from tasrih.messaging.reading import Reader
 
@@ -80,3 +81,53 @@ def test_faust_still_delivers_in_the_way_that_is_cut_short_here():
     assert "await self.wait_first(\n                                callback(message), self.suspend_flow.wait()" in loop
     assert loop.count("wait_first") == 1
     assert "await self.sleep(1)" in inspect.getsource(Consumer._wait_next_records)
+
+
+PLACE, OTHER = TP("news", 0), TP("news", 1)
+
+
+def with_books() -> Reader:
+    """A reader that has acknowledged, and not yet committed, an offset of two partitions."""
+    made = reader()
+    for name in ("_gap", "_acked", "_acked_index", "_read_offset", "_committed_offset"):
+        setattr(made, name, {PLACE: [7], OTHER: [8]})
+    made._active_partitions, made._paused_partitions = {PLACE, OTHER}, {PLACE}
+    return made
+
+
+async def test_what_is_acknowledged_can_be_committed_before_partitions_move():
+    made, found = with_books(), []
+
+    async def revoked(places):
+        found.append((places, dict(made._acked), set(made._active_partitions), set(made._paused_partitions)))
+
+    made._on_partitions_revoked = revoked
+    await made.on_partitions_revoked({PLACE})
+    assert found == [({PLACE}, {PLACE: [7], OTHER: [8]}, {OTHER}, set())]
+    assert made._acked == made._gap == made._read_offset == {OTHER: [8]}
+    assert made._acked_index == made._committed_offset == {OTHER: [8]}
+
+
+async def test_the_last_commit_comes_after_one_that_is_under_way(monkeypatch):
+    made, commits = reader(), []
+    made.app.client_only, made.loop = False, asyncio.get_running_loop()
+    made._commit_fut = asyncio.Future()
+
+    async def force_commit(_, *args, **options):
+        commits.append(options)
+
+    monkeypatch.setattr(Consumer, "force_commit", force_commit)
+    last = asyncio.ensure_future(made.commit_and_end_transactions())
+    await asyncio.sleep(0)
+    under_way, made._commit_fut = made._commit_fut, None
+    under_way.set_result(None)
+    await last
+    assert commits == [{"start_new_transaction": False}]
+
+
+def test_faust_still_forgets_before_it_commits_and_skips_the_last_commit():
+    revoked = inspect.getsource(Consumer.on_partitions_revoked)
+    assert 0 < revoked.index("self._acked.pop(tp, None)") < revoked.index("(self._on_partitions_revoked,")
+    assert revoked.count(".pop(tp, None)") == 5
+    assert inspect.getsource(Consumer.commit).count("if await self.maybe_wait_for_commit_to_finish():") == 1
+    assert "await self.commit(start_new_transaction=False)" in inspect.getsource(Consumer.commit_and_end_transactions)
