@@ -25,130 +25,25 @@ from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings
 from tests.http_port import ask
-from tests.integration.commands import one_line, tasrih
+from tests.integration.commands import one_line
 from tests.integration.gateway_client import gateway
-from tests.integration.installation import Installation, installation
+from tests.integration.installation import Installation
+from tests.integration.logins import REDIS_PASSWORD, command, done, variables
 from tests.integration.redis_server import redis_server, wait
 from tests.integration.secure_servers import (
     PASSWORD,
     Certificates,
-    SecureKafka,
-    documented_acl,
-    secure_kafka,
-    tls_end_of_its_own,
-    token_endpoint,
 )
 from tests.integration.test_operations import problems
 from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_replay import WHOLE
 
-PARTIES = ("ingester", "detector", "alerter", "gateway", "replayer", "operator")
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory):
-    with secure_kafka(tmp_path_factory.mktemp("secure")) as broker:
-        for party in PARTIES:
-            broker.add_user(party)
-        yield broker
-
-
-@pytest.fixture(scope="module")
-def tokens(broker):
-    with token_endpoint(broker.issuer) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def secret(tmp_path_factory) -> Path:
-    """A mounted secret."""
-    file = tmp_path_factory.mktemp("mounted") / "password"
-    file.write_text(f"{PASSWORD}\n")
-    return file
-
-
-class Logins:
-    """Settings by which a party logs in."""
-
-    def __init__(self, broker: SecureKafka, tokens: str, secret: Path) -> None:
-        self._broker = broker
-        self._tokens = tokens
-        self._secret = str(secret)
-
-    def by(self, way: str, party: str) -> dict[str, str]:
-        ca = {"kafka_ca_file": str(self._broker.certificates.ca)}
-        if way == "certificate":
-            certificate, key = self._broker.certificates.of(f"{party}.tasrih.invalid", common_name=party)
-            own = {"kafka_certificate_file": str(certificate), "kafka_key_file": str(key)}
-            return self._at("SSL") | ca | own
-        if way == "OAUTHBEARER":
-            given = {"token_url": self._tokens, "client_id": party, "client_secret_file": self._secret}
-            return self._at("SASL_SSL", way) | ca | {f"kafka_oauth_{name}": value for name, value in given.items()}
-        protocol = "SASL_PLAINTEXT" if way == "no TLS" else "SASL_SSL"
-        login = {"kafka_username": party, "kafka_password_file": self._secret}
-        mechanism = "SCRAM-SHA-256" if way == "no TLS" else way
-        return self._at(protocol, mechanism) | login | ({} if way == "no TLS" else ca)
-
-    def _at(self, protocol: str, mechanism: str = "") -> dict[str, str]:
-        address = self._broker.address(protocol)
-        where = {"kafka_bootstrap": address, "kafka_security_protocol": protocol}
-        return where | ({"kafka_sasl_mechanism": mechanism} if mechanism else {})
-
-
-@pytest.fixture(scope="module")
-def logins(broker, tokens, secret) -> Logins:
-    return Logins(broker, tokens, secret)
-
-
 WAYS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "OAUTHBEARER", "certificate", "no TLS")
 
 
 @pytest.fixture
-def place(broker, redis_url, request, tmp_path) -> Installation:
-    """An installation whose parties have the rights of the table."""
-    place = installation(broker.plain, redis_url, re.sub(r"[^\w.-]", "-", request.node.name)[:60], tmp_path)
-    for party in PARTIES:
-        broker.allow(party, ACCESS[party], place.settings.topic_prefix)
-    return place
-
-
-def variables(settings: dict[str, str]) -> dict[str, str]:
-    return {f"TASRIH_{name.upper()}": value for name, value in settings.items()}
-
-
-def command(place: Installation, login: dict[str, str], *arguments: str, **more: str):
-    return tasrih(place, *arguments, **variables(login | more))
-
-
-def done(result: subprocess.CompletedProcess[str]) -> str:
-    assert result.returncode == 0, result
-    return result.stdout
-
-
-@pytest.fixture
-def guarded_redis(tmp_path, place):
-    """Settings for a Redis behind TLS that asks for a certificate, and knows one user with the documented rights."""
-    (tmp_path / "redis").mkdir()
-    certificates = Certificates(tmp_path / "redis")
-    acl = documented_acl().replace("~tasrih:*", f"~{place.settings.topic_prefix}tasrih:*")
-    conf = f"user default on nopass ~* +@all\nuser tasrih on >{REDIS_PASSWORD} {acl}\n"
-    certificate, key = certificates.of("alerter.tasrih.invalid")
-    (tmp_path / "redis-password").write_text(REDIS_PASSWORD)
-    with (
-        redis_server(tmp_path / "server", conf=conf) as server,
-        tls_end_of_its_own(server.port, certificates) as port,
-    ):
-        yield {
-            "redis_url": f"rediss://127.0.0.1:{port}/0",
-            "redis_username": "tasrih",
-            "redis_password_file": str(tmp_path / "redis-password"),
-            "redis_ca_file": str(certificates.ca),
-            "redis_certificate_file": str(certificate),
-            "redis_key_file": str(key),
-        }
-
-
-REDIS_PASSWORD = "Redis-secret"  # noqa: S105 - of a server that lives for a test
+def place(secure_place) -> Installation:
+    return secure_place
 
 
 def test_the_whole_way_by_every_login_with_the_rights_of_the_table_and_no_more(
