@@ -133,6 +133,9 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(settings(m), TASRIH_KAFKA_SASL_MECHANISM="SCRAM"),
         lambda m: clear(settings(m), "TASRIH_KAFKA_PASSWORD_FILE"),
     ],
+    "topics_have_no_prefix": [
+        lambda m: put(settings(m), TASRIH_TOPIC_PREFIX="test."),
+    ],
     "every_named_file_is_mounted": [
         lambda m: put(settings(m), TASRIH_KAFKA_CA_FILE="/etc/ssl/kafka.crt"),
         lambda m: clear(container(m), "volumeMounts"),
@@ -150,6 +153,10 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: clear(container(m, "redis")["securityContext"], "readOnlyRootFilesystem"),
         lambda m: put(container(m, "replayer")["securityContext"]["capabilities"], add=["NET_ADMIN"]),
         lambda m: put(pod(m).spec["volumes"][0], hostPath={"path": "/"}),
+    ],
+    "an_operators_rights_are_taken_up_only_when_needed": [
+        lambda m: put(spec(m, "Deployment", "tasrih-operator"), replicas=1),
+        lambda m: clear(spec(m, "Deployment", "tasrih-operator"), "replicas"),
     ],
     "pods_have_no_way_to_kubernetes": [
         lambda m: clear(pod(m).spec, "automountServiceAccountToken"),
@@ -179,6 +186,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     "commands_start_what_exists": [
         lambda m: put(container(m), command=["python", "-m", "services.detektor"]),
         lambda m: put(container(m), command=["python", "-m", "services.alerter"]),
+        lambda m: put(container(m, "operator"), command=["sh"]),
     ],
     "a_drain_neither_stops_all_nor_waits_for_ever": [
         lambda m: remove(m, "PodDisruptionBudget", "tasrih-detector"),
@@ -210,7 +218,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(policy(m, "to-dns"), policyTypes=["Ingress"]),
     ],
     "policies_select_somebody": [
-        lambda m: call(policy(m, "to-redis")["podSelector"]["matchLabels"], "alerters"),
+        lambda m: call(policy(m, "into-redis")["podSelector"]["matchLabels"], "cache"),
     ],
     "kafka_lets_in_whoever_may_leave": [
         lambda m: listener(m)["networkPolicyPeers"].pop(0),
@@ -224,6 +232,9 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     ],
     "counters_are_not_read_raw": [
         lambda m: put(rule(m, "TasrihDeadLetters"), expr="tasrih_dead_letters_total > 0"),
+    ],
+    "every_service_is_missed": [
+        lambda m: put(rule(m, "TasrihAbsent"), expr='absent(tasrih_ready{component="detector"})'),
     ],
     "every_alert_has_a_runbook": [
         lambda m: put(rule(m, "TasrihBehind"), alert="TasrihLag"),

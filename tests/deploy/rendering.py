@@ -52,8 +52,8 @@ class Pod:
 
     @property
     def serves(self) -> bool:
-        """Whether it runs until it is stopped."""
-        return self.owner["kind"] in {"Deployment", "StatefulSet"}
+        """Whether it runs until it is stopped, and does something for others."""
+        return self.owner["kind"] in {"Deployment", "StatefulSet"} and self.component != "operator"
 
 
 @dataclass

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.kafka import kafka
+from deploy.local.processes import LOOPBACK, free_port
 from deploy.local.progress import progress
 from deploy.local.redis import redis
 from tasrih.detection.detector import Detector
@@ -67,6 +68,7 @@ class Stage:
         production = rendered("production")
         self.detectors = Deployment(production, "detector", self.here, folder)
         self.alerters = Deployment(production, "alerter", self.here, folder)
+        self.gateways = Deployment(production, "gateway", self.here | alone(folder / "index"), folder)
 
     def wait_idle(self) -> None:
         """Wait until all is acknowledged."""
@@ -92,6 +94,16 @@ def here(bootstrap: str, redis_url: str) -> dict[str, str]:
     }
 
 
+def alone(index: Path) -> dict[str, str]:
+    """What a gateway is told that nobody asks."""
+    empty = {"TASRIH_TOKENS_FILE": "", "TASRIH_WEBHOOKS_FILE": "", "TASRIH_GATEWAY_TOKENS": "off"}
+    return empty | {
+        "TASRIH_GATEWAY_HOST": LOOPBACK,
+        "TASRIH_GATEWAY_PORT": str(free_port()),
+        "TASRIH_GATEWAY_FOLDER": str(index),
+    }
+
+
 @contextmanager
 def stage(folder: Path) -> Iterator[Stage]:
     """A stage for the time of a block."""
@@ -103,12 +115,16 @@ def stage(folder: Path) -> Iterator[Stage]:
         try:
             yield opened
         finally:
-            for process in (*opened.detectors.processes, *opened.alerters.processes):
+            for process in (
+                *opened.detectors.processes,
+                *opened.alerters.processes,
+                *opened.gateways.processes,
+            ):
                 process.child.stop()
 
 
 def rehearse(stage: Stage, plan: Plan) -> Outcome:
-    """Warm up, measure, then replace all pods while the other half of the articles flows, and judge."""
+    """Warm up, measure, replace all pods while the other half of the articles flows, let a gateway read it, judge."""
     articles = list(load.articles(plan.articles))
     half = len(articles) // 2
     stage.detectors.scale(plan.detectors)
@@ -121,6 +137,7 @@ def rehearse(stage: Stage, plan: Plan) -> Outcome:
     stage.wait_idle()
     stage.detectors.stop()
     stage.alerters.stop()
+    lines += _gateway(stage)
     return Outcome(verdict(stage.settings, articles), plan.detectors + plan.alerters, slowest, tuple(lines))
 
 
@@ -136,6 +153,15 @@ def _measured(stage: Stage, articles: Sequence[NewsMessage], sent: int) -> list[
     memory = {deployment.component: sizing.most_memory(deployment) for deployment in deployments}
     kept = sizing.kafka_bytes(stage.folder / "kafka" / "data")
     return list(sizing.table(detecting, alerting, memory, kept, positions, sent))
+
+
+def _gateway(stage: Stage) -> list[str]:
+    """What a gateway takes that has read in all that there is."""
+    stage.gateways.scale(1)
+    (process,) = stage.gateways.processes
+    line = sizing.gateway(process.values(), stage.folder / "index")
+    stage.gateways.stop()
+    return [line]
 
 
 @contextmanager

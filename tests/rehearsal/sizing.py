@@ -49,6 +49,13 @@ def kafka_bytes(folder: Path) -> Mapping[str, int]:
     return dict(sorted(found.items()))
 
 
+def gateway(values: Mapping[str, float], index: Path) -> str:
+    """A line of the table: what a gateway takes once it has read in everything."""
+    records = values["tasrih_index_records_total"]
+    size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
+    return _row("memory, gateway", _megabytes(values[_MEMORY]), f"{records:,.0f} records, {size / records:.0f} B each")
+
+
 def table(
     detecting: Counts,
     alerting: Counts,
@@ -70,7 +77,7 @@ def table(
             f"{article * 1000:.1f} ms of processor time each",
         ),
         ("claims per second and core, alerter", f"{1 / claim:,.0f}", f"{claims_per_article:.2f} claims an article"),
-        *((f"memory, {name}", f"{size / 1e6:.0f} MB", "the largest pod") for name, size in memory.items()),
+        *((f"memory, {name}", _megabytes(size), "the largest pod") for name, size in memory.items()),
         ("positions, an article", f"{positions / articles:.2f}", ""),
         (
             "Kafka, an article",
@@ -81,4 +88,12 @@ def table(
         ("1,000 articles a second: alerters", f"{1000 * alerter:.1f} cores", ""),
         ("1,000 articles a second: Kafka", f"{per_article * 1000 * _DAY / 1e12:.1f} TB a day", "one copy"),
     ]
-    yield from (f"| {' | '.join(row)} |" for row in (("what", "how much", ""), ("---", "--:", "---"), *rows))
+    yield from (_row(*row) for row in (("what", "how much", ""), ("---", "--:", "---"), *rows))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _megabytes(size: float) -> str:
+    return f"{size / 1e6:.0f} MB"

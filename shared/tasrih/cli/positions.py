@@ -29,7 +29,16 @@ from tasrih.settings import Settings, read_settings
 
 _HEAD = 100  # bytes of a claim in which its id stands: the encoding has a fixed order
 
-_by = click.option("--by", default=getpass.getuser, show_default="your login", help="Who decides this.")
+
+def _who(context: click.Context, parameter: click.Parameter, by: str | None) -> str:  # noqa: ARG001 - click's signature
+    """Who decides: whoever is logged in, unless another is named; the user of a container has no name."""
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise click.UsageError("nobody is logged in here: give --by") from error
+
+
+_by = click.option("--by", callback=_who, show_default="your login", help="Who decides this.")
 _reason = click.option("--reason", required=True, help="Why; kept with the correction.")
 
 

@@ -83,6 +83,15 @@ def counters_are_not_read_raw(manifests: Manifests) -> Iterator[str]:
 
 
 @law
+def every_service_is_missed(manifests: Manifests) -> Iterator[str]:
+    for alert in alerts(manifests):
+        if alert["alert"] == "TasrihAbsent":
+            asked = set(re.findall(r'absent\(tasrih_ready\{component="(\w+)"\}\)', alert["expr"]))
+            for component in sorted(asked ^ {pod.component for pod in manifests.workers()}):
+                yield f"TasrihAbsent: {component} {'is none of ours' if component in asked else 'may be absent'}"
+
+
+@law
 def every_alert_has_a_runbook(manifests: Manifests) -> Iterator[str]:
     linked = set()
     for alert in alerts(manifests):

@@ -25,9 +25,9 @@ PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.
 def wanted(pod: Pod, manifests: Manifests) -> set[Flow]:
     """The flows of the design for one pod, with what is composed."""
     if pod.component == "redis":
-        return {DNS, ("in", "alerter", 6379)}
+        return {DNS, ("in", "alerter", 6379), ("in", "operator", 6379)}
     flows = {DNS, KAFKA}
-    if pod.component == "alerter":
+    if pod.component in ("alerter", "operator"):
         managed = any("192.0.2.0/24" in json.dumps(item) for item in manifests.of("NetworkPolicy"))
         flows.add(OWN_REDIS if managed else REDIS)
     if pod.component == "ingester":

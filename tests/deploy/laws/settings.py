@@ -1,7 +1,7 @@
 """What pods are told: settings that exist, with values that are valid, from files that are mounted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import PurePosixPath
 
 import msgspec
@@ -62,6 +62,14 @@ def the_settings_of_every_pod_are_valid(manifests: Manifests) -> Iterator[str]:
 
 
 @law
+def topics_have_no_prefix(manifests: Manifests) -> Iterator[str]:
+    """As KafkaTopics, access rules and scaling name them."""
+    for pod, _, environment in told(manifests):
+        if prefix := environment.get("TASRIH_TOPIC_PREFIX"):
+            yield f"{pod.name}: looks for {prefix}news"
+
+
+@law
 def every_named_file_is_mounted(manifests: Manifests) -> Iterator[str]:
     for pod, container, environment in told(manifests):
         mounted = set(mounted_files(pod, container))
@@ -87,8 +95,8 @@ def mounted_files(pod: Pod, container: dict) -> Iterator[str]:
 
 
 @law
-def what_is_referred_to_exists(manifests: Manifests) -> Iterator[str]:
-    secrets = made_secrets(manifests)
+def what_is_referred_to_exists(manifests: Manifests, by_hand: Set[str] = MADE_BY_HAND) -> Iterator[str]:
+    secrets = made_secrets(manifests) | by_hand
     maps = manifests.names("ConfigMap")
     for where, kind, name in references(manifests):
         if name not in (secrets if kind == "secret" else maps):
@@ -96,10 +104,10 @@ def what_is_referred_to_exists(manifests: Manifests) -> Iterator[str]:
 
 
 def made_secrets(manifests: Manifests) -> set[str]:
-    """By Strimzi; without it by whoever runs Kafka, with the same names."""
+    """By the overlay and by Strimzi; without it by whoever runs Kafka, with the same names."""
     users = manifests.names("KafkaUser") or {f"tasrih-{pod.component}" for pod in manifests.pods()} | {"tasrih-scaler"}
     clusters = manifests.names("Kafka") or {"tasrih"}
-    return MADE_BY_HAND | users | {f"{name}-cluster-ca-cert" for name in clusters}
+    return manifests.names("Secret") | users | {f"{name}-cluster-ca-cert" for name in clusters}
 
 
 def references(manifests: Manifests) -> Iterator[tuple[str, str, str]]:
