@@ -1,6 +1,8 @@
 """deploy/compose.yaml: it uses fields that exist, and says what the code says."""
 
 import re
+import subprocess
+import sys
 
 import jsonschema
 import pytest
@@ -8,7 +10,12 @@ import yaml
 
 from deploy.local.fetch import CHECKOUT
 from deploy.local.kafka import write_properties
+from deploy.local.processes import LOOPBACK, free_port
 from tasrih.settings import Settings, read_settings, variable
+from tasrih.telemetry.health import Health, Progress
+from tasrih.telemetry.server import serving
+from tests.deploy.test_image import DOCKERFILE
+from tests.integration.redis_server import redis_server
 
 COMPOSE = CHECKOUT / "deploy" / "compose.yaml"
 TEXT = COMPOSE.read_text(encoding="utf-8")
@@ -100,3 +107,34 @@ def test_its_kafka_is_the_one_that_the_tests_run():
     lock = (CHECKOUT / "deploy" / "local" / "kafka.lock").read_text(encoding="utf-8")
     (version,) = re.findall(r"org\.apache\.kafka:kafka_2\.13:(\S+)", lock)
     assert as_read(TEXT)["services"]["kafka"]["image"] == f"apache/kafka:{version}"
+
+
+def healthcheck(name: str, **environment: str) -> int:
+    """Exit code of a service's check, as the engine runs it."""
+    program, *arguments = as_read(TEXT)["services"][name]["healthcheck"]["test"][1:]
+    assert program == "python"
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, timeout=60, check=False
+    ).returncode
+
+
+@pytest.mark.parametrize("name", sorted(OURS - {"topics"}))
+def test_its_services_are_healthy_when_they_are_ready(name):
+    health = Health(Progress(60), "kafka")
+    image = dict(re.findall(r"(TASRIH_HTTP_PORT)=(\d+)", DOCKERFILE.read_text(encoding="utf-8")))
+    assert image.keys() == {"TASRIH_HTTP_PORT"}, "the check reads the port that the image sets"
+    port = free_port()
+    assert healthcheck(name, TASRIH_HTTP_PORT=str(port)) == 1
+    with serving(health, LOOPBACK, port):
+        assert healthcheck(name, TASRIH_HTTP_PORT=str(port)) == 1
+        health.readiness.regain("kafka")
+        assert healthcheck(name, TASRIH_HTTP_PORT=str(port)) == 0
+
+
+def test_its_redis_starts_with_these_words(tmp_path):
+    """Under the name that the image gives it; what keeps data is on, and nothing is evicted."""
+    program, *words = as_read(TEXT)["services"]["redis"]["command"]
+    assert program == "valkey-server"
+    with redis_server(tmp_path, *words) as server, server.connect() as client:
+        kept = {name: client.config_get(name)[name] for name in ("appendonly", "maxmemory-policy", "save")}
+    assert kept == {"appendonly": "yes", "maxmemory-policy": "noeviction", "save": ""}
