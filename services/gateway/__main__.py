@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from services.gateway.access import Access
 from services.gateway.app import SERVICE, Parts
+from services.gateway.naming import Names
 from tasrih import __version__
 from tasrih.errors import TasrihError, explained
 from tasrih.messaging.access import ACCESS
@@ -45,12 +46,12 @@ class _Server(uvicorn.Server):
 def main() -> None:
     """Serve until it is told to stop."""
     settings = read_settings()
-    access = Access.of(settings)
+    access, names = Access.of(settings), Names(settings.officials_files)
     with service_process(SERVICE, settings, "index") as health, _folder(settings) as folder:
         require_topics(settings, (*TOPICS, CORRECTIONS), ACCESS[SERVICE])
         set_gauge("tasrih_build_info", 1, __version__, "")
         index = Index(folder / "index.sqlite")
-        app = Parts(settings, health, index, access).app()
+        app = Parts(settings, health, index, access, names).app()
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_STOP_SECONDS
         )

@@ -12,8 +12,9 @@ import anyio
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from services.gateway import console, deciding, events, rest
+from services.gateway import console, deciding, events, operating, rest
 from services.gateway.access import Access, Audit
+from services.gateway.naming import Names
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
 from services.gateway.rendering import Console
@@ -44,19 +45,22 @@ class Parts:
     health: Health
     index: Index
     access: Access
+    names: Names
+    """Of officials and topics, as the console says them."""
 
     def app(self) -> FastAPI:
         """The app, which starts and stops its reader of Kafka."""
         hub = Hub(self.settings.gateway_max_subscribers)
         app = FastAPI(lifespan=self._living, docs_url=None, redoc_url=None, openapi_url="/v1/openapi.json")
         app.state.index, app.state.hub, app.state.access = self.index, hub, self.access
-        app.state.settings, app.state.health, app.state.console = self.settings, self.health, Console()
+        app.state.settings, app.state.health, app.state.console = self.settings, self.health, Console(self.names)
         app.state.producer = KafkaProducer(self.settings)  # connects when there is something to send
         app.state.stream = Stream(self.index, hub)
         app.state.archive = Archive(self.settings, self.index)
         app.include_router(rest.router)
         app.include_router(events.router)
         app.include_router(deciding.router)
+        app.include_router(operating.router)
         app.include_router(console.router)
         app.mount("/static", StaticFiles(directory=_STATIC))
         app.add_middleware(Audit)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.access import allowed
-from services.gateway.queries import ALERT_FILTERS, StreamAsked
+from services.gateway.queries import StreamAsked
 from tasrih.serving.stream import Stream
 from tasrih.serving.vector import Vector
 
@@ -81,4 +81,4 @@ async def stream(
     last = last_event_id or asked.last_event_id
     start = await source.start(Vector.read(last) if last else None, from_beginning=asked.start == "beginning")
     source.hub.require_room()
-    return EventStream(source.events(start, asked.groups("alerts", *ALERT_FILTERS)))
+    return EventStream(source.events(start, asked.groups()))

@@ -1,7 +1,7 @@
 """What may be asked of the lists: parameters, and the tags they mean."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -32,10 +32,14 @@ class _Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
-    def groups(self, listing: Listing, *names: Filter) -> list[list[int]]:
-        """Tags of each of these parameters that was given."""
-        given = {name: list(getattr(self, name, ())) for name in names}
-        return [[tag_of(listing, name, value) for value in values] for name, values in given.items() if values]
+    listing: ClassVar[Listing]
+    filters: ClassVar[tuple[Filter, ...]]
+    """Those that let least through first: the first one given is walked through, the others are looked up."""
+
+    def groups(self) -> list[list[int]]:
+        """Tags of each of the filters that was given."""
+        given = {name: list(getattr(self, name)) for name in self.filters}
+        return [[tag_of(self.listing, name, value) for value in values] for name, values in given.items() if values]
 
 
 class _Paged(_Asked):
@@ -62,14 +66,26 @@ class _Paged(_Asked):
         return self.model_dump(mode="json", exclude={"cursor", "limit"}) | more
 
 
-class StreamAsked(_Asked):
+class _AboutPositions(_Asked):
+    kind: list[Kind] = _several("Kind of the position; of an alert, that of the claim too.")
+    topic: list[Name] = _several("Topic, those below it included.")
+
+
+class _OfAnybody(_AboutPositions):
+    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
+
+
+class _AboutAlerts(_OfAnybody):
+    watch: list[Name] = _several("Name of a watch that the alert meets.")
+    decision: list[Literal["new", "changed", "withdrawn", "corroborated"]] = _several("What the claim meant.")
+
+    listing = "alerts"
+    filters = ("watch", "topic", "official", "decision", "kind")
+
+
+class StreamAsked(_AboutAlerts):
     """Which alerts the stream tells."""
 
-    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
-    kind: list[Kind] = _several("Kind of the position or the claim.")
-    watch: list[Name] = _several("Name of a watch that the alert meets.")
-    topic: list[Name] = _several("Topic, those below it included.")
-    decision: list[Literal["new", "changed", "withdrawn", "corroborated"]] = _several("What the claim meant.")
     start: Annotated[
         Literal["latest", "beginning"], Field(description="Where to begin without an id: what comes, or all there is.")
     ] = "latest"
@@ -78,29 +94,22 @@ class StreamAsked(_Asked):
     ] = None
 
 
-class AlertsAsked(_Paged):
+class AlertsAsked(_AboutAlerts, _Paged):
     """Which alerts a list holds."""
 
-    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
-    kind: list[Kind] = _several("Kind of the position or the claim.")
-    watch: list[Name] = _several("Name of a watch that the alert meets.")
-    topic: list[Name] = _several("Topic, those below it included.")
-    decision: list[Literal["new", "changed", "withdrawn", "corroborated"]] = _several("What the claim meant.")
+
+class HeldAsked(_AboutPositions, _Paged):
+    """Which positions of one official a list holds; times are those of the first appearance."""
+
+    listing = "positions"
+    filters = ("topic", "kind")
 
 
-class PositionsAsked(_Paged):
+class PositionsAsked(_OfAnybody, _Paged):
     """Which positions a list holds; times are those of the first appearance."""
 
-    official: list[Name] = _several("Holder of the position: an id of the registry, or name:<folded name>.")
-    kind: list[Kind] = _several("Kind of the position.")
-    topic: list[Name] = _several("Topic, those below it included.")
-
-
-class HeldAsked(_Paged):
-    """Which positions of one official a list holds."""
-
-    kind: list[Kind] = _several("Kind of the position.")
-    topic: list[Name] = _several("Topic, those below it included.")
+    listing = "positions"
+    filters = ("official", "topic", "kind")
 
 
 class LettersAsked(_Paged):
@@ -108,7 +117,8 @@ class LettersAsked(_Paged):
 
     reason: list[Reason] = _several("Why they were refused.")
 
+    listing = "letters"
+    filters = ("reason",)
 
-ALERT_FILTERS: tuple[Filter, ...] = ("watch", "topic", "official", "decision", "kind")
-"""Those that let least through first: the first one given is walked through, the others are looked up."""
-POSITION_FILTERS: tuple[Filter, ...] = ("official", "topic", "kind")
+
+ListAsked = AlertsAsked | PositionsAsked | HeldAsked | LettersAsked

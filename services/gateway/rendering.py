@@ -4,9 +4,13 @@ A page takes nothing from other hosts and runs no script but ours (`Content-Secu
 title, a text or a name does nothing even if a template forgot to escape it.
 """
 
+import re
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 import jinja2
@@ -14,13 +18,13 @@ from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
 from services.gateway.access import COOKIE, Caller
+from services.gateway.naming import Language, Names
 from tasrih import yamldata
-
-Language = Literal["ar", "en"]
 
 CSRF_COOKIE: Final = "tasrih_csrf"
 _LANGUAGE_COOKIE: Final = "tasrih_lang"
 _HERE = Path(__file__).parent
+_LONG_NUMBER = re.compile(r"\d{5,}", re.ASCII)
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -35,11 +39,15 @@ _HEADERS: Final = {
 class Console:
     """Renders pages.
 
+    Args:
+        names: of officials and topics.
+
     Raises:
         DataError: the file of words is wrong.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self.names = names
         self._pages = jinja2.Environment(
             loader=jinja2.FileSystemLoader(_HERE / "pages"),
             autoescape=True,
@@ -49,6 +57,7 @@ class Console:
         )
         self._pages.filters["path"] = lambda text: quote(str(text), safe="")
         self._pages.filters["is_web"] = _is_web
+        self._pages.filters["grouped"] = lambda text: _LONG_NUMBER.sub(lambda found: f"{int(found[0]):,}", str(text))
         words = yamldata.load(_HERE / "words.yaml", dict[str, dict[Language, str]])
         self.words: dict[Language, dict[str, str]] = {
             language: {name: both[language] for name, both in words.items()} for language in ("ar", "en")
@@ -59,8 +68,12 @@ class Console:
         language = language_of(request)
         csrf = request.cookies.get(CSRF_COOKIE) or secrets.token_urlsafe(32)
         caller: Caller | None = getattr(request.state, "caller", None)
+        words = self.words[language]
         text = self._pages.get_template(template).render(
-            w=self.words[language],
+            w=words,
+            name_of=partial(self.names.official, joint=words["and"]),
+            topic_name=partial(self.names.topic, language=language),
+            moment=partial(_moment, words["months"].split(), words["comma"]),
             lang=language,
             csrf=csrf,
             here=request.url.path,
@@ -78,6 +91,11 @@ class Console:
     def error(self, request: Request, status: int, detail: str) -> Response:
         """A page that says what went wrong."""
         return self.page(request, "error.html", status, problem=f"{status} {detail}".strip())
+
+
+def _moment(months: Sequence[str], comma: str, time: datetime) -> str:
+    """A time in words, in UTC."""
+    return f"{time.day} {months[time.month - 1]} {time.year}{comma}{time:%H:%M}"
 
 
 def language_of(request: Request) -> Language:

@@ -7,12 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.gateway.access import allowed
 from services.gateway.problems import Refused
-from services.gateway.queries import ALERT_FILTERS, POSITION_FILTERS, AlertsAsked, HeldAsked, PositionsAsked
+from services.gateway.queries import AlertsAsked, HeldAsked, ListAsked, PositionsAsked
 from tasrih.events.model import Alert, Position
 from tasrih.serving.archive import Found
 from tasrih.serving.cursors import write_cursor
 from tasrih.serving.entries import tag_of
-from tasrih.serving.index import Row
 from tasrih.serving.lineage import ClaimLine, Explanation
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read"))])
@@ -46,9 +45,7 @@ def answers(shape: type) -> dict[int | str, dict[str, Any]]:
 @router.get("/alerts", responses=answers(AlertPage), summary="Alerts by event time, the latest first")
 def alerts(request: Request, asked: Annotated[AlertsAsked, Query()]) -> Response:
     """Pages hold still while new alerts arrive: what was there is told once, whatever comes meanwhile."""
-    groups = asked.groups("alerts", *ALERT_FILTERS)
-    rows = request.app.state.index.page("alerts", groups, **asked.edges())
-    return _page("alerts", rows, asked.limit, asked.asked())
+    return _list(request, asked)
 
 
 @router.get("/alerts/{alert:path}", responses=answers(Alert), summary="One alert")
@@ -60,9 +57,7 @@ def alert(request: Request, alert: str) -> Response:
 @router.get("/positions", responses=answers(PositionPage), summary="Positions by first appearance, the latest first")
 def positions(request: Request, asked: Annotated[PositionsAsked, Query()]) -> Response:
     """Positions that were merged into others are not in lists."""
-    groups = asked.groups("positions", *POSITION_FILTERS)
-    rows = request.app.state.index.page("positions", groups, **asked.edges())
-    return _page("positions", rows, asked.limit, asked.asked())
+    return _list(request, asked)
 
 
 @router.get("/positions/{position:path}", responses=answers(Position), summary="One position in its latest state")
@@ -74,9 +69,7 @@ def position(request: Request, position: str) -> Response:
 @router.get("/officials/{official:path}/positions", responses=answers(PositionPage), summary="What one official holds")
 def held(request: Request, official: str, asked: Annotated[HeldAsked, Query()]) -> Response:
     """What the official holds alone or jointly."""
-    groups = [[tag_of("positions", "official", official)], *asked.groups("positions", *POSITION_FILTERS)]
-    rows = request.app.state.index.page("positions", groups, **asked.edges(of=official))
-    return _page("positions", rows, asked.limit, asked.asked(of=official))
+    return _list(request, asked, of=official)
 
 
 @router.get("/claims/{claim:path}", responses=answers(ClaimLine), summary="One claim and what came of it")
@@ -99,9 +92,12 @@ def explain(request: Request, name: str) -> Response:
     return _found(request.app.state.archive.explain(name), f"no alert, claim, position or article {name}")
 
 
-def _page(name: str, rows: list[Row], limit: int, asked: dict[str, Any]) -> Response:
-    following = write_cursor(rows[-1].edge, asked) if len(rows) == limit else None
-    return _json({name: [msgspec.Raw(row.body) for row in rows], "next": following})
+def _list(request: Request, asked: ListAsked, **of: str) -> Response:
+    """A page of a list, perhaps `of` one official."""
+    holder = [[tag_of(asked.listing, "official", official)] for official in of.values()]
+    rows = request.app.state.index.page(asked.listing, [*holder, *asked.groups()], **asked.edges(**of))
+    following = write_cursor(rows[-1].edge, asked.asked(**of)) if len(rows) == asked.limit else None
+    return _json({asked.listing: [msgspec.Raw(row.body) for row in rows], "next": following})
 
 
 def _found(what: Any, absent: str) -> Response:

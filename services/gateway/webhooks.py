@@ -35,6 +35,7 @@ _LOOK_SECONDS = 2.0
 _PAUSE_SECONDS = 5.0
 _POLL_MS = 500
 _TOGETHER = 50
+_METADATA_MS = 10_000
 _DAY_MS = 24 * 3_600 * 1_000
 _REMEMBERED: Final = 10_000
 """Ids of alerts that were delivered: one stands in the topics of two kinds, and may come twice."""
@@ -116,6 +117,7 @@ class Sender:
             auto_offset_reset="earliest",
             isolation_level="read_committed",
             max_poll_interval_ms=_DAY_MS,
+            metadata_max_age_ms=_METADATA_MS,
             max_partition_fetch_bytes=max_message_bytes(ALERT_TOPICS[0]),
         )
         topics = [self._settings.topic_prefix + topic for topic in ALERT_TOPICS]

@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 
 from mode import Service
@@ -13,7 +13,8 @@ from mode import Service
 from services.ingester.handlers import Intake
 from services.ingester.http import serving
 from services.ingester.reading import Reading
-from tasrih.feeds.duplicates import NearDuplicates, sketch
+from services.ingester.recalling import recall
+from tasrih.feeds.duplicates import NearDuplicates
 from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import Sources, load_sources
 from tasrih.messaging.ingest_state import Memory, latest_news, read_memory
@@ -50,7 +51,9 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
         for service in (monitor, producer):
             await service.start()
             stack.push_async_callback(service.stop)
-        memory, near = await asyncio.to_thread(_remember, settings, stop.is_set)
+        memory, near = await asyncio.to_thread(read_memory, settings), NearDuplicates()
+        recalling = asyncio.create_task(recall(lambda: latest_news(settings, _NEWS_HOURS, stop.is_set), near))
+        stack.callback(recalling.cancel)
         intake = Intake(producer, near, memory, health.readiness)
         reading = await _reading(stack, settings, intake, memory)
         reloader = Reloader(
@@ -85,17 +88,6 @@ async def _reading(stack: AsyncExitStack, settings: Settings, intake: Intake, me
     reader = IsolatedReader(_READ_SECONDS)
     stack.callback(reader.stop)
     return Reading(Fetcher(client, HostTurns(settings.web_host_interval_seconds), limits), reader, intake, memory)
-
-
-def _remember(settings: Settings, stopping: Callable[[], bool]) -> tuple[Memory, NearDuplicates]:
-    """What was read before, and the articles of the last day, whose near duplicates are to be marked. Blocks."""
-    memory, near = read_memory(settings), NearDuplicates()
-    for article in latest_news(settings, _NEWS_HOURS):
-        if stopping():
-            break
-        near.add(article.id, sketch(article.title, article.text))
-    _log.info("remembered: %s feeds, %s files, %s articles", len(memory.feeds), len(memory.files), len(near))
-    return memory, near
 
 
 def _end_in_time() -> None:

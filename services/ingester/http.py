@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tasrih.events import codec
@@ -163,11 +164,20 @@ def _counted(response: Response) -> Response:
     return response
 
 
+async def _full(scope: Scope, receive: Receive, send: Send) -> None:
+    headers = {"Retry-After": str(_RETRY_SECONDS), "Connection": "close"}
+    refused = HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, f"{_AT_ONCE} requests are under way, no more", headers)
+    response = await _problem(Request(scope), refused)
+    await response(scope, receive, send)
+
+
 class _Connection(H11Protocol):
     """A connection that is given up when it says nothing, and in the end: few are served, and none may hold a place."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         super().connection_made(transport)
+        if len(self.connections) > _AT_ONCE:
+            self.app = _full
         self._limits = [
             self.loop.call_later(_SILENT_SECONDS, self._close_silent),
             self.loop.call_later(_CONNECTION_SECONDS, transport.close),
@@ -212,7 +222,6 @@ async def serving(settings: Settings, outbox: Outbox) -> AsyncIterator[int]:
         lifespan="off",
         log_config=None,
         access_log=False,
-        limit_concurrency=_AT_ONCE,
         timeout_graceful_shutdown=_STOP_SECONDS,
     )
     server = _Server(config)

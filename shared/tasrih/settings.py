@@ -6,6 +6,7 @@ A field `redis_url` is the variable `TASRIH_REDIS_URL`, or `TASRIH_REDIS_URL_FIL
 
 import ipaddress
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,6 +18,7 @@ from tasrih.errors import TasrihError
 
 _PREFIX = "TASRIH_"
 _SHORTEST_TOKEN = 16
+_PROXY = re.compile(r"https?://([^\s/@:]+:[^\s/@]*@)?([^\s/@:]+|\[[0-9a-fA-F:.]+\]):\d{1,5}/?")
 
 _Text = Annotated[str, Meta(min_length=1)]
 _NamePart = Annotated[str, Meta(pattern=r"^[a-zA-Z0-9._-]{0,100}$")]
@@ -156,6 +158,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest body of one request."""
     web_allowed_networks: Networks = Networks("")
     """Networks that requests to feeds and webhooks may go to besides the public Internet."""
+    web_proxy: Secret = Secret("")
+    """HTTP proxy (`http://user:password@host:port`) through which requests go to public addresses; none if empty."""
     web_timeout_seconds: _Seconds = 10.0
     """Longest wait for a connection to a feed or webhook, or for its next bytes."""
     gateway_host: _Text = "127.0.0.1"
@@ -265,6 +269,8 @@ def contradictions(settings: Settings) -> Iterator[str]:
     if settings.ingest_port and len(settings.ingest_token) < _SHORTEST_TOKEN:
         needed = f"{variable('ingest_token')} of {_SHORTEST_TOKEN} characters or more"
         yield f"TASRIH_INGEST_PORT={settings.ingest_port}: needs {needed}"
+    if settings.web_proxy and not _PROXY.fullmatch(settings.web_proxy):
+        yield f"{variable('web_proxy')}=(hidden): is written http://host:port or http://user:password@host:port"
     for server in ("kafka", "redis"):
         certificate, key = f"{server}_certificate_file", f"{server}_key_file"
         if bool(getattr(settings, certificate)) != bool(getattr(settings, key)):

@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.conftest import ARGUMENTS, NAMES, found
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-CHANGED = "li.alert:has(.type:text-is('موقف متغيّر')) .content"
+CHANGED = "li.alert:has(.type:text-is('موقف تغيّر')) .content"
 """The first alert of a position that changed."""
 
 

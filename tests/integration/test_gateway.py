@@ -1,8 +1,11 @@
 """The gateway as a process on real Kafka: lists, the way back to the article, and the stream over any cut."""
 
 import json
+from contextlib import closing
 
 import pytest
+from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient
 
 from tasrih.messaging.records import Record, event_record
 from tests.integration.gateway_client import gateway
@@ -79,6 +82,10 @@ def test_from_an_article_to_its_alert_and_back(place):
         _, explained = served.get(f"/v1/explain/{one['alert_id']}")
         assert explained["kind"] == "alert"
         assert [state["revision"] for state in explained["positions"][0]["revisions"]][-1] >= 1
+        (told,) = [line for line in explained["alerts"] if line["alert"]["alert_id"] == one["alert_id"]]
+        topics = [record["place"].partition("/")[0] for record in told["records"]]
+        assert topics == ["alerts.commitment", *(f"alerts.watch.{watch}" for watch in one["watches"])]
+        assert len(topics) > 1
         _, held = served.get(f"/v1/officials/{one['position']['official_id']}/positions")
         assert position_id in [position["position_id"] for position in held["positions"]]
         assert served.get(f"/v1/positions/{position_id}")[1] in held["positions"]
@@ -108,6 +115,19 @@ def test_a_subscriber_misses_nothing_and_hears_nothing_twice_wherever_it_comes_b
         with second.listening("00000000.5.5.5") as stream:
             assert sorted(stream.names(6)) == ["a", "b", "c", "d", "e", "old"], "an id of another Kafka"
         assert second.get("/v1/stream", {"Last-Event-ID": "nonsense"})[0] == 400
+
+
+def test_partitions_that_are_added_are_read_without_a_restart(place):
+    topic = f"{place.settings.topic_prefix}alerts.threat"
+    with gateway(place) as served, served.listening() as stream:
+        with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
+            there = len(admin.describe_topics([topic])[0]["partitions"])
+            admin.create_partitions({topic: there + 1})
+        record = event_record("alerts.threat", "k", alert("late"), producer="alerter")
+        with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
+            producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
+        assert stream.names(1) == ["late"]
+        assert names(served.get("/v1/alerts")) == ["late"]
 
 
 def test_a_gateway_that_stops_lets_its_subscribers_go(place):

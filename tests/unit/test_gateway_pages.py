@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -12,7 +13,9 @@ import pytest
 
 from services.gateway.access import Access
 from services.gateway.app import Parts
+from services.gateway.naming import Names
 from services.gateway.rendering import Console
+from tasrih.detection.topics import Taxonomy
 from tasrih.events import codec
 from tasrih.events.model import (
     KINDS,
@@ -39,6 +42,7 @@ EVIL = """<script>alert(1)</script>"><img src=x onerror=alert(2)>'<svg/onload=al
 HOST = {"Host": "127.0.0.1"}
 ENDS = {(topic, 0): 100 for topic in ("alerts.threat", "positions", "dead-letters")}
 CSS = (Path(__file__).parents[2] / "services" / "gateway" / "static" / "console.css").read_text(encoding="utf-8")
+NAMES = Names()
 replace = msgspec.structs.replace
 
 TEXT = f"قال الوزير: {EVIL} وأضاف\nسندافع عن المدينة 🕊️ حتى النهاية."
@@ -148,7 +152,7 @@ def served(tmp_path):
     letter = Received("dead-letters", 0, 0, buried.key, buried.value, buried.headers, WHEN)
     positions = [position_record(HELD, 0), position_record(OTHER, 1)]
     index.filling.add([alert_record(EVIL_ALERT, 0), *positions, letter], {})
-    app = Parts(Settings(), Health(Progress(60), "kafka"), index, Access(Tokens(None), False, 6_000)).app()
+    app = Parts(Settings(), Health(Progress(60), "kafka"), index, Access(Tokens(None), False, 6_000), NAMES).app()
     app.state.archive, app.state.producer = FakeArchive(), FakeProducer()
     yield Browser(app)
     index.close()
@@ -203,7 +207,7 @@ ALLOWED = set(
         r"\w+",
         """html head meta title link script body a header nav form input button main h1 h2 h3 p span time bdi dl dt dd
         div table thead tbody tr th td section article mark figure svg line circle text ul ol li label select option
-        template""",
+        optgroup footer details summary code""",
     )
 )
 
@@ -317,8 +321,37 @@ def test_static_files_are_ours_and_set_text_alone(served):
     assert served.get("/static/../app.py").status_code == 404
 
 
+def test_rows_of_new_alerts_are_made_as_those_of_the_page(served):
+    page, rows = served.get("/").text, served.get("/rows?id=nothing&" + urlencode({"id": EVIL_ALERT.alert_id})).text
+    assert rows.count("<li") == 1
+    assert re.search(r"<li.*?</li>", rows, re.S)[0] in page
+    assert "<img" not in rows
+
+
+def test_officials_have_the_registrys_name_and_are_found_by_name_and_title(served):
+    position = replace(ALERT.position, official_id="fr.emmanuel_macron", speaker_name="الرئيس الفرنسي")
+    claim = replace(ALERT.claim, official_id="fr.emmanuel_macron", speaker_name="الرئيس الفرنسي")
+    told = replace(ALERT, alert_id="macron", position=position, claim=claim)
+    served.app.state.index.filling.add([alert_record(told, 1)], {})
+    for asked in ("ماكرون", "إيمانويل ماكرون", "fr.emmanuel_macron"):
+        text = Page(served.get("/?" + urlencode({"official": asked})).text).text
+        assert "إيمانويل ماكرون" in text
+        assert "<script>alert(1)" not in text, "those of others are left out"
+    shown = Page(served.get("/officials/fr.emmanuel_macron").text).text
+    assert shown.count("إيمانويل ماكرون") >= 2
+    assert "ورد في الخبر: الرئيس الفرنسي" in " ".join(Page(served.get("/alerts/macron").text).text.split())
+    assert NAMES.official("fr+gb", "x", " و") == "فرنسا وبريطانيا"
+    assert NAMES.official("nobody.known", "كما ورد") == NAMES.official(None, "كما ورد") == "كما ورد"
+
+
+def test_every_topic_that_comes_with_the_library_has_a_name():
+    assert set(Taxonomy.load().names) <= NAMES.topics.keys()
+    assert NAMES.topic("own.topic", "ar") == "own.topic"
+    assert NAMES.topics_by_breadth(["own.topic"])["own"] == ["own", "own.topic"]
+
+
 def test_there_are_words_for_everything_in_both_languages():
-    words = Console().words
+    words = Console(NAMES).words
     slots = [field.name for field in msgspec.structs.fields(Slots)]
     wanted = {*KINDS, *get_args(AlertType), *get_args(Decision), *slots, *STRENGTHS, "negative"}
     for language in words:
@@ -351,8 +384,10 @@ def test_colours_are_far_enough_apart_to_read():
                 assert contrast(scheme[ink], scheme[paper]) >= 4.5, (ink, paper)
         assert contrast(scheme["marked"], scheme["mark"]) >= 4.5
         assert contrast(scheme["focus"], scheme["paper"]) >= 3
-        for drawn in set(re.findall(r"\.(?:bar|dot)[^{]*\{ (?:stroke|fill): (#[0-9a-f]{6})", CSS)):
-            assert contrast(drawn, scheme["paper"]) >= 3, drawn
+        assert contrast(scheme["well"], scheme["paper"]) >= 4.5
+        for kind in KINDS:
+            for paper in ("paper", "soft"):
+                assert contrast(scheme[kind], scheme[paper]) >= 3, (kind, paper)
 
 
 def test_lists_of_this_page_are_read_as_events():

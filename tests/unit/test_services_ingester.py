@@ -2,21 +2,22 @@
 
 import asyncio
 import json
+import threading
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 from mode import Service
 
-from services.ingester import app, handlers, reading
+from services.ingester import app, handlers, reading, recalling
 from services.ingester.handlers import Intake
 from services.ingester.reading import Reading
 from tasrih.events import cloudevents, codec
 from tasrih.events.model import FeedState, FileState, NewsMessage
-from tasrih.feeds.duplicates import NearDuplicates
+from tasrih.feeds.duplicates import NearDuplicates, sketch
 from tasrih.feeds.outbox import Incoming
 from tasrih.feeds.sources import Feed, Folder, Sources
-from tasrih.messaging.errors import DeliveryError
+from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.ingest_state import Memory
 from tasrih.telemetry import metrics
 from tasrih.telemetry.health import Readiness
@@ -66,6 +67,33 @@ async def test_an_article_is_keyed_by_its_id_and_near_duplicates_are_marked_not_
     assert marks == [(None, None), ("1", None), ("2", "2")]
     assert value("tasrih_near_duplicates_total", via="feed") == before + 2
     assert len({dict(record.headers)["traceparent"] for record in kafka.records}) == 2
+
+
+async def test_the_news_of_before_are_recalled_while_it_is_at_work_and_again_after_a_fault(monkeypatch):
+    monkeypatch.setattr(recalling, "_PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(recalling, "_TOGETHER", 2)
+    before = [msgspec.structs.replace(ARTICLE, id=str(number), text=f"{ARTICLE.text} {number}") for number in range(9)]
+    faults = iter([MessagingError("away")])
+    read = threading.Event()
+
+    def news():
+        yield from before[:3]
+        read.wait(5)
+        for fault in faults:
+            raise fault
+        yield from before[3:]
+
+    kafka = Kafka()
+    near = NearDuplicates()
+    desk = Intake(kafka, near, Memory(), Readiness())
+    task = asyncio.create_task(recalling.recall(news, near))
+    await asyncio.sleep(0.1)
+    assert await desk.send([Incoming(msgspec.structs.replace(ARTICLE, id="8", text="آخر " * 50))], "http") == 0
+    assert len(kafka.records) == 1, "nothing waits for it"
+    read.set()
+    await asyncio.wait_for(task, 5)
+    assert len(near) == 9
+    assert near.earlier("x", sketch(ARTICLE.title, "آخر " * 50)) in (None, "8"), "what came since stays"
 
 
 async def test_while_kafka_is_away_it_waits_and_says_so(monkeypatch):

@@ -179,6 +179,22 @@ async def test_connections_that_say_nothing_hold_no_place(monkeypatch):
             writer.close()
 
 
+async def test_one_request_too_many_is_answered_with_a_problem(monkeypatch):
+    monkeypatch.setattr(http, "_AT_ONCE", 2)
+    settings = Settings(ingest_port=free_port(), ingest_token=Secret(TOKEN))
+    async with http.serving(settings, Sent()) as port, httpx.AsyncClient() as client:
+        waiting = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        answer = await client.post(f"http://127.0.0.1:{port}/v1/articles", json=article(), headers=HEADERS)
+        assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+        assert answer.headers["retry-after"] == "10"
+        assert answer.json()["detail"] == "2 requests are under way, no more"
+        waiting[0][1].close()
+        await asyncio.sleep(0.1)
+        answer = await client.post(f"http://127.0.0.1:{port}/v1/articles", json=article(), headers=HEADERS)
+        assert answer.status_code == 202
+        waiting[1][1].close()
+
+
 async def test_a_port_that_is_taken_is_told():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings = Settings(ingest_port=taken.getsockname()[1], ingest_token=Secret(TOKEN))

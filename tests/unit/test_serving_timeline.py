@@ -43,3 +43,9 @@ def test_times_keep_their_order_and_run_as_the_script_does(spans):
 
 def test_without_times_nothing_is_drawn():
     assert timeline([]).bars == []
+
+
+def test_what_is_of_one_moment_has_one_mark_for_its_time():
+    line = timeline([("a", "", "x", BEGIN, BEGIN), ("b", "", "y", BEGIN, BEGIN)])
+    assert [mark.time for mark in line.marks] == [BEGIN]
+    assert {(bar.begin, bar.end) for bar in line.bars} == {(line.marks[0].x, line.marks[0].x)}

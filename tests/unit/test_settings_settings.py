@@ -124,6 +124,7 @@ def test_settings_that_go_together_are_taken(environment):
         ({"TASRIH_KAFKA_PASSWORD": "hunter2"}, "MECHANISM=empty: makes no use of TASRIH_KAFKA_PASSWORD"),
         ({"TASRIH_KAFKA_CA_FILE": "ca"}, "PROTOCOL=PLAINTEXT: makes no use of TASRIH_KAFKA_CA_FILE"),
         ({"TASRIH_KAFKA_SECURITY_PROTOCOL": "SSL", "TASRIH_KAFKA_KEY_FILE": "k"}, "one is set, the other not"),
+        ({"TASRIH_WEB_PROXY": "socks://hunter2"}, "TASRIH_WEB_PROXY=(hidden): is written http://host:port"),
         ({"TASRIH_REDIS_CERTIFICATE_FILE": "c"}, "TASRIH_REDIS_CERTIFICATE_FILE and TASRIH_REDIS_KEY_FILE"),
     ],
 )

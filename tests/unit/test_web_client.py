@@ -114,3 +114,43 @@ async def test_certificates_are_checked_against_the_name(tmp_path, monkeypatch):
         assert (await web.get(f"https://feeds.test:{server.port}/")).text == "here"
         with pytest.raises(httpx.ConnectError, match="certificate verify failed"):
             await web.get(f"https://other.test:{server.port}/")
+
+
+def proxied(port: int, allowed: str = "") -> Settings:
+    return Settings(
+        web_proxy=f"http://desk:word@127.0.0.1:{port}",  # type: ignore[arg-type]
+        web_allowed_networks=Networks(allowed),
+        web_timeout_seconds=1.0,
+    )
+
+
+@pytest.mark.parametrize("addresses", [["93.184.215.14"], []], ids=["public", "not known here"])
+async def test_a_proxy_is_asked_for_what_is_public_or_known_to_it_alone(addresses):
+    address = "http://feeds.test/feed"
+    async with (
+        web_server({address: response(b"by the proxy")}) as proxy,
+        guarded_client(proxied(proxy.port), resolve=Names(addresses)) as web,
+    ):
+        assert (await web.get(address)).text == "by the proxy"
+    assert proxy.requests[0].headers["proxy-authorization"].startswith("Basic ")
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "127.0.0.1", "intern.test"])
+async def test_a_proxy_does_not_hear_of_what_is_forbidden(host):
+    async with (
+        web_server({f"http://{host}/": response(b"secret")}) as proxy,
+        guarded_client(proxied(proxy.port), resolve=Names([host if host[0].isdigit() else "10.0.0.7"])) as web,
+    ):
+        with pytest.raises(ForbiddenAddressError):
+            await web.get(f"http://{host}/")
+    assert proxy.requests == []
+
+
+async def test_what_is_allowed_in_a_network_of_ours_is_reached_without_the_proxy():
+    async with (
+        web_server() as proxy,
+        web_server({"/": response(b"ours")}) as server,
+        guarded_client(proxied(proxy.port, "127.0.0.1"), resolve=Names(["127.0.0.1"])) as web,
+    ):
+        assert (await web.get(server.url(host="intern.test"))).text == "ours"
+    assert proxy.requests == []

@@ -175,6 +175,30 @@ async def test_a_host_that_asks_for_a_pause_gets_it():
         assert len(server.requests) == 1
 
 
+async def test_a_document_that_asks_for_a_day_holds_its_host_for_minutes():
+    now = [0.0]
+    turns = HostTurns(0.0, lambda: now[0])
+    answers = {"/slow": response(b"", status="503 Later", retry_after="86400"), "/": response(b"here")}
+    async with web_server(answers) as server, guarded_client(OPEN) as web:
+        fetcher = Fetcher(web, turns, Limits(LIMIT, 1.0))
+        with pytest.raises(FetchError) as caught:
+            await fetcher.fetch(server.url("/slow"))
+        assert caught.value.retry_after == 86_400
+        with pytest.raises(FetchError, match="asked for a pause, 300 s are left"):
+            await fetcher.fetch(server.url())
+        now[0] = 301.0
+        assert (await fetcher.fetch(server.url())).body == b"here"
+
+
+async def test_the_refusal_of_a_proxy_is_told_as_such():
+    async with web_server() as proxy:
+        settings = Settings(web_proxy=f"http://127.0.0.1:{proxy.port}", web_timeout_seconds=1.0)  # type: ignore[arg-type]
+        async with guarded_client(settings) as web:
+            with pytest.raises(FetchError, match=r"^unreachable: https://93\.184\.215\.14/: the proxy refuses: 404"):
+                await Fetcher(web, HostTurns(0.0), Limits(LIMIT, 1.0)).fetch("https://93.184.215.14/")
+    assert [(one.method, one.path) for one in proxy.requests] == [("CONNECT", "93.184.215.14:443")]
+
+
 async def test_many_hosts_are_not_remembered_for_good():
     now = [0.0]
     turns = HostTurns(1.0, lambda: now[0])

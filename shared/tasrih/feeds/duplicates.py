@@ -81,6 +81,11 @@ class NearDuplicates:
         if len(self._sketches) > self._remembered:
             self._forget(next(iter(self._sketches)))
 
+    def add_earlier(self, article_id: str, own: Sketch) -> None:
+        """Remember an article of before; one that was added since stays as it is."""
+        if article_id not in self._sketches:
+            self.add(article_id, own)
+
     def _forget(self, article_id: str) -> None:
         for value in self._sketches.pop(article_id, ()):
             having = self._having.get(value, {})

@@ -1,7 +1,7 @@
 """What the ingester remembers, kept in a compacted topic: the newest state of every feed and file."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -53,13 +53,13 @@ def read_memory(settings: Settings) -> Memory:
     return memory
 
 
-def latest_news(settings: Settings, hours: float) -> Iterator[NewsMessage]:
-    """Articles written within the last hours, about in the order in which they were written. Blocks.
+def latest_news(settings: Settings, hours: float, stopping: Callable[[], bool]) -> Iterator[NewsMessage]:
+    """Articles written within the last hours, about in the order in which they were written. Blocks until `stopping`.
 
     Raises:
         MessagingError: Kafka is out of reach, or the topic does not exist.
     """
-    for record in read(settings, [NEWS], datetime.now(UTC) - timedelta(hours=hours)):
+    for record in read(settings, [NEWS], datetime.now(UTC) - timedelta(hours=hours), stopping=stopping):
         with suppress(MessageError):  # the detector buries it
             yield event_of(record, "news", NewsMessage)
 

@@ -3,7 +3,7 @@
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from heapq import merge
@@ -27,6 +27,7 @@ _PLACE = re.compile(r"(.+)/(\d+)/(\d+)", re.ASCII)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MAX_RECORDS = 5_000
 _MAX_PARTITION_BYTES = 8 * 1024 * 1024
+_METADATA_MS = 10_000
 
 
 def follow(
@@ -50,23 +51,44 @@ def follow(
 
 
 def read(
-    settings: Settings, topics: Sequence[str], start: Start = "beginning", until: datetime | None = None
+    settings: Settings,
+    topics: Sequence[str],
+    start: Start = "beginning",
+    until: datetime | None = None,
+    *,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Iterator[Received]:
     """Records of topics up to the end as it is now, or up to the first one written after a time. Blocks.
 
-    Each partition is in order, and what is read together is in the order in which it was written.
+    Each partition is in order, and what is read together is in the order in which it was written. It ends early, also
+    while Kafka is silent, when `stopping` says so.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
         MessagingError: Kafka is out of reach or refuses.
     """
     with group_less_consumer(settings, topics) as consumer:
-        ends = offsets_at(consumer, until or "latest")
-        _seek(consumer, start)
-        while any(consumer.position(partition) < end for partition, end in ends.items()):
-            for record in poll(consumer, settings.topic_prefix):
-                if record.offset < ends[TopicPartition(settings.topic_prefix + record.topic, record.partition)]:
-                    yield record
+        yield from _assigned(consumer, settings.topic_prefix, start, until or "latest", stopping)
+
+
+def read_with(consumer: KafkaConsumer, prefix: str, topic: str, start: Start, until: datetime) -> Iterator[Received]:
+    """`read` with a consumer that belongs to no group, which is left with other partitions than it had.
+
+    Nothing comes of a topic that does not exist.
+    """
+    consumer.assign([TopicPartition(prefix + topic, number) for number in _partitions(consumer, prefix + topic)])
+    yield from _assigned(consumer, prefix, start, until)
+
+
+def _assigned(
+    consumer: KafkaConsumer, prefix: str, start: Start, until: Start, stopping: Callable[[], bool] = lambda: False
+) -> Iterator[Received]:
+    ends = offsets_at(consumer, until)
+    _seek(consumer, start)
+    while not stopping() and any(consumer.position(partition) < end for partition, end in ends.items()):
+        for record in poll(consumer, prefix):
+            if record.offset < ends[TopicPartition(prefix + record.topic, record.partition)]:
+                yield record
 
 
 def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
@@ -84,7 +106,10 @@ def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
 def fetch_with(consumer: KafkaConsumer, prefix: str, places: Iterable[str]) -> Iterator[Received]:
     """`fetch` with a consumer that belongs to no group, which is left with other partitions than it had."""
     wanted: dict[TopicPartition, set[int]] = defaultdict(set)
-    for topic, number, offset in map(_place, places):
+    found = [_place(place) for place in places]
+    if any(number not in _partitions(consumer, prefix + topic) for topic, number, _ in found):
+        consumer.topics()  # asks anew: the partition may have been added since
+    for topic, number, offset in found:
         if number in _partitions(consumer, prefix + topic):
             wanted[TopicPartition(prefix + topic, number)].add(offset)
     consumer.assign(list(wanted))
@@ -138,6 +163,7 @@ def group_less_consumer(
         isolation_level="read_committed",
         max_poll_records=_MAX_RECORDS,
         max_partition_fetch_bytes=partition_bytes,
+        metadata_max_age_ms=_METADATA_MS,
     )
     try:
         names = [settings.topic_prefix + topic for topic in topics]
@@ -147,6 +173,13 @@ def group_less_consumer(
         raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
     finally:
         consumer.close()
+
+
+def has_more_partitions(consumer: KafkaConsumer) -> bool:
+    """Whether a topic that is read whole has got partitions that are not: they were added since, known within 10 s."""
+    assigned = consumer.assignment()
+    there = ((topic, number) for topic in {at.topic for at in assigned} for number in _partitions(consumer, topic))
+    return any(TopicPartition(topic, number) not in assigned for topic, number in there)
 
 
 def _partitions(consumer: KafkaConsumer, topic: str) -> list[int]:

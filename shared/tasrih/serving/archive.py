@@ -1,8 +1,10 @@
 """Single records of Kafka by their places, and what can be told of an id with them."""
 
 import threading
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import ExitStack
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -10,17 +12,27 @@ from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 
 from tasrih.events import codec
+from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.reader import fetch_with, group_less_consumer
+from tasrih.messaging.reader import fetch_with, group_less_consumer, read_with
 from tasrih.messaging.records import Received
-from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, NEWS, POSITIONS, max_message_bytes
+from tasrih.messaging.topics import (
+    ALERTS_PREFIX,
+    CLAIMS,
+    NEWS,
+    POSITIONS,
+    alerts_of_watch,
+    max_message_bytes,
+)
 from tasrih.serving.index import Index
 from tasrih.serving.lineage import Explanation, Place, explain, place_of
 from tasrih.settings import Settings
 
 _PARTITION_BYTES: Final = 65_536
+_NEAR: Final = timedelta(seconds=10)
+"""Records of one alert are written so near each other."""
 _MAX_RECORDS = 1_000
 """Most records that are read for one question; of what was reported more often, the latest are told."""
 
@@ -64,12 +76,7 @@ class Archive:
         wanted = list(places)
         if not wanted:
             return []
-        with self._turn:
-            try:
-                return list(fetch_with(self._connected(), self._settings.topic_prefix, wanted))
-            except KafkaError as error:
-                self._disconnect()
-                raise MessagingError(f"Kafka at {self._settings.kafka_bootstrap} refuses: {error}") from error
+        return self._asked(lambda consumer: fetch_with(consumer, self._settings.topic_prefix, wanted))
 
     def explain(self, name: str) -> Explanation | None:
         """The whole way from the news to an alert, or why there is none, by the id of any of them.
@@ -87,6 +94,7 @@ class Archive:
         found = explain(name, scan)
         if found:
             self._add_news(found)
+            self._add_watches(found)
         return found
 
     def article(self, name: str) -> Found | None:
@@ -135,6 +143,27 @@ class Archive:
             origins = dict.fromkeys(place.origin for place in line.records)
             line.news = [news[origin] for origin in origins if origin in news]
 
+    def _add_watches(self, found: Explanation) -> None:
+        """The records of alerts in the topics of watches, which the index does not know: written at the same time."""
+        for line in found.alerts:
+            times = [place.written_at for place in line.records if place.written_at]
+            for watch in line.alert.watches if times else ():
+                written = self._written(alerts_of_watch(watch), min(times) - _NEAR, max(times) + _NEAR)
+                same = (place_of(record) for record in written if _names(record, line.alert.alert_id))
+                line.records.extend(same)
+
+    def _written(self, topic: str, since: datetime, until: datetime) -> list[Received]:
+        prefix = self._settings.topic_prefix
+        return self._asked(lambda consumer: islice(read_with(consumer, prefix, topic, since, until), _MAX_RECORDS))
+
+    def _asked(self, question: Callable[[KafkaConsumer], Iterable[Received]]) -> list[Received]:
+        with self._turn:
+            try:
+                return list(question(self._connected()))
+            except KafkaError as error:
+                self._disconnect()
+                raise MessagingError(f"Kafka at {self._settings.kafka_bootstrap} refuses: {error}") from error
+
     def _connected(self) -> KafkaConsumer:
         if self._consumer is None:
             topics = (NEWS, CLAIMS, POSITIONS)
@@ -147,6 +176,10 @@ class Archive:
         self._consumer = None
         self._open.close()
         self._open = ExitStack()
+
+
+def _names(record: Received, alert_id: str) -> bool:
+    return attribute(record.headers, "id") == alert_id
 
 
 def _article(record: Received) -> NewsMessage | None:

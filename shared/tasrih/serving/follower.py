@@ -11,7 +11,7 @@ from kafka import KafkaConsumer, TopicPartition
 from tasrih.errors import TasrihError
 from tasrih.events.model import KINDS
 from tasrih.messaging.admin import topics_epoch
-from tasrih.messaging.reader import group_less_consumer, offsets_at, poll
+from tasrih.messaging.reader import group_less_consumer, has_more_partitions, offsets_at, poll
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, alerts_of_kind
 from tasrih.serving.filling import Told
 from tasrih.serving.index import Index
@@ -99,6 +99,9 @@ class Follower(threading.Thread):
             while not self._stopping.is_set():
                 self._step(consumer, alerts_epoch)
                 if time.monotonic() >= next_look:
+                    if has_more_partitions(consumer):
+                        _log.info("partitions were added: connecting anew")
+                        return
                     self._look(consumer)
                     next_look = time.monotonic() + _LOOK_SECONDS
                 if time.monotonic() >= next_expiry:

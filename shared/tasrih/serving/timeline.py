@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 WIDTH = 1_000.0
-ROW = 28.0
+ROW = 46.0
+_LINE = 0.7
+"""Share of a row above its line: there its label stands."""
 _MARGIN = 12.0
-_MARKS = 5
+_MARKS = 4
 
 
 class Bar(NamedTuple):
@@ -35,7 +37,11 @@ class Timeline(NamedTuple):
     rows: list[str]
     """Label of every row, from the top."""
     marks: list[Mark]
+    """One alone where all is of one moment, which needs no picture."""
     height: float
+    row: float = ROW
+    """Height of a row."""
+    line: float = _LINE
 
 
 Span = tuple[str, str, str, datetime, datetime]
@@ -49,9 +55,9 @@ def timeline(spans: Iterable[Span], *, rtl: bool = False) -> Timeline:
         return Timeline([], [], [], 0)
     rows = list(dict.fromkeys(row for _, _, row, _, _ in found))
     earliest, latest = min(begin for *_, begin, _ in found), max(end for *_, end in found)
-    scale = _Scale(earliest, max(latest - earliest, timedelta(hours=1)), rtl)
+    scale = _Scale(earliest, latest - earliest, rtl)
     bars = [
-        Bar(name, label, rows.index(row), scale.x(begin), scale.x(end), ROW * (rows.index(row) + 0.5))
+        Bar(name, label, rows.index(row), scale.x(begin), scale.x(end), ROW * (rows.index(row) + _LINE))
         for name, label, row, begin, end in found
     ]
     return Timeline(bars, rows, list(scale.marks()), ROW * (len(rows) + 1))
@@ -63,10 +69,12 @@ class _Scale(NamedTuple):
     rtl: bool
 
     def x(self, time: datetime) -> float:
-        share = (time - self.earliest) / self.length
+        share = (time - self.earliest) / self.length if self.length else 0
         place = _MARGIN + share * (WIDTH - 2 * _MARGIN)
         return round(WIDTH - place if self.rtl else place, 1)
 
     def marks(self) -> Sequence[Mark]:
+        if not self.length:
+            return [Mark(self.x(self.earliest), self.earliest)]
         times = (self.earliest + self.length * step / (_MARKS - 1) for step in range(_MARKS))
         return [Mark(self.x(time), time) for time in times]

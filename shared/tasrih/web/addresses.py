@@ -6,7 +6,7 @@ Forgery Prevention Cheat Sheet"; ranges: the IANA registries of special-purpose 
 """
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -46,6 +46,11 @@ def may_connect(address: Address, allowed: Iterable[Network]) -> bool:
         carried = _carried(address)
         addresses += [carried] if carried else []
     return is_public(address) or any(one in network for network in allowed for one in addresses)
+
+
+def passing(found: Iterable[str], allowed: Sequence[Network]) -> list[Address]:
+    """Those of some addresses, as a resolver writes them, to which a request may go."""
+    return [address for text in found if (address := parse_address(text)) and may_connect(address, allowed)]
 
 
 def parse_address(text: str) -> Address | None:

@@ -17,10 +17,11 @@ import httpx
 from tasrih import __version__
 from tasrih.errors import TasrihError
 from tasrih.settings import Settings
-from tasrih.web.addresses import Network, may_connect, parse_address
+from tasrih.web.addresses import Network, is_public, parse_address, passing
 
 USER_AGENT: Final = f"tasrih/{__version__}"
 _CONNECTIONS = 100
+_PORTS = {"http": 80, "https": 443}
 
 
 class ForbiddenAddressError(TasrihError, httpx.ConnectError):
@@ -45,12 +46,14 @@ class Resolver(Protocol):
 def guarded_client(settings: Settings, *, resolve: Resolver | None = None) -> httpx.AsyncClient:
     """A client that reaches public addresses and those in `web_allowed_networks`; redirects are the caller's to follow.
 
-    It keeps no cookies and asks no proxy: behind one the guard would see only the proxy's address. Each wait (for a
-    connection, for the next bytes) ends after `web_timeout_seconds`. What it refuses is a `ForbiddenAddressError`,
-    which is an `httpx.ConnectError` too.
+    It keeps no cookies, and asks a proxy only if `web_proxy` names one (`_ProxiedTransport` says what the guard can
+    promise there). Each wait (for a connection, for the next bytes) ends after `web_timeout_seconds`. What it refuses
+    is a `ForbiddenAddressError`, which is an `httpx.ConnectError` too.
     """
+    allowed, resolve = settings.web_allowed_networks.networks, resolve or _resolve
+    guarded = _GuardedTransport(allowed, resolve)
     return httpx.AsyncClient(
-        transport=_GuardedTransport(settings.web_allowed_networks.networks, resolve or _resolve),
+        transport=_ProxiedTransport(settings.web_proxy, guarded, allowed, resolve) if settings.web_proxy else guarded,
         timeout=settings.web_timeout_seconds,
         headers={"User-Agent": USER_AGENT},
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -70,6 +73,45 @@ class _GuardedTransport(httpx.AsyncHTTPTransport):
             keepalive_expiry=5.0,
             network_backend=_GuardedBackend(allowed, resolve),
         )
+
+
+class _ProxiedTransport(httpx.AsyncBaseTransport):
+    """Asks a proxy for what is public, and connects by itself to what is allowed in a network of ours.
+
+    Every request, so every redirect too, is looked at first: an address that may not be reached, or a name that leads
+    to such addresses alone here, is refused before the proxy hears of it. A name that is not known here is the
+    proxy's to resolve, as behind many proxies no name is. What the proxy makes of a name the guard cannot see: a name
+    that means something else there (DNS rebinding) is for the proxy's own rules to refuse.
+    """
+
+    def __init__(
+        self, proxy: str, direct: httpx.AsyncBaseTransport, allowed: Sequence[Network], resolve: Resolver
+    ) -> None:
+        self._direct, self._allowed, self._resolve = direct, allowed, resolve
+        limits = httpx.Limits(max_connections=_CONNECTIONS)
+        self._proxied = httpx.AsyncHTTPTransport(proxy=httpx.Proxy(proxy), limits=limits)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        found = await self._addresses(request)
+        passed = passing(found, self._allowed)
+        if found and not passed:
+            raise ForbiddenAddressError(request.url.host, found)
+        is_ours = bool(passed) and not any(is_public(address) for address in passed)
+        return await (self._direct if is_ours else self._proxied).handle_async_request(request)
+
+    async def _addresses(self, request: httpx.Request) -> Sequence[str]:
+        seconds = request.extensions.get("timeout", {}).get("connect")
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._resolve(request.url.host, request.url.port or _PORTS.get(request.url.scheme, 0))
+        except (OSError, UnicodeError, TimeoutError):
+            return []
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._direct.aclose()
+        await self._proxied.aclose()
 
 
 class _GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -101,10 +143,10 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
             found = list(await self._resolve(host, port))
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host}: {error}") from error
-        passed = [text for text in found if (at := parse_address(text)) and may_connect(at, self._allowed)]
+        passed = passing(found, self._allowed)
         if not passed:
             raise ForbiddenAddressError(host, found)
-        return passed
+        return [text for text in found if parse_address(text) in passed]
 
     async def _first(
         self, addresses: Sequence[str], port: int, local_address: str | None, options: Iterable[Any] | None

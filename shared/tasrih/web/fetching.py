@@ -18,6 +18,11 @@ from tasrih.web.inflating import Inflater
 
 _MAX_REDIRECTS = 5
 _LONGEST_HOLD = 24 * 3_600.0
+_HOST_HOLD = 300.0
+"""So long at most a whole host is left alone for what one of its documents asked, which itself waits to the end.
+
+RFC 9110 leaves open for what `Retry-After` speaks; readers as Miniflux take it for the feed. Many may share a host.
+"""
 _REASONS: Final[Mapping[int, FetchReason]] = {
     401: "refused",
     403: "refused",
@@ -109,7 +114,7 @@ class Fetcher:
         other: FetchReason = "server_error" if response.is_server_error else "http_status"
         reason: FetchReason = "asked_to_wait" if held else _REASONS.get(status, other)
         if reason == "asked_to_wait" and wait:
-            self._turns.hold(response.url.host, wait)
+            self._turns.hold(response.url.host, min(wait, _HOST_HOLD))
         raise FetchError(reason, f"{response.url} answers {status} {response.reason_phrase}", retry_after=wait)
 
     async def _document(self, response: httpx.Response) -> Fetched:
@@ -166,6 +171,8 @@ def _explained(error: Exception, url: str, limits: Limits) -> FetchError:
             return FetchError("timeout", f"{url}: {said}")
         case httpx.ConnectError():
             return FetchError("unreachable", said)
+        case httpx.ProxyError():
+            return FetchError("unreachable", f"{url}: the proxy refuses: {said}")
         case httpx.RemoteProtocolError() if "without sending complete" in said or "disconnected" in said:
             return FetchError("cut", f"{url}: {said}")
         case httpx.ReadError():
