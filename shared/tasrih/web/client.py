@@ -29,9 +29,10 @@ class ForbiddenAddressError(TasrihError, httpx.ConnectError):
 
     def __init__(self, host: str, addresses: Sequence[str]) -> None:
         """Name the host and where it leads."""
+        led = host if list(addresses) == [host] else f"{host} leads to {', '.join(addresses)}"
         TasrihError.__init__(
             self,
-            f"{host} leads to {', '.join(addresses)}: not public, and not in TASRIH_WEB_ALLOWED_NETWORKS",
+            f"{led}: not public, and not in TASRIH_WEB_ALLOWED_NETWORKS",
         )
         self._request = None
 
