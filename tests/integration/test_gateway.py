@@ -70,6 +70,7 @@ def test_from_an_article_to_its_alert_and_back(place):
         place.wait_idle()
     with gateway(place) as served:
         _, page = served.get("/v1/alerts")
+        assert page["alerts"], place.logs()
         one = page["alerts"][0]
         claim_id, position_id = one["claim"]["claim_id"], one["position"]["position_id"]
         _, line = served.get(f"/v1/claims/{claim_id}")

@@ -207,7 +207,7 @@ ALLOWED = set(
         r"\w+",
         """html head meta title link script body a header nav form input button main h1 h2 h3 p span time bdi dl dt dd
         div table thead tbody tr th td section article mark figure svg line circle text ul ol li label select option
-        optgroup footer details summary code""",
+        optgroup footer details summary code br""",
     )
 )
 
