@@ -9,8 +9,9 @@ import faust
 from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim, decode_correction
 from services.alerter.upkeep import UpkeepService
 from services.alerter.watching import read_watches, watch_reloader
-from tasrih.messaging.consumer import Consumer, Effects, Patience
+from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.dead_letter_limit import Limit
+from tasrih.messaging.handling import Effects, Patience
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.monitor import Check
@@ -26,6 +27,8 @@ from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 
 T = TypeVar("T")
+_IN_HAND = 250
+"""Claims: enough that waiting for Kafka and Redis is little beside deciding them."""
 
 
 def alerter_app(
@@ -39,7 +42,14 @@ def alerter_app(
     )
     watching = watch_reloader(watches, settings.watches_file, partial(read_watches, settings))
     app = create_app(
-        settings, settings.alerter_group, health, producer, upkeep, watching, checks={"redis": check_redis}
+        settings,
+        settings.alerter_group,
+        health,
+        producer,
+        upkeep,
+        watching,
+        checks={"redis": check_redis},
+        in_hand=_IN_HAND,
     )
 
     def consumer(

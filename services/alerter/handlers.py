@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
-from tasrih.messaging.consumer import Effects, UnprocessableError
+from tasrih.messaging.handling import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alert_topics

@@ -6,8 +6,9 @@ import faust
 
 from services.detector.handlers import SERVICE, DetectClaims, decode_news
 from tasrih.events.model import Claim, NewsMessage
-from tasrih.messaging.consumer import Consumer, Patience
+from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.dead_letter_limit import Limit
+from tasrih.messaging.handling import Patience
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import NEWS

@@ -5,7 +5,7 @@ import dataclasses
 import msgspec
 import pytest
 
-from tasrih.messaging import consumer
+from tasrih.messaging import handling
 from tests.hostile.running import FAMILIES, Trial, drawn, table
 
 _MESSAGES = 5_000
@@ -67,12 +67,12 @@ async def test_a_detector_that_fails_or_lies_is_seen(detector, spoil, seen):
 
 
 async def test_a_dead_letter_that_does_not_hold_its_message_is_seen(detector, monkeypatch):
-    whole = consumer.dead_letter
+    whole = handling.dead_letter
 
     def cut(message, **others):
         return whole(dataclasses.replace(message, value=b""), **others)
 
-    monkeypatch.setattr(consumer, "dead_letter", cut)
+    monkeypatch.setattr(handling, "dead_letter", cut)
     trial = await run(detector, range(40))
     assert any("does not hold the message whole" in problem for problem in trial.problems)
 
@@ -82,7 +82,7 @@ async def test_a_decoder_that_raises_something_else_is_seen(detector, monkeypatc
         raise RecursionError
 
     trial = Trial(detector)
-    monkeypatch.setattr(trial._detect, "_decode", decode)
+    monkeypatch.setattr(trial._detect._handling, "_decode", decode)
     for number in range(10):
         await trial.settle(*drawn(1, number))
     assert any("raised RecursionError" in problem for problem in trial.problems)

@@ -21,7 +21,8 @@ from tasrih.events import codec
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging import monitor as monitor_module
 from tasrih.messaging import worker as worker_module
-from tasrih.messaging.consumer import Consumer, Effects, Patience
+from tasrih.messaging.consumer import Consumer
+from tasrih.messaging.handling import Effects, Patience
 from tasrih.messaging.process import service_process
 from tasrih.messaging.worker import run
 from tasrih.settings import read_settings

@@ -12,9 +12,10 @@ from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import DeadLetter
-from tasrih.messaging.consumer import Consumer, Effects, Patience
+from tasrih.messaging.consumer import Consumer
 from tasrih.messaging.dead_letter_limit import Limit
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
+from tasrih.messaging.handling import Effects, Patience
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.telemetry.health import Health, Progress
@@ -256,3 +257,70 @@ def test_too_many_dead_letters_end_the_process_at_the_same_message(contents, siz
     alone, together = Broker(), Broker(refusals)
     assert asyncio.run(settled_before(together, sizes)) == asyncio.run(settled_before(alone, [1]))
     assert together.by_key(once=True) == alone.by_key()
+
+
+class Waiting(Broker):
+    """Takes records only when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = asyncio.Event()
+
+    async def send_all(self, records: Sequence[Record]) -> None:
+        await self.open.wait()
+        await super().send_all(records)
+
+
+class Begun(Ledger):
+    """Says what was begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[int] = []
+
+    async def __call__(self, value: bytes, message: Received) -> Effects:
+        self.begun.append(message.offset)
+        return await super().__call__(value, message)
+
+
+async def test_what_is_next_is_handled_during_a_delivery_where_it_hangs_on_nothing_before():
+    broker, ledger = Waiting(), Begun()
+    batch = messages((b"a", b"said"), (b"a", b"said"))
+    taker = consumer(broker, ledger, side_by_side=False, in_one_go=-1.0)
+    settling = asyncio.ensure_future(taker.settle(batch))
+    await asyncio.sleep(0.01)
+    assert (ledger.begun, ledger.confirmed) == ([0, 1], [])
+    broker.open.set()
+    assert await settling == 1
+    assert await taker.settle(batch[1:]) == 1
+    assert (ledger.begun, ledger.confirmed) == ([0, 1], [0, 1])
+
+
+async def test_what_hangs_on_those_before_is_begun_when_they_are_settled():
+    broker, ledger = Waiting(), Begun()
+    ledger._failures[1] = 1  # so it is not handled together with the first
+    batch = messages((b"a", b"said"), (b"a", b"said"))
+    taker = consumer(broker, ledger)
+    settling = asyncio.ensure_future(taker.settle(batch))
+    await asyncio.sleep(0.01)
+    assert (ledger.begun, ledger.confirmed) == ([0, 1], [])
+    broker.open.set()
+    assert await settling == 1
+    assert ledger.begun == [0, 1]
+
+
+async def test_what_was_begun_early_is_forgotten_when_its_message_is_given_back():
+    broker, ledger = Broker(), Begun()
+    taker = consumer(broker, ledger, side_by_side=False, in_one_go=-1.0)
+    batch = messages((b"a", b"said"), (b"b", b"said"))
+    assert await taker.settle(batch) == 1
+    taker.forget()
+    assert await taker.settle(batch[1:]) == 1
+    assert (ledger.begun.count(1), ledger.confirmed) == (2, [0, 1])
+
+
+async def test_nothing_is_begun_early_once_the_process_is_asked_to_stop():
+    ledger = Begun()
+    taker = consumer(Broker(), ledger, lambda: True, side_by_side=False, in_one_go=-1.0)
+    assert await taker.settle(messages((b"a", b"said"), (b"b", b"said"))) == 1
+    assert ledger.begun == [0]

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import assert_never
 from urllib.parse import quote
 
@@ -141,6 +142,7 @@ def unsampled(traceparent: str) -> str:
     return f"{traceparent[:-2]}00"
 
 
+@lru_cache(1 << 10)
 def _trace(parent: str) -> tuple[str, str] | None:
     """Trace id and flags of a valid `traceparent`."""
     match = _TRACEPARENT.fullmatch(parent)
@@ -157,7 +159,10 @@ def _hex(name: str, size: int) -> str:
 
 
 def _value(headers: Iterable[tuple[str, bytes | None]], name: str) -> bytes | None:
-    return next((value for key, value in headers if key == name), None)
+    for key, value in headers:
+        if key == name:
+            return value
+    return None
 
 
 def _id(event: Event) -> str:

@@ -16,86 +16,32 @@ what goes wrong with one of them holds up only those behind it.
 """
 
 import asyncio
-import logging
-import math
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import takewhile
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from tasrih import failpoints
-from tasrih.errors import TasrihError
-from tasrih.events.codec import MessageError
-from tasrih.events.model import Reason
 from tasrih.messaging.dead_letter_limit import Limit, Refusals
-from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
+from tasrih.messaging.handling import Burial, Effects, Handling, Patience
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.observation import Outcome, observed
 from tasrih.messaging.producer import Producer
-from tasrih.messaging.records import Received, Record
+from tasrih.messaging.records import Received
 from tasrih.telemetry import spans
 from tasrih.telemetry.health import Health
-from tasrih.telemetry.logs import told
-from tasrih.telemetry.metrics import count, timed
+from tasrih.telemetry.metrics import count
 
 T = TypeVar("T")
-_log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
-_OVERRUNS = 2
-"""A message may run out of time once: the machine may have slept. The second time it is the message."""
 
 
-async def nothing() -> None:
-    """Confirm nothing."""
+class _Ahead(NamedTuple):
+    """Messages that are handled while those before them are delivered."""
 
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What handling a message leads to: records to deliver, and what to do once all are delivered."""
-
-    records: tuple[Record, ...]
-    confirm: Callable[[], Awaitable[None]] = nothing
-    then: tuple[Record, ...] = ()
-    """Sent when Kafka has all of `records`, to other topics than these."""
-    began: int = 0
-    """When handling began, in Unix nanoseconds; noted only where spans are told."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Burial(Effects):
-    """A dead letter and why."""
-
-    place: str
-    reason: Reason
-
-
-class UnprocessableError(Exception):
-    """A message was understood but will never give a result."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        """Keep both for the dead letter."""
-        super().__init__(detail)
-        self.reason: Reason = reason
-        self.detail = detail
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Patience:
-    """How long to wait for what, in seconds."""
-
-    handler: float
-    """For one call of the handler."""
-    first_pause: float = 0.2
-    longest_pause: float = 10.0
-    in_one_go: float = 0.1
-    """After so long no further message is begun before those handled are delivered, where they are handled in turn."""
-    stopping: float = 10.0
-    """For a message in hand after the process was asked to stop."""
+    first: Received
+    began: float
+    effects: "asyncio.Task[list[Effects]]"
 
 
 class Consumer(Generic[T]):
@@ -106,7 +52,8 @@ class Consumer(Generic[T]):
         decode: message to value; raises MessageError.
         handle: value to effects; must give the same effects when it is called again with the same value.
         side_by_side: whether messages with different keys may be handled at the same time, because handling them is
-            mostly waiting; those with the same key never are.
+            mostly waiting; those with the same key never are. If not, handling must hang on nothing but the message:
+            those that come next are handled while the ones before them are delivered.
         producer: takes the effects' records and the dead letters.
         transient: exceptions of `handle` and of `confirm` that pass by themselves.
         patience: how long to wait for what.
@@ -131,12 +78,18 @@ class Consumer(Generic[T]):
         limit: Limit | None = None,
         message_spans: MessageSpans | None = None,
     ) -> None:
-        self._service = service
-        self._decode = decode
-        self._handle = handle
-        self._side_by_side = side_by_side
-        self._producer = producer
         self._transient: tuple[type[Exception], ...] = (*transient, DeliveryError)
+        self._handling = Handling(
+            service=service,
+            decode=decode,
+            handle=handle,
+            side_by_side=side_by_side,
+            transient=self._transient,
+            patience=patience,
+        )
+        self._looks_ahead = not side_by_side
+        self._ahead: _Ahead | None = None
+        self._producer = producer
         self._patience = patience
         self._stopping = stopping
         self._health = health
@@ -156,7 +109,8 @@ class Consumer(Generic[T]):
             outcomes = await self._take(messages)
 
         topic = messages[0].topic
-        with observed(messages) as seen:
+        ahead = self._ahead and self._ahead.first is messages[0]
+        with observed(messages, self._ahead.began if self._ahead and ahead else time.perf_counter()) as seen:
             if await self._persist(take, topic):
                 seen.outcomes = outcomes
         if outcomes:
@@ -203,6 +157,7 @@ class Consumer(Generic[T]):
     async def _take(self, messages: Sequence[Received]) -> list[Outcome]:
         """Settle the first of these messages and say what became of them."""
         handled = await self._handled(messages)
+        self._handle_ahead(messages[len(handled) :])
         _pass("before_produce", handled)
         sending = time.time_ns()
         try:
@@ -211,9 +166,9 @@ class Consumer(Generic[T]):
         except (LimitExceededError, RecordTooLargeError) as error:
             if len(handled) > 1:  # whose fault it is shows when fewer are taken
                 return await self._take(messages[: len(handled) // 2])
-            if isinstance(handled[0], _Burial):
+            if isinstance(handled[0], Burial):
                 raise
-            handled = [self._burial(messages[0], "too_large", str(error))]
+            handled = [self._handling.burial(messages[0], "too_large", str(error))]
             refusals = self._counted(handled)
             await self._deliver(handled)
         _pass("delivered", handled)
@@ -224,9 +179,31 @@ class Consumer(Generic[T]):
             self._tell(messages, handled, sending)
         return [_outcome(effects) for effects in handled]
 
+    async def _handled(self, messages: Sequence[Received]) -> list[Effects]:
+        """Effects of the first messages; raises why if there are none of the very first."""
+        ahead = self._ahead
+        if ahead and ahead.first is not messages[0]:  # those before them are taken again
+            await asyncio.wait({ahead.effects})
+        self._ahead = None
+        if ahead and ahead.first is messages[0]:
+            return await ahead.effects
+        return await self._handling.effects(messages)
+
+    def _handle_ahead(self, messages: Sequence[Received]) -> None:
+        if messages and self._looks_ahead and not self._stopping():
+            task = asyncio.ensure_future(self._handling.effects(messages))
+            task.add_done_callback(_retrieved)
+            self._ahead = _Ahead(messages[0], time.perf_counter(), task)
+
+    def forget(self) -> None:
+        """Let go of messages that were begun and will not be settled here: they come again."""
+        if self._ahead:
+            self._ahead.effects.cancel()
+            self._ahead = None
+
     def _tell(self, messages: Iterable[Received], handled: Iterable[Effects], sending: int) -> None:
         for message, effects in zip(messages, handled, strict=False):
-            error = effects.reason if isinstance(effects, _Burial) else ""
+            error = effects.reason if isinstance(effects, Burial) else ""
             sent = (*effects.records, *effects.then)
             self._spans.processed(message, began=effects.began or sending, error=error, sent=sent, sending=sending)
 
@@ -238,7 +215,7 @@ class Consumer(Generic[T]):
         """
         refusals = self._refusals.copy()
         for effects in handled:
-            if isinstance(effects, _Burial):
+            if isinstance(effects, Burial):
                 refusals.refused(effects.place, effects.reason)
             else:
                 refusals.handled()
@@ -251,70 +228,11 @@ class Consumer(Generic[T]):
             failpoints.passing("half_delivered")
             await self._producer.send_all(last)
 
-    async def _handled(self, messages: Sequence[Received]) -> list[Effects]:
-        """Effects of the first messages, up to one that has to wait; raises why if that is the first of all."""
-        found: dict[int, Effects] = {}
-        troubles: dict[int, Exception] = {}
-        # side by side, those begun later are done sooner: to stop there would be to do them again
-        until = math.inf if self._side_by_side else time.monotonic() + self._patience.in_one_go
 
-        async def handle_all(places: Iterable[int]) -> None:
-            for place in places:
-                if place and (troubles or time.monotonic() > until):
-                    return
-                try:
-                    found[place] = await self._effects(messages[place])
-                except Exception as error:  # noqa: BLE001 - raised below, or when its message has become the first
-                    troubles[place] = error
-                    return
-
-        await asyncio.gather(*map(handle_all, self._lanes(messages)))
-        if 0 in troubles:
-            raise troubles[0]
-        return [found[place] for place in takewhile(found.__contains__, range(len(messages)))]
-
-    def _lanes(self, messages: Sequence[Received]) -> Iterable[Iterable[int]]:
-        """Places of messages, in lanes: within a lane one is handled after the other."""
-        if not self._side_by_side:
-            return [range(len(messages))]
-        lanes: defaultdict[bytes | None, list[int]] = defaultdict(list)
-        for place, message in enumerate(messages):
-            lanes[message.key].append(place)
-        return lanes.values()
-
-    async def _effects(self, message: Received) -> Effects:
-        failpoints.passing("decode")
-        began = time.time_ns()
-        with _named(message):
-            try:
-                effects = await self._in_time(self._decode(message), message)
-            except (MessageError, UnprocessableError) as error:
-                effects = self._burial(message, error.reason, error.detail)
-        return replace(effects, began=began) if spans.enabled() else effects
-
-    async def _in_time(self, value: T, message: Received) -> Effects:
-        for _ in range(_OVERRUNS):
-            try:
-                with timed("tasrih_handler_seconds", message.topic):
-                    async with asyncio.timeout(self._patience.handler):
-                        return await self._handle(value, message)
-            except self._transient:
-                raise
-            except TimeoutError:
-                _log.warning("out of time")
-                count("tasrih_handler_overruns_total", message.topic)
-            except (TasrihError, UnprocessableError):  # no fault of the message, or one with a reason
-                raise
-            except Exception as error:  # whatever it is, this message leads to it
-                _log.exception("failed")
-                raise UnprocessableError("processing_failed", f"{type(error).__name__}: {error}") from error
-        raise UnprocessableError("processing_failed", f"took longer than {self._patience.handler} seconds")
-
-    def _burial(self, message: Received, reason: Reason, detail: str) -> Effects:
-        """A dead letter, counted and told to the log when Kafka has it."""
-        record = dead_letter(message, service=self._service, reason=reason, detail=detail)
-        failpoints.passing("dead_letter")
-        return _Burial((record,), partial(_buried, message, reason, detail), place=message.place, reason=reason)
+def _retrieved(task: "asyncio.Task[list[Effects]]") -> None:
+    """Look at what went wrong, which is told when it is its turn, so that asyncio does not tell it besides."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def _all(confirmations: Iterable[Awaitable[None]]) -> None:
@@ -324,21 +242,8 @@ async def _all(confirmations: Iterable[Awaitable[None]]) -> None:
             raise result
 
 
-async def _buried(message: Received, reason: Reason, detail: str) -> None:
-    with _named(message):
-        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
-    count("tasrih_dead_letters_total", message.topic, reason)
-
-
-def _named(message: Received) -> AbstractContextManager[None]:
-    """Name the message's place in every log line of a block."""
-    return told(
-        topic=message.topic, partition=message.partition, offset=message.offset, trace=message.trace.split("-")[1]
-    )
-
-
 def _outcome(effects: Effects) -> Outcome:
-    return "dead_letter" if isinstance(effects, _Burial) else "handled"
+    return "dead_letter" if isinstance(effects, Burial) else "handled"
 
 
 def _pass(point: failpoints.FailPoint, handled: Sequence[Effects]) -> None:

@@ -23,9 +23,12 @@ class Observation:
 
 
 @contextmanager
-def observed(messages: Sequence[Received]) -> Iterator[Observation]:
-    """Count and time messages while they are in hand: the first one, and as many more as shows at the end."""
-    seen, began = Observation(), time.perf_counter()
+def observed(messages: Sequence[Received], began: float) -> Iterator[Observation]:
+    """Count and time messages while they are in hand, since `began` by `time.perf_counter`.
+
+    These are the first one, and as many more as shows at the end.
+    """
+    seen = Observation()
     topic = messages[0].topic
     count("tasrih_messages_consumed_total", topic)
     try:

@@ -6,11 +6,14 @@ Faust's producer only logs a failed send and commits the input all the same, so 
 import asyncio
 import contextlib
 import logging
+import random
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.partitioner import murmur2
 from mode import Service
 
 from tasrih import failpoints
@@ -24,6 +27,8 @@ from tasrih.telemetry.metrics import count, expect, timed
 _log = logging.getLogger(__name__)
 _REQUEST_TIMEOUT_MS = 15_000
 _CLOSE_SECONDS = 5.0
+_BATCH_BYTES = 1 << 18
+"""Records of one partition that go to Kafka at once; with less, those that are sent together wait for each other."""
 
 
 class Producer(Protocol):
@@ -112,6 +117,8 @@ class KafkaProducer(Service):
                 acks="all",
                 enable_idempotence=True,
                 max_request_size=max_message_bytes(""),
+                max_batch_size=_BATCH_BYTES,
+                partitioner=_partition,
                 request_timeout_ms=_REQUEST_TIMEOUT_MS,
             )
         )
@@ -122,6 +129,19 @@ class KafkaProducer(Service):
         if client:
             with contextlib.suppress(TimeoutError, KafkaError):
                 await asyncio.wait_for(client.stop(), _CLOSE_SECONDS)
+
+
+def _partition(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
+    """The partition of a key, as every client of Kafka has it."""
+    if key is None:
+        return random.choice(available or partitions)  # noqa: S311 - nothing secret
+    return partitions[_hash(key) % len(partitions)]
+
+
+@lru_cache(1 << 14)
+def _hash(key: bytes) -> int:
+    """Kafka's hash of a key; aiokafka has it in Python only, so it is remembered."""
+    return int(murmur2(key)) & 0x7FFFFFFF
 
 
 def _check_size(record: Record) -> None:

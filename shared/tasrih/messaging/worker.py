@@ -35,7 +35,8 @@ _BUFFERED_MESSAGES = 64
 _STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
 _INTERRUPTED = 128 + signal.SIGINT
-_COMMIT_MESSAGES = 500
+_COMMIT_MESSAGES = 250
+"""With what an alerter has in hand less than `MAX_HANDLED` of its store: so many come again after a crash."""
 
 
 class _App(faust.App):
@@ -73,7 +74,12 @@ def _give_up() -> None:
 
 
 def create_app(
-    settings: Settings, group: str, health: Health, *services: Service, checks: Mapping[Need, Check] = {}
+    settings: Settings,
+    group: str,
+    health: Health,
+    *services: Service,
+    checks: Mapping[Need, Check] = {},
+    in_hand: int = _BUFFERED_MESSAGES,
 ) -> faust.App:
     """A Faust app in consumer group `group`; nothing connects before it is started.
 
@@ -83,6 +89,7 @@ def create_app(
         health: of the process, kept up to date from the start of the app on.
         services: start before the app's consumer and stop after it.
         checks: what must answer besides Kafka.
+        in_hand: most messages that are read before those in front of them are settled.
     """
     name = settings.topic_prefix + group
     monitor = Monitor(health, GroupLag(settings, group), checks)
@@ -105,7 +112,7 @@ def create_app(
         broker_session_timeout=_SESSION_SECONDS,
         broker_heartbeat_interval=_SESSION_SECONDS / 3,
         broker_max_poll_interval=max(60.0, 3 * settings.handler_timeout_seconds),
-        stream_buffer_maxsize=_BUFFERED_MESSAGES,
+        stream_buffer_maxsize=in_hand,
         stream_wait_empty=True,
         logging_config=logging_config(settings.log_level),
     )
@@ -137,11 +144,13 @@ def consume(
             while messages:
                 settled = await consumer.settle(messages)
                 if not settled:
+                    consumer.forget()
                     _drop(app, events)
                     return
                 _acknowledge(events[:settled])
                 del events[:settled], messages[:settled]
                 if app.should_stop or not _is_ours(app, first.message):  # what was not begun comes again
+                    consumer.forget()
                     _drop(app, events)
                     events, messages = [], []
 

@@ -6,6 +6,7 @@ that it is not ready.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -39,13 +40,14 @@ from tasrih.positions.store import (
     index_keys,
     shard_of,
 )
-from tasrih.telemetry.metrics import count, expect, set_gauge, timed
+from tasrih.telemetry.metrics import count, expect, observe, set_gauge, timed
 
 Client = Redis | RedisCluster
 
 Operation = Literal["load", "claim", "confirm", "overdue", "restore", "survey", "vouch", "list"]
 """What is asked of Redis; all but the last are scripts."""
 
+_ERRORS = RedisError, RedisClusterException, OSError
 _AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
 _MAX_OVERDUE = 16  # claims of one shard
 _RESTORED_AT_ONCE = 100  # positions in one call: the server does nothing else meanwhile
@@ -217,8 +219,13 @@ class RedisStore:
         return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
 
     async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
-        with _answered(operation):
-            return await self._round_trips.run(_script(operation), keys, argv)
+        began = time.perf_counter()
+        try:
+            answer = await self._round_trips.run(_script(operation), keys, argv)
+        except _ERRORS as error:
+            raise _failed(operation, error) from error
+        observe("tasrih_redis_seconds", time.perf_counter() - began, operation)
+        return answer
 
 
 class _Names:
@@ -251,9 +258,13 @@ def _answered(operation: Operation) -> Iterator[None]:
     try:
         with timed("tasrih_redis_seconds", operation):
             yield
-    except (RedisError, RedisClusterException, OSError) as error:
-        count("tasrih_redis_failures_total", operation)
-        raise StoreError(f"Redis: {error or type(error).__name__}") from error
+    except _ERRORS as error:
+        raise _failed(operation, error) from error
+
+
+def _failed(operation: Operation, error: Exception) -> StoreError:
+    count("tasrih_redis_failures_total", operation)
+    return StoreError(f"Redis: {error or type(error).__name__}")
 
 
 def _numbered(position: Position, loaded: Loaded) -> list[Any]:

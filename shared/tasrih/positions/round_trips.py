@@ -57,6 +57,7 @@ class RoundTrips:
 
     def __init__(self, client: Redis | RedisCluster) -> None:
         self._client = client
+        self._one_by_one = isinstance(client, RedisCluster)
         self._waiting: dict[Script, list[_Asked]] = {}
         self._sending: asyncio.Task[None] | None = None
 
@@ -67,7 +68,7 @@ class RoundTrips:
             RedisError, RedisClusterException, OSError: Redis is out of reach or refuses; the script may have run.
         """
         call, answer = Call.of(keys, arguments), asyncio.get_running_loop().create_future()
-        if isinstance(self._client, RedisCluster):
+        if self._one_by_one:
             await self._send(script, [(call, answer)])
         else:
             self._waiting.setdefault(script, []).append((call, answer))

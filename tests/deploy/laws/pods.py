@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 
 from tasrih.messaging import worker
-from tasrih.messaging.consumer import Patience
+from tasrih.messaging.handling import Patience
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import _application

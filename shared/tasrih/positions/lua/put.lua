@@ -12,14 +12,19 @@ local function put(positions, index, number, at, most)
   local n = tonumber(number)
   local packed = string.char(
     math.floor(n / 16777216) % 256, math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)
-  for key = at + 2, at + 1 + tonumber(ARGV[at + 1]) do
-    local list = redis.call('HGET', index, ARGV[key]) or ''
-    local place = not is_new and string.find(list, packed, 1, true)
-    while place and place % 4 ~= 1 do  -- the end of one number and the beginning of the next
-      place = string.find(list, packed, place + 1, true)
+  local last, fields = at + 1 + tonumber(ARGV[at + 1]), {}
+  for place, list in ipairs(redis.call('HMGET', index, unpack(ARGV, at + 2, last))) do
+    list = list or ''
+    local found = not is_new and string.find(list, packed, 1, true)
+    while found and found % 4 ~= 1 do  -- the end of one number and the beginning of the next
+      found = string.find(list, packed, found + 1, true)
     end
-    if not place then
-      redis.call('HSET', index, ARGV[key], string.sub(list .. packed, -4 * most))
+    if not found then
+      fields[#fields + 1] = ARGV[at + 1 + place]
+      fields[#fields + 1] = string.sub(list .. packed, -4 * most)
     end
+  end
+  if #fields > 0 then
+    redis.call('HSET', index, unpack(fields))
   end
 end
