@@ -1,5 +1,10 @@
 """`python -m services.alerter`: settings → Redis and watches → app → run."""
 
+from tasrih import ending
+
+if __name__ == "__main__":
+    ending.listen()
+
 import signal
 
 from services.alerter.app import alerter_app

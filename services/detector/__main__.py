@@ -1,5 +1,10 @@
 """`python -m services.detector`: settings → detector → app → run."""
 
+from tasrih import ending
+
+if __name__ == "__main__":
+    ending.listen()
+
 from services.detector.app import detector_app
 from services.detector.handlers import SERVICE
 from tasrih import __version__

@@ -1,5 +1,10 @@
 """`python -m services.gateway`: settings → index and tokens → app → serve."""
 
+from tasrih import ending
+
+if __name__ == "__main__":
+    ending.listen()
+
 import socket
 import tempfile
 from collections.abc import Iterator

@@ -1,8 +1,14 @@
 """`python -m services.ingester`: settings → feeds → run. With files as arguments it is `tasrih ingest`, and ends."""
 
+import sys
+
+from tasrih import ending
+
+if __name__ == "__main__" and len(sys.argv) == 1:  # a service, no command
+    ending.listen()
+
 import asyncio
 import signal
-import sys
 from logging.config import dictConfig
 
 from services.ingester.app import run

@@ -1,6 +1,7 @@
 """Create the topics of the table and compare them with what a Kafka has."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -27,6 +28,14 @@ _NAMES: Mapping[Operation, str] = {
     "Describe": "DESCRIBE",
     "DescribeConfigs": "DESCRIBE_CONFIGS",
 }
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not so what kafka-python tells of Faust's members, which say what it cannot read and nobody asks."""
+    return "Unable to decode member_" not in record.getMessage()
+
+
+logging.getLogger("kafka.admin._groups").addFilter(_is_news)
 
 
 def create_topics(settings: Settings, table: Iterable[Topic]) -> list[str]:

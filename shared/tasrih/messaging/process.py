@@ -1,11 +1,10 @@
 """What every service process has around its work: logs, the HTTP port, and a quick end while it is still starting."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from logging.config import dictConfig
-from typing import Any
 
+from tasrih import ending
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need, Progress
 from tasrih.telemetry.logs import logging_config
@@ -21,7 +20,6 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
     """Log as JSON, tell spans if an endpoint for them is set, and answer at the HTTP port, for the time of a block.
 
     Until the event loop takes the signals over, SIGTERM and SIGINT end the process with exit code 0: nothing was begun.
-    (The first process of a container has no default for them.)
 
     Args:
         service: its name.
@@ -32,8 +30,7 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
         PortError: the HTTP port cannot be opened.
     """
     dictConfig(logging_config(settings.log_level))
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
+    ending.listen()
     stall_seconds = max(settings.stall_seconds, _HANDLER_CALLS * settings.handler_timeout_seconds)
     health = Health(Progress(stall_seconds), "kafka", *needs)
     with ExitStack() as stack:
@@ -41,7 +38,3 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
             stack.enter_context(serving(health, settings.http_host, settings.http_port))
         stack.enter_context(tracing(service))
         yield health
-
-
-def _end(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler
-    raise SystemExit(0)

@@ -1,6 +1,5 @@
 """Read topics without a group, so that nobody's offsets move: for subscribers and operators at the command line."""
 
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.records import Received, written_at
+from tasrih.messaging.records import Place, Received, place_in, written_at
 from tasrih.messaging.sync_clients import connected
 from tasrih.settings import Settings
 
@@ -23,7 +22,6 @@ Start = Literal["beginning", "latest"] | datetime
 
 _POLL_MS = 200
 _NEAR = 1_000
-_PLACE = re.compile(r"(.+)/(\d+)/(\d+)", re.ASCII)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MAX_RECORDS = 5_000
 _MAX_PARTITION_BYTES = 8 * 1024 * 1024
@@ -134,11 +132,11 @@ def _at_offsets(consumer: KafkaConsumer, at: TopicPartition, offsets: list[int],
             yield from (record for record in poll(consumer, prefix) if record.offset in wanted)
 
 
-def _place(text: str) -> tuple[str, int, int]:
-    place = _PLACE.fullmatch(text)
+def _place(text: str) -> Place:
+    place = place_in(text)
     if not place:
         raise MessagingError(f"{text!r} is no place of a record: it is written topic/partition/offset")
-    return place[1], int(place[2]), int(place[3])
+    return place
 
 
 @contextmanager

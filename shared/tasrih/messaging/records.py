@@ -1,5 +1,6 @@
 """Kafka records as plain values, so that handlers and tests need no client library."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -10,6 +11,10 @@ from tasrih.events.model import Event
 from tasrih.telemetry import spans
 
 E = TypeVar("E", bound=Event)
+Place = tuple[str, int, int]
+"""Topic, partition and offset of a record."""
+
+_PLACE = re.compile(r"(.+)/(\d+)/(\d+)", re.ASCII)
 Header = tuple[str, bytes | None]
 
 
@@ -54,6 +59,12 @@ class Record:
         """Bytes it takes in Kafka, generously counted (source: Kafka record format v2, at most 70 bytes of frame)."""
         headers = sum(len(name.encode()) + len(value or b"") + 10 for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers + 100
+
+
+def place_in(text: str) -> Place | None:
+    """The place of a record as `Received.place` writes it; None where a text is no place."""
+    found = _PLACE.fullmatch(text)
+    return (found[1], int(found[2]), int(found[3])) if found else None
 
 
 def first_trace(name: str) -> str:

@@ -27,7 +27,7 @@ from tasrih.events import codec
 from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, Correction, Decision, Event, Position, Suppression
-from tasrih.messaging.records import Received, event_of
+from tasrih.messaging.records import Received, event_of, place_in
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, NEWS, POSITIONS
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.identity import holder_of
@@ -203,10 +203,8 @@ class _Deciding:
 
 def origin_of(record: Received) -> tuple[int, int] | None:
     """Partition and offset of the article that a recorded claim comes from, if it says so."""
-    topic, *place = (attribute(record.headers, "origin") or "").split("/")
-    if topic != NEWS or len(place) != 2 or not all(number.isdecimal() for number in place):
-        return None
-    return int(place[0]), int(place[1])
+    place = place_in(attribute(record.headers, "origin") or "")
+    return place[1:] if place and place[0] == NEWS else None
 
 
 def _event(record: Received, name: str, kind: type[E]) -> E | None:
