@@ -56,6 +56,8 @@ class Rate:
     per_second: float
     cpu_seconds: float
     """Of the processes that did it, for one message."""
+    redis_seconds: float = 0.0
+    """Of Redis, for one message."""
 
     def __str__(self) -> str:
         return f"{self.per_second:.0f}/s, {self.cpu_seconds * 1000:.2f} ms of CPU each"
@@ -99,20 +101,27 @@ class Ground:
             send_records(settings, load.warm)
             _wait(lambda: written.count() >= load.warm_results, children)
             warm = len(_times_of_results(settings, load.out))
-            before = cpu_seconds(children)
+            before, redis_before = cpu_seconds(children), self._redis_seconds()
             send_records(settings, load.measured)
             sent_at, at_first = time.time(), written.count()
-            done = load.warm_results + load.measured_results
+            expected = load.warm_results + load.measured_results
 
             def is_over() -> bool:
                 now = written.count()
-                return now >= done or (now > at_first and time.time() > sent_at + _MOST_SECONDS)
+                return now >= expected or (now > at_first and time.time() > sent_at + _MOST_SECONDS)
 
             _wait(is_over, children)
-            spent = cpu_seconds(children) - before
+            spent, redis_spent = cpu_seconds(children) - before, self._redis_seconds() - redis_before
         times = _times_of_results(settings, load.out)
         since = [at for at in times if at >= sent_at]
-        return Rate(len(since) / (max(since) - sent_at), spent / (len(times) - warm))
+        done = len(times) - warm
+        return Rate(len(since) / (max(since) - sent_at), spent / done, redis_spent / done)
+
+    def _redis_seconds(self) -> float:
+        """CPU time of Redis so far."""
+        with Redis.from_url(self._settings.redis_url) as server:
+            spent = server.info("cpu")
+        return float(spent["used_cpu_user"]) + float(spent["used_cpu_sys"])
 
 
 @contextmanager

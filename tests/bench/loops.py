@@ -2,6 +2,9 @@
 
 `python -m tests.bench.loops aiokafka|confluent detector|alerter`. A loop reads what is there, handles one message after
 another, sends everything, waits for it, confirms and commits. It recovers from nothing: no dead letters, no retries.
+
+`python -m tests.bench.loops floor alerter` decides nothing: it decodes claims, keeps as much in Redis and sends as much
+to Kafka as an alerter does for them, a batch at a time. No alerter on these clients can be faster in one process.
 """
 
 import asyncio
@@ -14,9 +17,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from services.alerter.handlers import RaiseAlerts, decode_claim
 from services.detector.handlers import claim_record, decode_news
 from tasrih.detection.detector import Detector
-from tasrih.messaging.consumer import Effects
+from tasrih.messaging.handling import Effects
 from tasrih.messaging.records import Received, Record
-from tasrih.messaging.topics import CLAIMS, NEWS
+from tasrih.messaging.topics import CLAIMS, NEWS, POSITIONS
 from tasrih.positions.connection import open_redis
 from tasrih.positions.protocol import Positions
 from tasrih.positions.redis_store import RedisStore
@@ -24,7 +27,9 @@ from tasrih.positions.watches import load_watches
 from tasrih.settings import Settings, read_settings
 
 Handle = Callable[[Received], Awaitable[Effects]]
+Keep = Callable[[Sequence[Received]], Awaitable[None]]
 _MOST = 500  # messages at a time
+_BATCH_BYTES = 1 << 18
 
 
 def detecting() -> Handle:
@@ -50,7 +55,11 @@ class _Nothing:
         assert not records, "nobody writes besides us"
 
 
-async def with_aiokafka(settings: Settings, topic: str, handle: Handle) -> None:
+async def nothing(_: Sequence[Received]) -> None:
+    """Keep nothing."""
+
+
+async def with_aiokafka(settings: Settings, topic: str, handle: Handle, keep: Keep = nothing) -> None:
     """Read and send with aiokafka."""
     consumer = AIOKafkaConsumer(
         settings.topic_prefix + topic,
@@ -59,7 +68,12 @@ async def with_aiokafka(settings: Settings, topic: str, handle: Handle) -> None:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
-    producer = AIOKafkaProducer(bootstrap_servers=settings.kafka_bootstrap, acks="all", enable_idempotence=True)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=settings.kafka_bootstrap,
+        acks="all",
+        enable_idempotence=True,
+        max_batch_size=_BATCH_BYTES,  # as the services', or records that are sent together wait for each other
+    )
     async with consumer, producer:
 
         async def send(records: Sequence[Record]) -> None:
@@ -72,9 +86,48 @@ async def with_aiokafka(settings: Settings, topic: str, handle: Handle) -> None:
         while True:
             found = await consumer.getmany(timeout_ms=500, max_records=_MOST)
             messages = [_received(topic, message) for part in found.values() for message in part]
+            await keep(messages)
             await _settle(messages, handle, send)
             if messages:
                 await consumer.commit()
+
+
+async def floor(settings: Settings, topic: str) -> None:
+    """Decode, keep, send: three pipelines and two deliveries for a batch."""
+    redis: Any = open_redis(settings)
+    names = [f"{settings.topic_prefix}floor:{part}" for part in ("positions", "pending", "outbox")]
+
+    async def keep(messages: Sequence[Received]) -> None:
+        for commands in (_loaded, _claimed, _confirmed):
+            pipeline = redis.pipeline(transaction=False)
+            for message in messages:
+                commands(pipeline, names, str(message.offset), message.value)
+            await pipeline.execute()
+
+    async def handle(message: Received) -> Effects:
+        claim = decode_claim(message)
+        said = message.value or b""
+        return Effects(
+            (Record(f"alerts.{claim.kind}", message.key, said + said, message.headers),) if message.offset % 4 else (),
+            then=(Record(POSITIONS, str(message.offset).encode(), said, message.headers),),
+        )
+
+    await with_aiokafka(settings, topic, handle, keep)
+
+
+def _loaded(pipeline: Any, names: Sequence[str], claim: str, _: bytes | None) -> None:
+    pipeline.hmget(names[0], claim, "v")
+
+
+def _claimed(pipeline: Any, names: Sequence[str], claim: str, said: bytes | None) -> None:
+    pipeline.hset(names[0], claim, (said or b"")[:400])
+    pipeline.hset(names[1], claim, (said or b"") * 3)
+    pipeline.zadd(names[2], {claim: 1})
+
+
+def _confirmed(pipeline: Any, names: Sequence[str], claim: str, _: bytes | None) -> None:
+    pipeline.hdel(names[1], claim)
+    pipeline.zrem(names[2], claim)
 
 
 def _received(topic: str, message: Any) -> Received:
@@ -127,6 +180,8 @@ async def _settle(
 def main(client: str, service: str) -> None:
     """Run a loop until it is killed."""
     settings = read_settings()
+    if client == "floor":
+        asyncio.run(floor(settings, CLAIMS))
     topic, handle = (NEWS, detecting()) if service == "detector" else (CLAIMS, alerting(settings))
     run = {"aiokafka": with_aiokafka, "confluent": with_confluent}[client]
     asyncio.run(run(settings, topic, handle))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tests.bench.alone import alone
 from tests.bench.figures import Figure
 from tests.bench.ground import Ground, Load, Rate, best, cheapest
-from tests.bench.loads import claims_load, news_load, speaking_articles
+from tests.bench.loads import claims_load, floor_load, news_load, speaking_articles
 
 DETECTOR = ("services.detector",)
 ALERTER = ("services.alerter",)
@@ -40,9 +40,15 @@ def bench_alerter(ground: Ground) -> Iterator[Figure]:
         service.append(ground.rate(load, ALERTER))
         for client, rates in loops.items():
             rates.append(ground.rate(_part(load), ("tests.bench.loops", client, "alerter")))
+    floor = [ground.rate(floor_load(load), ("tests.bench.loops", "floor", "alerter")) for _ in range(_TURNS)]
     written = f"{load.measured_results / len(load.measured):.2f} states of positions for a claim"
     yield Figure("alerter", best(service).per_second, "claims/s", at_least=5000, note=f"{best(service)}, {written}")
     yield from _beside("alerter", service, loops)
+    yield Figure("floor of one process", best(floor).per_second, "claims/s", note=f"{best(floor)}: decoded, kept, sent")
+    redis = min(rate.redis_seconds for rate in service)
+    yield Figure("claims that one Redis has time for", 1 / redis, "claims/s", note=f"{redis * 1e6:.0f} µs of CPU each")
+    two = [ground.rate(load, ALERTER, ALERTER, partitions=2) for _ in range(_TURNS)]
+    yield Figure("two alerters ÷ one", _ratio(two, service), note=f"{best(two)} ÷ {best(service)}; two partitions")
 
 
 def bench_workers(ground: Ground) -> Iterator[Figure]:
