@@ -1,4 +1,4 @@
-"""Who may talk to whom: exactly the arrows of docs/architecture.md, in both directions, and nothing else."""
+"""Who may talk to whom: exactly what docs/operations.md tells, in both directions, and nothing else."""
 
 import json
 from collections.abc import Iterator
