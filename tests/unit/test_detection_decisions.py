@@ -62,6 +62,13 @@ def test_a_bare_noun_is_a_candidate_unless_a_mark_leads_to_it(read, lexicon):
     assert ("clause", 6) in links
 
 
+def test_an_attribution_without_a_verb_may_cover_a_later_clause_or_what_follows_it(read, lexicon):
+    text = "وزار الوفد الملعب، فيما أعيد تأهيل المدرجات، بحسب الشركة. وعملت الحكومة، وفق الوزير، على خفض الأسعار"
+    found = starts(read(text), lexicon)
+    assert found["بحسب"] == {"وزار الوفد", "فيما أعيد"}
+    assert found["وفق"] == {"وعملت الحكومة", "على خفض"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -82,7 +82,7 @@ HOSTILE = {
     "one endless token": ("ا" * 300_000, 0),
     "one endless token of diacritics": ("قَ" * 150_000, 0),
     "a cue, repeated": ("قال " * 20_000, 0),
-    "a cue with its subject, repeated": ("قال الوزير إن " * 20_000, 1),
+    "a cue with its subject, repeated": ("قال الوزير إن " * 20_000, 20_000),
     "participles": ("مشيرا إلى أن " * 20_000, 1),
     "one sentence": ("قال الوزير إن " + "الطريق آمن، " * 25_000, 1),
     "line breaks": ("\n" * 20_000, 0),

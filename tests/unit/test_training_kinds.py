@@ -9,7 +9,6 @@ from tasrih.training.fit import fit
 from tasrih.training.gold import Annotated, GoldClaim
 from tasrih.training.kinds import (
     DIGITS,
-    FEWER_EVALUATIONS,
     LEAST,
     SMALLEST,
     STRENGTH,
@@ -85,5 +84,3 @@ def test_a_verdict_of_the_rules_is_trusted_beyond_what_few_examples_teach(labell
         before, after = (fitted.weights["verdict"][f'"{kind}"'] for fitted in (taught, trusting))
         added = [trust if name == kind else 0.0 for name in trusting.classes]
         assert [new - old for old, new in zip(before, after, strict=True)] == pytest.approx(added)
-    added = [FEWER_EVALUATIONS if name == "evaluation" else 0.0 for name in trusting.classes]
-    assert [new - old for old, new in zip(taught.bias, trusting.bias, strict=True)] == pytest.approx(added)

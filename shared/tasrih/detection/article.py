@@ -141,7 +141,7 @@ class FieldPass:
             content = read_content(self._reading, attribution, breaks, find_end)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
-            if self._passes_on(attribution, voices, found) or attribution.doubts:
+            if self._passes_on(attribution, choice, found) or attribution.doubts:
                 continue
             if n in replaced or content is None or not voices or content[:2] in spans:
                 continue
@@ -151,15 +151,22 @@ class FieldPass:
             found.append(self._found(attribution, content, choice, via))
         return found
 
-    def _passes_on(self, attribution: Attribution, voices: tuple[Voice, ...], found: list[Found]) -> bool:
-        """Add a source named behind a claim (`…، بحسب الوكالة`) to that claim's `via` instead of making another."""
+    def _passes_on(self, attribution: Attribution, choice: Choice, found: list[Found]) -> bool:
+        """Add a source named behind a claim (`…، بحسب الوكالة`) to that claim's `via` instead of making another.
+
+        Who is quoted inside a report (`ذكرت الصحيفة نقلا عن فلان أن`) is the claim's speaker.
+        """
         if attribution.frame != "postposed" or not found:
             return False
         last = found[-1]
         if last.content.end < attribution.end - 2 or last.content.start < attribution.start:
             return False
-        if attribution.subject and not last.via and voices != last.voices:
-            found[-1] = last._replace(via=_names(voices))
+        if attribution.subject and not last.via and choice.voices not in ((), last.voices):
+            inside = attribution.names_source and attribution.cue_start < last.content.start
+            found[-1] = (
+                self._found(attribution, last.content, choice, last.voices)
+                if inside else last._replace(via=_names(choice.voices))
+            )  # fmt: skip
         return True
 
     def _headed(self, found: list[Found], head: Headline) -> list[Found]:

@@ -65,6 +65,8 @@ class Attribution(NamedTuple):
     """Tokens between the cue and its content that are not the subject: an addressee or an adverbial."""
     passed_on_by: tuple[Phrase, ...] = ()
     """Who passes on what another said (`نقلت الوكالة عن فلان`)."""
+    names_source: bool = False
+    """Whether it names whom a report beside it has its content from (`ذكرت الصحيفة نقلا عن فلان أن`)."""
 
     @property
     def is_finite(self) -> bool:

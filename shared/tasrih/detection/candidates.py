@@ -29,7 +29,7 @@ from tasrih.detection.classes import (
 )
 from tasrih.detection.complements import MAX_GAP_TOKENS, Mark
 from tasrih.detection.phrases import read_phrase
-from tasrih.detection.postposed import fronted_attribution
+from tasrih.detection.postposed import fronted_attribution, other_coverings
 from tasrih.detection.reading import Reading
 from tasrih.detection.shapes import governing
 from tasrih.detection.words import Word
@@ -73,8 +73,8 @@ class Surroundings(NamedTuple):
 def surroundings(reading: Reading, i: int, ruled: Attribution | None) -> Surroundings:
     """Candidates of the cue word at `i`, given what the rules make of it; a quotation before it comes first."""
     if ruled is not None and ruled.frame in ("postposed", "fronted") and ruled.start < len(reading.words):
-        alone = Candidate(ruled.frame, i, past_quote(reading, ruled.start), ruled)
-        return Surroundings(i, [alone], ruled, (-1, -1))
+        coverings = [ruled, *other_coverings(reading, ruled)]
+        return Surroundings(i, [_covering(reading, i, one) for one in coverings], ruled, (-1, -1))
     limit = min(reading.ends[i], i + MAX_GAP_TOKENS, len(reading.words))
     ends = _phrase_ends(reading, i, limit)
     found = _behind(reading, i, limit, ends)
@@ -82,6 +82,12 @@ def surroundings(reading: Reading, i: int, ruled: Attribution | None) -> Surroun
     if before is not None:
         found.insert(0, Candidate("before", before.end, past_quote(reading, before.start), before))
     return Surroundings(i, _with_rule(reading, found, ruled), ruled, ends)
+
+
+def _covering(reading: Reading, i: int, attribution: Attribution) -> Candidate:
+    """What an attribution without a verb covers, as a candidate."""
+    at = i if attribution.frame == "postposed" else max(i, attribution.start - 1)
+    return Candidate(attribution.frame, at, past_quote(reading, attribution.start), attribution)
 
 
 def _phrase_ends(reading: Reading, i: int, limit: int) -> tuple[int, int]:

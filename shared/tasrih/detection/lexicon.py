@@ -103,6 +103,8 @@ class Attribution(NamedTuple):
     """A proclitic that the next word must have (`وفقا لـ`), or `""`."""
     weak: bool
     """Also of plans, laws and surveys: the next words must be a speaker."""
+    source: bool
+    """The one named speaks, and a report beside it passes that on."""
 
 
 class CueRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -154,6 +156,7 @@ class AttributionRow(Struct, frozen=True, forbid_unknown_fields=True):
     follow: Literal["speaker", "verb", "nothing"] = "speaker"
     clitic: str = ""
     weak: bool = False
+    source: bool = False
 
 
 class Place(NamedTuple):
@@ -340,7 +343,7 @@ def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
 
 def _attributions(path: Path) -> list[Attribution]:
     rows = load(path, tuple[AttributionRow, ...])
-    return [Attribution(_words(row.words), row.follow, row.clitic, row.weak) for row in rows]
+    return [Attribution(_words(row.words), row.follow, row.clitic, row.weak, row.source) for row in rows]
 
 
 def _homographs(path: Path) -> list[str]:

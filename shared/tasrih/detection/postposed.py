@@ -9,6 +9,7 @@ from tasrih.detection.classes import (
     CLAUSE_MARK,
     CLOSED,
     COLON,
+    COMPLEMENTISER,
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
@@ -33,6 +34,8 @@ ADVERBIAL = Form(
 
 MAX_PHRASE = 25
 MAX_NOUN = 10
+MAX_CLAUSES = 3
+"""Clauses before an attribution that it may cover alone, nearest first."""
 
 _NO_NOUN = VERB | RELATIVE | RESUMPTIVE | ANY_COMPLEMENTISER | COLON | SENTENCE_END | BREAK | CLAUSE_MARK
 """Classes of words that end a noun phrase of whatever head."""
@@ -55,10 +58,47 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
         return _covering(reading, i, end, ADVERBIAL, (), since)
     subject = _speaker(reading, end, known=attribution.weak)
     if subject:
-        return _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
+        covering = _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
+        return covering._replace(names_source=attribution.source) if covering else None
     noun = _any_noun(reading, end)
     loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
     return loose._replace(doubts=("unknown_head",)) if loose else None
+
+
+def other_coverings(reading: Reading, attribution: Attribution) -> list[Attribution]:
+    """What an attribution without a verb may cover instead: a later clause before it, or what follows it.
+
+    `الشركة زارت الملعب، حيث أعيد تأهيله، بحسب المصدر`; `وعملت الحكومة، وفق فلان، على …`.
+    """
+    if attribution.frame != "postposed":
+        return []
+    words, i = reading.words, attribution.cue_start
+    clauses = [n for n in range(attribution.start + 1, i - 1) if _opens_clause(reading, n)]
+    covering = [attribution._replace(start=n) for n in clauses[-MAX_CLAUSES:]]
+    after, last = _behind(reading, attribution), reading.ends[i]
+    if after < last and not words[after].flags & (SENTENCE_END | ANY_COMPLEMENTISER):
+        covering.append(attribution._replace(frame="fronted", start=after, end=-1))
+    return covering
+
+
+def _opens_clause(reading: Reading, i: int) -> bool:
+    words = reading.words
+    before = words[i - 1].flags
+    return bool(before & (CLAUSE_MARK | COMPLEMENTISER | RESUMPTIVE)) and not words[i].flags & (CLAUSE_MARK | QUOTE)
+
+
+def _behind(reading: Reading, attribution: Attribution) -> int:
+    """The first word behind an attribution and what joins it to the next."""
+    words, after = reading.words, attribution.subject[-1].end if attribution.subject else attribution.cue_end
+    last = reading.ends[attribution.cue_start]
+    while after < last and _joins(words[after].flags):
+        after += 1
+    return after
+
+
+def _joins(flags: int) -> bool:
+    """Whether a word joins an attribution to what follows it: a comma, `فإن`; a bare `إن` another word governs."""
+    return bool(flags & (CLAUSE_MARK | RESUMPTIVE)) and not flags & ANY_COMPLEMENTISER
 
 
 def fronted_attribution(reading: Reading, i: int) -> Attribution | None:

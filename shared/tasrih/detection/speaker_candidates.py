@@ -1,6 +1,7 @@
 """All who may be meant as the speaker of an attribution: phrases around its cue, and those who spoke before."""
 
 from collections.abc import Iterator
+from operator import contains
 from typing import Literal, NamedTuple
 
 from tasrih.arabic.database import clitics
@@ -169,14 +170,21 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             if last.name_end < last.end:
                 yield Option((*phrases[:-1], last._replace(end=last.name_end)), side, order, "named")
             for n in range(1, min(3, last.name_end - last.name_start)):
-                dropped = reading.words[last.name_end - n]
-                if (few and n > 1) or (n > 1 and dropped.is_known_name):
+                if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n):
                     break
                 stop = last.name_end - n
                 yield Option((*phrases[:-1], last._replace(end=stop, name_end=stop)), side, order, f"name{n}")
         elif last.end - last.start > 2 and len(phrases) == 1:
             stop = last.end - 1
             yield Option((last._replace(end=stop, name_start=stop, name_end=stop),), side, order, "short")
+
+
+def _may_be_dropped(reading: Reading, i: int, n: int) -> bool:
+    """Whether the nth last word of a name may be none; an honorific only before a name: not in `جورج سماحة إن`."""
+    word, behind = reading.words[i], reading.words[i + 1] if i + 1 < len(reading.words) else None
+    if n == 1 and word.flags & HONORIFIC:
+        return behind is not None and behind.is_name_like
+    return n == 1 or not word.is_known_name
 
 
 def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
@@ -207,13 +215,22 @@ def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[s
 def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
     words, i = reading.words, start + 1
     end = min(end, start + MAX_GROWN)
-    while i < end and not words[i].flags & bar:
+    while i < end and not (words[i].flags & bar or _names_source(reading, i)):
         if words[i].flags & CLAUSE_MARK and not (i + 1 < end and words[i + 1].flags & (TITLE | HONORIFIC)):
             break
         i += 1
     while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):
         i -= 1
     return i
+
+
+def _names_source(reading: Reading, i: int) -> bool:
+    """Whether words that name a source stand at `i` (`نقلا عن`): they are no part of the phrase before them."""
+    keys = reading.tokens.keys[i + 1 : i + 4] if reading.words[i].openings else []
+    return any(
+        len(opening.words) - 1 <= len(keys) and all(map(contains, opening.words[1:], keys))
+        for opening in reading.words[i].openings
+    )  # fmt: skip
 
 
 def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:

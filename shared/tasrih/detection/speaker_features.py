@@ -19,7 +19,7 @@ from tasrih.detection.conversation import Conversation
 from tasrih.detection.phrases import split_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.speaker_candidates import Candidate, Option
-from tasrih.detection.voices import Reference
+from tasrih.detection.voices import Reference, Voice
 from tasrih.detection.word_looks import look
 
 OPTION = (
@@ -31,13 +31,15 @@ OPTION = (
 LINK = (
     "rule", "link", "head", "head_word", "agreement", "overlap", "recency", "turns", "frequency", "same_sentence",
     "type", "cue_word", "rivals", "words", "said", "known", "number_link", "entry_gender", "joint_number", "title_link",
-    "rule_link", "again", "doer_link",
+    "rule_link", "again", "doer_link", "spoken_of",
 )  # fmt: skip
 """Templates of a voice, and of the way that leads to it."""
 TEMPLATES = OPTION + LINK
 
 MAX_BETWEEN = 30
 """Words looked at between a phrase and its cue."""
+MAX_AHEAD = 25
+"""Words of a content in which the speaker may be spoken of."""
 MAX_VERB_GAP = 3
 """Words between a verb and its subject."""
 
@@ -72,6 +74,9 @@ class Scene:
         self.cue = cue_word.key.removeprefix(form.conjunction) if form.conjunction else cue_word.key
         self.comma = bool(attribution.cue_start and reading.words[attribution.cue_start - 1].flags & CLAUSE_MARK)
         self.quoted = reading.within[attribution.cue_start] >= 0
+        start = attribution.start if attribution.start >= attribution.cue_end else len(reading.words)
+        self.ahead = frozenset(reading.tokens.keys[start : min(start + MAX_AHEAD, reading.ends[start - 1])])
+        """Words that the content begins with, where it follows the cue."""
         self.rivals: Hashable = ""
         self.doers: list[int] = []
         """Where phrases start that may be subjects of verbs before the cue, in its sentence."""
@@ -97,6 +102,13 @@ class Scene:
             if words[i].flags & _BARS:
                 return False
         return False
+
+    def speaking_of(self, option: Option | None, voice: Voice) -> Hashable:
+        """How much of a voice's name its own words would hold: few speak of themselves by name."""
+        if option is not None and option.phrases[0].start >= self.attribution.start >= self.attribution.cue_end:
+            return None
+        told = len(voice.keys & self.ahead)
+        return min(told, 2), told == len(voice.keys), voice.speaker.type
 
     def doing(self, option: Option | None) -> Hashable:
         """How a phrase stands to the doers; without a phrase whether there are any."""
@@ -224,4 +236,5 @@ def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
         (link, one.rank, is_rule),
         (link, told > 0, head, kind),
         (scene.doing(option), link, is_last, pos, scene.comma),
+        (side, scene.speaking_of(option, voice)),
     )

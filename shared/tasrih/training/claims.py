@@ -49,9 +49,10 @@ def places(
         around = surroundings(reading, i, ruled)
         if around.candidates:
             near = Neighbours(*(_near(reading, cues, i, m) for m in (n - 1, n + 1)))
-            off = [_off(reading, claims, i, candidate) for candidate in around.candidates]
+            own = list(_of_cue(reading, claims, i, ruled.cue_end if ruled else i + 1))
+            off = [_off(reading, own, candidate) for candidate in around.candidates]
             right = tuple(tokens == min(off) <= MAX_OFF for tokens in off)
-            found = tuple(_overlaps(reading, claims, i, candidate) for candidate in around.candidates)
+            found = tuple(_overlaps(reading, own, candidate) for candidate in around.candidates)
             yield Place(article, reading, around, _before(reading, claims, i), near, title, right, found, weight)
 
 
@@ -127,24 +128,22 @@ def _near(reading: Reading, cues: Sequence[tuple[int, object]], i: int, n: int) 
     return -1
 
 
-def _off(reading: Reading, claims: Sequence[Placed], i: int, candidate: Candidate) -> int:
-    """Tokens between a candidate's start and that of the nearest claim of this cue word."""
+def _off(reading: Reading, own: Sequence[Placed], candidate: Candidate) -> int:
+    """Tokens between a candidate's start and that of the nearest of the cue word's claims."""
     start = past_quote(reading, candidate.start)
-    return min((abs(start - claim.start) for claim in _of_cue(reading, claims, i)), default=MAX_OFF + 1)
+    return min((abs(start - claim.start) for claim in own), default=MAX_OFF + 1)
 
 
-def _overlaps(reading: Reading, claims: Sequence[Placed], i: int, candidate: Candidate) -> bool:
+def _overlaps(reading: Reading, own: Sequence[Placed], candidate: Candidate) -> bool:
     start = past_quote(reading, candidate.start)
-    return any(
-        2 * (claim.end - max(start, claim.start)) >= claim.end - min(start, claim.start)
-        for claim in _of_cue(reading, claims, i)
-    )
+    return any(2 * (claim.end - max(start, claim.start)) >= claim.end - min(start, claim.start) for claim in own)
 
 
-def _of_cue(reading: Reading, claims: Sequence[Placed], i: int) -> Iterator[Placed]:
-    """The claims whose cue is the word at `i`, or a word that nobody knows as one."""
+def _of_cue(reading: Reading, claims: Sequence[Placed], i: int, until: int) -> Iterator[Placed]:
+    """The claims whose cue is among the words from `i` to `until` (`كما قال`), or a word that nobody knows as one."""
     for claim in claims:
         if claim.cue and (
-            claim.cue[0] <= i < claim.cue[1] or not any(reading.words[n].may_attribute for n in range(*claim.cue))
+            (claim.cue[0] < until and i < claim.cue[1])
+            or not any(reading.words[n].may_attribute for n in range(*claim.cue))
         ):
             yield claim

@@ -30,8 +30,6 @@ DIGITS = 2
 TRUST, TRUST_STATEMENT = 1.5, 0.35
 """Added for a kind that the rules give a content, less where it is a statement. Rare kinds have few examples; rules
 were written for them, and where the rest says little their verdict is the better guess."""
-FEWER_EVALUATIONS = -0.5
-"""Added to the bias of evaluations: the largest set calls a fifth of all claims so, the surer ones an eighth."""
 FIRM = 4.0
 """Weight of a claim of a set whose kinds are surer than those of the others."""
 FIELDS: tuple[Field, ...] = ("title", "text")
@@ -110,11 +108,7 @@ def learn(examples: Sequence[Example]) -> Fitted:
         row = verdicts.get(encoded(kind), (0.0,) * len(fitted.classes))
         trust = TRUST_STATEMENT if kind == "statement" else TRUST
         verdicts[encoded(kind)] = (*row[:n], round(row[n] + trust, DIGITS), *row[n + 1 :])
-    bias = tuple(
-        weight + FEWER_EVALUATIONS * (kind == "evaluation")
-        for kind, weight in zip(fitted.classes, fitted.bias, strict=True)
-    )
-    return fitted._replace(bias=bias)
+    return fitted
 
 
 def model(fitted: Fitted) -> MultiClass:
