@@ -69,6 +69,8 @@ class Progress:
 
     def _lag(self, group: str, topic: str) -> int:
         partitions = self._of(self._full(topic))
+        if not partitions:  # Kafka does not tell of it now: nobody knows that nothing is left
+            return 1
         committed = self._admin.list_group_offsets(self._full(group)).get(self._full(group), {})
         begins, ends = self._consumer.beginning_offsets(partitions), self._consumer.end_offsets(partitions)
         done = {partition: committed[partition].offset for partition in partitions if partition in committed}

@@ -13,6 +13,7 @@ import httpx
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
+from services.gateway.beginning import Beginning
 from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
@@ -97,6 +98,7 @@ class Sender:
         self._webhook = webhook
         self._producer = producer
         self._client = client
+        self._beginning = Beginning(settings, group_of(settings, webhook))
         self._delivered: dict[str, None] = {}
         self._busy: dict[TopicPartition, asyncio.Task[None]] = {}
 
@@ -121,7 +123,7 @@ class Sender:
             max_partition_fetch_bytes=max_message_bytes(ALERT_TOPICS[0]),
         )
         topics = [self._settings.topic_prefix + topic for topic in ALERT_TOPICS]
-        consumer.subscribe(topics, listener=_Rebalance(self._webhook.name, consumer, self._busy))
+        consumer.subscribe(topics, listener=_Rebalance(self._webhook.name, consumer, self._busy, self._beginning))
         await started(consumer)
         try:
             while True:
@@ -144,7 +146,7 @@ class Sender:
         """Settle records in order; each is committed when it was delivered, or buried."""
         for record in records:
             await self._settle(self._received(record))
-            await consumer.commit({at: record.offset + 1})
+            await consumer.commit({at: self._beginning.mark(record.offset + 1)})
         consumer.resume(at)
 
     async def _settle(self, message: Received) -> None:
@@ -186,25 +188,27 @@ class Sender:
 class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped
     """Commits where a new group begins, and lets go of what another gateway takes over."""
 
-    def __init__(self, name: str, consumer: AIOKafkaConsumer, busy: dict[TopicPartition, "asyncio.Task[None]"]) -> None:
+    def __init__(
+        self,
+        name: str,
+        consumer: AIOKafkaConsumer,
+        busy: dict[TopicPartition, "asyncio.Task[None]"],
+        beginning: Beginning,
+    ) -> None:
         self._name = name
         self._consumer = consumer
         self._busy = busy
+        self._beginning = beginning
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Give up what is being sent; whoever has the partition then sends it again, with the same id."""
         await _ended([self._busy.pop(at) for at in revoked if at in self._busy])
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
-        """Begin with the next alert where nothing is committed, and commit that: from then on nothing is left out."""
-        new = [at for at in assigned if await self._consumer.committed(at) is None]
-        if new:
-            ends = await self._consumer.end_offsets(new)
-            for at, end in ends.items():
-                self._consumer.seek(at, end)
-            await self._consumer.commit(ends)
+        """Begin where nothing is committed, and commit that: from then on nothing is left out."""
         if assigned:
-            _log.info("webhook %s: %s", self._name, "begun" if new else "going on")
+            has_begun = await self._beginning.begin(self._consumer, assigned)
+            _log.info("webhook %s: %s", self._name, "begun" if has_begun else "going on")
 
 
 async def _ended(tasks: Collection["asyncio.Task[None]"]) -> None:

@@ -24,6 +24,16 @@ def send(place: Installation, name: str, *topics: str, **changes) -> None:
     place.send(*(event_record(topic, "k", told, producer="alerter") for topic in topics or ("alerts.threat",)))
 
 
+def send_to_new_partition(place: Installation, topic: str, name: str) -> None:
+    """Add a partition to a topic, and send an alert to it at once."""
+    with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
+        there = len(admin.describe_topics([topic])[0]["partitions"])
+        admin.create_partitions({topic: there + 1})
+    record = event_record("alerts.threat", "k", alert(name), producer="alerter")
+    with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
+        producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
+
+
 def names(answer) -> list[str]:
     status, page = answer
     assert status == 200, page
@@ -121,12 +131,7 @@ def test_a_subscriber_misses_nothing_and_hears_nothing_twice_wherever_it_comes_b
 def test_partitions_that_are_added_are_read_without_a_restart(place):
     topic = f"{place.settings.topic_prefix}alerts.threat"
     with gateway(place) as served, served.listening() as stream:
-        with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
-            there = len(admin.describe_topics([topic])[0]["partitions"])
-            admin.create_partitions({topic: there + 1})
-        record = event_record("alerts.threat", "k", alert("late"), producer="alerter")
-        with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
-            producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
+        send_to_new_partition(place, topic, "late")
         assert stream.names(1) == ["late"]
         assert names(served.get("/v1/alerts")) == ["late"]
 

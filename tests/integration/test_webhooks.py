@@ -15,7 +15,7 @@ from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_web
 from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation, installation
-from tests.integration.test_gateway import send
+from tests.integration.test_gateway import send, send_to_new_partition
 
 OPEN = "127.0.0.0/8"
 SECRET = new_secret()
@@ -102,6 +102,19 @@ def test_alerts_are_sent_signed_and_none_is_lost_when_the_gateway_dies(place, tm
             place.wait(lambda: "/threats d" in receiver.taken)
         taken = receiver.taken
     assert set(taken) == {"/all a", "/all b", "/all c", "/threats a", "/threats c", "/threats d"}
+
+
+def test_partitions_that_are_added_are_sent_from_their_beginning(place, tmp_path):
+    file, topic = tmp_path / "webhooks.yaml", f"{place.settings.topic_prefix}alerts.threat"
+    send(place, "before")
+    with receiving() as receiver:
+        add_webhook(file, hook(receiver, "all"))
+        with gateway(place, webhooks_file=file, web_allowed_networks=OPEN) as served:
+            begun(place, served, "all")
+            send(place, "a")
+            place.wait(lambda: receiver.taken == ["/all a"])
+            send_to_new_partition(place, topic, "late")
+            place.wait(lambda: receiver.taken == ["/all a", "/all late"])
 
 
 def test_what_is_never_taken_is_buried_for_each_webhook_and_sent_again_by_command(place, tmp_path):

@@ -212,6 +212,11 @@ ALLOWED = set(
 )
 
 
+def test_what_was_asked_for_can_be_taken_back(served):
+    assert "إزالة الشروط" in served.get("/?kind=threat").text
+    assert "إزالة الشروط" not in served.get("/").text
+
+
 def test_exactly_the_content_is_marked_in_the_article(served):
     for name in ("alert", "claim"):
         assert Page(served.get(PAGES[name]).text).marked == CONTENT
@@ -357,6 +362,7 @@ def test_there_are_words_for_everything_in_both_languages():
     for language in words:
         assert wanted <= words[language].keys()
         assert all(words[language].values())
+        assert not [name for name in words[language] if hasattr(dict, name)], "a template would find the method"
 
 
 def luminance(color: str) -> float:
