@@ -51,8 +51,8 @@ class Beginning:
     async def _known(self) -> int | None:
         """When the group began, in milliseconds since 1970; None where nobody has begun yet."""
         client = AIOKafkaAdminClient(**async_options(self._settings))
-        await client.start()
         try:
+            await client.start()
             offsets = await client.list_consumer_group_offsets(self._group)
         finally:
             await client.close()

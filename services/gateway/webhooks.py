@@ -20,7 +20,7 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert
 from tasrih.messaging.async_clients import async_options, started
 from tasrih.messaging.dead_letters import dead_letter
-from tasrih.messaging.errors import DeliveryError
+from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, written_at
 from tasrih.messaging.topics import max_message_bytes
@@ -123,11 +123,13 @@ class Sender:
             max_partition_fetch_bytes=max_message_bytes(ALERT_TOPICS[0]),
         )
         topics = [self._settings.topic_prefix + topic for topic in ALERT_TOPICS]
-        consumer.subscribe(topics, listener=_Rebalance(self._webhook.name, consumer, self._busy, self._beginning))
+        listener = _Rebalance(self._webhook.name, consumer, self._busy, self._beginning)
+        consumer.subscribe(topics, listener=listener)
         await started(consumer)
         try:
             while True:
                 polled = await consumer.getmany(timeout_ms=_POLL_MS, max_records=_TOGETHER)
+                listener.require_begun()
                 for at, records in polled.items():
                     consumer.pause(at)
                     self._busy[at] = asyncio.create_task(self._partition(consumer, at, records))
@@ -199,6 +201,16 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped
         self._consumer = consumer
         self._busy = busy
         self._beginning = beginning
+        self._problem: Exception | None = None
+
+    def require_begun(self) -> None:
+        """Check that it is known where partitions begin; the consumer would begin with the oldest alerts of all.
+
+        Raises:
+            MessagingError: Kafka did not say so when they were assigned.
+        """
+        if self._problem:
+            raise MessagingError(f"Kafka does not say where to begin: {self._problem}") from self._problem
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
         """Give up what is being sent; whoever has the partition then sends it again, with the same id."""
@@ -206,9 +218,16 @@ class _Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]  # untyped
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Begin where nothing is committed, and commit that: from then on nothing is left out."""
-        if assigned:
+        if not assigned:
+            return
+        self._consumer.pause(*assigned)  # at once: what is read before the beginning is found is the oldest of all
+        try:
             has_begun = await self._beginning.begin(self._consumer, assigned)
-            _log.info("webhook %s: %s", self._name, "begun" if has_begun else "going on")
+        except Exception as error:  # the consumer would only log it
+            self._problem = error
+            raise
+        self._consumer.resume(*assigned)
+        _log.info("webhook %s: %s", self._name, "begun" if has_begun else "going on")
 
 
 async def _ended(tasks: Collection["asyncio.Task[None]"]) -> None:

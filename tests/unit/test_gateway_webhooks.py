@@ -1,0 +1,99 @@
+"""Where a webhook begins in partitions that it gets, without Kafka."""
+
+import asyncio
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.errors import GroupCoordinatorNotAvailableError
+from aiokafka.structs import OffsetAndMetadata, OffsetAndTimestamp
+
+from services.gateway.beginning import Beginning
+from services.gateway.webhooks import _Rebalance
+from tasrih.messaging.errors import MessagingError
+from tasrih.settings import Settings
+
+OLD, NEW = TopicPartition("alerts.threat", 0), TopicPartition("alerts.threat", 1)
+ENDS = {OLD: 9, NEW: 4}
+
+
+class Group(Beginning):
+    """A group whose commits are known, or that Kafka does not tell of."""
+
+    def __init__(self, since: int | None, problem: Exception | None = None) -> None:
+        super().__init__(Settings(), "tasrih-webhook.desk")
+        self.since, self.problem = since, problem
+
+    async def _known(self) -> int | None:
+        if self.problem:
+            raise self.problem
+        return self.since
+
+
+class Consumer:
+    """Partitions with what is committed for them; the first record since any time is the second one."""
+
+    def __init__(self, committed: dict[TopicPartition, int]) -> None:
+        self.offsets: dict[TopicPartition, OffsetAndMetadata] = {}
+        self.positions = dict(committed)
+        self.paused: set[TopicPartition] = set()
+        self.was_paused = True
+        """Whether partitions were paused whenever Kafka was asked."""
+
+    def pause(self, *partitions):
+        self.paused |= set(partitions)
+
+    def resume(self, *partitions):
+        self.paused -= set(partitions)
+
+    async def committed(self, at):
+        self.was_paused &= at in self.paused
+        return self.positions.get(at)
+
+    async def end_offsets(self, partitions):
+        return {at: ENDS[at] for at in partitions}
+
+    async def offsets_for_times(self, times):
+        return {at: OffsetAndTimestamp(1, time) if at == NEW else None for at, time in times.items()}
+
+    def seek(self, at, offset):
+        self.positions[at] = offset
+
+    async def commit(self, offsets):
+        self.offsets |= offsets
+
+
+@pytest.mark.parametrize(
+    ("since", "committed", "begins"),
+    [
+        (None, {}, {OLD: 9, NEW: 4}),  # a new group: the next alert
+        (5_000, {OLD: 7}, {NEW: 1}),  # a new partition: the first since the group began
+        (5_000, {}, {OLD: 9, NEW: 1}),  # begun by another gateway a moment ago; nothing came where there is none
+        (5_000, {OLD: 7, NEW: 3}, {}),
+        (None, {OLD: 7}, {NEW: 4}),  # of a version that did not note when it began
+    ],
+)
+async def test_it_begins_where_the_group_did(since, committed, begins):
+    consumer, group = Consumer(committed), Group(since)
+    assert await group.begin(consumer, [OLD, NEW]) is bool(begins)
+    assert {at: one.offset for at, one in consumer.offsets.items()} == begins
+    assert consumer.positions == {**committed, **begins}
+    noted = {int(one.metadata) for one in (*consumer.offsets.values(), group.mark(1))}
+    assert noted == {since} if since else min(noted) > 1_700_000_000_000
+
+
+async def test_nothing_is_read_before_it_is_known_where_to_begin():
+    consumer = Consumer({OLD: 7})
+    await _Rebalance("desk", consumer, {}, Group(5_000)).on_partitions_assigned([OLD, NEW])
+    assert (consumer.was_paused, consumer.paused) == (True, set())
+
+
+async def test_where_kafka_does_not_say_it_nothing_is_sent():
+    group = Group(None, GroupCoordinatorNotAvailableError("away"))
+    consumer = Consumer({})
+    listener = _Rebalance("desk", consumer, {}, group)
+    listener.require_begun()
+    with pytest.raises(GroupCoordinatorNotAvailableError):
+        await asyncio.wait_for(listener.on_partitions_assigned([NEW]), 5)
+    assert consumer.paused == {NEW}
+    with pytest.raises(MessagingError, match="does not say where to begin"):
+        listener.require_begun()
