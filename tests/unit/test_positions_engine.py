@@ -149,6 +149,17 @@ def test_a_negation_of_something_else_does_not_oppose():
     assert decisions(hurry, report(told, at=1, **late)) == ["new", "repeated"]
 
 
+def test_what_does_not_deter_from_an_act_is_no_opposite_of_it():
+    said = {"kind": "commitment", "action": "تصد"}
+    reports = (
+        report("سنتصدى بحزم لكل من يعبث بأمن الجزر ومكتسباتها", **said),
+        report("الحوادث لن تثنينا عن التصدي بحزم لكل من يعبث بأمن الجزر ومكتسباتها", polarity="negative", at=5, **said),
+    )
+    assert decisions(*reports) == ["new", "repeated"]
+    refused = report("لن نتصدى بحزم لكل من يعبث بأمن الجزر ومكتسباتها", polarity="negative", at=5, **said)
+    assert decisions(reports[0], refused) == ["new", "changed"]
+
+
 @pytest.mark.parametrize(
     ("kinds", "decision"), [(("statement", "evaluation"), "repeated"), (("statement", "threat"), "new")]
 )

@@ -32,7 +32,7 @@ def test_other_words_are_other_terms(one, other):
     assert read_content(one).terms.isdisjoint(read_content(other).terms)
 
 
-@pytest.mark.parametrize("negation", ["لن", "لا", "لم", "ليس", "عدم", "غير", "ألّا", "ولن"])
+@pytest.mark.parametrize("negation", ["لن", "لا", "لم", "ليس", "عدم", "غير", "ألّا", "ولن", "بعدم", "بدون"])
 def test_negation_is_never_dropped(negation):
     [negated] = read_content(f"{negation} ندعم").terms
     assert negated == NEGATED + next(iter(read_content("ندعم").terms))

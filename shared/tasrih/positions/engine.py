@@ -31,7 +31,7 @@ MAX_CLAIMS = 32
 """Claims that a position remembers by id."""
 
 _MAX_SUGGESTED = 3
-_LONG = 160  # letters; a longer content is whole paragraphs, and others are found by its parts anyway
+_LONG = 240  # letters; a longer content is whole paragraphs, and others are found by its parts anyway
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]

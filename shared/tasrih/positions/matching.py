@@ -22,10 +22,10 @@ _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
 
 # What is added to the log-odds of a likeness, fitted with them.
-_NEAR: dict[Nearness, float] = {"headline": 0.8, "article": -0.6, "cycle": 0.0, "apart": -2.0}
-_QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 1.0, "cycle": 0.0, "apart": 0.0}
+_NEAR: dict[Nearness, float] = {"headline": 0.9, "article": -0.4, "cycle": 0.0, "apart": -2.0}
+_QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 0.4, "cycle": 0.0, "apart": 0.0}
 _SHORT_BESIDE = -1.4  # in one article
-_CONFIRM = -0.3
+_CONFIRM = -0.05
 _BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
@@ -173,11 +173,20 @@ def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"
 
 
 def _negates_another_act(negative: Identity, positive: Identity) -> bool:
-    """Whether the negative one says what the other does and negates something else: hurry, what is late saves none."""
-    known = positive.matter | positive.action
-    if not negative.action or not negative.action.isdisjoint(known):
+    """Whether the negative one says what the other does and negates something else: hurry, what is late saves none.
+
+    Its act is another one, or stands there affirmed beside what is negated: no bomb deters us from fighting on.
+    """
+    affirmed = negative.content.terms - negative.content.negated
+    if positive.action.isdisjoint(affirmed):
         return False
-    return not positive.action.isdisjoint(negative.content.terms)
+    if negative.action and negative.action.isdisjoint(positive.matter | positive.action):
+        return True
+    return (
+        bool(negative.content.negated)
+        and negative.action <= affirmed
+        and not negative.action.isdisjoint(positive.action)
+    )
 
 
 def _flips(one: Identity, other: Identity) -> bool:

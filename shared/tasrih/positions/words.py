@@ -38,6 +38,7 @@ _PRONOUNS = frozenset(_OBJECTS)
 _FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
 _NOMINAL = frozenset(ending + pronoun for ending in _NOUN for pronoun in _OBJECTS)
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
+_BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
 _LONGEST = 6  # letters of an ending
 
@@ -82,6 +83,7 @@ class Lexicon:
         self._nouns: dict[str, str] = {}
         self._pasts: dict[str, str] = {}
         self._presents: dict[str, str] = {}
+        self._participles: dict[str, str] = {}
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         """First word, with any clitics, to the other words and the term of the phrases that it opens."""
         self.states = frozenset(_term_of_group(group) for group in words.same.get("states", ()))
@@ -115,7 +117,7 @@ class Lexicon:
                     opened = self.phrases.get(clitics + first, ())
                     self.phrases[clitics + first] = (*opened, (tuple(rest), term))
             elif len(words) == 1:
-                _put(self._nouns, _bare_article(words[0]), term)
+                _put(self._nouns, words[0] if words[0] in self._whole else _bare_article(words[0]), term)
             elif len(words) == len(_PARTS) and words[1].startswith("ي"):
                 self._add_verb(words, term)
             else:
@@ -128,6 +130,8 @@ class Lexicon:
             self._pasts.setdefault(form, term)
         for stem in _present_stems(present[1:]):
             self._presents.setdefault(stem, term)
+            if _is_derived(past, masdar):
+                self._participles.setdefault("م" + stem, term)
 
     def is_stop(self, key: str) -> bool:
         """Whether a folded word, clitics aside, says nothing of a matter."""
@@ -135,17 +139,22 @@ class Lexicon:
 
     def listed(self, key: str) -> str | None:
         """Term of a folded word that a group lists, with the fewest letters cut."""
-        for word in _without_clitics(key, self._whole):
-            for table, endings in ((self._nouns, _NOMINAL), (self._pasts, _PRONOUNS)):
-                if term := _ending_in(table, word, endings):
-                    return term
-            if word[0] in "ياتن" and (term := _ending_in(self._presents, word[1:], _FINITE)):
+        for cut, word in _without_clitics(key, self._whole):
+            if term := _ending_in(self._nouns, word, _NOMINAL) or _ending_in(self._participles, word, _NOMINAL):
+                return term
+            if not cut and (term := _ending_in(self._pasts, word, _PRONOUNS)):
+                return term
+            if cut in _BEFORE_PRESENT and (term := self._present(word)):
                 return term
         if key[0] == "و":
             key = key[1:]
         if key[:1] == "س" and key[1:2] in tuple("ياتن"):
-            return _ending_in(self._presents, key[2:], _FINITE)
+            return self._present(key[1:])
         return None
+
+    def _present(self, word: str) -> str | None:
+        endings = {"ي": _FINITE, "ت": _FINITE, "ا": _PRONOUNS, "ن": _PRONOUNS}.get(word[0])
+        return _ending_in(self._presents, word[1:], endings) if endings else None
 
     def base(self, key: str) -> str:
         """A folded word that no group lists, without clitics and endings."""
@@ -194,7 +203,7 @@ _PARTS = ("past", "present", "maṣdar")
 
 
 def _term_of_group(group: Sequence[str]) -> str:
-    return "=" + fold(group[0].replace("_", " ").split()[-1])
+    return "=" + fold(group[0].split()[-1])
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
@@ -217,6 +226,11 @@ def _past_forms(past: str) -> Iterator[str]:
         yield from (past + ending for ending in _PAST)
 
 
+def _is_derived(past: str, masdar: str) -> bool:
+    """Whether a verb is of forms II to X, whose participles are its present with م: مستهدف, مؤيد, مرتفع."""
+    return (past[0] in "ات" and len(past) > _MIN_STEM) or masdar[0] == "ت" or (masdar[0] == "م" and masdar[-1] == "ه")
+
+
 def _present_stems(stem: str) -> Iterator[str]:
     yield stem
     if stem[-1] in "وي" and len(stem) > 2:
@@ -231,18 +245,18 @@ def _after_clitics(key: str) -> Iterator[str]:
         yield rest[1:]
 
 
-def _without_clitics(key: str, whole: frozenset[str]) -> Iterator[str]:
-    """The word, then with ever more clitics cut."""
+def _without_clitics(key: str, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What was cut from the word, a conjunction aside, and what is left: first the word, then ever more cut."""
     forms = [key]
     if key[0] in "وف" and len(key) > _MIN_STEM:
         forms.append(key[1:])
     for form in forms:
-        yield form
+        yield "", form
         if form in whole:
             continue
         for start in ("ال", "لل", "بال", "كال", "ب", "ل", "ك"):
             if form.startswith(start) and len(form) - len(start) >= 2:
-                yield form[len(start) :]
+                yield start, form[len(start) :]
 
 
 def _ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str | None:
@@ -250,9 +264,19 @@ def _ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str
     for cut in range(size, max(size - _LONGEST, 1), -1):
         if word[cut:] in endings:
             stem = word[:cut]
-            if term := table.get(stem) or (stem[-1] == "ت" and cut < size and table.get(stem[:-1] + "ه")):
+            if word[cut - 1 :] == "ها":  # دورها is دور and a pronoun, no دورة
+                continue
+            if term := table.get(stem) or (cut < size and table.get(_unbound(stem))):
                 return term
     return None
+
+
+_BOUND = {"ت": "ه", "ئ": "ء", "ؤ": "ء"}
+
+
+def _unbound(stem: str) -> str:
+    """A noun as it is without the ending after it: دولتهم, لقائه, أصدقاؤنا."""
+    return stem[:-1] + _BOUND.get(stem[-1], stem[-1])
 
 
 @cache
