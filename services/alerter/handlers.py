@@ -4,6 +4,8 @@ import logging
 from functools import partial
 from typing import Final, get_args
 
+import msgspec
+
 from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
 from tasrih.messaging.handling import Effects, UnprocessableError
@@ -99,8 +101,7 @@ class RaiseAlerts:
         left = await self._positions.overdue(age_seconds)
         for outcome in left:
             _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
-            for records in outcome_records(outcome):
-                await self._producer.send_all(records)
+            outcome = await self._send_late(outcome)
             failpoints.passing("sweeper")
             count("tasrih_claims_taken_up_total")
             try:
@@ -108,6 +109,19 @@ class RaiseAlerts:
             except LostClaimError:
                 await self._positions.restore(outcome)
         return len(left)
+
+    async def _send_late(self, outcome: Outcome) -> Outcome:
+        """Send what was left behind; gives the outcome with the states that its positions have by now.
+
+        A position that others changed meanwhile goes together with its later state, which may stand in Kafka already:
+        whoever dies here must not leave the earlier one behind it.
+        """
+        alerts, positions = outcome_records(outcome)
+        await self._producer.send_all(alerts)
+        later = await self._positions.later(outcome)
+        await self._producer.send_all([*positions, *(position_record(position, outcome) for position in later)])
+        newest = {position.position_id: position for position in (*outcome.positions, *later)}
+        return msgspec.structs.replace(outcome, positions=tuple(newest.values()))
 
 
 def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record, ...]]:

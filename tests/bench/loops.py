@@ -107,9 +107,12 @@ async def floor(settings: Settings, topic: str) -> None:
     async def handle(message: Received) -> Effects:
         claim = decode_claim(message)
         said = message.value or b""
+        headers = tuple(
+            (name, message.place.encode() if name == "ce_origin" else told) for name, told in message.headers
+        )
         return Effects(
-            (Record(f"alerts.{claim.kind}", message.key, said + said, message.headers),) if message.offset % 4 else (),
-            then=(Record(POSITIONS, str(message.offset).encode(), said, message.headers),),
+            (Record(f"alerts.{claim.kind}", message.key, said + said, headers),) if message.offset % 4 else (),
+            then=(Record(POSITIONS, str(message.offset).encode(), said, headers),),
         )
 
     await with_aiokafka(settings, topic, handle, keep)

@@ -152,6 +152,24 @@ async def test_what_an_old_snapshot_brings_back_never_stays_the_last_state(taken
     assert last == topic.newest()
 
 
+async def test_who_dies_while_taking_up_leaves_no_earlier_state_behind_a_later_one(monkeypatch):
+    store, topic = MemoryStore(), Topic()
+    alerts = RaiseAlerts(Positions(store), topic)
+    await alerts(CLAIMS[0], Received("claims", 0, 0, None, None, ()))  # whoever took it died of it
+    later = await alerts(CLAIMS[1], Received("claims", 0, 1, None, None, ()))
+    await topic.send_all((*later.records, *later.then))
+    await later.confirm()
+
+    async def gone(*_):
+        raise StoreError("gone")
+
+    monkeypatch.setattr(store, "confirm", gone)
+    with pytest.raises(StoreError):
+        await alerts.take_up(0)
+    last = {position.position_id: position for records in topic.partitions.values() for position in records}
+    assert last == topic.newest()
+
+
 async def outcome_of(faults):
     world = World(faults)
     for claim in CLAIMS:

@@ -198,13 +198,25 @@ class Positions:
         confirmed = await self._store.confirm(outcome.holder, outcome.claim_id)
         if confirmed.was_pending and in_order and self._is_alone(outcome, confirmed.version):
             return ()
-        keys = [id_key(position.position_id) for position in outcome.positions]
-        now = (await self._store.load(outcome.holder, keys, "")).positions
+        now = await self._now(outcome)
         if not all(_is_kept(sent, now) for sent in outcome.positions) or not (
             confirmed.was_pending or _is_counted(outcome, now)
         ):
             raise LostClaimError(f"Redis lost claim {outcome.claim_id} before it was confirmed")
-        return tuple(held for sent in outcome.positions if (held := now[sent.position_id]).revision > sent.revision)
+        return _later(outcome, now)
+
+    async def later(self, outcome: Outcome) -> tuple[Position, ...]:
+        """The positions of an outcome that others changed since, as they stand now.
+
+        Raises:
+            StoreError: call again.
+        """
+        return _later(outcome, await self._now(outcome))
+
+    async def _now(self, outcome: Outcome) -> State:
+        """What the store has of an outcome's positions."""
+        keys = [id_key(position.position_id) for position in outcome.positions]
+        return (await self._store.load(outcome.holder, keys, "")).positions
 
     async def restore(self, outcome: Outcome) -> None:
         """Put the positions of an outcome that the store lost back into it.
@@ -283,6 +295,11 @@ def _revised(before: State, after: State) -> State:
         if key in before and before[key] != position
     }
     return after | changed
+
+
+def _later(outcome: Outcome, now: State) -> tuple[Position, ...]:
+    held = ((now.get(sent.position_id), sent) for sent in outcome.positions)
+    return tuple(found for found, sent in held if found and found.revision > sent.revision)
 
 
 def _is_kept(sent: Position, now: State) -> bool:
