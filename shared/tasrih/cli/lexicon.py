@@ -12,7 +12,8 @@ from tasrih.settings import read_settings
 
 if TYPE_CHECKING:
     from tasrih.arabic.morphology import Form
-    from tasrih.detection.lexicon import Cue, Lexicon
+    from tasrih.detection.cues import Cue
+    from tasrih.detection.lexicon import Lexicon
 
 
 @click.group()

@@ -11,7 +11,7 @@ from tasrih.detection.classes import (
     RELATIVE,
     SENTENCE_END,
 )
-from tasrih.detection.lexicon import CueClass, Frame
+from tasrih.detection.cues import CueClass, Frame
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
 from tasrih.events.model import Kind

@@ -26,7 +26,7 @@ from tasrih.detection.classes import (
     VERB,
 )
 from tasrih.detection.complements import STRONG, Mark, marks_after
-from tasrih.detection.lexicon import Cue, Frame
+from tasrih.detection.cues import Cue, Frame
 from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.stances import with_idiom, with_stance

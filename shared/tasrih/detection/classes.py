@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
-from tasrih.detection.lexicon import Frame
+from tasrih.detection.cues import Frame
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data"

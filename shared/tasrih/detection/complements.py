@@ -17,7 +17,7 @@ from tasrih.detection.classes import (
     RELATIVE,
     TAKES_COMPLEMENTISER,
 )
-from tasrih.detection.lexicon import Frame
+from tasrih.detection.cues import Frame
 from tasrih.detection.reading import Reading
 from tasrih.detection.words import Word, completes_title
 

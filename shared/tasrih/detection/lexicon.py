@@ -17,29 +17,9 @@ from tasrih.arabic.folding import fold
 from tasrih.arabic.inflection import Entry, Pos, check
 from tasrih.arabic.morphology import Form, Morphology
 from tasrih.arabic.patterns import FormName
+from tasrih.detection.cues import Attribution, Cue, CueClass, Frame, Idiom, Nominal
 from tasrih.events.model import Kind
 from tasrih.yamldata import DataError, line_of, load
-
-CueClass = Literal[
-    "say", "assert", "add", "reveal", "explain", "note", "report", "write", "describe", "opine", "expect", "hope",
-    "doubt", "claim", "admit", "ask", "answer", "comment", "conclude", "joke",
-    "pledge", "decide", "agree", "offer", "ready", "intend", "approve", "order",
-    "demand", "urge", "request", "advise", "propose", "insist", "invite", "pray",
-    "threaten", "warn", "punish",
-    "refuse", "exclude", "reserve", "withdraw",
-    "deny", "refute",
-    "condemn", "criticise", "accuse", "mock", "complain", "concern", "regret", "praise", "welcome", "thank",
-    "congratulate", "mourn", "support", "apologise", "defend", "wonder",
-    "light",
-]  # fmt: skip
-"""What a cue does, finer than its kind. `light` verbs (أعرب، وجّه) mean nothing without the noun or idiom after them."""
-Frame = Literal[
-    "clause", "bi", "ila", "ala", "an", "min", "li", "fi", "maa", "toward", "object", "quote", "colon",
-]  # fmt: skip
-"""What introduces the content: `clause` أن، إن، بأن; `bi` بـ; `ila` إلى; `ala` على; `an` عن; `min` من; `li` لـ;
-`fi` في; `maa` مع; `toward` إزاء، تجاه، حيال، بشأن; `object` a noun or masdar; `quote` and `colon` the marks."""
-Nominal = Literal["cue", "stance", "none"]
-"""Whether a masdar or noun reports by itself (دعوة، قرار), only after a light verb (أمل، قلق), or not at all."""
 
 FINITE: frozenset[Pos] = frozenset({"perfect", "imperfect", "participle"})
 DATA = Path(__file__).parent / "data" / "cues"
@@ -47,64 +27,6 @@ COMPILED = Path(__file__).parent / "data" / "lexicon.msgpack"
 """What the shipped data is compiled to, if `tasrih lexicon compile` was called; see `tasrih.arabic.compiled`."""
 _SHADDA = "\u0651"
 _SPECIAL = ("idioms.yaml", "attributions.yaml", "homographs.yaml")
-
-
-class Cue(Struct, frozen=True, kw_only=True, eq=False):
-    """A lemma that reports: its class, its kind and its government."""
-
-    id: str
-    """The lemma without vowels, or what the data says where two lemmas are then spelled alike."""
-    lemma: str
-    """Diacritised."""
-    cls: CueClass
-    kind: Kind
-    """Of the claim, unless the content says otherwise."""
-    frames: frozenset[Frame]
-    """Ways in which the content may follow."""
-    frame_kinds: tuple[tuple[Frame, Kind], ...]
-    """Frames with which the kind is another one: نوّه بـ praises, نوّه إلى notes."""
-    light: frozenset[Frame]
-    """Ways in which the verb takes a stance noun that then carries kind and content: أعرب عن أمله في, أكد رفضه لـ."""
-    weak: bool
-    """Homograph with a use that reports nothing (بين، طلب): needs one of its frames right where it is expected."""
-    pos: frozenset[Pos]
-    """The parts of speech it reports in."""
-    nominal: Nominal
-
-    def governs(self, frame: str) -> bool:
-        """Whether a content may follow this way; one that may stand in quotation marks may stand behind a colon."""
-        return frame in self.frames or (frame == "colon" and "quote" in self.frames)
-
-    def kind_in(self, frame: Frame) -> Kind:
-        """The kind when the content is introduced by `frame`."""
-        return dict(self.frame_kinds).get(frame, self.kind)
-
-
-class Idiom(NamedTuple):
-    """A verb with fixed words that together report: ألقى باللوم على."""
-
-    verb: str
-    """Id of the verb's cue."""
-    words: tuple[frozenset[str], ...]
-    """Folded alternatives of each word after the verb; the subject, an addressee or an object may stand before them."""
-    cls: CueClass
-    kind: Kind
-    frames: frozenset[Frame]
-
-
-class Attribution(NamedTuple):
-    """Words that name a source without a verb of their own: بحسب، على حد قول."""
-
-    words: tuple[frozenset[str], ...]
-    """Folded alternatives of each word."""
-    follow: Literal["speaker", "verb", "nothing"]
-    """What comes next: the speaker, a reporting verb (`كما قال`), or nothing because the speaker is a pronoun in it."""
-    clitic: str
-    """A proclitic that the next word must have (`وفقا لـ`), or `""`."""
-    weak: bool
-    """Also of plans, laws and surveys: the next words must be a speaker."""
-    source: bool
-    """The one named speaks, and a report beside it passes that on."""
 
 
 class CueRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -247,15 +169,9 @@ class Lexicon:
 
     def attribution_at(self, keys: Sequence[str], index: int) -> tuple[Attribution, int] | None:
         """The longest attribution that starts at a token, and the token after it."""
-        following = keys[index + 1] if index + 1 < len(keys) else ""
         for attribution in self.attributions_from(keys[index]):
-            words = attribution.words
-            if len(words) > 1 and following not in words[1]:
-                continue
-            end = index + len(words)
-            rest = zip(keys[index + 2 : end], words[2:], strict=False)
-            if end <= len(keys) and all(key in allowed for key, allowed in rest) and _takes(attribution, keys, end):
-                return attribution, end
+            if attribution.stands_at(keys, index):
+                return attribution, index + len(attribution.words)
         return None
 
     def attributions_from(self, key: str) -> Sequence[Attribution]:
@@ -273,10 +189,6 @@ def may_report(form: Form) -> bool:
 
 def _without_conjunction(key: str) -> str:
     return key[1:] if key.startswith(clitics().conjunctions) else key
-
-
-def _takes(attribution: Attribution, keys: Sequence[str], end: int) -> bool:
-    return not attribution.clitic or (end < len(keys) and keys[end].startswith(attribution.clitic))
 
 
 def _cues(path: Path) -> list[tuple[Cue, Entry, Place]]:

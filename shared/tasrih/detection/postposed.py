@@ -22,7 +22,8 @@ from tasrih.detection.classes import (
     VERB,
 )
 from tasrih.detection.content import MAX_CONTENT_TOKENS
-from tasrih.detection.lexicon import Cue, CueClass, Lexicon
+from tasrih.detection.cues import Cue, CueClass
+from tasrih.detection.lexicon import Lexicon
 from tasrih.detection.phrases import Phrase, read_phrase, starts_phrase, whole_phrase
 from tasrih.detection.reading import Reading
 

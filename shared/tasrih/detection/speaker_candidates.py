@@ -1,7 +1,6 @@
 """All who may be meant as the speaker of an attribution: phrases around its cue, and those who spoke before."""
 
 from collections.abc import Iterator
-from operator import contains
 from typing import Literal, NamedTuple
 
 from tasrih.arabic.database import clitics
@@ -226,11 +225,7 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
 
 def _names_source(reading: Reading, i: int) -> bool:
     """Whether words that name a source stand at `i` (`نقلا عن`): they are no part of the phrase before them."""
-    keys = reading.tokens.keys[i + 1 : i + 4] if reading.words[i].openings else []
-    return any(
-        len(opening.words) - 1 <= len(keys) and all(map(contains, opening.words[1:], keys))
-        for opening in reading.words[i].openings
-    )  # fmt: skip
+    return any(opening.stands_at(reading.tokens.keys, i) for opening in reading.words[i].openings)
 
 
 def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:

@@ -4,7 +4,7 @@ from tasrih.arabic.morphology import Form
 from tasrih.detection.attribution import FINITE, Attribution, is_content_word
 from tasrih.detection.classes import ACT, CLAUSE_MARK, COLON, COMPLEMENTISER
 from tasrih.detection.complements import STRONG, Mark, marks_after
-from tasrih.detection.lexicon import Cue, CueClass, Idiom
+from tasrih.detection.cues import Cue, CueClass, Idiom
 from tasrih.detection.phrases import Phrase
 from tasrih.detection.reading import Reading
 from tasrih.detection.subjects import subject_before, subject_between

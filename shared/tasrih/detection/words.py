@@ -48,8 +48,9 @@ from tasrih.detection.classes import (
     WordClasses,
     load_classes,
 )
+from tasrih.detection.cues import Attribution, Cue, Frame
 from tasrih.detection.kind_verdict import default
-from tasrih.detection.lexicon import Attribution, Cue, Frame, Lexicon
+from tasrih.detection.lexicon import Lexicon
 from tasrih.memo import Memo
 from tasrih.officials.registry import Registry
 
