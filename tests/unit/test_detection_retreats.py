@@ -99,6 +99,26 @@ def test_a_pledge_that_is_kept_is_not_taken_back():
         assert marked(f"{before}جدد الوزير تعهده {content}", content, cues={content: "تعهده"}) == [""]
 
 
+@pytest.mark.parametrize("denied", ["لم يتراجع", "ولن يتراجع", "ولا يتراجع", "رفض أن يتراجع", "دون أن يتراجع"])
+def test_nothing_is_taken_back_where_a_retreat_is_denied(denied):
+    pledge = "بتزويد ساندرا بالرادارات"
+    assert marked(f"{denied} الوزير عن تعهده {pledge}", pledge, cues={pledge: "تعهده"}) == [""]
+    assert marked(f"{BEFORE}، {denied} الوزير عن تصريحاته وقال إن {NEW}.", OLD, NEW) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("held", "kind", "content"),
+    [
+        ("تهديده بإغلاق المضيق", "threat", "بإغلاق المضيق"),
+        ("رفضه المشاركة في المؤتمر", "rejection", "المشاركة في المؤتمر"),
+        ("قراره بإغلاق السفارة", "commitment", "بإغلاق السفارة"),
+    ],
+)
+def test_whatever_is_given_up_is_a_claim(detector, held, kind, content):
+    [claim] = detector.detect(news(f"تراجع وزير الدفاع في سيلدافيا سامر الوردي عن {held}."))
+    assert (claim.kind, claim.content, claim.slots.taken_back) == (kind, content, content)
+
+
 def test_what_is_given_up_is_negated(detector):
     [claim] = detector.detect(news("تراجع الوزير عن تعهده بتزويد ساندرا بالرادارات."))
     assert (claim.kind, claim.slots.polarity, claim.slots.taken_back) == ("commitment", "negative", claim.content)
@@ -113,5 +133,5 @@ def test_a_verb_of_going_back_is_no_part_of_a_name_in_a_headline(detector):
 def test_bad_data_is_named(tmp_path):
     path = tmp_path / "retreats.yaml"
     path.write_text("verbs: {}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="held"):
+    with pytest.raises(DataError, match="denied"):
         Retreats(path)

@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection import retreats
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.attributions import find_attribution
 from tasrih.detection.candidates import as_attribution
@@ -208,6 +209,7 @@ class FieldPass:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading = self._reading
         decide = decisions.of(reading, title=self._field == "title").decide
+        given_up = partial(retreats.default().give_up, reading.tokens.keys)  # تراجع عن تهديده بـ: the noun is the cue
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None
@@ -222,7 +224,7 @@ class FieldPass:
             if ruled and not ruled.doubts and _is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER
-            elif decision and decision.is_claim(ruled):
+            elif decision and (given_up(i) or (decision.is_claim(ruled) and not given_up(decision.candidate.start))):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision

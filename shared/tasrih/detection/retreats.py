@@ -5,7 +5,7 @@ unrealistic"); the reporter says so. Pure; for the detector, and for claims read
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from tasrih.yamldata import load
 DATA = Path(__file__).parent / "data" / "retreats.yaml"
 
 _TO_HELD = 12  # words from a verb of going back to what is given up: its subject with titles stands between
+_TO_DENIED = 2
 _TO_MANNER = 5
 _TO_CUE = 3
 _LONGEST_CUE = 60  # code points before a content in which its cue is looked for, where a record does not place it
@@ -32,6 +33,7 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of `data/retreats.yaml`; its comments say what each list is."""
 
     verbs: dict[str, tuple[str, ...]]
+    denied: tuple[str, ...]
     held: tuple[str, ...]
     changes: tuple[str, ...]
     manners: tuple[str, ...]
@@ -63,6 +65,7 @@ class Retreats:
         """
         data = load(path, RetreatsFile)
         self._verbs = TermIndex((verb, fold(linked)) for linked, verbs in data.verbs.items() for verb in verbs)
+        self._denied = _index(data.denied)
         self._held = _index(data.held)
         self._changes = _index(data.changes)
         self._manners = _index(data.manners)
@@ -91,6 +94,19 @@ class Retreats:
         """How many of the words before a headline's colon name its speaker: those before `يتراجع`."""
         return next((at for at, _, _ in self._headline.find(keys) if at), len(keys))
 
+    def give_up(self, keys: Sequence[str], cue: int) -> bool:
+        """Whether the folded word at `cue` is a noun governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
+        if not _has(self._held, keys[cue : cue + 1]):
+            return False
+        begin = max(_begin(keys, cue, _CLAUSE_ENDS), cue - _TO_HELD)
+        return any(_governs(linked, keys[cue - 1], keys[cue]) for _, linked in self._going_back(keys, begin, cue))
+
+    def _going_back(self, keys: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, str]]:
+        """Where each verb of going back ends, and its preposition; not those that are denied."""
+        for at, stop, linked in self._verbs.find(keys[begin:end]):
+            if not _has(self._denied, keys[max(0, begin + at - _TO_DENIED) : begin + at]):
+                yield begin + stop, linked
+
     def _tell(self, keys: Sequence[str]) -> bool:
         indexes = (self._verbs, self._changes, self._phrases, self._headline)
         return any(_has(index, keys) for index in indexes)
@@ -116,13 +132,7 @@ class Retreats:
         return next(filter(None, told), "") or self._held_before(title, said)
 
     def _is_given_up(self, one: _Said) -> bool:
-        """Whether the cue is a noun governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
-        keys, cue = one.keys, one.cue
-        if cue == one.start or not _has(self._held, keys[cue : cue + 1]):
-            return False
-        begin = max(_begin(keys, cue, _CLAUSE_ENDS), cue - _TO_HELD)
-        verbs = self._verbs.find(keys[begin:cue])
-        return any(_governs(linked, keys[cue - 1], keys[cue]) for _, _, linked in verbs)
+        return one.cue < one.start and self.give_up(one.keys, one.cue)
 
     def _turns(self, one: _Said, said: Sequence[_Said]) -> bool:
         """Whether the words before a claim say that its speaker holds something else now."""
@@ -133,7 +143,10 @@ class Retreats:
             _has(self._phrases, words)
             or (one.claim.field == "title" and _has(self._headline, words))
             or any(_has(self._manners, words[end : end + _TO_MANNER]) for _, end, _ in self._changes.find(words))
-            or any(self._gives_up(words[end : end + _TO_HELD], linked) for _, end, linked in self._verbs.find(words))
+            or any(
+                self._gives_up(one.keys[end : min(end + _TO_HELD, one.start)], linked)
+                for end, linked in self._going_back(one.keys, begin, one.start)
+            )
         )
 
     def _gives_up(self, words: Sequence[str], linked: str) -> bool:
