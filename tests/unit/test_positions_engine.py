@@ -97,6 +97,14 @@ def test_facts_with_other_numbers_are_no_change():
     assert decisions(*claims) == ["new", "new"]
 
 
+def test_denials_of_two_pledges_in_like_numbers_are_two():
+    wheat = "بلاده تعهدت بإرسال 5 شحنات قمح إلى مرافئ جزر البندق لتعويض خسائر الموسم"
+    radars = "حكومته وعدت بتزويد جمهورية ساندرا بنحو 5 منظومات رادار حديثة"
+    first = report(wheat, kind="denial", object="قمح", amount="5 شحنات")
+    second = report(radars, at=1, kind="denial", object="منظومات رادار", amount="5 منظومات")
+    assert decisions(first, second) == ["new", "new"]
+
+
 def test_short_texts_merge_on_nearly_the_same_words_within_a_news_cycle_only():
     short, alike = "إعادة فتح المضيق الغربي فورا", "وإعادة فتح المضيق الغربي"
     assert decisions(report(short), report(alike, at=DAY)) == ["new", "repeated"]

@@ -31,7 +31,7 @@ _NAME_SHARED = 0.6
 _STATE_ONLY = -1.2
 _SAME_OBJECT = 1.6
 _SAME_STATE = 0.6  # a state alone, of whom much is said
-_SAME_NUMBER = 2.3  # of a fact; much is pledged and demanded in like numbers
+_SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
 _OTHER_DEAL = -3.8  # as much to somebody else
 _SAME_TOPIC = 0.7
 _SAME_DAY = 2.0  # on which two acts are due
@@ -67,7 +67,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
     agreeing = _agreeing(one, other)
     matter = same_matter or one.kind in NEGATIVE  # what both refuse or deny, in whatever words
     likenesses = (
-        _weigh(ours, theirs, agreeing, act=one.kind in ACTS, matter=matter, numbers=not same_matter)
+        _weigh(ours, theirs, agreeing, act=one.kind in ACTS | NEGATIVE, matter=matter, numbers=not same_matter)
         for ours, theirs in pairs
     )
     best = max(likenesses, key=lambda likeness: likeness.odds)
