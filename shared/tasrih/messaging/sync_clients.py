@@ -16,6 +16,7 @@ from tasrih.settings import Settings
 
 T = TypeVar("T")
 _TIMEOUT_MS = 10_000
+_LONGEST_PAUSE_MS = 2_000  # between attempts to connect: its 30 s would outlast most restarts of a broker
 _LOGGER = "kafka.net"  # where kafka-python says why there is no connection
 
 
@@ -28,6 +29,7 @@ def sync_options(settings: Settings) -> dict[str, Any]:
     tokens = tokens_of(settings)
     return {
         "bootstrap_servers": settings.kafka_bootstrap.split(","),
+        "reconnect_backoff_max_ms": _LONGEST_PAUSE_MS,
         **security_options(settings),
         **({"sasl_oauth_token_provider": _TokenProvider(tokens)} if tokens else {}),
     }
