@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasrih.errors import TasrihError
@@ -146,6 +146,7 @@ CONTENTS = st.tuples(
     st.lists(st.integers(0, 13), max_size=4),
     st.booleans(),
 )
+@example([(b"a", b"said")] * 4, [1, 3], [0], [2], False)  # a batch that ends before what was begun ahead
 def test_any_batches_give_the_same_records_in_the_same_order_by_key(contents, sizes, waits, failures, side_by_side):
     alone, together = Broker(), Broker()
     one, many = Ledger(), Ledger(waits, failures)

@@ -186,7 +186,7 @@ class Consumer(Generic[T]):
             await asyncio.wait({ahead.effects})
         self._ahead = None
         if ahead and ahead.first is messages[0]:
-            return await ahead.effects
+            return (await ahead.effects)[: len(messages)]  # what was begun beyond these is taken again
         return await self._handling.effects(messages)
 
     def _handle_ahead(self, messages: Sequence[Received]) -> None:
