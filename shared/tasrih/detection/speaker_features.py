@@ -1,6 +1,7 @@
 """What tells for and against a candidate speaker, as values of the model's templates."""
 
 from collections.abc import Hashable, Sequence
+from typing import Any
 
 from tasrih.detection.attribution import Attribution
 from tasrih.detection.classes import (
@@ -187,9 +188,23 @@ def _name_values(scene: Scene, option: Option, before: str) -> tuple[Hashable, .
     )
 
 
+def _phrase_values(scene: Scene, option: Option | None, reference: Reference, link: str) -> tuple[Any, ...]:
+    """Of a candidate's phrase: class of its head, definite, named, size, number, head word, titles that are shared."""
+    voice = reference.voice
+    if option is None:
+        return None, False, False, 0, voice.feminine, None, None
+    first = option.phrases[0]
+    word = scene.reading.words[first.start]
+    seen = look(word)
+    common = len(reference.titles & voice.titles)
+    overlap = link, min(common, 3), min(len(reference.titles), 4), reference.head in voice.heads
+    size = min(option.phrases[-1].end - first.start, 5)
+    return seen.cls, seen.definite, first.has_name, size, seen.number, (link, word.base), overlap
+
+
 def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
     """A candidate's value of each template in `LINK`."""
-    att, option, words, pos = scene.attribution, one.option, scene.reading.words, scene.pos
+    att, option, pos = scene.attribution, one.option, scene.pos
     form = att.form
     reference = one.references[0]
     voice = reference.voice
@@ -200,18 +215,7 @@ def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
     kind, told = voice.speaker.type, voice.spoken
     turns = min(scene.conversation.turns - voice.turn, 6) if told else -1
     tokens = _bucket(att.cue_start - voice.last_at) if voice.last_at >= 0 else -1
-    if option is None:
-        head, definite, named, size = None, False, False, 0
-        number: Hashable = voice.feminine
-        overlap = head_word = None
-    else:
-        first = option.phrases[0]
-        seen = look(words[first.start])
-        head, definite, number, named = seen.cls, seen.definite, seen.number, first.has_name
-        size = min(option.phrases[-1].end - first.start, 5)
-        head_word = link, words[first.start].base
-        common = len(reference.titles & voice.titles)
-        overlap = link, min(common, 3), min(len(reference.titles), 4), reference.head in voice.heads
+    head, definite, named, size, number, head_word, overlap = _phrase_values(scene, option, reference, link)
     return (
         (is_rule, side, pos),
         (link, side, pos, scene.frame),

@@ -17,11 +17,10 @@ from typing import Any, Final, Literal, get_args
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import RedisClusterException, RedisError
 
 from tasrih.events.model import Position
 from tasrih.positions.record import pack, unpack
-from tasrih.positions.round_trips import RoundTrips, Script
+from tasrih.positions.round_trips import ERRORS, RoundTrips, Script
 from tasrih.positions.store import (
     MAX_CANDIDATES,
     MAX_HANDLED,
@@ -47,7 +46,6 @@ Client = Redis | RedisCluster
 Operation = Literal["load", "claim", "confirm", "overdue", "restore", "survey", "vouch", "list"]
 """What is asked of Redis; all but the last are scripts."""
 
-_ERRORS = RedisError, RedisClusterException, OSError
 _AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
 _MAX_OVERDUE = 16  # claims of one shard
 _RESTORED_AT_ONCE = 100  # positions in one call: the server does nothing else meanwhile
@@ -222,7 +220,7 @@ class RedisStore:
         began = time.perf_counter()
         try:
             answer = await self._round_trips.run(_script(operation), keys, argv)
-        except _ERRORS as error:
+        except ERRORS as error:
             raise _failed(operation, error) from error
         observe("tasrih_redis_seconds", time.perf_counter() - began, operation)
         return answer
@@ -258,7 +256,7 @@ def _answered(operation: Operation) -> Iterator[None]:
     try:
         with timed("tasrih_redis_seconds", operation):
             yield
-    except _ERRORS as error:
+    except ERRORS as error:
         raise _failed(operation, error) from error
 
 

@@ -16,7 +16,8 @@ from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 _MOST_BYTES = 1 << 16
 """Arguments of one command, some dozen claims: a server does nothing else meanwhile."""
 
-_ERRORS = RedisError, RedisClusterException, OSError
+ERRORS = RedisError, RedisClusterException, OSError
+"""What a call of Redis raises where it is out of reach or refuses."""
 
 
 class Script:
@@ -86,7 +87,7 @@ class RoundTrips:
     async def _send(self, script: Script, asked: Sequence[_Asked]) -> None:
         try:
             answers = await self._answers(script, command([call for call, _ in asked]))
-        except _ERRORS as error:
+        except ERRORS as error:
             answers = [error] * len(asked)
         for (_, waiting), answer in zip(asked, answers, strict=True):
             if waiting.done():  # cancelled
