@@ -7,7 +7,7 @@ from deploy.local.processes import LOOPBACK
 
 def ask(port: int, path: str) -> tuple[int, str]:
     """Status and body; status 0 while nobody listens."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

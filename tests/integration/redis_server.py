@@ -40,7 +40,7 @@ class RedisServer:
         self.child, self.port = _start(self.folder, self.command, self.port)
 
     def connect(self) -> redis.Redis:
-        return redis.Redis(host=LOOPBACK, port=self.port, socket_timeout=5)
+        return redis.Redis(host=LOOPBACK, port=self.port, socket_timeout=30)
 
 
 @contextmanager

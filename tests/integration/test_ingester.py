@@ -93,7 +93,7 @@ class Place:
 
     def get(self, path):
         try:
-            with urlopen(f"http://127.0.0.1:{self.health}/{path}", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{self.health}/{path}", timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             return error.code, error.read().decode()

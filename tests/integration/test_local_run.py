@@ -92,7 +92,7 @@ def test_it_ends_with_the_address_of_a_console_that_shows_what_came(installation
         shown = ""
         deadline = time.monotonic() + 20
         while "مرعان" not in shown and time.monotonic() < deadline:
-            connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+            connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
             with contextlib.closing(connection), contextlib.suppress(OSError):
                 connection.request("GET", "/")
                 shown = connection.getresponse().read().decode()

@@ -26,8 +26,8 @@ def server(tmp_path):
 
 
 @asynccontextmanager
-async def store_at(url, **changes):
-    client = open_redis(Settings(redis_url=url, redis_timeout_seconds=0.5, **changes))
+async def store_at(url, *, seconds=10.0, **changes):
+    client = open_redis(Settings(redis_url=url, redis_timeout_seconds=seconds, **changes))
     store = RedisStore(client, guarded=True)
     store.trust(await store.survey())
     try:
@@ -85,7 +85,7 @@ async def test_a_server_that_is_loading_refuses_and_is_checked_after_it(server):
 
 
 async def test_a_server_that_does_not_answer_in_time_is_asked_again(server):
-    async with store_at(server.url) as store:
+    async with store_at(server.url, seconds=0.5) as store:
         with server.connect() as admin:
             admin.execute_command("CLIENT", "PAUSE", 1_500, "ALL")
         with pytest.raises(StoreError, match="Redis"):
@@ -132,7 +132,7 @@ class Swallowing:
 
 async def test_a_claim_whose_answer_was_lost_comes_back_as_pending(server):
     claim = make_claim()
-    async with Swallowing(server.port) as way, store_at(way.url) as store:
+    async with Swallowing(server.port) as way, store_at(way.url, seconds=0.5) as store:
         await told(store, make_claim(speakers=[HADDAD]))  # the server knows the scripts
         write = writing(claim, await held(store, claim))
         way.lost = True

@@ -72,7 +72,7 @@ async def test_it_reads_on_as_soon_as_there_is_room(monkeypatch):
     await asyncio.sleep(0.02)
     assert read == []
     made._active_partitions.add("news 0")
-    await asyncio.wait_for(reading, 0.5)
+    await asyncio.wait_for(reading, 30)
     assert read == [1.0]
 
 

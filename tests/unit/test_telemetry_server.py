@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 def get(port: int, path: str, host: str = HOST) -> tuple[int, str, str]:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=30)
     connection.request("GET", path)
     answer = connection.getresponse()
     try:

@@ -12,8 +12,8 @@ from tasrih.settings import Networks, Settings
 from tasrih.web.client import ForbiddenAddressError, guarded_client
 from tests.web_server import redirect, response, web_server
 
-OPEN = Settings(web_allowed_networks=Networks("127.0.0.1"), web_timeout_seconds=1.0)
-CLOSED = Settings(web_timeout_seconds=1.0)
+OPEN = Settings(web_allowed_networks=Networks("127.0.0.1"), web_timeout_seconds=30)
+CLOSED = Settings(web_timeout_seconds=30)
 
 
 class Names:
@@ -120,7 +120,7 @@ def proxied(port: int, allowed: str = "") -> Settings:
     return Settings(
         web_proxy=f"http://desk:word@127.0.0.1:{port}",  # type: ignore[arg-type]
         web_allowed_networks=Networks(allowed),
-        web_timeout_seconds=1.0,
+        web_timeout_seconds=30,
     )
 
 
