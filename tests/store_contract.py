@@ -13,7 +13,16 @@ from tasrih.events import codec
 from tasrih.positions.engine import MAX_CLAIMS, decide
 from tasrih.positions.identity import identify, identity_of, matter_keys
 from tasrih.positions.protocol import LostClaimError, Positions
-from tasrih.positions.store import MAX_CANDIDATES, SHARDS, StoreError, UncheckedError, Write, id_key
+from tasrih.positions.store import (
+    MAX_CANDIDATES,
+    SHARDS,
+    Confirmed,
+    Restored,
+    StoreError,
+    UncheckedError,
+    Write,
+    id_key,
+)
 from tests.position_claims import HADDAD, PLEDGE, make_claim
 
 
@@ -160,21 +169,22 @@ class StoreContract:
     async def test_restored_positions_never_go_back_to_an_earlier_state(self, store):
         old = (await told(store, make_claim())).position
         new = (await told(store, make_claim(article="b-1", hours=1))).position
-        assert await store.restore([old, new]) == 0
+        assert await store.restore([new]) == Restored(0, frozenset())
+        assert await store.restore([old]) == Restored(0, frozenset({new.position_id})), "the index is later"
         assert (await held(store, make_claim())).positions == {new.position_id: new}
 
     async def test_a_position_that_was_taken_back_is_restored_so(self, store, other_store):
         """Its appearances are the same as before, so they don't tell which state is the later."""
         before = (await told(store, make_claim())).position
         withdrawn = (await told(store, make_claim(kind="denial", article="z-1", hours=72))).positions[0]
-        assert await other_store.restore([before]) == 1
-        assert await other_store.restore([before, withdrawn]) == 1
+        assert (await other_store.restore([before])).written == 1
+        assert (await other_store.restore([before, withdrawn])).written == 1
         assert (await held(other_store, make_claim())).positions == {withdrawn.position_id: withdrawn}
 
     async def test_a_lost_index_is_restored_and_raises_nothing_again(self, store, other_store):
         claims = make_claim(), make_claim(article="b-1", speakers=[HADDAD])
         positions = [(await told(store, claim)).position for claim in claims]
-        assert await other_store.restore(positions) == 2
+        assert (await other_store.restore(positions)).written == 2
         assert (await told(other_store, make_claim())).already_sent
         assert (await told(other_store, make_claim(article="c-1", hours=2))).decision == "repeated"
 
@@ -189,8 +199,8 @@ class StoreContract:
         claims = [make_claim(f"رادار {number + 100}", article=f"n-{number}", kind="statement") for number in range(250)]
         claims += [make_claim(article=f"h-{number}", speakers=[_official(number)]) for number in range(20)]
         positions = [(await told(other_store, claim)).position for claim in claims]
-        assert await store.restore(positions) == len(positions)
-        assert await store.restore(positions) == 0
+        assert (await store.restore(positions)).written == len(positions)
+        assert (await store.restore(positions)).written == 0
         for position in (positions[0], positions[249], positions[-1]):
             found = await store.load(position.official_id, [id_key(position.position_id)], "")
             assert found.positions == {position.position_id: position}
@@ -234,9 +244,19 @@ class StoreContract:
         assert await Positions(store).overdue(2) == [], "somebody has just taken them up"
         assert outcome in left
         for taken in left:
-            assert await Positions(store).confirm(taken) == ()
+            assert await Positions(store).confirm(taken) is None
         assert await Positions(store).overdue(0) == []
         assert (await Positions(store).handle(claim)).already_sent
+
+    async def test_a_claim_stays_pending_where_others_wrote_meanwhile(self, store):
+        outcome = await Positions(store).handle(make_claim())
+        await told(store, make_claim(article="b-1", hours=1))
+        assert await store.confirm(outcome.holder, outcome.claim_id, {0, 1}) == Confirmed(True, 2)
+        assert (await held(store, make_claim())).pending.version == 1
+        assert len(await store.overdue(0)) == 1
+        assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(True, 2)
+        assert await store.overdue(0) == []
+        assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(False, 2)
 
     async def test_a_late_sender_hears_of_later_states(self, store):
         """It may have written over them in the topic."""
@@ -244,7 +264,10 @@ class StoreContract:
         late = await Positions(store).handle(claim)
         await told(store, claim)
         later = (await told(store, make_claim(article="b-1", hours=1))).position
-        assert await Positions(store).confirm(late) == (later,)
+        newest = await Positions(store).confirm(late)
+        assert newest.positions == newest.beyond(late.positions) == (later,)
+        assert newest.beyond(newest.positions) == ()
+        assert await Positions(store).confirm(late, newest) is None
 
     async def test_what_the_index_lost_before_the_confirmation_is_handled_again(self, store, other_store):
         outcome = await Positions(store).handle(make_claim())
@@ -254,7 +277,7 @@ class StoreContract:
         with pytest.raises(LostClaimError):
             await Positions(other_store).confirm(outcome)
         await other_store.restore(outcome.positions)
-        assert await Positions(other_store).confirm(outcome) == ()
+        assert await Positions(other_store).confirm(outcome) is None
 
     @pytest.mark.parametrize(("method", "after"), [("load", False), ("claim", False), ("claim", True)])
     async def test_a_crash_before_the_outcome_is_known_ends_in_the_same_outcome(

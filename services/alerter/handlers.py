@@ -1,10 +1,9 @@
 """What happens to one claim; knows neither Faust nor Kafka nor Redis."""
 
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, get_args
-
-import msgspec
 
 from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
@@ -13,7 +12,7 @@ from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import POSITIONS, alert_topics
 from tasrih.positions.corrections import CorrectionError
-from tasrih.positions.protocol import LostClaimError, Outcome, Positions
+from tasrih.positions.protocol import LostClaimError, Newest, Outcome, Positions
 from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"
@@ -72,16 +71,20 @@ class RaiseAlerts:
         alerts, positions = outcome_records(outcome)
         return Effects(alerts, partial(self.confirm, outcome), positions)
 
-    async def confirm(self, outcome: Outcome, *, in_order: bool = True) -> None:
-        """Tell the store that all is delivered, and send again what others changed meanwhile.
+    async def confirm(self, outcome: Outcome, newest: Newest | None = None) -> None:
+        """Tell the store that all is delivered, after what others changed meanwhile is, too.
+
+        Args:
+            outcome: what was delivered.
+            newest: what was delivered after it.
 
         Raises:
             StoreError: handle the claim again.
             DeliveryError: the same.
         """
-        later = await self._positions.confirm(outcome, in_order=in_order)
-        if later:
-            await self._producer.send_all([position_record(position, outcome) for position in later])
+        while later := await self._positions.confirm(outcome, newest):
+            await self._send(later.beyond((newest or outcome).positions), outcome)
+            newest = later
         if outcome.decision and not outcome.already_sent:
             count("tasrih_decisions_total", outcome.decision)
         for alert in outcome.alerts:
@@ -101,27 +104,25 @@ class RaiseAlerts:
         left = await self._positions.overdue(age_seconds)
         for outcome in left:
             _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
-            outcome = await self._send_late(outcome)
+            newest = await self._send_late(outcome)
             failpoints.passing("sweeper")
             count("tasrih_claims_taken_up_total")
             try:
-                await self.confirm(outcome, in_order=False)
+                await self.confirm(outcome, newest)
             except LostClaimError:
                 await self._positions.restore(outcome)
         return len(left)
 
-    async def _send_late(self, outcome: Outcome) -> Outcome:
-        """Send what was left behind; gives the outcome with the states that its positions have by now.
-
-        A position that others changed meanwhile goes together with its later state, which may stand in Kafka already:
-        whoever dies here must not leave the earlier one behind it.
-        """
-        alerts, positions = outcome_records(outcome)
+    async def _send_late(self, outcome: Outcome) -> Newest:
+        """Send what was left behind, and its positions in the states that they have by now."""
+        alerts, _ = outcome_records(outcome)
         await self._producer.send_all(alerts)
-        later = await self._positions.later(outcome)
-        await self._producer.send_all([*positions, *(position_record(position, outcome) for position in later)])
-        newest = {position.position_id: position for position in (*outcome.positions, *later)}
-        return msgspec.structs.replace(outcome, positions=tuple(newest.values()))
+        newest = await self._positions.newest(outcome)
+        await self._send((*outcome.positions, *newest.beyond(outcome.positions)), outcome)
+        return newest
+
+    async def _send(self, positions: Sequence[Position], outcome: Outcome) -> None:
+        await self._producer.send_all([position_record(position, outcome) for position in positions])
 
 
 def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record, ...]]:

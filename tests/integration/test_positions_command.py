@@ -5,7 +5,7 @@ from redis import Redis
 
 from tasrih.events import codec
 from tasrih.events.model import Position
-from tasrih.messaging.records import event_record
+from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
 from tests.integration.commands import one_line
 from tests.integration.commands import tasrih as run
@@ -112,4 +112,19 @@ def test_the_index_is_compared_with_the_topic_and_rebuilt(place):
     rebuilt = tasrih(place, "rebuild")
     assert (rebuilt.returncode, "5 records read, 1 positions restored" in rebuilt.stderr) == (0, True)
     assert tasrih(place, "rebuild", "--clear").returncode == 0
+    assert tasrih(place, "verify").returncode == 0
+
+
+def test_an_earlier_state_behind_a_later_one_is_found_and_the_later_one_sent_again(place):
+    with place.running("alerter"):
+        send(place, *PLEDGES)
+        place.wait(lambda: appearances(place) == {PLEDGE: 3})
+        place.wait_idle()
+    first, *_, newest = place.read(POSITIONS)
+    place.send(Record(POSITIONS, first.key, first.value, first.headers))
+    assert tasrih(place, "verify").stdout == f"{PLEDGE}\t{HOLDER}\tolder at the topic's end\n"
+    assert "0 positions restored" in (rebuilt := tasrih(place, "rebuild").stderr)
+    assert rebuilt.endswith("; 1 to be sent again\n")
+    with place.running("alerter", outbox_seconds="1"):
+        place.wait(lambda: place.read(POSITIONS)[-1].value == newest.value)
     assert tasrih(place, "verify").returncode == 0

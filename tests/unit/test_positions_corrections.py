@@ -155,7 +155,7 @@ async def test_a_correction_goes_the_way_of_a_claim():
     assert await Positions(store).correct(correction) == outcome, "pending: the same again"
     assert {position.revision for position in outcome.positions} == {3, 4}
     assert outcome.alerts == ()
-    assert await Positions(store).confirm(outcome) == ()
+    assert await Positions(store).confirm(outcome) is None
     assert (await Positions(store).correct(correction)).already_sent
     found = await store.load(HOLDER, [id_key(id_of(STUDENTS[0]))], "")
     assert found.positions[id_of(STUDENTS[0])].merged_into == id_of(PLEDGES[0])

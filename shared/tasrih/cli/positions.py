@@ -112,7 +112,10 @@ def verify() -> None:
 @command.command()
 @click.option("--clear", is_flag=True, help="Forget all that Redis holds of positions first; no alerter may run.")
 def rebuild(clear: bool) -> None:
-    """Read all positions from Kafka and put into Redis what it lacks; alerters may run meanwhile."""
+    """Read all positions from Kafka and put into Redis what it lacks; alerters may run meanwhile.
+
+    Where the last record of a position in Kafka is an earlier state than Redis holds, alerters send the later one.
+    """
     settings = read_settings()
     if clear:
         require_idle(settings, settings.alerter_group)
@@ -120,7 +123,8 @@ def rebuild(clear: bool) -> None:
     repair = asyncio.run(_rebuilt(settings, clear=clear))
     seconds = time.monotonic() - began
     speed = f"{seconds:.1f} s, {repair.read / seconds:.0f} a second"
-    click.echo(f"{repair.read} records read, {repair.written} positions restored in {speed}", err=True)
+    again = f"; {repair.sent_again} to be sent again" if repair.sent_again else ""
+    click.echo(f"{repair.read} records read, {repair.written} positions restored in {speed}{again}", err=True)
 
 
 @asynccontextmanager

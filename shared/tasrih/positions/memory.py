@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tasrih.events.model import Position
 from tasrih.positions.store import (
@@ -14,6 +14,7 @@ from tasrih.positions.store import (
     Key,
     Loaded,
     Pending,
+    Restored,
     Shard,
     Survey,
     Taken,
@@ -81,10 +82,13 @@ class MemoryStore:
             del handled[next(iter(handled))]
         return Taken("stored", version=pending.version)
 
-    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
+    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
-        self._outbox.pop(claim_id, None)
-        return Confirmed(self._pending.pop(claim_id, None) is not None, self._versions[holder])
+        confirmed = Confirmed(claim_id in self._pending, self._versions[holder])
+        if not versions or confirmed.version in versions:
+            self._outbox.pop(claim_id, None)
+            self._pending.pop(claim_id, None)
+        return confirmed
 
     async def overdue(self, age_seconds: float) -> list[Pending]:
         """See `Store.overdue`."""
@@ -93,11 +97,12 @@ class MemoryStore:
         self._outbox |= dict.fromkeys(late, now)
         return [self._pending[claim_id] for claim_id in late]
 
-    async def restore(self, positions: Sequence[Position]) -> int:
+    async def restore(self, positions: Sequence[Position]) -> Restored:
         """See `Store.restore`."""
+        behind = frozenset(one.position_id for one in positions if self._revision(one) > one.revision)
         later = [position for position in positions if self._put_later(position)]
         self._versions.update({position.official_id for position in later})
-        return len(later)
+        return Restored(len(later), behind)
 
     async def survey(self) -> Survey:
         """See `Store.survey`."""
@@ -115,12 +120,18 @@ class MemoryStore:
         self.trusted = survey
 
     def _put_later(self, position: Position) -> bool:
-        held = self._positions.get(position.official_id, {})
-        number = next((n for n, known in held.items() if known.position_id == position.position_id), None)
-        if number and held[number].revision >= position.revision:
+        if self._revision(position) >= position.revision:
             return False
-        self._put(position, number)
+        self._put(position, self._number(position))
         return True
+
+    def _revision(self, position: Position) -> int:
+        number = self._number(position)
+        return self._positions[position.official_id][number].revision if number else -1
+
+    def _number(self, position: Position) -> int | None:
+        held = self._positions.get(position.official_id, {})
+        return next((n for n, known in held.items() if known.position_id == position.position_id), None)
 
     def _put(self, position: Position, number: int | None) -> None:
         held = self._positions.setdefault(position.official_id, {})

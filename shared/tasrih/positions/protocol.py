@@ -5,7 +5,8 @@ Order of calls for every claim, each step only when the one before it is done:
 1. `outcome = await positions.handle(claim)`: decides, and stores what the claim gives rise to as pending.
 2. Produce `outcome.alerts`, then `outcome.positions`, with acks from all; wait for delivery. In this order: whoever
    finds in Kafka a position that names a claim may rely on everything else of that claim being there.
-3. `await positions.confirm(outcome)`, and produce what it gives back: usually nothing.
+3. `newest = await positions.confirm(outcome)`. Usually that is None; if not, others changed the positions meanwhile:
+   produce `newest.positions`, wait, and ask `positions.confirm(outcome, newest)`, until it gives None.
 4. Acknowledge the claim.
 
 After a crash between any two of them the claim comes again, and `handle` gives the stored outcome back: the same
@@ -15,9 +16,11 @@ then no-ops. Whatever raises a StoreError in 1 or 3 is mended by beginning again
 A position's `revision` rises with every state, here and nowhere else: that is how a late state is told from an earlier
 one wherever both meet. Two writers may produce their states of a position in the wrong order (one was slow, or the
 other repeats what a third left behind), so step 3 compares with the index, which knew each state before it was sent.
+A claim stays pending until its positions were produced in the newest state that the index had *after* they were
+produced in its own, and nobody wrote since: whoever dies in between leaves the claim pending, and it is done again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +36,8 @@ from tasrih.positions.watches import Watch
 
 _MAX_ATTEMPTS = 100
 _REMEMBERED_HOLDERS = 10_000
+_NONE = -1
+"""A version that no holder's positions have."""
 
 
 class ContentionError(StoreError):
@@ -72,6 +77,19 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """Why there is no alert; None when there is one."""
 
 
+class Newest(Struct, frozen=True):
+    """The positions of an outcome as they stand by now."""
+
+    positions: tuple[Position, ...]
+    version: int
+    """Version of the holder's positions then."""
+
+    def beyond(self, sent: Collection[Position]) -> tuple[Position, ...]:
+        """Those in a later state than what was sent."""
+        revisions = {position.position_id: position.revision for position in sent}
+        return tuple(found for found in self.positions if found.revision > revisions.get(found.position_id, -1))
+
+
 class Positions:
     """Decides claims one at a time over a store.
 
@@ -84,7 +102,8 @@ class Positions:
         self._store = store
         self._watches = watches
         self._runs: dict[str, tuple[int, int]] = {}
-        """Versions, from and to, that nobody but this process gave a holder's positions; of those last written."""
+        """Versions, from and to, that only this process's claims gave a holder's positions; of those last written.
+        Corrections do not count: they are sent beside the claims, not in their turn."""
         self._noted_on = store.trusted
 
     async def handle(self, claim: Claim, trace: str = "", origin: str = "") -> Outcome:
@@ -103,7 +122,10 @@ class Positions:
             outcome = self._outcome(identity.holder, claim, before)
             return msgspec.structs.replace(outcome, trace=trace, origin=origin)
 
-        return await self._settle(identity.holder, matter_keys(identity), claim.claim_id, decided)
+        outcome, is_ours = await self._settle(identity.holder, matter_keys(identity), claim.claim_id, decided)
+        if is_ours:
+            self._note(identity.holder, outcome.version)
+        return outcome
 
     async def correct(self, correction: Correction, trace: str = "", origin: str = "") -> Outcome:
         """Apply a correction and store what it changes. It goes the way of a claim, with its own id as the claim's.
@@ -129,10 +151,11 @@ class Positions:
 
         keys = [id_key(name) for name in concerned(correction)]
         try:
-            return await self._settle(correction.official_id, keys, correction.correction_id, corrected)
+            outcome, _ = await self._settle(correction.official_id, keys, correction.correction_id, corrected)
         except CorrectionError:
             await self._require_trust()  # it may fit the positions that Redis lost
             raise
+        return outcome
 
     async def _require_trust(self) -> None:
         trusted = self._store.trusted
@@ -142,27 +165,26 @@ class Positions:
 
     async def _settle(
         self, holder: str, keys: Sequence[Key], claim_id: str, decided: Callable[[State], Outcome]
-    ) -> Outcome:
-        """Load, decide and store until nobody came in between."""
+    ) -> tuple[Outcome, bool]:
+        """Load, decide and store until nobody came in between; the outcome, and whether it was stored just now."""
         for _ in range(_MAX_ATTEMPTS):
             loaded = await self._load(holder, keys, claim_id)
             if loaded.pending is not None:
-                return outcome_of(loaded.pending)
+                return outcome_of(loaded.pending), False
             outcome = decided(loaded.positions)
             if outcome.already_sent:
-                return outcome
+                return outcome, False
             failpoints.passing("before_claim")
-            write = Write(holder, claim_id, loaded, outcome.positions, _encoder.encode(outcome))
+            write = Write(holder, claim_id, loaded, outcome.positions, payload_of(outcome))
             taken = await self._store.claim(write)
             failpoints.passing("after_claim")
             if taken.status == "handled":
                 nothing = {"positions": (), "alerts": (), "already_sent": True, "suppressed": "already_handled"}
-                return msgspec.structs.replace(outcome, **nothing)
+                return msgspec.structs.replace(outcome, **nothing), False
             if taken.status == "stored":
-                self._note(holder, taken.version)
-                return msgspec.structs.replace(outcome, version=taken.version)
+                return msgspec.structs.replace(outcome, version=taken.version), True
             if taken.pending is not None:
-                return outcome_of(taken.pending)
+                return outcome_of(taken.pending), False
         raise ContentionError(f"positions of {holder} changed {_MAX_ATTEMPTS} times under one claim")
 
     async def _load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
@@ -179,44 +201,53 @@ class Positions:
             )
         return loaded
 
-    async def confirm(self, outcome: Outcome, *, in_order: bool = True) -> tuple[Position, ...]:
-        """Note that everything in the outcome is delivered; repeating it does nothing.
+    async def confirm(self, outcome: Outcome, newest: Newest | None = None) -> Newest | None:
+        """Note that everything in the outcome is delivered, unless others wrote meanwhile; repeating it does nothing.
 
         Args:
-            outcome: what was delivered.
-            in_order: whether it was delivered in its turn; not so what was taken up long after it was stored.
+            outcome: what was delivered, in its turn if nothing else is said.
+            newest: what was delivered after it.
 
         Returns:
-            Positions that others changed meanwhile: they are to be produced once more, after those of the outcome.
+            None when it is noted. Otherwise the positions by now: those that are later than what was delivered are to
+            be produced, and the confirmation is to be asked for again with them.
 
         Raises:
             LostClaimError: the store lost what it was told of the claim; handle it again.
             StoreError: call again.
         """
         if not outcome.holder or outcome.already_sent:
-            return ()
-        confirmed = await self._store.confirm(outcome.holder, outcome.claim_id)
-        if confirmed.was_pending and in_order and self._is_alone(outcome, confirmed.version):
-            return ()
-        now = await self._now(outcome)
-        if not all(_is_kept(sent, now) for sent in outcome.positions) or not (
-            confirmed.was_pending or _is_counted(outcome, now)
-        ):
-            raise LostClaimError(f"Redis lost claim {outcome.claim_id} before it was confirmed")
-        return _later(outcome, now)
+            return None
+        versions = {newest.version} if newest else self._own_versions(outcome)
+        confirmed = await self._store.confirm(outcome.holder, outcome.claim_id, versions)
+        if confirmed.version in versions and (confirmed.was_pending or newest):
+            return None
+        now = await self._kept(outcome, was_pending=confirmed.was_pending)
+        return now if confirmed.was_pending or now.beyond((newest or outcome).positions) else None
 
-    async def later(self, outcome: Outcome) -> tuple[Position, ...]:
-        """The positions of an outcome that others changed since, as they stand now.
+    async def _kept(self, outcome: Outcome, *, was_pending: bool) -> Newest:
+        """An outcome's positions by now.
+
+        Raises:
+            LostClaimError: some are older than in the outcome, or do not know its claim; it is pending no more.
+        """
+        now = await self.newest(outcome)
+        if all(_is_kept(sent, now) for sent in outcome.positions) and (was_pending or _is_counted(outcome, now)):
+            return now
+        if was_pending:
+            await self._store.confirm(outcome.holder, outcome.claim_id)
+        raise LostClaimError(f"Redis lost claim {outcome.claim_id} before it was confirmed")
+
+    async def newest(self, outcome: Outcome) -> Newest:
+        """The positions of an outcome as the store has them by now, without those that it lost.
 
         Raises:
             StoreError: call again.
         """
-        return _later(outcome, await self._now(outcome))
-
-    async def _now(self, outcome: Outcome) -> State:
-        """What the store has of an outcome's positions."""
         keys = [id_key(position.position_id) for position in outcome.positions]
-        return (await self._store.load(outcome.holder, keys, "")).positions
+        loaded = await self._store.load(outcome.holder, keys, "")
+        held = (loaded.positions.get(position.position_id) for position in outcome.positions)
+        return Newest(tuple(found for found in held if found), loaded.version)
 
     async def restore(self, outcome: Outcome) -> None:
         """Put the positions of an outcome that the store lost back into it.
@@ -245,12 +276,12 @@ class Positions:
         if len(self._runs) > _REMEMBERED_HOLDERS:
             del self._runs[next(iter(self._runs))]
 
-    def _is_alone(self, outcome: Outcome, version: int) -> bool:
-        """Whether all that was written since an outcome is this process's own, which sends it in order."""
+    def _own_versions(self, outcome: Outcome) -> set[int]:
+        """Versions at which all written since an outcome is of this process's claims, which go out in order."""
         if self._store.trusted is not self._noted_on:
-            return False
-        first, last = self._runs.get(outcome.holder, (version, version))
-        return version == outcome.version or (first <= outcome.version and last == version)
+            return {_NONE}
+        first, last = self._runs.get(outcome.holder, (_NONE, _NONE))
+        return {outcome.version, last} if first <= outcome.version <= last else {outcome.version}
 
     def _outcome(self, holder: str, claim: Claim, before: State) -> Outcome:
         after, verdict = _numbered(before, *decide(before, claim))
@@ -276,6 +307,11 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outcome)
 
 
+def payload_of(outcome: Outcome) -> bytes:
+    """What is stored for a claim."""
+    return _encoder.encode(outcome)
+
+
 def outcome_of(pending: Pending) -> Outcome:
     """What was stored for a claim."""
     return msgspec.structs.replace(_decoder.decode(pending.payload), version=pending.version)
@@ -297,15 +333,12 @@ def _revised(before: State, after: State) -> State:
     return after | changed
 
 
-def _later(outcome: Outcome, now: State) -> tuple[Position, ...]:
-    held = ((now.get(sent.position_id), sent) for sent in outcome.positions)
-    return tuple(found for found, sent in held if found and found.revision > sent.revision)
+def _is_kept(sent: Position, now: Newest) -> bool:
+    return any(one.position_id == sent.position_id and one.revision >= sent.revision for one in now.positions)
 
 
-def _is_kept(sent: Position, now: State) -> bool:
-    held = now.get(sent.position_id)
-    return held is not None and held.revision >= sent.revision
-
-
-def _is_counted(outcome: Outcome, now: State) -> bool:
-    return outcome.position is None or outcome.claim_id in now[outcome.position.position_id].claims
+def _is_counted(outcome: Outcome, now: Newest) -> bool:
+    position = outcome.position
+    return position is None or any(
+        one.position_id == position.position_id and outcome.claim_id in one.claims for one in now.positions
+    )

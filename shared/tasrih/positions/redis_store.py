@@ -7,7 +7,7 @@ that it is not ready.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -30,6 +30,7 @@ from tasrih.positions.store import (
     Key,
     Loaded,
     Pending,
+    Restored,
     Shard,
     StoreError,
     Survey,
@@ -112,11 +113,11 @@ class RedisStore:
             return Taken("stored", version=int(answer[0]))
         return Taken(_STATUSES[status], _pending(answer[0]) if answer else None)
 
-    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
+    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
         names = _Names(self._prefix, shard_of(holder))
         at = [names.pending, names.outbox, names.positions(holder)]
-        was_pending, version = await self._run("confirm", at, [claim_id])
+        was_pending, version = await self._run("confirm", at, [claim_id, *versions])
         return Confirmed(was_pending == 1, int(version))
 
     async def overdue(self, age_seconds: float) -> list[Pending]:
@@ -127,11 +128,12 @@ class RedisStore:
         set_gauge("tasrih_outbox_oldest_seconds", max(age for _, age, *_ in shards) / 1_000)
         return [_pending(value) for _, _, *late in shards for value in late]
 
-    async def restore(self, positions: Sequence[Position]) -> int:
+    async def restore(self, positions: Sequence[Position]) -> Restored:
         """See `Store.restore`."""
         by_holder = groupby(sorted(positions, key=attrgetter("official_id")), key=attrgetter("official_id"))
         parts = (part for holder, held in by_holder for part in _parts(holder, list(held)))
-        return sum(await _gather(self._restore(holder, part) for holder, part in parts))
+        restored = await _gather(self._restore(holder, part) for holder, part in parts)
+        return Restored(sum(part.written for part in restored), frozenset().union(*(part.behind for part in restored)))
 
     async def survey(self) -> Survey:
         """See `Store.survey`."""
@@ -203,12 +205,12 @@ class RedisStore:
             raise UncheckedError("the index has to be checked first")
         return self.trusted[shard].server
 
-    async def _restore(self, holder: str, positions: Sequence[Position]) -> int:
+    async def _restore(self, holder: str, positions: Sequence[Position]) -> Restored:
         names = _Names(self._prefix, shard_of(holder))
         body = [argument for position in positions for argument in _keyed(position)]
         argv = [self._forget_seconds, MAX_PER_KEY, *body]
-        written: int = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
-        return written
+        written, *later = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
+        return Restored(written, frozenset(positions[place].position_id for place in later))
 
     async def _each_shard(
         self, operation: Operation, call: "Callable[[_Names, int], tuple[list[str], list[Any]]]"

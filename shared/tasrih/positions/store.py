@@ -10,7 +10,7 @@ servers for which somebody in this process has done so (`upkeep`).
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -94,9 +94,18 @@ class Confirmed(Struct, frozen=True):
     """Answer to a confirmation."""
 
     was_pending: bool
-    """False when the claim was confirmed before, or when the store has lost it."""
+    """Before the call. False when the claim was confirmed before, or when the store has lost it."""
     version: int
     """Version of the holder's positions now."""
+
+
+class Restored(Struct, frozen=True):
+    """What a restoration did."""
+
+    written: int
+    """States that are in the store now and were not."""
+    behind: frozenset[str]
+    """Ids of positions of which the store holds a later state than the one given."""
 
 
 class Shard(Struct, frozen=True):
@@ -131,8 +140,13 @@ class Store(Protocol):
             StoreError: try again; it may have been written, and then comes back as `pending`.
         """
 
-    async def confirm(self, holder: str, claim_id: str) -> Confirmed:
+    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
         """Note that everything the claim gave rise to is delivered; a second time does nothing.
+
+        Args:
+            holder: of the positions.
+            claim_id: of the claim.
+            versions: of the holder's positions: at another one nothing is noted. With none, at any.
 
         Raises:
             StoreError: try again.
@@ -145,8 +159,8 @@ class Store(Protocol):
             StoreError: try again.
         """
 
-    async def restore(self, positions: Sequence[Position]) -> int:
-        """Write states of positions that are later than those in the store (by `revision`); gives their number.
+    async def restore(self, positions: Sequence[Position]) -> Restored:
+        """Write states of positions, one of each, that are later than those in the store (by `revision`).
 
         Raises:
             StoreError: try again; some of them may be written.

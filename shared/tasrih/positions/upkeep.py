@@ -6,12 +6,16 @@ of them) holds those up to the offsets that were vouched for before: these stand
 and go back in time together with it. To repair is to read the topic from there and to write what is later than in the
 index. Two processes may do so at once, and while others write: `Store.restore` never goes back to an earlier state.
 
+Compaction keeps the last record of a position, and that may be an earlier state: of an alerter that slept while another
+one confirmed its claim, then sent it and died before it could compare (`protocol`). So a repair also looks which
+positions it last read in an earlier state than the index holds, and enters them in the outbox like a claim.
+
 A store that trusts servers refuses claims when another one answers, or the same one after a restart or without its
 data, so nothing is decided on an index that lost something since it was repaired.
 """
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
@@ -19,7 +23,8 @@ from msgspec import Struct
 
 from tasrih import failpoints
 from tasrih.events.model import Position
-from tasrih.positions.store import Shard, Store, shard_of
+from tasrih.positions.protocol import Outcome, payload_of
+from tasrih.positions.store import Shard, Store, Write, id_key, shard_of
 from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)
@@ -61,6 +66,8 @@ class Repair(Struct, frozen=True):
     """Records of the topic."""
     written: int
     """Positions that the index did not have, or only in an earlier state."""
+    sent_again: int
+    """Positions of which the topic's last record is an earlier state: what takes up the outbox sends them again."""
 
 
 class Upkeep:
@@ -93,6 +100,8 @@ class Upkeep:
                 repair = await self.repair()
             level = logging.WARNING if repair.written else logging.INFO
             _log.log(level, "index checked: %s records read, %s positions restored", repair.read, repair.written)
+            if repair.sent_again:
+                _log.warning("%s positions are sent again: an earlier state stands behind them", repair.sent_again)
         ends = await self._log.ends()
         survey = self._store.trusted
         if survey and not await self._store.vouch(survey, ends):
@@ -112,30 +121,90 @@ class Upkeep:
         survey = await self._store.survey()
         ends = await self._log.ends()
         begins = [dict.fromkeys(ends, 0) if wholly else _begins(shard, ends) for shard in survey]
-        earliest = {partition: min(begin[partition] for begin in begins) for partition in ends}
+        reading = _Reading(self._store, begins)
         reached: dict[int, int] = {}
-        read = written = noted = 0
-        async with aclosing(self._log.read(earliest, ends)) as batches:
-            async for records in batches:
-                written += await self._store.restore(list(latest(_lacking(records, begins)).values()))
-                reached |= {partition: offset + 1 for partition, offset, _ in records}
-                read += len(records)
-                self._advance()
-                failpoints.passing("rebuild")
-                if read >= noted + _NOTE_AFTER:
-                    noted = read
-                    await self._store.vouch(survey, reached)
+        noted = 0
+        earliest = {partition: min(begin[partition] for begin in begins) for partition in ends}
+        async for records in self._batches(earliest, ends, reading):
+            reached |= {partition: offset + 1 for partition, offset, _ in records}
+            failpoints.passing("rebuild")
+            if reading.read >= noted + _NOTE_AFTER:
+                noted = reading.read
+                await self._store.vouch(survey, reached)
+        if reading.behind:  # or on their way when the reading began
+            async for _ in self._batches(ends, await self._log.ends(), reading):
+                pass
         is_whole = await self._store.vouch(survey, ends)
-        count("tasrih_positions_restored_total", by=written)
+        count("tasrih_positions_restored_total", by=reading.written)
         self._store.trust(survey if is_whole else None)
-        return Repair(is_whole, read, written)
+        again = [await send_again(self._store, one) for one in reading.behind.values()] if is_whole else []
+        return Repair(is_whole, reading.read, reading.written, sum(again))
+
+    async def _batches(
+        self, begins: Mapping[int, int], ends: Mapping[int, int], reading: "_Reading"
+    ) -> AsyncIterator[Sequence[Logged]]:
+        """Read a part of the topic into the index, and give what was read."""
+        async with aclosing(self._log.read(begins, ends)) as batches:
+            async for records in batches:
+                await reading.take(records)
+                self._advance()
+                yield records
 
 
-def _lacking(records: Iterable[Logged], begins: Sequence[Mapping[int, int]]) -> Iterator[Position]:
-    """Positions whose shards do not hold their records for certain."""
-    for partition, offset, position in records:
-        if offset >= begins[shard_of(position.official_id)][partition]:
-            yield position
+class _Reading:
+    """What a repair has read.
+
+    Args:
+        store: gets what is later than it holds.
+        begins: for each shard, offsets from which it may lack records.
+    """
+
+    def __init__(self, store: Store, begins: Sequence[Mapping[int, int]]) -> None:
+        self._store = store
+        self._begins = begins
+        self.read = self.written = 0
+        self.behind: dict[str, Logged] = {}
+        """By id, the last record of a position that is an earlier state than the index holds."""
+
+    async def take(self, records: Sequence[Logged]) -> None:
+        """Put what the index lacks into it."""
+        lacking = [*self._lacking(records)]
+        newest = latest(position for *_, position in lacking)
+        restored = await self._store.restore(list(newest.values()))
+        for logged in lacking:
+            position = logged[2]
+            name = position.position_id
+            if name in restored.behind or position.revision < newest[name].revision:
+                self.behind[name] = logged
+            else:
+                self.behind.pop(name, None)
+        self.read += len(records)
+        self.written += restored.written
+
+    def _lacking(self, records: Iterable[Logged]) -> Iterator[Logged]:
+        """Records that the shards of their positions do not hold for certain."""
+        for partition, offset, position in records:
+            if offset >= self._begins[shard_of(position.official_id)][partition]:
+                yield partition, offset, position
+
+
+async def send_again(store: Store, logged: Logged) -> bool:
+    """Enter the state that the store has of a position into the outbox, if it is later than the topic's last record.
+
+    Raises:
+        StoreError: try again.
+    """
+    partition, offset, last = logged
+    while True:
+        loaded = await store.load(last.official_id, [id_key(last.position_id)], "")
+        newest = loaded.positions.get(last.position_id)
+        if newest is None or newest.revision <= last.revision:
+            return False
+        name = f"positions/{partition}/{offset}"
+        outcome = Outcome(claim_id=name, holder=last.official_id, decision=None, position=None, positions=(newest,))
+        taken = await store.claim(Write(last.official_id, name, loaded, (), payload_of(outcome)))
+        if taken.status != "conflict":
+            return True
 
 
 def latest(positions: Iterable[Position]) -> dict[str, Position]:

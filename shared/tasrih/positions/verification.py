@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Literal, Protocol
 from zlib import crc32
 
+import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Position
@@ -13,7 +14,9 @@ from tasrih.positions.record import pack
 from tasrih.positions.store import Pending
 from tasrih.positions.upkeep import PositionLog
 
-Problem = Literal["missing in the index", "older in the index", "other in the index", "not in the topic"]
+Problem = Literal[
+    "missing in the index", "older in the index", "other in the index", "not in the topic", "older at the topic's end"
+]  # fmt: skip
 
 
 class Index(Protocol):
@@ -51,6 +54,8 @@ class _State(Struct, frozen=True):
     holder: str
     revision: int
     checksum: int
+    is_last: bool = True
+    """Whether no earlier state stands behind it in the topic, which alone would be left after compaction."""
 
 
 async def verify(index: Index, log: PositionLog, *, may_forget: bool) -> Verification:
@@ -104,6 +109,8 @@ def _take(states: dict[str, _State], positions: Sequence[Position]) -> None:
         if known is None or known.revision <= position.revision:
             state = _State(position.official_id, position.revision, crc32(pack(position)))
             states[position.position_id] = state
+        else:
+            states[position.position_id] = msgspec.structs.replace(known, is_last=False)
 
 
 def _differences(held: dict[str, _State], topic: dict[str, _State]) -> Iterator[Difference]:
@@ -113,5 +120,7 @@ def _differences(held: dict[str, _State], topic: dict[str, _State]) -> Iterator[
             yield Difference(state.holder, name, "not in the topic")
         elif said.revision > state.revision:
             yield Difference(state.holder, name, "older in the index")
-        elif said != state:
+        elif said.checksum != state.checksum:
             yield Difference(state.holder, name, "other in the index")
+        elif not said.is_last:
+            yield Difference(state.holder, name, "older at the topic's end")

@@ -4,12 +4,13 @@
 -- ARGV[1] seconds after the last write at which a holder is forgotten, 0 for never
 -- ARGV[2] most numbers under one key (count)
 -- ARGV[3…] per position: its record (4 bytes of revision, big-endian, first), count of keys, the keys, its own first
--- Returns how many were written; if any, the version of the holder's positions rises.
+-- Returns {how many were written, place of one (from 0) of which the index holds a later state, place, …}; if any were
+-- written, the version of the holder's positions rises.
 local function revision(record)
   local a, b, c, d = string.byte(record, 1, 4)
   return ((a * 256 + b) * 256 + c) * 256 + d
 end
-local written, at = 0, 3
+local answer, at, place = {0}, 3, 0
 while at <= #ARGV do
   local number, known = '', false
   local packed = redis.call('HGET', KEYS[2], ARGV[at + 2])
@@ -20,15 +21,18 @@ while at <= #ARGV do
   end
   if not known or revision(known) < revision(ARGV[at]) then
     put(KEYS[1], KEYS[2], number, at, tonumber(ARGV[2]))
-    written = written + 1
+    answer[1] = answer[1] + 1
+  elseif revision(known) > revision(ARGV[at]) then
+    answer[#answer + 1] = place
   end
+  place = place + 1
   at = at + 2 + tonumber(ARGV[at + 1])
 end
-if written > 0 then
+if answer[1] > 0 then
   redis.call('HINCRBY', KEYS[1], 'v', 1)
   if ARGV[1] ~= '0' then
     redis.call('EXPIRE', KEYS[1], ARGV[1])
     redis.call('EXPIRE', KEYS[2], ARGV[1])
   end
 end
-return written
+return answer
