@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tasrih.detection import features
 from tasrih.detection.decisions import Decisions
-from tasrih.detection.features import Group, GroupedModel, Rows
-from tasrih.detection.linear import MODELS, Binary, decoded, encoded, probability
+from tasrih.detection.features import Group, GroupedModel, Led, Rows, led
+from tasrih.detection.linear import MODELS, Binary, added_up, decoded, encoded, probability
 from tasrih.yamldata import DataError
 
 WORDS = Group(("length", "first"), lambda word, _: (len(word), word[:1]))
@@ -45,6 +45,19 @@ def test_a_row_tells_what_the_whole_keys_weigh(monkeypatch):
             row = rows[(word,)]
             assert [row[rest,] for rest in range(3)] == [sums[word, rest] for rest in range(3)]
     assert sum(map(len, rows.values())) <= 3
+
+
+def test_weights_by_the_first_part_of_values_are_those_of_the_whole_values():
+    def rest(word, count):
+        return word, (word, count)
+
+    group = Group(("word", "count"), led(rest))
+    weights = {"word": {("a", "قال"): 0.5, ("b", "قال"): -2.0}, "count": {("a", "قال", 1): 1.0, ("a", "هو", 2): 4.0}}
+    sums, apart = GroupedModel(0.0, weights, [group]).parts[0], Led(group, weights)
+    for first in ("a", "b", "c"):
+        for key in (("قال", 1), ("هو", 2), ("هو", 1)):
+            assert added_up(apart.tables(first), rest(*key)) == sums[first, *key]
+    assert added_up(apart.tables("a"), rest("قال", 1)) == 1.5
 
 
 def test_weights_are_told_strongest_first_and_add_up_to_the_score():

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tasrih.detection.attribution import Link
 from tasrih.detection.candidates import Candidate, Surroundings
-from tasrih.detection.claim_features import STRONG_LINKS, kind_of, size
+from tasrih.detection.claim_features import STRONG_LINKS, size
 from tasrih.detection.claim_keys import Before, heads_in, word_at
 from tasrih.detection.features import Key
 from tasrih.detection.reading import Reading
@@ -37,29 +37,42 @@ class Cue(NamedTuple):
 
     def way_begins(self, link: Link) -> tuple[Key, ...]:
         """What the keys of `WAY` begin with for all candidates joined in one way."""
-        kind, entry = self.kind, self.entry
-        return (link, kind, entry), (link, kind, self.state), (link,), (link,), (link, kind), (link, entry)
+        return (link, self.kind, self.state), (link,), (link,), (link, self.kind), (link, self.entry)
 
 
 def cue_of(reading: Reading, around: Surroundings, before: Before) -> Cue:
     """The cue word of some candidates."""
     words, i = reading.words, around.cue
-    word = words[i]
-    return Cue(word, kind_of(word), shape(word).entry, before.state, shape(word_at(words, i - 1)).category)
+    seen = shape(words[i])
+    return Cue(words[i], seen.kind, seen.entry, before.state, shape(word_at(words, i - 1)).category)
 
 
-def place_keys(reading: Reading, link: Link, at: int, start: int) -> tuple[Key, ...]:
-    """Keys of `PLACE` for a content that would begin at `start`, behind a mark at `at`."""
+def place_rests(reading: Reading, last: int, start: int) -> tuple[Key, ...]:
+    """Keys of `PLACE` without their link for a content that would begin at `start`; `last` is the token before that."""
     words = reading.words
     first, second, prev, prev2 = (word_at(words, start + d) for d in (0, 1, -1, -2))
-    last = shape(word_at(words, at if link == "object" else at - 1)).category
     f, p = shape(first), shape(prev)
     agreement = p.opens == _ARTICLE, f.opens == _ARTICLE, p.ends[-1:], f.ends[-1:]
-    return (link, first), (link, first, second), (link, prev2, prev), (link, last, f.category, f.outline, agreement)
+    border = shape(word_at(words, last)).category, f.category, f.outline, agreement
+    return (first,), (first, second), (prev2, prev), border
 
 
-def way_rests(reading: Reading, around: Surroundings) -> Iterator[tuple[Key, ...]]:
-    """For each candidate the rests of its keys of `WAY`."""
+def last_before(link: Link, at: int) -> int:
+    """The last token that belongs neither to a content whose mark stands at `at` nor to that mark."""
+    return at if link == "object" else at - 1
+
+
+class Way(NamedTuple):
+    """What lies between a cue and one of its candidates."""
+
+    gap: Key
+    """The key of `GAP` without link, kind and entry."""
+    rests: tuple[Key, ...]
+    """The ends of the keys of `WAY`."""
+
+
+def ways(reading: Reading, around: Surroundings) -> Iterator[Way]:
+    """What lies between a cue and each of its candidates."""
     words, i, within = reading.words, around.cue, reading.within
     candidates = around.candidates
     strong = [n for n, one in enumerate(candidates) if one.link in STRONG_LINKS] or [0]
@@ -68,12 +81,12 @@ def way_rests(reading: Reading, around: Surroundings) -> Iterator[tuple[Key, ...
     same: dict[Link, int] = {}
     for n, (link, at, start, ruled) in enumerate(candidates):
         nth = same[link] = same.get(link, -1) + 1
-        stop = at - i if link == "object" else at - i - 1
+        stop = last_before(link, at) - i
         between, way = passed[min(stop, _WAY) if stop > 0 else 0]
         last = shape(word_at(words, i + stop)).category
         head = shape(words[ruled.subject[0].start]).category if ruled and ruled.subject else ""
-        yield (
-            (size(at - i), strong[0] < n, strong[-1] > n, min(n, _MAX_ORDER), nth),
+        gap = size(at - i), strong[0] < n, strong[-1] > n, min(n, _MAX_ORDER), nth
+        rests: tuple[Key, ...] = (
             (*between, at - i > _FAR),
             way,
             ((loose == at, tight == at, loose == start, tight == start), last),
@@ -81,6 +94,7 @@ def way_rests(reading: Reading, around: Surroundings) -> Iterator[tuple[Key, ...
              within[start if start < len(words) else -1] >= 0, head),
             (_act_before(words, i, at),),
         )  # fmt: skip
+        yield Way(gap, rests)
 
 
 def _passed(words: list[Word]) -> list[tuple[Key, Key]]:
@@ -114,12 +128,12 @@ def _act_before(words: list[Word], cue: int, at: int) -> str:
 def candidate_keys(reading: Reading, around: Surroundings, before: Before) -> list[tuple[Key, ...]]:
     """Keys of the groups in `CANDIDATE` for each candidate of a cue word."""
     cue = cue_of(reading, around, before)
-    rests = way_rests(reading, around)
-    return [keys_of(reading, cue, one, rest) for one, rest in zip(around.candidates, rests, strict=True)]
+    return [keys_of(reading, cue, one, way) for one, way in zip(around.candidates, ways(reading, around), strict=True)]
 
 
-def keys_of(reading: Reading, cue: Cue, candidate: Candidate, rest: tuple[Key, ...]) -> tuple[Key, ...]:
+def keys_of(reading: Reading, cue: Cue, candidate: Candidate, way: Way) -> tuple[Key, ...]:
     """Keys of the groups in `CANDIDATE` for one candidate, put together from their parts."""
     link, at, start, _ = candidate
-    way = (begin + one for begin, one in zip(cue.way_begins(link), rest, strict=True))
-    return cue.link_key(link), *place_keys(reading, link, at, start), *way
+    place = ((link, *rest) for rest in place_rests(reading, last_before(link, at), start))
+    rests = (begin + one for begin, one in zip(cue.way_begins(link), way.rests, strict=True))
+    return cue.link_key(link), *place, (link, cue.kind, cue.entry, *way.gap), *rests

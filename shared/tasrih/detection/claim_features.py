@@ -4,10 +4,10 @@ One example is a cue word with one candidate (`candidates.py`). Keys of the grou
 candidates of a cue, those in `CANDIDATE` are the candidate's own. Their keys: `cue_keys.py`, `candidate_keys.py`.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from tasrih.detection.attribution import Link
-from tasrih.detection.features import Group
+from tasrih.detection.features import Group, led
 from tasrih.detection.shapes import governing, shape
 from tasrih.detection.words import Word
 
@@ -21,17 +21,9 @@ def size(n: int) -> int:
     return n if n < 4 else 4 + (n > 5) + (n > 8) + (n > 12) + (n > 20)
 
 
-def kind_of(word: Word) -> str:
-    """Part of speech of a cue word, and its conjunction; `adv` for the openings without a verb."""
-    if not word.cues:
-        return "adv"
-    form = word.cues[0][1]
-    return form.pos + form.conjunction
-
-
 def _cue(word: Word, title: bool, state: str) -> tuple[Value, ...]:
-    s, kind = shape(word), kind_of(word)
-    entry = s.entry or s.key
+    s = shape(word)
+    kind, entry = s.kind, s.entry or s.key
     here = (entry, (entry, kind), s.key, kind, (s.outline, kind), (title, entry), (title, kind), (state, kind))
     if not word.cues:
         return (*here, (title, state, kind), "adv", "", "", "", "", "")
@@ -116,7 +108,8 @@ CUE = (
 
 
 def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
-    s, kind = shape(word), kind_of(word)
+    s = shape(word)
+    kind = s.kind
     found = governing(word, link)
     if found is None:
         return ((link,) * 2, (link, s.key), (link, kind), "", "", "", "", "", "", "")
@@ -128,34 +121,28 @@ def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def _gap(
-    link: Link, kind: str, entry: str, gap: int, left: bool, right: bool, order: int, same: int
-) -> tuple[Value, ...]:
-    return (
-        (link, gap), (link, gap, kind), (link, left, right), (link, left, right, kind), (link, order), (link, same),
-        (link, entry, gap),
-    )  # fmt: skip
+def gap_values(kind: str, entry: str, gap: int, left: bool, right: bool, order: int, same: int) -> tuple[Value, ...]:
+    """Values of `GAP` behind the link: where among the candidates one stands, and how far from the cue."""
+    return gap, (gap, kind), (left, right), (left, right, kind), order, same, (entry, gap)
 
 
-def _start(link: Link, word: Word) -> tuple[Value, ...]:
+def _start(word: Word) -> tuple[Value, ...]:
     s = shape(word)
-    return (link, s.key), (link, s.category), (link, s.outline), (link, s.opens), (link, s.ends), (link, s.base)
+    return s.key, s.category, s.outline, s.opens, s.ends, s.base
 
 
-def _start2(link: Link, first: Word, second: Word) -> tuple[Value, ...]:
+def _start2(first: Word, second: Word) -> tuple[Value, ...]:
     a, b = shape(first), shape(second)
-    return (link, a.category, b.category), (link, a.outline, b.outline), (link, a.key, b.key)
+    return (a.category, b.category), (a.outline, b.outline), (a.key, b.key)
 
 
-def _before_start(link: Link, second: Word, first: Word) -> tuple[Value, ...]:
+def _before_start(second: Word, first: Word) -> tuple[Value, ...]:
     s = shape(first)
-    return (link, s.key), (link, s.category), (link, s.base, shape(second).category)
+    return s.key, s.category, (s.base, shape(second).category)
 
 
-def _border(
-    link: Link, before: str, start: str, lines: str, agreement: tuple[bool, bool, str, str]
-) -> tuple[Value, ...]:
-    return (link, before, start), (link, before, lines), (link, *agreement)
+def _border(before: str, start: str, lines: str, agreement: tuple[bool, bool, str, str]) -> tuple[Value, ...]:
+    return (before, start), (before, lines), agreement
 
 
 def _between(
@@ -184,15 +171,18 @@ LINK = Group(
     ("link", "link entry", "link kind", "governs", "governs class", "governs act", "governs weak", "governs entry",
      "governs nominal", "governs place"), _link)  # fmt: skip
 """The cue, and how a content is joined to it."""
+PLACE_VALUES: tuple[Callable[..., tuple[Value, ...]], ...] = (_start, _start2, _before_start, _border)
+"""Values of each group in `PLACE` behind the link, from the key without it."""
 PLACE = (
-    Group(("start", "start class", "start outline", "start opens", "start ends", "start base"), _start),
-    Group(("start2 class", "start2 outline", "start2"), _start2),
-    Group(("border", "border class", "border base"), _before_start),
-    Group(("border start", "border outline", "agreement"), _border),
-)  # fmt: skip
+    Group(("start", "start class", "start outline", "start opens", "start ends", "start base"), led(_start)),
+    Group(("start2 class", "start2 outline", "start2"), led(_start2)),
+    Group(("border", "border class", "border base"), led(_before_start)),
+    Group(("border start", "border outline", "agreement"), led(_border)),
+)
 """The place where it would begin, whatever the cue."""
+GAP = Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), led(gap_values))
+"""How far that is from the cue, and where among the candidates."""
 WAY = (
-    Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), _gap),
     Group(("cues between", "commas between", "aside", "heads between", "heads between kind"), _between),
     Group(("way",), _way),
     Group(("phrase end", "phrase end before"), _phrase),
@@ -200,7 +190,7 @@ WAY = (
     Group(("act", "act entry"), _act),
 )  # fmt: skip
 """What lies between both."""
-CANDIDATE = (LINK, *PLACE, *WAY)
+CANDIDATE = (LINK, *PLACE, GAP, *WAY)
 
 
 def _margin(score: int, ahead: int) -> tuple[Value, ...]:

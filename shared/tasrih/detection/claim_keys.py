@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Attribution
-from tasrih.detection.claim_features import MAX_STEP, kind_of, size
+from tasrih.detection.claim_features import MAX_STEP, size
 from tasrih.detection.features import Key
 from tasrih.detection.reading import Reading
 from tasrih.detection.shapes import shape
@@ -47,10 +47,11 @@ def cue_keys(
 ) -> tuple[Key, ...]:
     """Keys of the groups in `CUE` for the cue word at `i`, of which the rules make `ruled`."""
     words = reading.words
-    word, kind = words[i], kind_of(words[i])
+    word = words[i]
     prev2, prev, next1, next2 = (word_at(words, i + d) for d in (-2, -1, 1, 2))
     b2, b1, a1, a2 = (shape(w).category for w in (prev2, prev, next1, next2))
     s, start = shape(word), reading.starts[i]
+    kind = s.kind
     head = shape(words[ruled.subject[0].start]).category if ruled and ruled.subject else ""
     return (
         (word, title, before.state),
@@ -87,10 +88,7 @@ def word_at(words: list[Word], i: int) -> Word:
 
 
 def _told(words: list[Word], i: int) -> str:
-    if i < 0:
-        return ""
-    word = words[i]
-    return f"{word.cues[0][1].pos} {word.cues[0][0].cls}" if word.cues else "adv"
+    return "" if i < 0 else shape(words[i]).told
 
 
 def heads_in(heads: set[str]) -> str:

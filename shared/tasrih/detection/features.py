@@ -32,6 +32,38 @@ class Group(NamedTuple):
         return zip(self.templates, self.expand(*key), strict=True)
 
 
+def led(rest: Callable[..., tuple[Hashable, ...]]) -> Callable[..., tuple[Hashable, ...]]:
+    """An `expand` whose values all begin with the first part of the key, of one that takes the other parts."""
+
+    def expand(first: Hashable, *others: Any) -> tuple[Hashable, ...]:
+        return tuple([(first, *one) if isinstance(one, tuple) else (first, one) for one in rest(*others)])
+
+    return expand
+
+
+class Led:
+    """The weights of a group whose values are `led`, by their first part.
+
+    What follows it is looked up without a tuple around both, and worked out once for all of them. Nothing is kept: this
+    is for keys that hardly come again.
+    """
+
+    def __init__(self, group: Group, weights: Mapping[str, dict[Hashable, float]]) -> None:
+        self._tables = [_by_first(weights.get(template, {})) for template in group.templates]
+
+    def tables(self, first: Hashable) -> list[dict[Hashable, float]]:
+        """The weights of values that begin so, a table a template, for `added_up`."""
+        return [tables.get(first, {}) for tables in self._tables]
+
+
+def _by_first(table: dict[Hashable, float]) -> dict[Hashable, dict[Hashable, float]]:
+    found: dict[Hashable, dict[Hashable, float]] = {}
+    for value, weight in table.items():
+        first, *others = value if isinstance(value, tuple) else (value,)
+        found.setdefault(first, {})[tuple(others) if len(others) > 1 else others[0]] = weight
+    return found
+
+
 class Sums(dict[Key, float]):
     """Key of one group to what its values weigh together."""
 
@@ -94,8 +126,9 @@ class GroupedModel:
         """Take the weights by template, and the groups in the order in which examples give their keys."""
         self.bias = bias
         """Log odds of an example of which nothing is known."""
+        self.weights = weights
+        """By template and value."""
         self._groups = tuple(groups)
-        self._weights = weights
         self.parts = [Sums(group, weights) for group in groups]
         """Of each group what its keys weigh."""
 
@@ -123,7 +156,7 @@ class GroupedModel:
     def explain(self, keys: Sequence[Key]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""
         return strongest(
-            Contribution(template, value, self._weights.get(template, {}).get(value, 0.0))
+            Contribution(template, value, self.weights.get(template, {}).get(value, 0.0))
             for group, key in zip(self._groups, keys, strict=True)
             for template, value in group.values(key)
         )

@@ -50,7 +50,11 @@ def rows(weights: Weights) -> dict[str, dict[Hashable, tuple[float, ...]]]:
 
 def single(weights: Weights) -> dict[str, dict[Hashable, float]]:
     """The same of a model that gives one score: one weight a value."""
-    return {template: {decoded(v): row[0] for v, row in table.items()} for template, table in weights.items()}
+    kept: dict[float, float] = {}  # most weights are equal to others: one object for all of these
+    return {
+        template: {decoded(v): kept.setdefault(row[0], row[0]) for v, row in table.items()}
+        for template, table in weights.items()
+    }
 
 
 class Contribution(NamedTuple):

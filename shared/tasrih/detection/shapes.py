@@ -1,4 +1,9 @@
-"""What a model sees of a word it may never have met: its class, its letters, the frames it governs."""
+"""What a model sees of a word it may never have met: its class, its letters, the frames it governs.
+
+All strings are interned, as those of the models are: a feature is then found without comparing letters.
+"""
+
+from sys import intern
 
 from tasrih.detection import classes as c
 from tasrih.detection.attribution import Link
@@ -23,24 +28,31 @@ MAX_SHAPE = 8
 class Shape:
     """A word as models see it; one object a distinct word."""
 
-    __slots__ = ("base", "category", "ends", "entry", "head", "is_cue", "key", "opens", "outline", "plain")
+    __slots__ = (
+        "base", "category", "ends", "entry", "head", "is_cue", "key", "kind", "opens", "outline", "plain", "told",
+    )  # fmt: skip
 
     def __init__(self, word: Word) -> None:
         self.key = word.key
         self.base = word.base
-        self.category = _category(word)
+        self.category = intern(_category(word))
         """Closed class, class of speaker noun, part of speech of a cue, or what clitics and endings tell."""
         self.is_cue = self.category.startswith("cue:")
-        self.outline = outline(word.key)
+        self.outline = intern(outline(word.key))
         """The letters with those of the root masked."""
-        self.opens = word.key[:2]
-        self.ends = word.key[-2:]
-        self.entry = "/".join(sorted({cue.id for cue, _ in word.cues})[:2])
+        self.opens = intern(word.key[:2])
+        self.ends = intern(word.key[-2:])
+        self.entry = intern("/".join(sorted({cue.id for cue, _ in word.cues})[:2]))
         """Ids of the lexicon's entries that it may be."""
         self.head = next((name for name, flags in _HEADS if word.flags & flags), "NAME" if word.is_known_name else "")
         """Class of speaker noun, or a known name; else empty."""
         self.plain = self.category if not self.head else self.head
         """The category without clitics and article where it is a speaker noun."""
+        cue, form = word.cues[0] if word.cues else (None, None)
+        self.kind = intern(form.pos + form.conjunction) if form else "adv"
+        """Part of speech of a cue word, and its conjunction; `adv` for the openings without a verb."""
+        self.told = intern(f"{form.pos} {cue.cls}") if cue and form else "adv"
+        """Part of speech and class of a cue word."""
 
 
 def _category(word: Word) -> str:

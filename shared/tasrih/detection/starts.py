@@ -1,14 +1,31 @@
 """Where a cue word's content begins, by a model: the likeliest of its candidates."""
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from tasrih.detection.attribution import Link
-from tasrih.detection.candidate_keys import Cue, cue_of, keys_of, place_keys, way_rests
+from tasrih.detection.candidate_keys import Cue, Way, cue_of, keys_of, last_before, place_rests, ways
 from tasrih.detection.candidates import Surroundings
-from tasrih.detection.claim_features import PLACE
+from tasrih.detection.claim_features import GAP, PLACE, PLACE_VALUES, gap_values
 from tasrih.detection.claim_keys import Before, margin_key
-from tasrih.detection.features import GroupedModel, Key, Row, Rows
+from tasrih.detection.features import GroupedModel, Key, Led, Row, Rows
+from tasrih.detection.linear import added_up
 from tasrih.detection.reading import Reading
+
+Tables = list[dict[Hashable, float]]
+
+
+class _Linked(NamedTuple):
+    """Weights for the candidates of a cue that are joined to it in one way."""
+
+    base: float
+    """Of the cue and that way."""
+    places: list[Tables]
+    """Of `PLACE`, group by group."""
+    gaps: Tables
+    """Of `GAP`."""
+    ways: tuple[Row, ...]
+    """Of `WAY`."""
 
 
 class Start(NamedTuple):
@@ -28,14 +45,24 @@ class ContentStarts:
     def __init__(self, model: GroupedModel) -> None:
         """Take a model over `CANDIDATE`."""
         link, *parts = model.parts
-        self.bias = model.bias
-        self.link = link
-        self.place = parts[: len(PLACE)]
-        self.way = tuple(map(Rows, parts[len(PLACE) :]))
+        self._base = model.bias
+        self._link = link
+        self._place = [Led(group, model.weights) for group in PLACE]
+        self._gap = Led(GAP, model.weights)
+        self._way = tuple(map(Rows, parts[len(PLACE) + 1 :]))
+        self._tables: dict[Link, tuple[list[Tables], Tables]] = {}
 
     def of(self, reading: Reading) -> "FieldStarts":
         """The model for one field."""
         return FieldStarts(self, reading)
+
+    def linked(self, cue: Cue, link: Link) -> _Linked:
+        """Weights for the candidates of a cue that are joined to it in one way."""
+        known = self._tables.get(link)
+        if known is None:
+            known = self._tables[link] = [group.tables(link) for group in self._place], self._gap.tables(link)
+        rows = [rows[begin] for rows, begin in zip(self._way, cue.way_begins(link), strict=True)]
+        return _Linked(self._base + self._link[cue.link_key(link)], *known, tuple(rows))
 
 
 class FieldStarts:
@@ -50,33 +77,39 @@ class FieldStarts:
         """The candidate that is likeliest to be the content if there is one, the first of equals."""
         reading = self._reading
         cue = cue_of(reading, around, before)
-        rests = list(way_rests(reading, around))
-        scores = self._scores(around, cue, rests)
+        found = list(ways(reading, around))
+        scores = self._scores(around, cue, found)
         best = scores.index(max(scores))
-        return Start(best, keys_of(reading, cue, around.candidates[best], rests[best]), margin_key(scores))
+        return Start(best, keys_of(reading, cue, around.candidates[best], found[best]), margin_key(scores))
 
-    def _scores(self, around: Surroundings, cue: Cue, rests: list[tuple[Key, ...]]) -> list[float]:
+    def _scores(self, around: Surroundings, cue: Cue, found: list[Way]) -> list[float]:
         """Log odds of each candidate."""
-        links: dict[Link, tuple[float, tuple[Row, ...]]] = {}
+        by_link: dict[Link, _Linked] = {}
         places, scores = self._places, []
-        for (link, at, start, _), (gap, between, way, ends, agreed, act) in zip(around.candidates, rests, strict=True):
-            of_link = links.get(link)
+        for (link, at, start, _), (gap, (between, way, ends, agreed, act)) in zip(
+            around.candidates, found, strict=True
+        ):
+            of_link = by_link.get(link)
             if of_link is None:
-                of_link = links[link] = self._joined(cue, link)
-            base, (gaps, betweens, ways, phrases, agreeing, acts) = of_link
+                of_link = by_link[link] = self._model.linked(cue, link)
+            base, tables, gaps, (betweens, classes, phrases, agreeing, acts) = of_link
             place = places.get((link, at, start))
             if place is None:
-                place = places[link, at, start] = self._place(link, at, start)
+                place = places[link, at, start] = self._place(tables, last_before(link, at), start)
+            distance = added_up(gaps, gap_values(cue.kind, cue.entry, *gap))
             scores.append(
-                base + place + gaps[gap] + betweens[between] + ways[way] + phrases[ends] + agreeing[agreed] + acts[act]
+                base
+                + place
+                + distance
+                + betweens[between]
+                + classes[way]
+                + phrases[ends]
+                + agreeing[agreed]
+                + acts[act]
             )
         return scores
 
-    def _joined(self, cue: Cue, link: Link) -> tuple[float, tuple[Row, ...]]:
-        model = self._model
-        rows = (rows[begin] for rows, begin in zip(model.way, cue.way_begins(link), strict=True))
-        return model.bias + model.link[cue.link_key(link)], tuple(rows)
-
-    def _place(self, link: Link, at: int, start: int) -> float:
-        keys = place_keys(self._reading, link, at, start)
-        return sum([sums[key] for sums, key in zip(self._model.place, keys, strict=True)])
+    def _place(self, tables: list[Tables], last: int, start: int) -> float:
+        rests = place_rests(self._reading, last, start)
+        groups = zip(tables, PLACE_VALUES, rests, strict=True)
+        return sum([added_up(of_group, values(*rest)) for of_group, values, rest in groups])

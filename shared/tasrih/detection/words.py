@@ -1,6 +1,7 @@
 """What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
 
 from collections.abc import Callable, Iterable, Sequence
+from sys import intern
 from typing import Any
 
 from tasrih.arabic.database import clitics
@@ -94,9 +95,9 @@ class Word:
     )
 
     def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
-        self.key = key
+        self.key = intern(key)
         self.flags = flags
-        self.base = base
+        self.base = intern(base)
         """The key without clitics and article."""
         self.cues = cues
         self.clitic_frame: Frame | None = None
