@@ -8,6 +8,7 @@ if __name__ == "__main__":
 from services.detector.app import detector_app
 from services.detector.handlers import SERVICE
 from tasrih import __version__
+from tasrih.collecting import spare_loaded
 from tasrih.detection.detector import Detector
 from tasrih.errors import explained
 from tasrih.messaging.access import ACCESS
@@ -26,6 +27,7 @@ def main() -> None:
         require_topics(settings, [NEWS, CLAIMS, DEAD_LETTERS], ACCESS[SERVICE])
         detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)
         set_gauge("tasrih_build_info", 1, __version__, detector.ruleset)
+        spare_loaded()
         run(detector_app(settings, health, detector.detect), settings)
 
 
