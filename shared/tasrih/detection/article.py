@@ -1,6 +1,6 @@
 """One article read from start to end: every attribution with its content and its speakers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -209,7 +209,7 @@ class FieldPass:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading = self._reading
         decide = decisions.of(reading, title=self._field == "title").decide
-        given_up = partial(retreats.default().give_up, reading.tokens.keys)  # تراجع عن تهديده بـ: the noun is the cue
+        given_up = _given_up(reading.tokens.keys)
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None
@@ -273,6 +273,12 @@ class FieldPass:
             addressee=addressee(self._reading, attribution),
             attribution=attribution,
         )
+
+
+def _given_up(keys: Sequence[str]) -> Callable[[int], bool]:
+    """Whether a verb of going back governs the word at a token: in `تراجع عن تهديده بـ` the noun is the cue."""
+    words = retreats.default()
+    return partial(words.give_up, keys) if words.tell(keys) else lambda _: False
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:

@@ -128,7 +128,7 @@ class KindRules:
 
     def is_finite_verb(self, key: str) -> bool:
         """Whether a folded token is a finite form of a known verb, or of any in the future."""
-        form = self._words[key].form
+        form = self._form(key, self._class(key))
         return form is not None and form.tense != "masdar"
 
     def own(self, speaker: Sequence[str]) -> Own:
@@ -142,15 +142,23 @@ class KindRules:
         return own
 
     def _word(self, key: str) -> Word:
-        flags = self._flags.get(key, 0)
-        if not key[:1].isalnum():
-            flags |= QUOTATION if key in QUOTES else MARK
-        elif self.terms.opens(key):
+        flags = self._class(key)
+        if not flags & (MARK | QUOTATION) and self.terms.opens(key):
             flags |= OPENS
-        form = None if flags & _NO_FORM else self.verbs.form(key)
+        form = self._form(key, flags)
         if form is not None and self._can_act(form):
             flags |= VERB
         return Word(flags, form)
+
+    def _class(self, key: str) -> int:
+        """What the data says of a folded token by itself, or that it is a mark."""
+        flags = self._flags.get(key, 0)
+        if not key[:1].isalnum():
+            flags |= QUOTATION if key in QUOTES else MARK
+        return flags
+
+    def _form(self, key: str, flags: int) -> Form | None:
+        return None if flags & _NO_FORM else self.verbs.form(key)
 
     def _can_act(self, form: Form) -> bool:
         if form.tense in ("future", "masdar"):

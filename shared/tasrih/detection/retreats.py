@@ -72,6 +72,8 @@ class Retreats:
         self._phrases = _index(data.phrases)
         self._headline = _index(data.headline)
         self._before = _index(data.before)
+        verbs = (verb for verbs in data.verbs.values() for verb in verbs)
+        self._all = _index([*verbs, *data.changes, *data.phrases, *data.headline])
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
         """The claims of one article; those that go back on another have that one's content in `slots.taken_back`.
@@ -82,13 +84,17 @@ class Retreats:
             claims: of the article, in the order of their contents, title first.
             fields: tokens of the fields that they stand in.
         """
-        if not any(self._tell(tokens.keys) for tokens in fields.values()):
+        if not any(self.tell(tokens.keys) for tokens in fields.values()):
             return list(claims)
         said = [_placed(claim, fields[claim.field]) for claim in claims]
         in_text = {one.claim.claim_id: self._taken_back(one, said) for one in said if one.claim.field == "text"}
         in_title = {one.claim.claim_id: self._told_by(one, said, in_text) for one in said if one.claim.field == "title"}
         taken_back = in_text | in_title
         return [_marked(claim, taken_back[claim.claim_id]) for claim in claims]
+
+    def tell(self, keys: Sequence[str]) -> bool:
+        """Whether a text has any word of going back: most have none, and then nothing else is asked."""
+        return _has(self._all, keys)
 
     def words_before(self, keys: Sequence[str]) -> int:
         """How many of the words before a headline's colon name its speaker: those before `يتراجع`."""
@@ -106,10 +112,6 @@ class Retreats:
         for at, stop, linked in self._verbs.find(keys[begin:end]):
             if not _has(self._denied, keys[max(0, begin + at - _TO_DENIED) : begin + at]):
                 yield begin + stop, linked
-
-    def _tell(self, keys: Sequence[str]) -> bool:
-        indexes = (self._verbs, self._changes, self._phrases, self._headline)
-        return any(_has(index, keys) for index in indexes)
 
     def _taken_back(self, one: _Said, said: Sequence[_Said]) -> str:
         """What a claim of the text goes back on; empty if the article does not say so."""

@@ -73,12 +73,15 @@ class _Node(Generic[Tag]):
         self.tags: list[Tag] = []
 
 
-class _Opener(NamedTuple, Generic[Tag]):
-    """Where the terms that begin with a word go on."""
+class _Known(NamedTuple, Generic[Tag]):
+    """What a folded token is to the terms; nothing is held of one that can be no word of theirs."""
 
+    words: tuple[str, ...]
+    """Words of terms that it can be."""
     nodes: Sequence[_Node[Tag]]
+    """Where the terms that begin with it go on."""
     tagged: bool
-    """Whether the word is a term by itself."""
+    """Whether it is a term by itself."""
 
 
 class TermIndex(Generic[Tag]):
@@ -92,12 +95,14 @@ class TermIndex(Generic[Tag]):
         """
         self._root: _Node[Tag] = _Node()
         self._vocabulary: set[str] = set()
+        self._exact: set[str] = set()
         self._prefixes: set[str] = set()
-        self._memo: Memo[tuple[str, ...]] = Memo(self._words)
-        self._openers: Memo[_Opener[Tag] | None] = Memo(self._first)
+        self._known: Memo[_Known[Tag] | None] = Memo(self._look)
         for term, tag in terms:
             self._add(term, tag)
         self._lengths = sorted({len(prefix) for prefix in self._prefixes})
+        self._shortest = self._lengths[0] if self._lengths else 0
+        self._heads = {prefix[: self._shortest] for prefix in self._prefixes}
 
     def _add(self, term: str, tag: Tag) -> None:
         words = [[self._word(form) for form in fold(word).split("|")] for word in term.split()]
@@ -115,17 +120,33 @@ class TermIndex(Generic[Tag]):
             raise ValueError("a word of a term needs letters")
         if form.endswith("*"):
             self._prefixes.add(form[:-1])
+        if form.startswith("="):
+            self._exact.add(form[1:])
         self._vocabulary.add(form)
         return form
 
     def words(self, key: str) -> tuple[str, ...]:
         """Words of terms that a folded token can be; remembered."""
-        return self._memo[key]
+        known = self._known[key]
+        return known.words if known else ()
+
+    def _look(self, key: str) -> _Known[Tag] | None:
+        words = self._words(key) if len(key) <= _LONGEST and self._may_be_word(key) else ()
+        if not words:
+            return None
+        following = self._root.next
+        nodes = [following[word] for word in words if word in following]
+        return _Known(words, nodes, any(node.tags for node in nodes))
+
+    def _may_be_word(self, key: str) -> bool:
+        """Whether it may be a word of some term: of most tokens this is all that is asked."""
+        forms, heads, shortest = bases(key), self._heads, self._shortest
+        if key in self._exact or not self._vocabulary.isdisjoint(forms):
+            return True
+        return not heads.isdisjoint([form[:shortest] for form in forms])
 
     def _words(self, key: str) -> tuple[str, ...]:
-        if len(key) > _LONGEST:
-            return ()
-        found = {"=" + key: None} if "=" + key in self._vocabulary else {}
+        found = {"=" + key: None} if key in self._exact else {}
         for base in bases(key):
             if base in self._vocabulary:
                 found[base] = None
@@ -136,25 +157,21 @@ class TermIndex(Generic[Tag]):
 
     def opens(self, key: str) -> bool:
         """Whether some term can begin with this token."""
-        return bool(self._openers[key])
+        known = self._known[key]
+        return known is not None and bool(known.nodes)
 
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Tag]]:
         """All terms in a text: their first token, one past their last, and their tag, by first token."""
         last = len(keys) - 1
-        for start, opener in enumerate(map(self._openers.__getitem__, keys)):
-            if opener and (opener.tagged or (start < last and self._memo[keys[start + 1]])):
-                for end, tag in self._follow(keys, start, opener.nodes):
+        for start, known in enumerate(map(self._known.__getitem__, keys)):
+            if known and known.nodes and (known.tagged or (start < last and self._known[keys[start + 1]])):
+                for end, tag in self._follow(keys, start, known.nodes):
                     yield start, end, tag
 
     def at(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, Tag]]:
         """Terms that begin at token `start`, shorter ones first: one past their last token, and their tag."""
-        opener = self._openers[keys[start]]
-        return self._follow(keys, start, opener.nodes) if opener else iter(())
-
-    def _first(self, key: str) -> _Opener[Tag] | None:
-        following = self._root.next
-        nodes = [following[word] for word in self.words(key) if word in following]
-        return _Opener(nodes, any(node.tags for node in nodes)) if nodes else None
+        known = self._known[keys[start]]
+        return self._follow(keys, start, known.nodes) if known else iter(())
 
     def _follow(self, keys: Sequence[str], start: int, nodes: Sequence[_Node[Tag]]) -> Iterator[tuple[int, Tag]]:
         end = start + 1
