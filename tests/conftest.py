@@ -3,11 +3,16 @@
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.kafka import kafka
 from deploy.local.redis import redis
 from tasrih.detection.detector import Detector
 from tests.detection_cases import INVENTED_OFFICIALS
+
+# how fast an example is says something of the machine alone
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser):

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.window import Window
 from tests.integration.installation import Installation, installation
 
-PATIENCE = 20_000  # milliseconds
+PATIENCE = 120_000  # milliseconds
 ARGUMENTS = ["--disable-dev-shm-usage", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 

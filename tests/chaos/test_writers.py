@@ -222,7 +222,7 @@ deaths = st.tuples(st.booleans(), st.booleans())
 
 
 @given(turns, batches, deaths)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_two_alerters_with_one_partition_leave_what_one_would(turns, batches, deaths):
     world = World(TWO)
     both = [Writer(world.alerter(batch)) for batch in batches]

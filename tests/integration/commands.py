@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.integration.installation import ROOT, Installation
+from tests.waiting import PATIENCE_SECONDS
 
 
 def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -15,7 +16,9 @@ def tasrih(place: Installation | None, *arguments: str, **variables: str) -> sub
         environment["TASRIH_TOPIC_PREFIX"] = place.settings.topic_prefix
     environment |= variables
     command = [sys.executable, "-c", "from tasrih.cli.main import main; main()", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
 
 
 def one_line(result: subprocess.CompletedProcess[str]) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from deploy.local.processes import LOOPBACK, Child, free_port
 from tests.http_port import ask
 from tests.integration.installation import Installation
+from tests.waiting import PATIENCE_SECONDS
 
 Answer = tuple[int, Any]
 _NO_HEADERS: Mapping[str, str] = {}
@@ -27,7 +28,7 @@ class Gateway:
         self, path: str, *, method: str = "GET", body: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any
     ):
         """Status, headers and text."""
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE_SECONDS)
         target = quote(path, safe="/:%") + ("?" + urlencode(query, doseq=True) if query else "")
         connection.request(method, target, body or None, dict(headers))
         answer = connection.getresponse()
@@ -46,7 +47,7 @@ class Gateway:
 
     @contextmanager
     def listening(self, last: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any) -> Iterator["Stream"]:
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE_SECONDS)
         target = "/v1/stream" + ("?" + urlencode(query, doseq=True) if query else "")
         connection.request("GET", target, headers={**headers, **({"Last-Event-ID": last} if last else {})})
         answer = connection.getresponse()

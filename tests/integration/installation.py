@@ -28,10 +28,10 @@ from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import DEAD_LETTERS, Topic, alerts_of_kind, topic_table
 from tasrih.positions.watches import load_watches
 from tasrih.settings import Settings
+from tests.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 _DATABASE = 9  # of the session's Redis; tests of the store use another
-_PATIENCE_SECONDS = 25.0
 
 
 class Installation:
@@ -113,7 +113,7 @@ class Installation:
             self.wait(lambda: list(seen.new_alerts()) == [] and seen.is_idle())
 
     def wait(self, condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not condition():
             assert all(child.exit_code() is None for child in self._children - self._killed), self.logs()
             assert time.monotonic() < deadline, self.logs()

@@ -11,6 +11,7 @@ from tasrih.messaging.dead_letters import REPLAYED, dead_letter
 from tasrih.messaging.records import Received, Record
 from tests.integration.commands import one_line, tasrih
 from tests.integration.installation import ROOT, Installation, installation
+from tests.waiting import PATIENCE_SECONDS
 
 GOOD = (ROOT / "schemas" / "examples" / "news.v1.json").read_bytes()
 HEADERS = (("again", b"1"), ("again", None))
@@ -136,7 +137,7 @@ def stopped_by_the_limit(place: Installation) -> int:
         env=place.environment(dead_letter_max_consecutive="2"),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     lines = [line for line in done.stderr.splitlines() if "too many dead letters" in line]

@@ -23,11 +23,11 @@ from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import ROOT, Installation, installation
 from tests.integration.test_gateway import send
+from tests.waiting import PATIENCE_SECONDS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SUBSCRIBING = (ROOT / "docs" / "subscribing.md").read_text(encoding="utf-8")
 MISSILES = "alerts.watch.long_range_missiles"
-_PATIENCE_SECONDS = 60
 READ_AS_KCAT_DOES = """
 import os, sys
 from kafka import KafkaConsumer
@@ -74,7 +74,7 @@ def running(command: Sequence[str], **variables: str) -> Iterator[subprocess.Pop
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     ) as process:
-        limit = threading.Timer(_PATIENCE_SECONDS, process.kill)
+        limit = threading.Timer(PATIENCE_SECONDS, process.kill)
         limit.start()
         try:
             yield process

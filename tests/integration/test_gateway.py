@@ -94,7 +94,7 @@ def test_from_an_article_to_its_alert_and_back(place):
         assert explained["kind"] == "alert"
         assert [state["revision"] for state in explained["positions"][0]["revisions"]][-1] >= 1
         (told,) = [line for line in explained["alerts"] if line["alert"]["alert_id"] == one["alert_id"]]
-        topics = [record["place"].partition("/")[0] for record in told["records"]]
+        topics = [*dict.fromkeys(record["place"].partition("/")[0] for record in told["records"])]  # or again
         assert topics == ["alerts.commitment", *(f"alerts.watch.{watch}" for watch in one["watches"])]
         assert len(topics) > 1
         _, held = served.get(f"/v1/officials/{one['position']['official_id']}/positions")

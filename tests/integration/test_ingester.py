@@ -16,6 +16,7 @@ from tasrih.events.model import NewsMessage
 from tasrih.settings import Networks, Secret, Settings
 from tests.integration.installation import Installation
 from tests.integration.test_operations import OF_THE_INGESTER
+from tests.waiting import PATIENCE_SECONDS
 from tests.web_server import redirect, response, threaded_web_server
 
 SENTENCE = "قالت وزيرة المالية سلمى الكرماوي إن بلادها ستقدم {} مليون دولار لإعادة إعمار قرى الوادي خلال العام المقبل. "
@@ -93,7 +94,7 @@ class Place:
 
     def get(self, path):
         try:
-            with urlopen(f"http://127.0.0.1:{self.health}/{path}", timeout=30) as answer:
+            with urlopen(f"http://127.0.0.1:{self.health}/{path}", timeout=PATIENCE_SECONDS) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             return error.code, error.read().decode()
@@ -108,7 +109,7 @@ class Place:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         request = Request(f"http://127.0.0.1:{self.port}/v1/articles", json.dumps(articles).encode(), headers)
         try:
-            with urlopen(request, timeout=20) as answer:  # noqa: S310
+            with urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
                 return answer.status
         except HTTPError as error:
             return error.code

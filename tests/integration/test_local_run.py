@@ -18,6 +18,7 @@ from deploy.local.errors import LocalError
 from deploy.local.fetch import CHECKOUT
 from deploy.local.progress import progress
 from tasrih.events.model import KINDS
+from tests.waiting import PATIENCE_SECONDS
 from tests.web_server import response, threaded_web_server
 
 ARTICLE = {
@@ -69,7 +70,7 @@ def test_feeds_are_read_where_they_are_set(installation, tmp_path, capfd, monkey
         monkeypatch.setenv("TASRIH_WEB_ALLOWED_NETWORKS", "127.0.0.1")
         with pipeline.installation(installation) as installed, progress(installed.settings) as seen:
             alerts = []
-            until = time.monotonic() + 25
+            until = time.monotonic() + PATIENCE_SECONDS
             while not alerts:
                 alerts += seen.new_alerts()
                 pipeline.require_alive(installed.children)
@@ -90,7 +91,7 @@ def test_it_ends_with_the_address_of_a_console_that_shows_what_came(installation
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as it:
         address = next(line.split(": ")[1].strip() for line in it.stderr if line.startswith("console: "))
         shown = ""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while "مرعان" not in shown and time.monotonic() < deadline:
             connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
             with contextlib.closing(connection), contextlib.suppress(OSError):

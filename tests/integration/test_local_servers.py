@@ -11,6 +11,7 @@ from kafka.admin import NewTopic
 from deploy.local.errors import LocalError
 from deploy.local.kafka import MAX_MESSAGE_BYTES, kafka
 from deploy.local.redis import redis
+from tests.waiting import PATIENCE_SECONDS
 
 
 def test_kafka_takes_large_messages_and_makes_no_topic_unasked(kafka_bootstrap):
@@ -20,7 +21,7 @@ def test_kafka_takes_large_messages_and_makes_no_topic_unasked(kafka_bootstrap):
     admin.close()
     body = os.urandom(MAX_MESSAGE_BYTES - 1000)
     producer = KafkaProducer(bootstrap_servers=kafka_bootstrap, max_request_size=MAX_MESSAGE_BYTES)
-    assert producer.send("local-large", body).get(timeout=20).offset == 0
+    assert producer.send("local-large", body).get(timeout=PATIENCE_SECONDS).offset == 0
     producer.close()
 
 

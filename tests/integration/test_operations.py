@@ -15,6 +15,7 @@ from tasrih.telemetry.metrics import METRICS
 from tests.http_port import ask
 from tests.integration.installation import Installation, installation
 from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
+from tests.waiting import PATIENCE_SECONDS
 
 OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 OF_THE_INGESTER = {name for name in METRICS if re.match("tasrih_(article|near_duplicates|feed|ingest)", name)}
@@ -97,7 +98,9 @@ def test_a_taken_port_is_one_line(pipeline):
     port = int(pipeline.settings.kafka_bootstrap.rpartition(":")[2])
     environment = pipeline.environment(http_port=str(port))
     command = [sys.executable, "-m", "services.detector"]
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert result.returncode == 2
     assert result.stderr.count("\n") == 1
     assert f"detector: cannot listen on TASRIH_HTTP_HOST=127.0.0.1, TASRIH_HTTP_PORT={port}" in result.stderr

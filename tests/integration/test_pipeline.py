@@ -12,6 +12,7 @@ from tasrih.events.model import Claim, NewsMessage, Position
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import POSITIONS, alerts_of_watch
 from tests.integration.installation import Installation, installation
+from tests.waiting import PATIENCE_SECONDS
 
 WATCH = alerts_of_watch("long_range_missiles")
 
@@ -148,7 +149,7 @@ def test_a_process_that_ends_on_a_message_gets_it_again(pipeline):
     for _ in range(2):
         command = [sys.executable, "-c", CRASHING_DETECTOR]
         process = subprocess.run(
-            command, env=pipeline.environment(), capture_output=True, text=True, timeout=25, check=False
+            command, env=pipeline.environment(), capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
         )
         assert process.returncode == 1
         assert "a broken data file" in process.stderr

@@ -9,6 +9,7 @@ import pytest
 
 from tests.integration.commands import one_line, tasrih
 from tests.integration.installation import ROOT, Installation, installation
+from tests.waiting import PATIENCE_SECONDS
 
 EXAMPLES = ROOT / "schemas" / "examples"
 
@@ -67,6 +68,8 @@ def test_services_say_which_topics_are_missing(kafka_bootstrap, service):
     variables = {"TASRIH_KAFKA_BOOTSTRAP": kafka_bootstrap, "TASRIH_TOPIC_PREFIX": "nowhere."}
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'shared'}"} | variables
     command = [sys.executable, "-m", f"services.{service}"]
-    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
+    result = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
     assert result.stderr.startswith(f"{service}: missing topics: nowhere.")
     one_line(result)

@@ -5,7 +5,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from tasrih.events.model import KINDS, Alert, NewsMessage
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import NEWS, alerts_of_kind
 from tests.integration.installation import Installation, installation
+from tests.waiting import PATIENCE_SECONDS, wait
 
 HOLDERS = (
     "رئيس جمهورية الواحة حازم البدراني",
@@ -259,11 +259,9 @@ def test_an_interrupted_replay_goes_on(lived, tmp_path):
     process = subprocess.Popen(
         command, env=lived.environment(), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 25
-    while not list(work.glob("partition-*")) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait(lambda: list(work.glob("partition-*")))
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=25)[1]
+    said = process.communicate(timeout=PATIENCE_SECONDS)[1]
     assert process.returncode == 130, said
     assert f"--work {work} goes on" in said
     assert output(lived, *WHOLE, "--work", str(work)) == output(lived, *WHOLE)

@@ -37,6 +37,7 @@ from tests.integration.secure_servers import (
 from tests.integration.test_operations import problems
 from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_replay import WHOLE
+from tests.waiting import PATIENCE_SECONDS
 
 WAYS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "OAUTHBEARER", "certificate", "no TLS")
 
@@ -149,7 +150,9 @@ def service(place: Installation, name: str, login: dict[str, str]) -> subprocess
     """A service that ends by itself."""
     arguments = [sys.executable, "-m", f"services.{name}"]
     environment = place.environment(**login)
-    return subprocess.run(arguments, env=environment, capture_output=True, text=True, timeout=40, check=False)
+    return subprocess.run(
+        arguments, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
 
 
 def test_a_service_that_is_not_let_in_or_may_not_see_its_topics_ends_with_one_line(place, logins, broker):

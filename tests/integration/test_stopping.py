@@ -20,6 +20,7 @@ from tests.http_port import ask
 from tests.integration.installation import Installation, installation
 from tests.integration.test_operations import samples
 from tests.integration.test_pipeline import ONE
+from tests.waiting import PATIENCE_SECONDS
 
 TRIAL = "tests.integration.trial_detector"
 SESSION_SECONDS, HEARTBEAT_SECONDS = 12, 4
@@ -57,7 +58,7 @@ def says(pipeline: Installation, text: str) -> None:
     pipeline.wait(lambda: text in pipeline.logs())
 
 
-def ended(child: Child, seconds: float = 30) -> int:
+def ended(child: Child, seconds: float = PATIENCE_SECONDS) -> int:
     """Wait for a process that was told to stop; its exit code."""
     try:
         return child._process.wait(seconds)

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -97,7 +96,8 @@ def test_alerts_are_sent_signed_and_none_is_lost_when_the_gateway_dies(place, tm
         with gateway(place, **changes) as served:
             place.wait(lambda: {"/all c", "/threats c"} <= set(receiver.taken))
             remove_webhook(file, "all")
-            time.sleep(3)
+            add_webhook(file, hook(receiver, "mark", kinds=("demand",)))
+            begun(place, served, "mark")
             send(place, "d")
             place.wait(lambda: "/threats d" in receiver.taken)
         taken = receiver.taken

@@ -5,7 +5,7 @@ import resource
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasrih.detection.article import _voice_keys
@@ -36,10 +36,6 @@ def disturbed(draw):
     return text
 
 
-relaxed = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-
-
-@relaxed
 @given(texts | disturbed(), texts)
 def test_claims_are_true_of_any_text(detector, text, title):
     article = news(text, title)
@@ -51,7 +47,7 @@ def test_claims_are_true_of_any_text(detector, text, title):
     assert all((claim.official_id is None) == (claim.speaker_type == "anonymous") for claim in claims)
 
 
-@settings(relaxed, max_examples=30)
+@settings(max_examples=30)
 @given(disturbed(), texts)
 def test_the_same_text_gives_the_same_bytes_whatever_came_before(detector, fresh, text, other):
     article = news(text, text)
@@ -61,7 +57,7 @@ def test_the_same_text_gives_the_same_bytes_whatever_came_before(detector, fresh
     assert msgspec.json.encode(detector.detect(article)) == first
 
 
-@settings(relaxed, max_examples=50)
+@settings(max_examples=50)
 @given(texts, texts)
 def test_text_and_title_have_claims_of_their_own(detector, text, title):
     """The text is read without its title; the title is read with the names of the text."""

@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import PATIENCE_SECONDS, wait
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = """
@@ -25,12 +26,9 @@ def test_a_service_that_is_asked_to_end_during_its_imports_ends_well(service, nu
     command = [sys.executable, "-m", f"services.{service}"]
     with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}) as process:
         try:
-            end = time.monotonic() + 30
-            while not (tmp_path / "begun").exists():
-                assert process.poll() is None
-                assert time.monotonic() < end
-                time.sleep(0.01)
+            wait(lambda: (tmp_path / "begun").exists() or process.poll() is not None)
+            assert process.poll() is None
             process.send_signal(number)
-            assert process.wait(30) == 0
+            assert process.wait(PATIENCE_SECONDS) == 0
         finally:
             process.kill()

@@ -31,7 +31,7 @@ def passes(file, *, now: str = "", then: str = "", rest: float = 0.0) -> tuple[i
         file.write_text(now + "\n")
     command = [sys.executable, "-c", PASSES.format(rest=rest), str(file), *([then] if then else [])]
     environment = os.environ | {VARIABLE: str(file)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout.split(), done.stderr
 
 

@@ -10,6 +10,7 @@ from tasrih.feeds.bodies import page_text
 from tasrih.feeds.documents import read_document
 from tasrih.feeds.errors import DocumentError
 from tasrih.feeds.isolation import IsolatedReader
+from tests.waiting import PATIENCE_SECONDS
 
 
 def hang():
@@ -30,7 +31,7 @@ def raise_bug():
 
 @pytest.fixture
 def reader():
-    reader = IsolatedReader(5.0)
+    reader = IsolatedReader(PATIENCE_SECONDS)
     yield reader
     reader.stop()
 

@@ -96,7 +96,7 @@ async def test_another_address_does_not_get_the_old_one_s_etag():
     assert len(room.sent.articles) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 70), st.integers(1, 60))
 async def test_whenever_the_process_dies_nothing_is_lost_and_the_same_ids_come_again(steps, entries):
     room = Newsroom()

@@ -11,6 +11,7 @@ from services.gateway.beginning import Beginning
 from services.gateway.webhooks import _Rebalance
 from tasrih.messaging.errors import MessagingError
 from tasrih.settings import Settings
+from tests.waiting import PATIENCE_SECONDS
 
 OLD, NEW = TopicPartition("alerts.threat", 0), TopicPartition("alerts.threat", 1)
 ENDS = {OLD: 9, NEW: 4}
@@ -93,7 +94,7 @@ async def test_where_kafka_does_not_say_it_nothing_is_sent():
     listener = _Rebalance("desk", consumer, {}, group)
     listener.require_begun()
     with pytest.raises(GroupCoordinatorNotAvailableError):
-        await asyncio.wait_for(listener.on_partitions_assigned([NEW]), 5)
+        await asyncio.wait_for(listener.on_partitions_assigned([NEW]), PATIENCE_SECONDS)
     assert consumer.paused == {NEW}
     with pytest.raises(MessagingError, match="does not say where to begin"):
         listener.require_begun()

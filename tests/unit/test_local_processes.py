@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from deploy.local.errors import LocalError
 from deploy.local.processes import Child, free_port, listens, running, start_on_free_port, wait_until
+from tests.waiting import wait
 
 STUBBORN = (
     "import signal, subprocess, time; [signal.signal(n, signal.SIG_IGN) for n in (signal.SIGTERM, signal.SIGINT)]; "
@@ -31,14 +31,6 @@ def python(log, code, *arguments):
     return Child("child", [sys.executable, "-S", "-c", code, *arguments], log)
 
 
-def eventually(condition):
-    end = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < end, "did not happen within 10 s"
-        time.sleep(0.02)
-    return True
-
-
 def is_alive(pid):
     with suppress(ProcessLookupError, FileNotFoundError):
         os.kill(pid, 0)
@@ -54,10 +46,10 @@ def test_stop_ends_a_child_that_listens(tmp_path):
 
 def test_stop_ends_what_does_not_listen_and_what_it_started(tmp_path):
     child = python(tmp_path / "log", STUBBORN)
-    eventually(lambda: child.tail())
+    wait(lambda: child.tail())
     child.stop(patience_seconds=0.1)
     assert child.exit_code() == -signal.SIGKILL
-    assert eventually(lambda: not is_alive(int(child.tail())))
+    wait(lambda: not is_alive(int(child.tail())))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
@@ -65,14 +57,14 @@ def test_a_child_dies_with_a_parent_that_is_killed(tmp_path):
     command = [sys.executable, "-c", PARENT, str(tmp_path / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as parent:
         pid = int(parent.stdout.readline())
-        assert eventually(lambda: is_alive(pid))
+        wait(lambda: is_alive(pid))
         parent.kill()
-    assert eventually(lambda: not is_alive(pid))
+    wait(lambda: not is_alive(pid))
 
 
 def test_tail_is_the_end_of_the_log(tmp_path):
     child = python(tmp_path / "log", "for n in range(100000): print('تصريح', n)")
-    eventually(lambda: child.exit_code() == 0)
+    wait(lambda: child.exit_code() == 0)
     assert child.tail(2) == "تصريح 99998\nتصريح 99999"
 
 
@@ -95,7 +87,7 @@ def test_a_server_that_loses_its_port_while_starting_tries_another(tmp_path):
         if not tried:  # somebody takes it between our look and our start
             thief = python(tmp_path / "thief", SERVER, str(port))
             tried.append(thief)
-            eventually(lambda: listens(f"127.0.0.1:{port}"))
+            wait(lambda: listens(f"127.0.0.1:{port}"))
         child = python(tmp_path / f"{port}", SERVER, str(port))
         tried.append(port)
         return child, lambda: listens(f"127.0.0.1:{port}") and port != tried[1]

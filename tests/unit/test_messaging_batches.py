@@ -19,6 +19,7 @@ from tasrih.messaging.handling import Effects, Patience
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.telemetry.health import Health, Progress
+from tests.waiting import until
 
 
 class StoreDownError(Exception):
@@ -173,7 +174,7 @@ async def test_together_means_one_delivery_in_two_stages():
 
 
 async def test_those_before_one_that_has_to_wait_are_settled_and_no_other():
-    broker, ledger = Broker(), Ledger(waits=[0, 0, 3, 0], failures=[2] * 1000)
+    broker, ledger = Broker(), Ledger(waits=[0, 0, 3, 0], failures=[2] * 1_000_000)
     stop = False
     health = Health(Progress(60))
     taker = consumer(broker, ledger, lambda: stop, health)
@@ -181,8 +182,7 @@ async def test_those_before_one_that_has_to_wait_are_settled_and_no_other():
     assert await taker.settle(batch) == 2
     assert health.readiness.ready, "the two in front of it needed nothing that is away"
     waiting = asyncio.ensure_future(taker.settle(batch[2:]))
-    await asyncio.sleep(0.02)
-    assert not health.readiness.ready
+    await until(lambda: not health.readiness.ready)
     stop = True
     assert await waiting == 0
     assert ledger.confirmed == [0, 1]
@@ -289,8 +289,8 @@ async def test_what_is_next_is_handled_during_a_delivery_where_it_hangs_on_nothi
     batch = messages((b"a", b"said"), (b"a", b"said"))
     taker = consumer(broker, ledger, side_by_side=False, in_one_go=-1.0)
     settling = asyncio.ensure_future(taker.settle(batch))
-    await asyncio.sleep(0.01)
-    assert (ledger.begun, ledger.confirmed) == ([0, 1], [])
+    await until(lambda: ledger.begun == [0, 1])
+    assert ledger.confirmed == []
     broker.open.set()
     assert await settling == 1
     assert await taker.settle(batch[1:]) == 1
@@ -303,8 +303,8 @@ async def test_what_hangs_on_those_before_is_begun_when_they_are_settled():
     batch = messages((b"a", b"said"), (b"a", b"said"))
     taker = consumer(broker, ledger)
     settling = asyncio.ensure_future(taker.settle(batch))
-    await asyncio.sleep(0.01)
-    assert (ledger.begun, ledger.confirmed) == ([0, 1], [])
+    await until(lambda: ledger.begun == [0, 1])
+    assert ledger.confirmed == []
     broker.open.set()
     assert await settling == 1
     assert ledger.begun == [0, 1]

@@ -10,6 +10,7 @@ from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.lag import Place
 from tasrih.messaging.monitor import Monitor
 from tasrih.telemetry.health import Health, Progress
+from tests.waiting import until
 
 PLACES = [("news", 0), ("news", 1)]
 
@@ -42,23 +43,25 @@ class Trial:
         self.health = Health(Progress(60, lambda: self.now), "assignment", "kafka", "redis")
         self.lag = FakeLag()
         self.redis: Exception | None = None
+        self.rounds = 0
         self.monitor = Monitor(self.health, self.lag, {"redis": self.ping})
 
     async def ping(self) -> None:
+        self.rounds += 1
         if self.redis:
             raise self.redis
 
-    async def settle_down(self, seconds: float = 0.05) -> None:
+    async def settle_down(self) -> None:
         """Let the monitor run for some rounds."""
+        begun = self.rounds
         async with self.monitor:
-            await asyncio.sleep(seconds)
+            await until(lambda: self.rounds > begun + 3)
         self.monitor.service_reset()
 
 
 @pytest.fixture
 def trial(monkeypatch) -> Trial:
     monkeypatch.setattr(module, "_CHECK_SECONDS", 0.01)
-    monkeypatch.setattr(module, "_ANSWER_SECONDS", 0.02)
     return Trial()
 
 
@@ -72,10 +75,13 @@ async def test_ready_when_all_answer_and_the_group_has_spoken(trial):
 
 
 @pytest.mark.parametrize("answer", [MessagingError("Kafka: away"), None], ids=["refuses", "hangs"])
-async def test_kafka_away_is_not_ready_and_another_connection(trial, answer):
+async def test_kafka_away_is_not_ready_and_another_connection(trial, answer, monkeypatch):
+    monkeypatch.setattr(module, "_ANSWER_SECONDS", 0.02)
     trial.monitor.assigned(PLACES)
     trial.lag.answer = answer
-    await trial.settle_down(0.1)
+    await trial.settle_down()
+    monkeypatch.undo()
+    monkeypatch.setattr(module, "_CHECK_SECONDS", 0.01)
     assert set(trial.health.ready()) == {"kafka"}
     assert trial.lag.closed > 1  # once at the end, as always
     trial.lag.answer = 0

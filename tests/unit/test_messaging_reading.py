@@ -9,6 +9,7 @@ from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP
 
 from tasrih.messaging.reading import Reader
+from tests.waiting import PATIENCE_SECONDS
 
 
 def reader(*, full: bool = False, flowing: bool = True) -> Reader:
@@ -72,7 +73,7 @@ async def test_it_reads_on_as_soon_as_there_is_room(monkeypatch):
     await asyncio.sleep(0.02)
     assert read == []
     made._active_partitions.add("news 0")
-    await asyncio.wait_for(reading, 30)
+    await asyncio.wait_for(reading, PATIENCE_SECONDS)
     assert read == [1.0]
 
 

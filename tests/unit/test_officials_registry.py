@@ -327,7 +327,7 @@ WORDS = [
 
 
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=12), st.dates(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_look_up_raises_on_any_tokens(tokens, on, clitics):
     for start in range(len(tokens) + 2):
         found = registry().name_at(tokens, start, on, clitics=clitics)

@@ -190,7 +190,7 @@ faults = st.lists(st.sampled_from(["none", "none", "save", "go back", "empty", "
 
 
 @given(faults)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_is_lost_and_whoever_dies_the_alerts_are_the_same(faults):
     clean, harmed = asyncio.run(outcome_of([])), asyncio.run(outcome_of(faults))
     assert len(set(clean.topic.alerts)) == 4

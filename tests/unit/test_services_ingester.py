@@ -22,6 +22,7 @@ from tasrih.messaging.ingest_state import Memory
 from tasrih.telemetry import metrics
 from tasrih.telemetry.health import Readiness
 from tests.feed_fakes import NOW, Pages, Sent, read_here
+from tests.waiting import PATIENCE_SECONDS, until
 
 REPORT = " ".join(f"كلمة{number}" for number in range(60))
 ARTICLE = NewsMessage(id="1", source="s", title="ع", text=REPORT, published_at=NOW)
@@ -78,7 +79,7 @@ async def test_the_news_of_before_are_recalled_while_it_is_at_work_and_again_aft
 
     def news():
         yield from before[:3]
-        read.wait(5)
+        read.wait(PATIENCE_SECONDS)
         for fault in faults:
             raise fault
         yield from before[3:]
@@ -91,18 +92,18 @@ async def test_the_news_of_before_are_recalled_while_it_is_at_work_and_again_aft
     assert await desk.send([Incoming(msgspec.structs.replace(ARTICLE, id="8", text="آخر " * 50))], "http") == 0
     assert len(kafka.records) == 1, "nothing waits for it"
     read.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_SECONDS)
     assert len(near) == 9
     assert near.earlier("x", sketch(ARTICLE.title, "آخر " * 50)) in (None, "8"), "what came since stays"
 
 
 async def test_while_kafka_is_away_it_waits_and_says_so(monkeypatch):
     monkeypatch.setattr(handlers, "_FIRST_PAUSE", 0.01)
-    kafka = Kafka(failures=3)
+    kafka = Kafka(failures=1_000_000)
     desk, _, readiness = intake(kafka)
     sending = asyncio.create_task(desk.send([Incoming(ARTICLE)], "http"))
-    await asyncio.sleep(0.005)
-    assert readiness.missing == {"messages": "away"}
+    await until(lambda: readiness.missing == {"messages": "away"})
+    kafka.failures = 2
     await sending
     assert (len(kafka.records), readiness.ready) == (1, True)
 
@@ -145,12 +146,6 @@ def quick(monkeypatch):
     monkeypatch.setattr(reading, "_FIRST_WAIT", 0.0)
     monkeypatch.setattr(reading, "_FOLDER_SECONDS", 0.01)
     monkeypatch.setattr(reading, "pause", lambda *_: 0.01)
-
-
-async def until(condition):
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_a_fault_of_ours_with_one_source_is_told_and_neither_it_nor_the_others_stop(quick, caplog):

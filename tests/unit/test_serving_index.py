@@ -60,7 +60,7 @@ def test_filters_choose_together_and_of_several_values_one_is_enough(index):
     assert listed(index, since=micros(WHEN + 2 * hour), until=micros(WHEN + 3 * hour)) == ["c"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(0, 5), max_size=6), st.integers(1, 4))
 def test_pages_tell_what_was_there_once_whatever_comes_meanwhile(tmp_path_factory, hours, later, limit):
     index = Index(tmp_path_factory.mktemp("pages") / "index.sqlite")

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-from contextlib import suppress
 
 import pytest
 
@@ -14,6 +13,7 @@ from tasrih.serving.index import Index
 from tasrih.serving.stream import Behind, Stream
 from tasrih.serving.vector import Vector
 from tests.serving_cases import alert, alert_record
+from tests.waiting import PATIENCE_SECONDS, until
 
 ENDS = {("alerts.threat", 0): 10_000, ("alerts.denial", 0): 10_000}
 EPOCH = "0123abcd"
@@ -40,19 +40,18 @@ async def heard(texts, count: int) -> list[tuple[str, str]]:
     """Ids of alerts, each with the id of its event, from a connection that is cut off behind the last of them."""
     found: list[tuple[str, str]] = []
     while len(found) < count:
-        found += events_in(await asyncio.wait_for(anext(texts), 5))
+        found += events_in(await asyncio.wait_for(anext(texts), PATIENCE_SECONDS))
     await texts.aclose()
     return found[:count]
 
 
-async def all_heard(texts) -> list[tuple[str, str]]:
-    """The same, of all that comes before there is silence."""
+async def heard_before(texts, last: str) -> list[tuple[str, str]]:
+    """The same, of all that comes before a certain one."""
     found: list[tuple[str, str]] = []
-    with suppress(TimeoutError):
-        while True:
-            found += events_in(await asyncio.wait_for(anext(texts), 0.1))
+    while last not in dict(found):
+        found += events_in(await asyncio.wait_for(anext(texts), PATIENCE_SECONDS))
     await texts.aclose()
-    return found
+    return found[: [name for name, _ in found].index(last)]
 
 
 def events_in(text: bytes) -> list[tuple[str, str]]:
@@ -75,7 +74,9 @@ async def test_whoever_comes_back_to_any_gateway_hears_all_and_each_once(tmp_pat
         await second.read(*orders[1])
         start = Vector(EPOCH, {})
         some = await heard(first.stream.events(start, []), dice.randint(1, 8))
-        rest = await all_heard(second.stream.events(await second.stream.start(Vector.read(some[-1][1])), []))
+        begun = await second.stream.start(Vector.read(some[-1][1]))
+        await second.read(alert_record(alert("last"), 80))
+        rest = await heard_before(second.stream.events(begun, []), "last")
         assert sorted(name for name, _ in [*some, *rest]) == names
         if rest:
             again = await first.stream.start(Vector.read(rest[-1][1]))
@@ -130,7 +131,7 @@ async def test_who_does_not_take_what_comes_is_cut_off_and_others_go_on(tmp_path
     taking = asyncio.create_task(take())
     told = index.filling.add([alert_record(alert(f"a{number}"), number) for number in range(MAX_WAITING + 1)], {})
     await hub.publish(told, Vector(EPOCH, {}))
-    await asyncio.sleep(0.05)
+    await until(lambda: len(taken) > MAX_WAITING)
     taking.cancel()
     assert (slow.is_cut, slow.waiting, quick.is_cut) == (True, 0, False)
     assert len(taken) == MAX_WAITING + 1
@@ -142,7 +143,7 @@ async def test_one_who_was_cut_off_is_not_told_that_it_has_heard_what_it_missed(
     texts = gateway.stream.events(await gateway.stream.start(None), [])
     await anext(texts)
     waiting = asyncio.create_task(anext(texts))
-    await asyncio.sleep(0.1)
+    await until(lambda: gateway.hub._subscribers)
     for subscriber in tuple(gateway.hub._subscribers):
         subscriber.cut()
     with pytest.raises(StopAsyncIteration):
