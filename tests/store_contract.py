@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from tasrih.events import codec
-from tasrih.positions.engine import MAX_CLAIMS, decide
+from tasrih.positions.engine import decide
 from tasrih.positions.identity import identify, identity_of, matter_keys
+from tasrih.positions.keeping import MAX_CLAIMS
 from tasrih.positions.protocol import LostClaimError, Positions
 from tasrih.positions.store import (
     MAX_CANDIDATES,

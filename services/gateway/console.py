@@ -22,6 +22,7 @@ from tasrih.serving.timeline import timeline
 T = TypeVar("T", bound=msgspec.Struct)
 _FEW, _CHARTED, _MAX_ROWS = 20, 40, 50
 _RECENT, _COMPARED, _MAX_PAIRS = 60, 32, 50
+_MOST_MERGED = 16  # positions that one was made part of in turn
 
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
@@ -186,7 +187,7 @@ def suggestions(request: Request) -> Response:
 
 def _held(index: Index, position: Position) -> Position:
     """A position as it is now, or the one that it is part of since it was merged."""
-    for _ in range(2):
+    for _ in range(_MOST_MERGED):
         position = _known(index, "positions", position.position_id, Position) or position
         if not position.merged_into:
             break

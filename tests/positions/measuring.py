@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from tasrih.positions.engine import State, Verdict, decide
+from tasrih.positions.engine import State, Verdict, decide, standing
 from tasrih.positions.identity import told_order
 from tests.positions.matters import Told
 
@@ -50,21 +50,23 @@ class Score(NamedTuple):
         return 2 * self.merged / max(1, 2 * self.merged + self.mixed + self.missed)
 
 
-def decided(claims: Iterable[Told]) -> list[tuple[Told, Verdict]]:
-    """Verdicts on one official's claims, in the order of events."""
+def decided(claims: Iterable[Told]) -> tuple[list[tuple[Told, Verdict]], State]:
+    """Verdicts on one official's claims, in the order of events, and the positions afterwards."""
     state: State = {}
     verdicts = []
     for told in sorted(claims, key=lambda told: told_order(told.claim)):
         state, verdict = decide(state, told.claim)
         verdicts.append((told, verdict))
-    return verdicts
+    return verdicts, state
 
 
 def pairs(officials: Iterable[list[Told]]) -> Iterator[Pair]:
     """All pairs of claims within an official."""
     for claims in officials:
-        for (one, first), (other, second) in combinations(decided(claims), 2):
-            yield Pair(one, other, first.position.position_id == second.position.position_id)
+        verdicts, state = decided(claims)
+        held = [(told, standing(verdict.position, state).position_id) for told, verdict in verdicts]
+        for (one, first), (other, second) in combinations(held, 2):
+            yield Pair(one, other, first == second)
 
 
 def score(officials: dict[str, list[Told]]) -> Score:
@@ -72,7 +74,7 @@ def score(officials: dict[str, list[Told]]) -> Score:
     all_pairs = list(pairs(officials.values()))
     revising, changes, false_changes = set(), set(), 0
     for name, claims in officials.items():
-        for told, verdict in decided(claims):
+        for told, verdict in decided(claims)[0]:
             changed = verdict.decision in ("changed", "withdrawn")
             if told.changes:
                 revising.add((name, told.position))

@@ -54,6 +54,18 @@ def run(run_files):
     return run
 
 
+def test_positions_that_turn_out_to_be_one_stand_under_one_id(run):
+    told = (
+        "أسطول الصيد سيعود إلى ميناء الشمال قبل العاصفة",
+        "القوارب التي غادرت مضيق الرمال مطلع الأسبوع تعود إلى مرسى الشمال خوفا من العاصفة",
+        "أسطول الصيد الذي غادر مضيق الرمال مطلع الأسبوع سيعود إلى ميناء الشمال خوفا من العاصفة",
+    )
+    claims = [make_claim(text, kind="statement", article=f"a-{hour}", hours=hour) for hour, text in enumerate(told)]
+    lines, _ = run([codec.encode(claim).decode() for claim in claims])
+    assert [line["decision"] for line in lines] == ["new", "new", "repeated"]
+    assert len({line["position_id"] for line in lines}) == 1
+
+
 def test_lines_come_in_the_order_of_events_and_say_what_was_decided(run):
     early, late = make_claim(), make_claim(article="b-1", source="وكالة الجزر", hours=5)
     lines, result = run([codec.encode(late).decode(), codec.encode(early).decode()])

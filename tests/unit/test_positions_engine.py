@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.events.model import Speaker
-from tasrih.positions.engine import MAX_CLAIMS, decide
+from tasrih.positions.engine import decide, standing
 from tasrih.positions.identity import holder_of, told_order
+from tasrih.positions.keeping import MAX_CLAIMS
 from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 
 DAY = 24
@@ -89,6 +90,54 @@ def test_a_paraphrase_of_a_paraphrase_is_found():
     wordings = "تسليم ساندرا 10 رادارات حديثة", "ساندرا ستتسلم عشرة رادارات حديثة من طراز جديد"
     state, _ = run(report(), report(wordings[0], at=1), report(wordings[1], at=2))
     assert len(state) == 1
+
+
+FLEET = "أسطول الصيد سيعود إلى ميناء الشمال قبل العاصفة"
+BOATS = "القوارب التي غادرت مضيق الرمال مطلع الأسبوع تعود إلى مرسى الشمال خوفا من العاصفة"
+FLEET_OF_BOATS = "أسطول الصيد الذي غادر مضيق الرمال مطلع الأسبوع سيعود إلى ميناء الشمال خوفا من العاصفة"
+
+
+def tell(content, *, at=0, **others):
+    return make_claim(content, kind="statement", article=f"article-{at}", hours=at, source=f"صحيفة {at}", **others)
+
+
+def test_two_positions_are_one_once_a_claim_is_like_both_in_any_order():
+    fleet, boats, both, again = tell(FLEET), tell(BOATS, at=1), tell(FLEET_OF_BOATS, at=2), tell(f"{BOATS}.", at=3)
+    assert decisions(fleet, boats) == ["new", "new"]
+    assert decisions(fleet, boats, both, again) == ["new", "new", "corroborated", "repeated"]
+    for order in itertools.permutations((fleet, boats, both, again)):
+        state, verdicts = run(*order)
+        assert [by_claim[3] for by_claim in by_claims(state).values()] == [(FLEET_OF_BOATS, BOATS)]
+        [position] = [position for position in state.values() if not position.merged_into]
+        assert (position.appearances, position.first.claim_id) == (4, fleet.claim_id)
+        assert set(position.claims) == {fleet.claim_id, boats.claim_id, both.claim_id, again.claim_id}
+        assert {standing(state[name], state).position_id for name in state} == {verdicts[-1].position.position_id}
+
+
+def test_positions_are_not_made_one_against_what_a_person_decided():
+    state, _ = run(tell(FLEET), tell(BOATS, at=1))
+    corrected = {name: msgspec.structs.replace(held, corrections=("c-1",)) for name, held in state.items()}
+    after, _ = decide(corrected, tell(FLEET_OF_BOATS, at=2))
+    assert not any(position.merged_into for position in after.values())
+
+
+def test_positions_that_take_the_place_of_different_ones_are_not_made_one():
+    state, verdicts = run(tell(FLEET), tell(BOATS, at=1))
+    boats = verdicts[1].position
+    for unlike in (
+        msgspec.structs.replace(boats, revises="another"),
+        msgspec.structs.replace(boats, withdrawn=True),
+        msgspec.structs.replace(boats, merged_into="forgotten"),
+    ):
+        after, _ = decide(state | {boats.position_id: unlike}, tell(FLEET_OF_BOATS, at=2))
+        assert after[boats.position_id] == unlike
+
+
+def test_positions_made_one_are_told_as_the_earliest_claim_tells_them():
+    state, [*_, last] = run(tell(BOATS), tell(FLEET, at=1, condition="إذا هدأت الريح"), tell(FLEET_OF_BOATS, at=2))
+    assert last.position.content == BOATS
+    assert last.position.slots.condition == "إذا هدأت الريح"
+    assert [position.merged_into for position in state.values()] == [None, last.position.position_id]
 
 
 def test_facts_with_other_numbers_are_no_change():
@@ -429,13 +478,13 @@ streams = st.lists(reports, min_size=1, max_size=10, unique_by=lambda claim: cla
 
 def by_claims(state):
     """Positions without what depends on the order of arrival: ids by their claims, slots filled in left out."""
-    names = {position.position_id: frozenset(position.claims) for position in state.values()}
+    names = {name: frozenset(standing(position, state).claims) for name, position in state.items()}
     return {
         names[p.position_id]: (
             p.official_id, p.kind, p.content, p.wordings, p.topics, p.slots.strength, p.first, p.last, p.appearances,
             p.sources, p.withdrawn, names.get(p.revises),
         )
-        for p in state.values()
+        for p in state.values() if not p.merged_into
     }  # fmt: skip
 
 

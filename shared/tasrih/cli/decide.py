@@ -10,6 +10,7 @@ import msgspec
 from tasrih.cli.claim_records import read_claims
 from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
+from tasrih.positions.engine import State, standing
 from tasrih.positions.identity import told_order
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Outcome, Positions
@@ -28,14 +29,17 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
     Writes one JSON object a line: article_id, field, start, end, claim_id, position_id, decision (new, repeated,
     corroborated, changed, withdrawn), changes (the position it revises), suggested (positions that may be the same).
     A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
+    position_id is the position that the claim belongs to when all are decided: two may have turned out to be one.
     """
     found = read_claims(claims, files, read_settings()) if claims else detected(files or ("-",))
     asyncio.run(_write(sorted(found, key=told_order)))
 
 
 async def _write(claims: Iterable[Claim]) -> None:
-    async for claim, outcome in _decided(claims):
-        click.echo(msgspec.json.encode(_line(claim, outcome)))
+    decided = [pair async for pair in _decided(claims)]
+    known = {position.position_id: position for _, outcome in decided for position in outcome.positions}
+    for claim, outcome in decided:
+        click.echo(msgspec.json.encode(_line(claim, outcome, known)))
 
 
 async def _decided(claims: Iterable[Claim]) -> AsyncIterator[tuple[Claim, Outcome]]:
@@ -46,14 +50,15 @@ async def _decided(claims: Iterable[Claim]) -> AsyncIterator[tuple[Claim, Outcom
         yield claim, outcome
 
 
-def _line(claim: Claim, outcome: Outcome) -> dict[str, Any]:
+def _line(claim: Claim, outcome: Outcome, known: State) -> dict[str, Any]:
+    position = outcome.position and standing(known[outcome.position.position_id], known)
     return {
         "article_id": claim.article_id,
         "field": claim.field,
         "start": claim.start,
         "end": claim.end,
         "claim_id": claim.claim_id,
-        "position_id": outcome.position.position_id if outcome.position else claim.claim_id,
+        "position_id": position.position_id if position else claim.claim_id,
         "decision": outcome.decision or "new",
         "changes": outcome.changes,
         "suggested": outcome.suggested,

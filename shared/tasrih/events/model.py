@@ -161,7 +161,7 @@ class Position(Struct, frozen=True, kw_only=True):
     revision: Annotated[int, Meta(ge=1, lt=2**32)] = 1
     """Counts the states of this position: of two, the one with the higher number is the later."""
     merged_into: str | None = None
-    """Id of the position that this one is part of since a person merged them; what is counted stands there."""
+    """Id of the position that this one is part of since both turned out to be one; what is counted stands there."""
     corrections: tuple[str, ...] = ()
     """Ids of the corrections made to it, the latest 32."""
     wordings: tuple[str, ...] = ()

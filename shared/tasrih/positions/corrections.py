@@ -8,8 +8,9 @@ import msgspec
 
 from tasrih.errors import TasrihError
 from tasrih.events.ids import position_id
-from tasrih.events.model import Appearance, Correction, Position
-from tasrih.positions.engine import MAX_CLAIMS, State, joined
+from tasrih.events.model import Correction, Position
+from tasrih.positions.engine import State
+from tasrih.positions.keeping import joined, united
 
 _MAX_CORRECTIONS = 32
 
@@ -52,18 +53,8 @@ def _merged(position: Position, state: State, correction: Correction) -> list[Po
         raise CorrectionError(f"position {into.position_id} cannot be merged into itself")
     if into.merged_into:
         raise CorrectionError(f"position {into.position_id} is part of {into.merged_into} since it was merged")
-    both = msgspec.structs.replace(
-        into,
-        first=min(into.first, position.first, key=_event_order),
-        last=max(into.last, position.last, key=_event_order),
-        appearances=into.appearances + position.appearances,
-        sources=tuple(sorted({*into.sources, *position.sources})),
-        claims=(*position.claims, *into.claims)[-MAX_CLAIMS:],
-        revises=into.revises if into.revises != position.position_id else position.revises,
-        corrections=_noted(into, correction),
-    )
-    part = msgspec.structs.replace(position, merged_into=into.position_id, corrections=_noted(position, correction))
-    return [part, both]
+    both, part = united(into, position)
+    return [_with_note(part, correction), _with_note(both, correction)]
 
 
 def _split(position: Position, state: State, correction: Correction) -> list[Position]:
@@ -109,6 +100,10 @@ def _known(state: State, name: str) -> Position:
     return state[name]
 
 
+def _with_note(position: Position, correction: Correction) -> Position:
+    return msgspec.structs.replace(position, corrections=_noted(position, correction))
+
+
 def _noted(position: Position, correction: Correction) -> tuple[str, ...]:
     return (*position.corrections, correction.correction_id)[-_MAX_CORRECTIONS:]
 
@@ -116,7 +111,3 @@ def _noted(position: Position, correction: Correction) -> tuple[str, ...]:
 def _opening(correction: Correction) -> str:
     """The claim that opens the position of those that leave."""
     return correction.claims[0].claim_id if correction.claims else ""
-
-
-def _event_order(appearance: Appearance) -> tuple[object, str]:
-    return appearance.published_at, appearance.claim_id

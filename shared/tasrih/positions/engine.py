@@ -7,37 +7,38 @@ counts, sources, strength, what revises what), with these exceptions: a position
 first to us; a claim that leaves out what tells two positions apart (a headline without the amount) joins the one more
 like it among those known then; a position whose claims are alike only in a chain, or whose strengths differ within a
 news cycle of a change, may be cut elsewhere; what the earliest claim leaves out is filled in by the first to come that
-says it; and of more than `MAX_CLAIMS` claims only the latest to come are remembered by id.
+says it; and of more than `keeping.MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import reduce
+from itertools import takewhile
 
 import msgspec
 from msgspec import Struct
 
-from tasrih.events.ids import position_id
-from tasrih.events.model import STRENGTHS, Appearance, Claim, Decision, Position, Slots
+from tasrih.events.model import STRENGTHS, Claim, Decision, Position
 from tasrih.positions.identity import identify, identity_of
+from tasrih.positions.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.likeness import Likeness, Nearness, compare
-from tasrih.positions.matching import Part, can_contradict, clash, goes_back_on, is_same_matter, level, odds_near
-from tasrih.positions.terms import mass, read_content
-
-MAX_WORDINGS = 3
-"""Other contents that a position keeps to be found by."""
-
-MAX_CLAIMS = 32
-"""Claims that a position remembers by id."""
+from tasrih.positions.matching import (
+    Part,
+    can_contradict,
+    clash,
+    goes_back_on,
+    has_strangers,
+    is_same_matter,
+    level,
+    odds_near,
+)
 
 _MAX_SUGGESTED = 3
-_LONG = 240  # letters; a longer content is whole paragraphs, and others are found by its parts anyway
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
 """Positions by id: all of one holder that share a matter key with the claim (others cannot matter to the decision).
 
-And those that one of them was merged into.
+And those that one of them is part of.
 """
 
 
@@ -88,25 +89,27 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     identity = identify(claim)
     if not identity.holder:
         raise ValueError(f"claim {claim.claim_id} has no named speaker")
-    fresh = _new_position(identity.holder, claim)
+    fresh = opened(identity.holder, claim)
     known = next((p for p in state.values() if p.position_id == fresh.position_id or claim.claim_id in p.claims), None)
     if known:
         return state, Verdict("repeated", standing(known, state))
     pairs = _ranked(fresh, state)
     same = next((pair for pair in pairs if _is_same(pair)), None)
     held = standing(same.position, state) if same else None
-    taken = _with_appearance(held, claim) if held else fresh
+    taken = with_appearance(held, claim) if held else fresh
     after = state | {taken.position_id: taken}
     if held is None:
         after |= _links(taken, pairs, after)
     elif (taken.first, taken.slots.taken_back) != (held.first, held.slots.taken_back):
         after |= _links(taken, _ranked(taken, after), after)
-    taken = after[taken.position_id]
+    if held:
+        after |= _united(after[taken.position_id], pairs, after)
+    taken = standing(after[taken.position_id], after)
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
 
 
 def standing(position: Position, state: State) -> Position:
-    """The position that this one is part of since a person merged them, itself if it is part of none that is loaded."""
+    """The position that this one is part of, itself if it is part of none that is loaded."""
     while position.merged_into in state:
         position = state[position.merged_into]
     return position
@@ -115,15 +118,8 @@ def standing(position: Position, state: State) -> Position:
 def may_be_same(position: Position, others: Iterable[Position]) -> list[str]:
     """Ids of an official's other positions that are kept apart from this one and may be the same, likest first."""
     pairs = (_pair(position, other) for other in others if other.position_id != position.position_id)
-    alike = [pair for pair in pairs if pair and pair.clash is None and not pair.position.merged_into]
-    found = [pair for pair in alike if level(pair.likeness, pair.nearness) != "none"]
+    found = [pair for pair in pairs if pair and _is_alike(pair) and not pair.position.merged_into]
     return [pair.position.position_id for pair in sorted(found, key=_rank)]
-
-
-def joined(holder: str, claims: Sequence[Claim]) -> Position:
-    """The one position of these claims, whatever the engine would say; the first of them opens it."""
-    opening, *others = claims
-    return reduce(_with_appearance, others, _new_position(holder, opening))
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
@@ -132,8 +128,32 @@ def _ranked(fresh: Position, state: State) -> list[_Pair]:
     return sorted((pair for pair in pairs if pair), key=_rank)
 
 
+def _united(taken: Position, pairs: Iterable[_Pair], state: State) -> State:
+    """The positions that turn out to be one with `taken` since it has the claim's words, made part of one another."""
+    changed: State = {}
+    for near in takewhile(_is_alike, pairs):
+        other = standing(near.position, state | changed)
+        apart = other.position_id != taken.position_id and _may_unite(taken, other)
+        pair = _pair(taken, other) if apart else None
+        if pair and _is_same(pair) and not has_strangers(pair.likeness):
+            taken, part = one_of(taken, other)
+            changed |= {taken.position_id: taken, part.position_id: part}
+    return changed
+
+
+def _is_alike(pair: _Pair) -> bool:
+    return pair.clash is None and level(pair.likeness, pair.nearness) != "none"
+
+
+def _may_unite(one: Position, other: Position) -> bool:
+    """Whether two positions stand alike to what was held before, are no parts, and no person has decided about them."""
+    alike = (one.revises, one.withdrawn) == (other.revises, other.withdrawn)
+    free = not (one.corrections or other.corrections or one.merged_into or other.merged_into)
+    return alike and free
+
+
 def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
-    return pair.clash is not None, -odds_near(pair.likeness, pair.nearness), _first_time(pair.position)
+    return pair.clash is not None, -odds_near(pair.likeness, pair.nearness), first_time(pair.position)
 
 
 def _pair(fresh: Position, position: Position) -> _Pair | None:
@@ -164,7 +184,7 @@ def _nearness(fresh: Position, position: Position) -> Nearness:
 
 def _binds_more(one: Position, other: Position) -> bool:
     """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
-    earlier, later = sorted((one, other), key=_first_time)
+    earlier, later = sorted((one, other), key=first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
     apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
     if weaker is None or stronger is None or apart <= _NEWS_CYCLE:
@@ -210,7 +230,7 @@ def _revising(revising: str, rivals: Sequence[str], state: State) -> State:
     rivals = [*rivals, position.revises] if position.revises else rivals
     earlier = [state[rival] for rival in rivals if _is_before(state[rival], position)]
     replaced = [rival for rival in earlier if _goes_back_on(position, rival)]
-    before = max(replaced or earlier, key=_first_time, default=None)
+    before = max(replaced or earlier, key=first_time, default=None)
     held = state[position.revises] if position.revises else None
     if before == held:
         return {}
@@ -233,8 +253,7 @@ def _goes_back_on(position: Position, other: Position) -> bool:
 
 
 def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
-    alike = (pair for pair in pairs if pair.clash is None and not pair.position.merged_into)
-    may_be_same = (pair for pair in alike if level(pair.likeness, pair.nearness) != "none")
+    may_be_same = (pair for pair in pairs if _is_alike(pair) and not pair.position.merged_into)
     suggested = tuple(pair.position.position_id for pair in may_be_same)[:_MAX_SUGGESTED]
     if opened.revises is None:
         return Verdict("new", opened, suggested=suggested, opened=True)
@@ -255,87 +274,3 @@ def _revision(position: Position) -> Decision:
 def _takes_back(position: Position) -> bool:
     """Whether nothing takes the place of what it revises."""
     return position.kind == "denial" or position.slots.taken_back == position.content
-
-
-def _new_position(holder: str, claim: Claim) -> Position:
-    appearance = _appearance(claim)
-    return Position(
-        position_id=position_id(holder, claim.claim_id),
-        official_id=holder,
-        speaker_name=claim.speaker_name,
-        speaker_type=claim.speaker_type,
-        kind=claim.kind,
-        topics=claim.topics,
-        slots=claim.slots,
-        content=claim.content,
-        first=appearance,
-        last=appearance,
-        appearances=1,
-        sources=(claim.source,),
-        claims=(claim.claim_id,),
-    )
-
-
-def _with_appearance(position: Position, claim: Claim) -> Position:
-    appearance = _appearance(claim)
-    told = _new_position(position.official_id, claim) if _event_order(appearance) < _first_time(position) else position
-    return msgspec.structs.replace(
-        position,
-        speaker_name=told.speaker_name,
-        speaker_type=told.speaker_type,
-        kind=told.kind,
-        topics=told.topics,
-        content=told.content,
-        wordings=_wordings(told.content, (*position.wordings, position.content, claim.content)),
-        first=told.first,
-        last=max(position.last, appearance, key=_event_order),
-        appearances=position.appearances + 1,
-        sources=tuple(sorted({*position.sources, claim.source})),
-        claims=(*position.claims, claim.claim_id)[-MAX_CLAIMS:],
-        slots=_filled(told.slots, position.slots if told is not position else claim.slots),
-    )
-
-
-def _wordings(content: str, others: Iterable[str]) -> tuple[str, ...]:
-    """Those of the contents that say most in other terms, whatever the order they came in."""
-    told = {read_content(content).terms}
-    kept: list[str] = []
-    for other in sorted(set(others), key=_wealth):
-        terms = read_content(other).terms
-        if terms not in told and len(kept) < MAX_WORDINGS and len(other) <= _LONG:
-            told.add(terms)
-            kept.append(other)
-    return tuple(kept)
-
-
-def _wealth(content: str) -> tuple[float, str]:
-    return -mass(read_content(content).terms), content
-
-
-def _filled(slots: Slots, more: Slots) -> Slots:
-    """What the first report left out and another says; what was said stays.
-
-    Not whom and what it is about: these are read less surely, and a wrong one would keep the next report apart.
-    """
-    named = ("amount", "deadline", "condition", "taken_back")
-    said = {name: getattr(more, name) for name in named if not getattr(slots, name) and getattr(more, name)}
-    return msgspec.structs.replace(slots, **said) if said else slots
-
-
-def _appearance(claim: Claim) -> Appearance:
-    return Appearance(
-        claim_id=claim.claim_id,
-        article_id=claim.article_id,
-        source=claim.source,
-        published_at=claim.published_at,
-        field=claim.field,
-    )
-
-
-def _event_order(appearance: Appearance) -> tuple[datetime, bool, str]:
-    """By event time; of one time a text comes before a headline, which abridges it."""
-    return appearance.published_at, appearance.field == "title", appearance.claim_id
-
-
-def _first_time(position: Position) -> tuple[datetime, bool, str]:
-    return _event_order(position.first)

@@ -54,6 +54,8 @@ class Likeness(Struct, frozen=True):
     """More agrees than single words: all of the content, an amount, the object, a narrow topic."""
     short: bool
     """One of them has under eight words."""
+    least: float = 0.0
+    """Log-odds of the least alike of their wordings."""
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
 
@@ -66,13 +68,14 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
     pairs = list(product((one.content, *one.wordings), (other.content, *other.wordings)))
     agreeing = _agreeing(one, other)
     matter = same_matter or one.kind in NEGATIVE  # what both refuse or deny, in whatever words
-    likenesses = (
+    likenesses = [
         _weigh(ours, theirs, agreeing, act=one.kind in ACTS | NEGATIVE, matter=matter, numbers=not same_matter)
         for ours, theirs in pairs
-    )
+    ]
     best = max(likenesses, key=lambda likeness: likeness.odds)
     return msgspec.structs.replace(
         best,
+        least=min(likeness.odds for likeness in likenesses) if len(pairs) > 1 else best.odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )

@@ -29,6 +29,7 @@ _CONFIRM = -0.05
 _BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
+_STRANGE = -3.0
 _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
@@ -51,6 +52,11 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     if odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
+
+
+def has_strangers(likeness: Likeness) -> bool:
+    """Whether positions that are one in their most alike wordings have others with hardly anything in common."""
+    return likeness.least < _STRANGE
 
 
 def is_same_matter(likeness: Likeness, apart: Part | None) -> bool:
