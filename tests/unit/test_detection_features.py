@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tasrih.detection import features
 from tasrih.detection.decisions import Decisions
-from tasrih.detection.features import Group, GroupedModel, Led, Rows, led
+from tasrih.detection.features import Group, GroupedModel, Led, Rows, Sums, Totals, led
 from tasrih.detection.linear import MODELS, Binary, added_up, decoded, encoded, probability
 from tasrih.yamldata import DataError
 
@@ -38,7 +38,7 @@ def test_what_is_known_of_an_example_is_gone_on_with():
 
 def test_a_row_tells_what_the_whole_keys_weigh(monkeypatch):
     monkeypatch.setattr(features, "KEPT_IN_ROWS", 3)  # it starts anew again and again
-    sums = MODEL.parts[0]
+    sums = Sums(WORDS, WEIGHTS)
     rows = Rows(sums)
     for _ in range(2):
         for word in ("قال", "هو", "كتاب", "قلم"):
@@ -53,10 +53,10 @@ def test_weights_by_the_first_part_of_values_are_those_of_the_whole_values():
 
     group = Group(("word", "count"), led(rest))
     weights = {"word": {("a", "قال"): 0.5, ("b", "قال"): -2.0}, "count": {("a", "قال", 1): 1.0, ("a", "هو", 2): 4.0}}
-    sums, apart = GroupedModel(0.0, weights, [group]).parts[0], Led(group, weights)
+    sums, totals, apart = Sums(group, weights), Totals(group, weights), Led(group, weights)
     for first in ("a", "b", "c"):
         for key in (("قال", 1), ("هو", 2), ("هو", 1)):
-            assert added_up(apart.tables(first), rest(*key)) == sums[first, *key]
+            assert added_up(apart.tables(first), rest(*key)) == sums[first, *key] == totals[first, *key]
     assert added_up(apart.tables("a"), rest("قال", 1)) == 1.5
 
 

@@ -129,8 +129,12 @@ class VerbTable:
         if key in self._not_verbs or not 3 <= len(key) <= _MAX_FORM:
             return None
         words = (key, key[1:]) if key[0] in "وف" and len(key) > 3 else (key,)
-        readings = (self._future, self._masdar, self._present, self._past)
-        return next((form for read in readings for word in words if (form := read(word))), None)
+        for read in (self._future, self._masdar, self._present, self._past):
+            for word in words:
+                form = read(word)
+                if form:
+                    return form
+        return None
 
     def _future(self, word: str) -> Form | None:
         if word[0] != "س" or len(word) < 4 or word[1] not in "ينتا":
@@ -162,11 +166,8 @@ class VerbTable:
         return Form("present", word[0] in "نا", frozenset(), word)
 
     def _masdar(self, word: str) -> Form | None:
-        for base in bases(word):
-            entry = self._masdars.get(base)
-            if entry:
-                return Form("masdar", False, entry.classes, entry.act)
-        return None
+        found = next(filter(None, map(self._masdars.get, bases(word))), None)
+        return Form("masdar", False, found.classes, found.act) if found else None
 
     def _past(self, word: str) -> Form | None:
         entry = _find(self._pasts, word, _OBJECT_SUFFIXES)

@@ -31,7 +31,7 @@ class Cue(NamedTuple):
     before: str
     """Class of the word before it."""
 
-    def link_key(self, link: Link) -> Key:
+    def link_key(self, link: Link) -> tuple[Link, Word, str, str]:
         """Key of `LINK`."""
         return link, self.word, self.state, self.before
 

@@ -93,32 +93,45 @@ CUE = (
          "class", "weak", "suffix", "person", "ambiguous", "gender"), _cue),
     Group(("before", "before class", "before base", "before kind", "before class kind", "before title"), _word_before),
     Group(("before2 classes", "before2 classes kind"), _classes_before),
-    Group(("before2", "before2 words"), _words_before),
+    Group(("before2", "before2 words"), _words_before, kept=False),
     Group(("after", "after class", "after base", "after class kind", "after plain kind", "after head"), _word_after),
     Group(("after2 classes", "after2 classes kind"), _classes_after),
-    Group(("entry before", "entry after", "around"), _around),
-    Group(("words around", "words after"), _words_around),
+    Group(("entry before", "entry after", "around"), _around, kept=False),
+    Group(("words around", "words after"), _words_around, kept=False),
     Group(
         ("first", "quoted", "quoted state", "distance", "distance kind", "title first", "length", "position",
          "state first"), _place),
-    Group(("last", "last class", "since", "coming", "until", "last coming"), _neighbours),
+    Group(("last", "last class", "since", "coming", "until", "last coming"), _neighbours, kept=False),
     Group(("rule", "doubts", "doubts kind", "rule subject", "rule frame subject", "rule name"), _rule),
     Group(("heads before", "heads before title"), _heads_before),
 )  # fmt: skip
 
 
-def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
+def _joined(link: Link, word: Word) -> tuple[Value, ...]:
     s = shape(word)
     kind = s.kind
     found = governing(word, link)
     if found is None:
-        return ((link,) * 2, (link, s.key), (link, kind), "", "", "", "", "", "", "")
+        return (link,) * 2, (link, s.key), (link, kind), "", "", "", "", "", ""
     governs, (cue, form) = found
     return (
         link, (link, s.entry), (link, kind), (link, governs, form.pos), (link, governs, cue.cls),
         (link, governs, cue.kind, form.pos), (link, governs, cue.weak, form.pos), (governs, cue.id, form.pos),
-        (link, governs, cue.nominal, form.pos), (link, governs, form.pos, form.conjunction, state, before),
+        (link, governs, cue.nominal, form.pos),
     )  # fmt: skip
+
+
+def joined_place(link: Link, word: Word, state: str, before: str) -> Value:
+    """Value of the last template of `LINK`, the only one for which it matters where the cue stands."""
+    found = governing(word, link)
+    if found is None:
+        return ""
+    governs, (_, form) = found
+    return link, governs, form.pos, form.conjunction, state, before
+
+
+def _link(link: Link, word: Word, state: str, before: str) -> tuple[Value, ...]:
+    return *_joined(link, word), joined_place(link, word, state, before)
 
 
 def gap_values(kind: str, entry: str, gap: int, left: bool, right: bool, order: int, same: int) -> tuple[Value, ...]:
@@ -167,20 +180,22 @@ def _act(link: Link, entry: str, act: str) -> tuple[Value, ...]:
     return (link, act), (act, entry)
 
 
-LINK = Group(
+JOINED = Group(
     ("link", "link entry", "link kind", "governs", "governs class", "governs act", "governs weak", "governs entry",
-     "governs nominal", "governs place"), _link)  # fmt: skip
+     "governs nominal"), _joined)  # fmt: skip
+"""What of `LINK` is the same wherever a cue word stands."""
+LINK = Group((*JOINED.templates, "governs place"), _link)
 """The cue, and how a content is joined to it."""
 PLACE_VALUES: tuple[Callable[..., tuple[Value, ...]], ...] = (_start, _start2, _before_start, _border)
 """Values of each group in `PLACE` behind the link, from the key without it."""
 PLACE = (
     Group(("start", "start class", "start outline", "start opens", "start ends", "start base"), led(_start)),
-    Group(("start2 class", "start2 outline", "start2"), led(_start2)),
-    Group(("border", "border class", "border base"), led(_before_start)),
-    Group(("border start", "border outline", "agreement"), led(_border)),
+    Group(("start2 class", "start2 outline", "start2"), led(_start2), kept=False),
+    Group(("border", "border class", "border base"), led(_before_start), kept=False),
+    Group(("border start", "border outline", "agreement"), led(_border), kept=False),
 )
 """The place where it would begin, whatever the cue."""
-GAP = Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), led(gap_values))
+GAP = Group(("gap", "gap kind", "strong", "strong kind", "order", "same", "gap entry"), led(gap_values), kept=False)
 """How far that is from the cue, and where among the candidates."""
 WAY = (
     Group(("cues between", "commas between", "aside", "heads between", "heads between kind"), _between),

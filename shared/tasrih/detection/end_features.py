@@ -81,9 +81,9 @@ def _inside(open_marks: int, within: bool, category: str) -> tuple[Value, ...]:
 
 END = (
     Group(("word", "class", "class link", "outline", "opens", "class quoted", "word quoted"), _word),
-    Group(("pair", "pair class", "pair second", "pair outline", "pair base"), _pair),
+    Group(("pair", "pair class", "pair second", "pair outline", "pair base"), _pair, kept=False),
     Group(("after", "skip"), _after),
-    Group(("last class", "last", "last ends"), _before),
+    Group(("last class", "last", "last ends"), _before, kept=False),
     Group(("length", "length link", "quoted", "quoted sentence", "sentence", "nth", "title", "quoted link"), _place),
     Group(("claim", "claim class", "trigger", "distance"), _next),
     Group(("inside",), _inside),

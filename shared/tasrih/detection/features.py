@@ -26,6 +26,8 @@ class Group(NamedTuple):
     templates: tuple[str, ...]
     expand: Callable[..., tuple[Hashable, ...]]
     """From the parts of a key to one value a template."""
+    kept: bool = True
+    """Whether keys come again, so that it is worth while to keep what they weigh."""
 
     def values(self, key: Key) -> Iterator[tuple[str, Hashable]]:
         """Pairs of template and value."""
@@ -83,6 +85,17 @@ class Sums(dict[Key, float]):
         return added_up(self._tables, self._group.expand(*key))
 
 
+class Totals:
+    """The same for keys that hardly come again, of which nothing is kept."""
+
+    def __init__(self, group: Group, tables: Mapping[str, dict[Hashable, float]]) -> None:
+        self._expand = group.expand
+        self._tables = [tables.get(template, {}) for template in group.templates]
+
+    def __getitem__(self, key: Key) -> float:
+        return added_up(self._tables, self._expand(*key))
+
+
 class Row(dict[Key, float]):
     """What the values of keys of one group weigh that begin alike, by the rest of the key."""
 
@@ -129,8 +142,7 @@ class GroupedModel:
         self.weights = weights
         """By template and value."""
         self._groups = tuple(groups)
-        self.parts = [Sums(group, weights) for group in groups]
-        """Of each group what its keys weigh."""
+        self._parts = [(Sums if group.kept else Totals)(group, weights) for group in groups]
 
     @classmethod
     def read(cls, path: Path, groups: Sequence[Group]) -> "GroupedModel":
@@ -151,7 +163,7 @@ class GroupedModel:
             first: number of the first group.
         """
         known = self.bias if known is None else known
-        return sum(map(getitem, self.parts[first:] if first else self.parts, keys), known)
+        return sum(map(getitem, self._parts[first:] if first else self._parts, keys), known)
 
     def explain(self, keys: Sequence[Key]) -> list[Contribution]:
         """Weights of an example's values, strongest first."""

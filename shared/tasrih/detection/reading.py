@@ -81,13 +81,15 @@ class Reading:
     def places(self, key: str) -> Sequence[int]:
         """Token indices of a folded word."""
         keys = self.tokens.keys
-        if len(keys) <= SHORT_TOKENS:
-            return _places(keys, key)
         if self._places is None:
             self._places = {}
-            for i, known in enumerate(keys):
-                self._places.setdefault(known, []).append(i)
-        return self._places.get(key, ())
+            if len(keys) > SHORT_TOKENS:
+                for i, known in enumerate(keys):
+                    self._places.setdefault(known, []).append(i)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = _places(keys, key) if len(keys) <= SHORT_TOKENS else []
+        return found
 
     def has_quote_mark(self, start: int, end: int) -> bool:
         """Whether a quotation mark stands among tokens `start` up to `end`."""

@@ -6,9 +6,18 @@ from typing import NamedTuple
 from tasrih.detection.attribution import Link
 from tasrih.detection.candidate_keys import Cue, Way, cue_of, keys_of, last_before, place_rests, ways
 from tasrih.detection.candidates import Surroundings
-from tasrih.detection.claim_features import GAP, PLACE, PLACE_VALUES, gap_values
+from tasrih.detection.claim_features import (
+    GAP,
+    JOINED,
+    LINK,
+    PLACE,
+    PLACE_VALUES,
+    WAY,
+    gap_values,
+    joined_place,
+)
 from tasrih.detection.claim_keys import Before, margin_key
-from tasrih.detection.features import GroupedModel, Key, Led, Row, Rows
+from tasrih.detection.features import GroupedModel, Key, Led, Row, Rows, Sums
 from tasrih.detection.linear import added_up
 from tasrih.detection.reading import Reading
 
@@ -44,12 +53,12 @@ class ContentStarts:
 
     def __init__(self, model: GroupedModel) -> None:
         """Take a model over `CANDIDATE`."""
-        link, *parts = model.parts
         self._base = model.bias
-        self._link = link
+        self._joined = Sums(JOINED, model.weights)
+        self._joined_place = model.weights.get(LINK.templates[-1], {})
         self._place = [Led(group, model.weights) for group in PLACE]
         self._gap = Led(GAP, model.weights)
-        self._way = tuple(map(Rows, parts[len(PLACE) + 1 :]))
+        self._way = [Rows(Sums(group, model.weights)) for group in WAY]
         self._tables: dict[Link, tuple[list[Tables], Tables]] = {}
 
     def of(self, reading: Reading) -> "FieldStarts":
@@ -62,7 +71,8 @@ class ContentStarts:
         if known is None:
             known = self._tables[link] = [group.tables(link) for group in self._place], self._gap.tables(link)
         rows = [rows[begin] for rows, begin in zip(self._way, cue.way_begins(link), strict=True)]
-        return _Linked(self._base + self._link[cue.link_key(link)], *known, tuple(rows))
+        place = self._joined_place.get(joined_place(*cue.link_key(link)), 0.0)
+        return _Linked(self._base + (self._joined[link, cue.word] + place), *known, tuple(rows))
 
 
 class FieldStarts:
