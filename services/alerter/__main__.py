@@ -11,6 +11,7 @@ from services.alerter.app import alerter_app
 from services.alerter.handlers import SERVICE
 from services.alerter.watching import read_watches
 from tasrih import __version__
+from tasrih.collecting import spare_loaded
 from tasrih.errors import explained
 from tasrih.messaging.process import service_process
 from tasrih.messaging.worker import run
@@ -35,6 +36,7 @@ def main() -> None:
             guarded=True,
         )
         set_gauge("tasrih_build_info", 1, __version__, "")
+        spare_loaded()
         run(alerter_app(settings, health, store, watches, redis.ping), settings)
 
 

@@ -3,13 +3,14 @@
 import gc
 
 _THRESHOLDS = 10_000, 20, 50
-"""New objects, rounds over these, rounds over those that outlived one: an article leaves hardly any in a circle."""
+"""New objects, rounds over these, rounds over those that outlived one: a message leaves hardly any in a circle."""
 
 
 def spare_loaded() -> None:
     """Leave out of all later rounds what is loaded by now, and have these rounds less often.
 
-    With Python's own thresholds a twentieth of the detector's time goes into looking through its lexicon and models.
+    With Python's own thresholds a twentieth of the detector's time goes into looking through its lexicon and models,
+    and a tenth of the alerter's into looking through what the claims in hand lead to.
     """
     gc.collect()
     gc.freeze()

@@ -1,6 +1,7 @@
 """The store in memory keeps the contract of all stores; records keep positions whole."""
 
 from datetime import UTC
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from tasrih.events.model import Appearance, Position
 from tasrih.positions.memory import MemoryStore
-from tasrih.positions.record import pack, unpack
+from tasrih.positions.record import pack, packed_id, unpack
 from tests.store_contract import StoreContract
 
 
@@ -56,3 +57,23 @@ positions = st.builds(
 @given(positions)
 def test_a_record_keeps_a_position_whole(position):
     assert unpack(pack(position), position.official_id) == position
+
+
+@given(st.uuids())
+def test_an_id_that_is_a_uuid_is_packed(identifier):
+    assert packed_id(str(identifier)) == identifier.bytes
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "6F3C1A52-9D0B-5C57-8F5E-2B7A41D06E11",
+        "6f3c1a529-d0b-5c57-8f5e-2b7a41d06e11",
+        "6f3c1a52-9d0b-5c57-8f5e-2b7a41d06e1 ",
+        "6f3c1a529d0b5c578f5e2b7a41d06e11    ",
+        "article-9d0b-5c57-8f5e-2b7a41d06e11x",
+    ],
+)
+def test_what_is_no_uuid_as_we_write_them_stays_as_it_is(identifier):
+    assert len(identifier) == len(str(UUID(int=0)))
+    assert packed_id(identifier) == identifier

@@ -58,7 +58,12 @@ def _id(namespace: uuid.UUID, *parts: str | int) -> str:
     digest = bytearray(hashlib.sha1(namespace.bytes + msgspec.json.encode(parts), usedforsecurity=False).digest()[:16])
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
+    return uuid_text(digest)
+
+
+def uuid_text(sixteen: bytes | bytearray) -> str:
+    """What `str(UUID(bytes=sixteen))` gives, at a third of its cost."""
+    text = sixteen.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 

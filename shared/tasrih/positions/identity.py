@@ -83,6 +83,7 @@ def identity_of(position: Position) -> Identity:
     return _with_wordings(said, position.wordings) if position.wordings else said
 
 
+@lru_cache(maxsize=1 << 13)
 def matter_keys(identity: Identity) -> tuple[str, ...]:
     """Keys under which a position of this identity is found again; two that share none cannot be one position.
 

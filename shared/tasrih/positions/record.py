@@ -7,10 +7,10 @@ holder's key.
 
 import struct
 from typing import Any, get_args, overload
-from uuid import UUID
 
 import msgspec
 
+from tasrih.events.ids import uuid_text
 from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
 from tasrih.events.times import from_micros, micros
 
@@ -18,6 +18,7 @@ _TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
 _SLOTS = Slots.__struct_fields__
 _EMPTY = Slots()
 _REVISION = struct.Struct(">I")
+_UUID_BYTES = 16
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Any])
 
@@ -100,11 +101,11 @@ def packed_id(identifier: str | None) -> bytes | str | None:
     if identifier is None or len(identifier) != 36:
         return identifier
     try:
-        packed = UUID(identifier)
+        packed = bytes.fromhex(identifier.replace("-", ""))
     except ValueError:
         return identifier
-    return packed.bytes if str(packed) == identifier else identifier
+    return packed if len(packed) == _UUID_BYTES and uuid_text(packed) == identifier else identifier
 
 
 def _unpack_id(packed: bytes | str) -> str:
-    return str(UUID(bytes=packed)) if isinstance(packed, bytes) else packed
+    return uuid_text(packed) if isinstance(packed, bytes) else packed

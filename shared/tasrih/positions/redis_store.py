@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
@@ -81,7 +81,7 @@ class RedisStore:
     async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
         """See `Store.load`."""
         self._server(shard_of(holder))
-        names = _Names(self._prefix, shard_of(holder))
+        names = _names(self._prefix, shard_of(holder))
         argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
         at = [names.positions(holder), names.index(holder), names.pending]
         version, pending, *pairs = await self._run("load", at, argv)
@@ -94,7 +94,7 @@ class RedisStore:
     async def claim(self, write: Write) -> Taken:
         """See `Store.claim`."""
         shard = shard_of(write.holder)
-        names = _Names(self._prefix, shard)
+        names = _names(self._prefix, shard)
         head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
         body = [argument for position in write.positions for argument in _numbered(position, write.loaded)]
         at = [
@@ -115,7 +115,7 @@ class RedisStore:
 
     async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
-        names = _Names(self._prefix, shard_of(holder))
+        names = _names(self._prefix, shard_of(holder))
         at = [names.pending, names.outbox, names.positions(holder)]
         was_pending, version = await self._run("confirm", at, [claim_id, *versions])
         return Confirmed(was_pending == 1, int(version))
@@ -158,7 +158,7 @@ class RedisStore:
         Raises:
             StoreError: try again.
         """
-        name = _Names(self._prefix, shard_of(holder)).positions(holder)
+        name = _names(self._prefix, shard_of(holder)).positions(holder)
         with _answered("list"):
             fields: Any = await self._client.hgetall(name)
         return [unpack(record, holder) for number, record in fields.items() if number.isdigit()]
@@ -180,7 +180,7 @@ class RedisStore:
         Raises:
             StoreError: try again.
         """
-        names = (_Names(self._prefix, number).pending for number in range(SHARDS))
+        names = (_names(self._prefix, number).pending for number in range(SHARDS))
         with _answered("list"):
             shards = await _gather(self._client.hvals(name) for name in names)
         return [_pending(value) for values in shards for value in values]
@@ -206,7 +206,7 @@ class RedisStore:
         return self.trusted[shard].server
 
     async def _restore(self, holder: str, positions: Sequence[Position]) -> Restored:
-        names = _Names(self._prefix, shard_of(holder))
+        names = _names(self._prefix, shard_of(holder))
         body = [argument for position in positions for argument in _keyed(position)]
         argv = [self._forget_seconds, MAX_PER_KEY, *body]
         written, *later = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
@@ -215,7 +215,7 @@ class RedisStore:
     async def _each_shard(
         self, operation: Operation, call: "Callable[[_Names, int], tuple[list[str], list[Any]]]"
     ) -> list[Any]:
-        calls = (call(_Names(self._prefix, number), number) for number in range(SHARDS))
+        calls = (call(_names(self._prefix, number), number) for number in range(SHARDS))
         return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
 
     async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
@@ -243,6 +243,12 @@ class _Names:
 
     def index(self, holder: str) -> str:
         return f"{self._tag}:i:{holder}"
+
+
+@lru_cache(maxsize=2 * SHARDS)
+def _names(prefix: str, shard: int) -> _Names:
+    """The names of a shard, put together once: every call needs them."""
+    return _Names(prefix, shard)
 
 
 _STATUSES: dict[bytes, Literal["pending", "handled", "conflict"]] = {

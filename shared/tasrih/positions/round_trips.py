@@ -43,7 +43,7 @@ class Call(NamedTuple):
     @classmethod
     def of(cls, keys: Sequence[str], arguments: Iterable[str | bytes | int]) -> "Call":
         """A call with arguments of any kind."""
-        return cls(keys, [*map(_bytes, arguments)])
+        return cls(keys, [one if isinstance(one, bytes) else str(one).encode() for one in arguments])
 
 
 _Asked = tuple[Call, "asyncio.Future[Any]"]
@@ -126,9 +126,3 @@ def _parts(calls: Iterable[_Asked]) -> Iterator[list[_Asked]]:
         size += more
     if part:
         yield part
-
-
-def _bytes(argument: str | bytes | int) -> bytes:
-    if isinstance(argument, bytes):
-        return argument
-    return (argument if isinstance(argument, str) else str(argument)).encode()
