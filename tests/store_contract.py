@@ -16,6 +16,7 @@ from tasrih.positions.keeping import MAX_CLAIMS
 from tasrih.positions.protocol import LostClaimError, Positions
 from tasrih.positions.store import (
     MAX_CANDIDATES,
+    MAX_HANDLED,
     SHARDS,
     Confirmed,
     Restored,
@@ -23,6 +24,7 @@ from tasrih.positions.store import (
     UncheckedError,
     Write,
     id_key,
+    shard_of,
 )
 from tests.position_claims import HADDAD, PLEDGE, make_claim
 
@@ -258,6 +260,17 @@ class StoreContract:
         assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(True, 2)
         assert await store.overdue(0) == []
         assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(False, 2)
+
+    async def test_claims_told_to_it_are_known_the_latest_of_them(self, store):
+        claims = [make_claim(article=f"c-{number}", hours=number) for number in range(3)]
+        shard = shard_of(identify(claims[0]).holder)
+        await store.remember(shard, {claims[0].claim_id: 5, claims[1].claim_id: 7})
+        await store.remember(shard, {f"other {number}": 6 for number in range(MAX_HANDLED - 1)})
+        assert [(await told(store, claim)).decision is None for claim in claims] == [False] * 3
+        outcomes = [await Positions(store).handle(claim) for claim in claims]
+        assert [outcome.already_sent for outcome in outcomes] == [True] * 3
+        found = (await held(store, claims[0])).positions
+        assert [position.appearances for position in found.values()] == [2], "the second was known, the first forgotten"
 
     async def test_a_late_sender_hears_of_later_states(self, store):
         """It may have written over them in the topic."""

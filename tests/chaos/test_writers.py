@@ -100,7 +100,7 @@ class Topics:
 
     async def read(self, begins: Mapping[int, int], ends: Mapping[int, int]) -> AsyncIterator[Sequence[Logged]]:
         for at in range(begins[0], ends[0]):
-            yield [(0, at, self.states[at])]
+            yield [(0, at, at, self.states[at])]
 
     async def stop(self) -> None:
         pass

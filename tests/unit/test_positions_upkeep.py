@@ -13,6 +13,7 @@ from tasrih.events import codec
 from tasrih.events.model import Alert, Position
 from tasrih.messaging.records import Received
 from tasrih.positions import upkeep
+from tasrih.positions.engine import MAX_CLAIMS
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import StoreError, id_key
@@ -51,7 +52,7 @@ class Topic:
 
     async def read(self, begins, ends):
         for number, records in self.partitions.items():
-            yield [(number, at, records[at]) for at in range(begins[number], ends[number])]
+            yield [(number, at, at, records[at]) for at in range(begins[number], ends[number])]
 
     async def stop(self):
         pass
@@ -205,6 +206,22 @@ async def test_only_what_came_after_the_last_mark_is_read_again():
     world.topic.partitions[0] += world.topic.partitions[0][-1:]
     repair = await Upkeep(world.store, world.topic).repair()
     assert (repair.is_whole, repair.read, repair.written) == (True, 1, 0)
+
+
+async def test_claims_that_their_position_no_longer_names_are_known_again_after_a_loss():
+    """Short contents are one only within a news cycle: decided anew, such a claim would open a position and tell it."""
+    short = "سنرد"
+    claims = [make_claim(short, article=f"s-{at}", hours=20 * at) for at in range(2 * MAX_CLAIMS)]
+    world = World([])
+    for claim in claims:
+        await world.settle(claim)
+    told = list(world.topic.alerts)
+    [position] = world.topic.newest().values()
+    assert (position.appearances, claims[10].claim_id in position.claims) == (len(claims), False)
+    world.store = MemoryStore(guarded=True)
+    for claim in claims:
+        await world.settle(claim)
+    assert (world.topic.alerts, list(world.topic.newest().values())) == (told, [position])
 
 
 async def test_marks_of_another_topic_of_that_name_do_not_count():

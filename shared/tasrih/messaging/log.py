@@ -15,8 +15,8 @@ from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.topics import POSITIONS
 from tasrih.settings import Settings
 
-Logged = tuple[int, int, Position]
-"""Partition, offset and what stands there."""
+Logged = tuple[int, int, int, Position]
+"""Partition, offset, time in Unix milliseconds, and what stands there."""
 
 _log = logging.getLogger(__name__)
 _decoder = msgspec.json.Decoder(Position)
@@ -100,7 +100,7 @@ def _positions(records: Sequence[Any], ends: Mapping[int, int]) -> list[Logged]:
         if record.offset >= ends[record.partition]:
             break
         try:
-            found.append((record.partition, record.offset, _decoder.decode(record.value or b"")))
+            found.append((record.partition, record.offset, record.timestamp, _decoder.decode(record.value or b"")))
         except msgspec.DecodeError as error:
             _log.warning("no position: %s/%s/%s: %s", record.topic, record.partition, record.offset, error)
     return found

@@ -191,8 +191,11 @@ def run(app: faust.App, settings: Settings) -> NoReturn:
     """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed."""
     worker = _Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
     worker.spinner = None  # it writes marks for a terminal among the lines of the log, whatever that is
-    with contextlib.suppress(KeyboardInterrupt):
-        worker.execute_from_commandline()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            worker.execute_from_commandline()
+    finally:  # the loop has given the signals back: one more would count as a death while Python cleans up
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(0)
 
 

@@ -46,7 +46,7 @@ class MemoryStore:
         self._versions: Counter[str] = Counter()
         self._pending: dict[str, Pending] = {}
         self._outbox: dict[str, float] = {}
-        self._handled: dict[int, dict[str, None]] = {}
+        self._handled: dict[int, dict[str, int]] = {}
         self._whole: dict[int, int] = {}
 
     async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
@@ -77,7 +77,7 @@ class MemoryStore:
         pending = Pending(self._versions[write.holder], write.payload)
         self._pending[write.claim_id] = pending
         self._outbox[write.claim_id] = self._clock()
-        handled[write.claim_id] = None
+        handled[write.claim_id] = int(time.time() * 1_000)
         if len(handled) > MAX_HANDLED:
             del handled[next(iter(handled))]
         return Taken("stored", version=pending.version)
@@ -103,6 +103,12 @@ class MemoryStore:
         later = [position for position in positions if self._put_later(position)]
         self._versions.update({position.official_id for position in later})
         return Restored(len(later), behind)
+
+    async def remember(self, shard: int, claims: Mapping[str, int]) -> None:
+        """See `Store.remember`."""
+        handled = self._handled.setdefault(shard, {})
+        known = sorted((handled | dict(claims)).items(), key=lambda claim: claim[1])
+        self._handled[shard] = dict(known[-MAX_HANDLED:])
 
     async def survey(self) -> Survey:
         """See `Store.survey`."""

@@ -44,7 +44,7 @@ from tasrih.telemetry.metrics import count, expect, observe, set_gauge, timed
 
 Client = Redis | RedisCluster
 
-Operation = Literal["load", "claim", "confirm", "overdue", "restore", "survey", "vouch", "list"]
+Operation = Literal["load", "claim", "confirm", "overdue", "restore", "remember", "survey", "vouch", "list"]
 """What is asked of Redis; all but the last are scripts."""
 
 _AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
@@ -134,6 +134,11 @@ class RedisStore:
         parts = (part for holder, held in by_holder for part in _parts(holder, list(held)))
         restored = await _gather(self._restore(holder, part) for holder, part in parts)
         return Restored(sum(part.written for part in restored), frozenset().union(*(part.behind for part in restored)))
+
+    async def remember(self, shard: int, claims: Mapping[str, int]) -> None:
+        """See `Store.remember`."""
+        pairs = [part for claim_id, at in claims.items() for part in (at, claim_id)]
+        await self._run("remember", [_Names(self._prefix, shard).handled], [MAX_HANDLED, *pairs])
 
     async def survey(self) -> Survey:
         """See `Store.survey`."""

@@ -166,6 +166,13 @@ class Store(Protocol):
             StoreError: try again; some of them may be written.
         """
 
+    async def remember(self, shard: int, claims: Mapping[str, int]) -> None:
+        """Note claims that a shard took, ids to times in Unix milliseconds; of all the latest `MAX_HANDLED` are kept.
+
+        Raises:
+            StoreError: try again.
+        """
+
     async def survey(self) -> Survey:
         """What is to be known of each shard before it is repaired.
 

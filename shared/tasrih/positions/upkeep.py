@@ -15,8 +15,10 @@ data, so nothing is decided on an index that lost something since it was repaire
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
+from operator import itemgetter
 from typing import Protocol
 
 from msgspec import Struct
@@ -24,7 +26,7 @@ from msgspec import Struct
 from tasrih import failpoints
 from tasrih.events.model import Position
 from tasrih.positions.protocol import Outcome, payload_of
-from tasrih.positions.store import Shard, Store, Write, id_key, shard_of
+from tasrih.positions.store import MAX_HANDLED, Shard, Store, Write, id_key, shard_of
 from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)
@@ -32,8 +34,8 @@ _NOTE_AFTER = 20_000
 """Records after which a repair notes how far it has come: should it be cut short, the next one goes on from there."""
 
 
-Logged = tuple[int, int, Position]
-"""Partition and offset of a record of the topic, and the position that stands there."""
+Logged = tuple[int, int, int, Position]
+"""Partition, offset and time (Unix milliseconds) of a record of the topic, and the position that stands there."""
 
 
 class PositionLog(Protocol):
@@ -126,14 +128,16 @@ class Upkeep:
         noted = 0
         earliest = {partition: min(begin[partition] for begin in begins) for partition in ends}
         async for records in self._batches(earliest, ends, reading):
-            reached |= {partition: offset + 1 for partition, offset, _ in records}
+            reached |= {partition: offset + 1 for partition, offset, *_ in records}
             failpoints.passing("rebuild")
             if reading.read >= noted + _NOTE_AFTER:
                 noted = reading.read
+                await reading.remember()
                 await self._store.vouch(survey, reached)
         if reading.behind:  # or on their way when the reading began
             async for _ in self._batches(ends, await self._log.ends(), reading):
                 pass
+        await reading.remember()
         is_whole = await self._store.vouch(survey, ends)
         count("tasrih_positions_restored_total", by=reading.written)
         self._store.trust(survey if is_whole else None)
@@ -163,6 +167,7 @@ class _Reading:
         self._store = store
         self._begins = begins
         self.read = self.written = 0
+        self._claims: defaultdict[int, dict[str, int]] = defaultdict(dict)
         self.behind: dict[str, Logged] = {}
         """By id, the last record of a position that is an earlier state than the index holds."""
 
@@ -172,8 +177,9 @@ class _Reading:
         newest = latest(position for *_, position in lacking)
         restored = await self._store.restore(list(newest.values()))
         for logged in lacking:
-            position = logged[2]
+            _, _, written_at, position = logged
             name = position.position_id
+            self._claims[shard_of(position.official_id)] |= dict.fromkeys(position.claims[-1:], written_at)
             if name in restored.behind or position.revision < newest[name].revision:
                 self.behind[name] = logged
             else:
@@ -181,11 +187,19 @@ class _Reading:
         self.read += len(records)
         self.written += restored.written
 
+    async def remember(self) -> None:
+        """Let the index know which claims were taken lately: a position names only the last of its own."""
+        for shard, claims in self._claims.items():
+            latest_claims = sorted(claims.items(), key=itemgetter(1))[-MAX_HANDLED:]
+            await self._store.remember(shard, dict(latest_claims))
+        self._claims.clear()
+
     def _lacking(self, records: Iterable[Logged]) -> Iterator[Logged]:
         """Records that the shards of their positions do not hold for certain."""
-        for partition, offset, position in records:
+        for logged in records:
+            partition, offset, _, position = logged
             if offset >= self._begins[shard_of(position.official_id)][partition]:
-                yield partition, offset, position
+                yield logged
 
 
 async def send_again(store: Store, logged: Logged) -> bool:
@@ -194,7 +208,7 @@ async def send_again(store: Store, logged: Logged) -> bool:
     Raises:
         StoreError: try again.
     """
-    partition, offset, last = logged
+    partition, offset, _, last = logged
     while True:
         loaded = await store.load(last.official_id, [id_key(last.position_id)], "")
         newest = loaded.positions.get(last.position_id)

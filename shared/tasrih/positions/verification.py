@@ -89,7 +89,7 @@ async def _read(
     states = dict(before or {})
     async with aclosing(log.read(begins, ends)) as batches:
         async for records in batches:
-            _take(states, [position for _, _, position in records])
+            _take(states, [position for *_, position in records])
     return states
 
 
