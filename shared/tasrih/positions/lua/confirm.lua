@@ -12,7 +12,7 @@ for place = 2, #ARGV do
   known = known or ARGV[place] == version
 end
 if not known then
-  return {redis.call('HEXISTS', KEYS[1], ARGV[1]), version}
+  return {redis.call('HGET', KEYS[1], ARGV[1]) and 1 or 0, version}
 end
 redis.call('ZREM', KEYS[2], ARGV[1])
 return {redis.call('HDEL', KEYS[1], ARGV[1]), version}
