@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from deploy.local.kafka import Extras, kafka
 from deploy.local.processes import LOOPBACK, free_port
 from tasrih.messaging.access import Access, Operation
 from tasrih.settings import Settings
+from tests.http_port import served
 from tests.integration.redis_server import wait
 
 ROOT = Path(__file__).parents[2]
@@ -233,15 +234,8 @@ def token_endpoint(issuer: Issuer) -> Iterator[str]:
             )
             self.wfile.write(json.dumps(answer).encode())
 
-        def log_message(self, *arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer((LOOPBACK, 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.05])
-        thread.start()
-        yield f"http://{LOOPBACK}:{server.server_port}/token"
-        server.shutdown()
-        thread.join()
+    with served(Handler) as url:
+        yield f"{url}/token"
 
 
 @asynccontextmanager

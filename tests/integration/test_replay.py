@@ -195,7 +195,9 @@ def test_nothing_live_moves(lived):
 def test_evidence_is_checked_without_kafka_and_shows_one_changed_byte(lived, tmp_path):
     key, folder = tmp_path / "auditor.pem", tmp_path / "evidence"
     assert output(lived, "key", str(key))
-    output(lived, *WHOLE, "--compare", "--bundle", str(folder), "--signing-key", str(key))
+    compared = output(lived, *WHOLE, "--compare", "--bundle", str(folder), "--signing-key", str(key))
+    assert compared == output(lived, *WHOLE, "--compare")
+    assert (folder / "differences.ndjson").read_text() in compared
     checked = run(None, "verify", str(folder), "--key", str(tmp_path / "auditor.pub.pem"))
     assert (checked.code, "whole" in checked.stdout) == (0, True), checked
     assert (folder / "replay.ndjson").read_text() == output(lived, *WHOLE)

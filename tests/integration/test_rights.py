@@ -1,10 +1,9 @@
 """Operators and alerters get by with the documented rights: every command is run with them, and none is idle."""
 
 import re
-import threading
 from collections.abc import Callable
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.resources import files
 
 import click
@@ -17,6 +16,7 @@ from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tests.contract.test_docs import commands
+from tests.http_port import served
 from tests.integration.logins import command, done
 from tests.integration.secure_servers import documented_acl
 from tests.integration.test_pipeline import ONE
@@ -68,15 +68,8 @@ def taker():
             self.send_response(204)
             self.end_headers()
 
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer((LOOPBACK, 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.05])
-        thread.start()
-        yield f"http://{LOOPBACK}:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with served(Handler) as url:
+        yield f"{url}/"
 
 
 @pytest.fixture

@@ -4,19 +4,18 @@ import gzip
 import json
 import subprocess
 import sys
-import threading
 from collections import Counter
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
-from deploy.local.processes import LOOPBACK
 from tasrih.events import codec
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import alerts_of_kind
+from tests.http_port import served
 from tests.integration.installation import Installation, installation
 from tests.integration.test_pipeline import ONE, WATCH
 
@@ -47,18 +46,8 @@ def collecting(collector: Collector):
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_) -> None:
-            pass
-
-    server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://{LOOPBACK}:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with served(Handler) as url:
+        yield url
 
 
 @pytest.fixture

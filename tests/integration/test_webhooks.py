@@ -1,9 +1,8 @@
 """Webhooks on real Kafka: signed, tried again, buried, replayed, and gone on with after the gateway died."""
 
 import json
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import msgspec
 import pytest
@@ -11,6 +10,7 @@ from standardwebhooks import Webhook as Signatures
 
 from tasrih.events.ids import letter_id
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_webhook
+from tests.http_port import served
 from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation, installation
@@ -50,17 +50,8 @@ def receiving():
             self.send_header("content-length", "0")
             self.end_headers()
 
-        def log_message(self, *_) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    receiver.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with served(Handler) as receiver.url:
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """The jars of Kafka: whole or not at all, and one clear line when they cannot be had."""
 
 import hashlib
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from deploy.local import fetch
 from deploy.local.errors import LocalError
+from tests.http_port import served
 
 BODY = b"a jar" * 1000
 URL_PATH = "/org/invented/thing/1.0/thing-1.0.jar"
@@ -26,22 +26,14 @@ class Repository(BaseHTTPRequestHandler):
 
     timeout = 5
 
-    def log_message(self, *args):
-        pass
-
 
 @pytest.fixture
 def repository(monkeypatch):
-    with ThreadingHTTPServer(("127.0.0.1", 0), Repository) as server:
-        server.daemon_threads = False  # so that closing waits for them
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with served(Repository) as url:
         monkeypatch.setattr(Repository, "answers", {URL_PATH: [(200, BODY)]}, raising=False)
-        monkeypatch.setenv("TASRIH_MAVEN_REPOSITORY", f"http://127.0.0.1:{server.server_port}")
+        monkeypatch.setenv("TASRIH_MAVEN_REPOSITORY", url)
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         yield Repository
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture

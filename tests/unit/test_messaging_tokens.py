@@ -3,7 +3,7 @@
 import base64
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,43 +11,34 @@ import pytest
 from tasrih.messaging import tokens
 from tasrih.messaging.tokens import TokenError, Tokens
 from tasrih.settings import Secret
+from tests.http_port import served
 
 GOOD = {"access_token": "abc.def.ghi", "token_type": "Bearer", "expires_in": 100}
 
 
-class Endpoint(ThreadingHTTPServer):
+class Endpoint:
     """Answers as it is told and remembers who asked for what."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.status, self.body, self.asked = 200, json.dumps(GOOD), []
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}/token"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        login = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
-        self.server.asked.append((login, form))
-        self.send_response(self.server.status)
-        self.end_headers()
-        self.wfile.write(self.server.body.encode())
-
-    def log_message(self, *arguments):
-        pass
+        self.status, self.body, self.asked, self.url = 200, json.dumps(GOOD), [], ""
 
 
 @pytest.fixture
 def endpoint():
-    with Endpoint() as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.05])
-        thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+    made = Endpoint()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            login = base64.b64decode(self.headers["Authorization"].removeprefix("Basic ")).decode()
+            made.asked.append((login, form))
+            self.send_response(made.status)
+            self.end_headers()
+            self.wfile.write(made.body.encode())
+
+    with served(Handler) as url:
+        made.url = f"{url}/token"
+        yield made
 
 
 @pytest.fixture
@@ -110,7 +101,8 @@ def test_what_is_no_token_is_said_without_secrets_and_asked_for_again(endpoint, 
 
 
 def test_an_endpoint_that_is_away_is_an_error_of_connection(endpoint):
-    endpoint.server_close()
+    with served(BaseHTTPRequestHandler) as url:
+        endpoint.url = url
     with pytest.raises(ConnectionError, match="no token from"):
         provider(endpoint).valid()
 

@@ -24,6 +24,7 @@ from tasrih.replay.workspace import Workspace
 from tasrih.settings import Settings
 
 _KINDS = ("claim", "alert")
+_DIFFERENCES = "differences.ndjson"
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -100,7 +101,11 @@ def _lines(workspace: Workspace, output: Output, basis: Basis, counts: dict[str,
         yield from _result(workspace, output.filters, basis)
         return
     yield line(window_row(workspace.plan, basis))
-    yield from _differences(workspace, output.filters, counts)
+    if output.evidence:  # they were worked out for it
+        with (output.evidence / _DIFFERENCES).open("rb") as written:
+            yield from written
+    else:
+        yield from _differences(workspace, output.filters, counts)
     yield line({"type": "summary", **{f"{kind}s": counts[kind] for kind in _KINDS}})
 
 
@@ -131,7 +136,7 @@ def _write_evidence(
     records = bundle.write_lines(folder / "news.ndjson", (record + b"\n" for record in workspace.records()))
     bundle.write_lines(folder / "replay.ndjson", _result(workspace, output.filters, basis))
     bundle.write_lines(folder / "sent.ndjson", _sent(workspace))
-    bundle.write_lines(folder / "differences.ndjson", _differences(workspace, output.filters, counts))
+    bundle.write_lines(folder / _DIFFERENCES, _differences(workspace, output.filters, counts))
     for name, source in rules.own_files().items():
         target = folder / "rules" / name
         target.parent.mkdir(parents=True, exist_ok=True)
