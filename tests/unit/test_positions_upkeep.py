@@ -13,7 +13,7 @@ from tasrih.events import codec
 from tasrih.events.model import Alert, Position
 from tasrih.messaging.records import Received
 from tasrih.positions import upkeep
-from tasrih.positions.engine import MAX_CLAIMS
+from tasrih.positions.keeping import MAX_CLAIMS
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import StoreError, id_key
