@@ -20,7 +20,7 @@ from tasrih.officials.registry import Registry
 from tasrih.training.fit import Example, Fitted, bag, by_fold, features, fit, fold_of
 from tasrih.training.gold import Annotated, Placed, placed
 
-STRENGTH = 0.1
+STRENGTH = 0.2
 """Inverse of the regularisation."""
 LEAST = 3
 """Values seen in fewer claims are left out."""
