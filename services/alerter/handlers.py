@@ -7,10 +7,11 @@ from typing import Final, get_args
 
 from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
+from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.handling import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
-from tasrih.messaging.topics import POSITIONS, alert_topics
+from tasrih.messaging.topics import CLAIMS, POSITIONS, alert_topics, max_message_bytes
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.protocol import LostClaimError, Newest, Outcome, Positions
 from tasrih.telemetry.metrics import count, expect
@@ -26,7 +27,7 @@ def decode_claim(message: Received) -> Claim:
     Raises:
         MessageError: there is none; with the reason.
     """
-    return event_of(message, "claim", Claim)
+    return event_of(message, "claim", Claim, max_bytes=max_message_bytes(CLAIMS))
 
 
 def decode_correction(message: Received) -> Correction:
@@ -104,7 +105,12 @@ class RaiseAlerts:
         left = await self._positions.overdue(age_seconds)
         for outcome in left:
             _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
-            newest = await self._send_late(outcome)
+            try:
+                newest = await self._send_late(outcome)
+            except RecordTooLargeError as error:  # whoever claimed it has buried its message, or will
+                _log.error("given up: claim %s of %s: %s", outcome.claim_id, outcome.holder, error)
+                await self._positions.give_up(outcome)
+                continue
             failpoints.passing("sweeper")
             count("tasrih_claims_taken_up_total")
             try:

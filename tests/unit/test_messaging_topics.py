@@ -29,3 +29,9 @@ def test_positions_are_compacted_and_never_expire():
 def test_a_watch_name_must_fit_a_topic(name):
     with pytest.raises(MessagingError):
         topics.alerts_of_watch(name)
+
+
+def test_an_alert_with_the_longest_claim_fits_its_topic():
+    """It holds the claim, its position and the one before; what is stored of a claim must always go out."""
+    alert = topics.max_message_bytes(topics.alerts_of_kind("threat"))
+    assert 3 * topics.max_message_bytes(topics.CLAIMS) < alert - 1_000_000

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.alerter.handlers import RaiseAlerts
 from tasrih.events import codec
 from tasrih.events.model import Alert, Position
+from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.records import Received
 from tasrih.positions import upkeep
 from tasrih.positions.keeping import MAX_CLAIMS
@@ -308,3 +309,22 @@ async def test_what_a_dead_alerter_left_is_taken_up_when_it_is_old_enough(age):
     assert tuple(sent) == ((*effects.records, *effects.then) if age == 0 else ())
     assert await alive.take_up(0) == (0 if age == 0 else 1)
     assert (await Positions(store).handle(CLAIMS[0])).already_sent
+
+
+async def test_what_can_never_be_delivered_does_not_keep_the_rest_from_being_taken_up(caplog):
+    store = MemoryStore()
+    dead = RaiseAlerts(Positions(store), Topic())
+    for claim in (CLAIMS[0], CLAIMS[2]):
+        await dead(claim, Received("claims", 0, 0, None, None, ()))
+
+    class Narrow(Topic):
+        async def send_all(self, records):
+            if any(CLAIMS[0].claim_id.encode() in record.value for record in records):
+                raise RecordTooLargeError("9 MiB")
+            await super().send_all(records)
+
+    topic = Narrow()
+    assert await RaiseAlerts(Positions(store), topic).take_up(0) == 2
+    assert len(topic.alerts) == 1
+    assert "given up" in caplog.text
+    assert await RaiseAlerts(Positions(store), topic).take_up(0) == 0

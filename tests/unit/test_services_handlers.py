@@ -51,6 +51,12 @@ def test_decoding(decode, event, topic):
         assert caught.value.reason == reason
 
 
+def test_a_claim_longer_than_its_topic_takes_is_refused_before_it_is_stored():
+    long = msgspec.structs.replace(CLAIM, content="ا" * 1_100_000)
+    with pytest.raises(MessageError, match="too_large"):
+        decode_claim(received("claims", long))
+
+
 async def test_claims_go_out_by_speaker_within_the_article_s_trace():
     message = received("news", NEWS)
     effects = await DetectClaims(lambda news: [CLAIM, CLAIM])(NEWS, message)

@@ -81,7 +81,7 @@ def written_at(milliseconds: float | None) -> datetime | None:
         return None
 
 
-def event_of(message: Received, name: str, kind: type[E]) -> E:
+def event_of(message: Received, name: str, kind: type[E], *, max_bytes: int = codec.MAX_MESSAGE_BYTES) -> E:
     """The event in a message, `name` as in its CloudEvents type.
 
     Raises:
@@ -90,7 +90,7 @@ def event_of(message: Received, name: str, kind: type[E]) -> E:
     if message.value is None:
         raise MessageError("wrong_type", "no body (tombstone)")
     cloudevents.check_type(message.headers, name)
-    return codec.decode(message.value, kind)
+    return codec.decode(message.value, kind, max_bytes=max_bytes)
 
 
 def event_record(topic: str, key: str, event: Event, *, producer: str, trace: str = "", **extensions: str) -> Record:

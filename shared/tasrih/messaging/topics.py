@@ -19,6 +19,7 @@ WATCH_PREFIX: Final = "alerts.watch."
 
 _MIB = 1024 * 1024
 _INPUT_BYTES = 5 * _MIB
+_CLAIM_BYTES = 2 * _MIB  # an alert holds a claim and two positions that may be as long: what is stored can be sent
 _OUTPUT_BYTES = 8 * _MIB  # a dead letter holds a whole input in base64
 _MS_PER_DAY = 24 * 3_600 * 1_000
 _WATCH_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -78,7 +79,7 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
     alerts = [*map(alerts_of_kind, KINDS), *map(alerts_of_watch, watches)]
     return (
         Topic(NEWS, 12, 90, _INPUT_BYTES),
-        Topic(CLAIMS, 12, 365, _INPUT_BYTES),
+        Topic(CLAIMS, 12, 365, _CLAIM_BYTES),
         Topic(POSITIONS, 12, None, _OUTPUT_BYTES, "compact"),
         Topic(CORRECTIONS, 12, None, _OUTPUT_BYTES),  # as many partitions as claims: an official has one alerter
         Topic(DEAD_LETTERS, 3, 90, _OUTPUT_BYTES),
@@ -89,4 +90,4 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
 
 def max_message_bytes(topic: str) -> int:
     """Largest record that a topic of the table takes."""
-    return _INPUT_BYTES if topic in {NEWS, CLAIMS} else _OUTPUT_BYTES
+    return {NEWS: _INPUT_BYTES, CLAIMS: _CLAIM_BYTES}.get(topic, _OUTPUT_BYTES)

@@ -249,6 +249,14 @@ class Positions:
         held = (loaded.positions.get(position.position_id) for position in outcome.positions)
         return Newest(tuple(found for found in held if found), loaded.version)
 
+    async def give_up(self, outcome: Outcome) -> None:
+        """Forget that an outcome is to be delivered: it never can be.
+
+        Raises:
+            StoreError: call again.
+        """
+        await self._store.confirm(outcome.holder, outcome.claim_id)
+
     async def restore(self, outcome: Outcome) -> None:
         """Put the positions of an outcome that the store lost back into it.
 
