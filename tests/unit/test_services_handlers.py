@@ -1,5 +1,6 @@
 """What the services do with one message, without Kafka and Redis."""
 
+import json
 import time
 from pathlib import Path
 from typing import get_args
@@ -49,6 +50,14 @@ def test_decoding(decode, event, topic):
         with pytest.raises(MessageError) as caught:
             decode(received(topic, event, **changes))
         assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("field", ["start", "end", "cue_start"])
+@pytest.mark.parametrize("number", [2**53, 2**64, -(2**64)])
+def test_numbers_that_nothing_can_write_again_are_refused_at_once(field, number):
+    body = msgspec.json.decode(codec.encode(CLAIM)) | {field: number}
+    with pytest.raises(MessageError):
+        decode_claim(received("claims", CLAIM, value=json.dumps(body).encode()))
 
 
 def test_a_claim_longer_than_its_topic_takes_is_refused_before_it_is_stored():

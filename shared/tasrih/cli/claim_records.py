@@ -24,6 +24,7 @@ from tasrih.events.codec import MessageError
 from tasrih.events.ids import claim_id
 from tasrih.events.model import (
     Claim,
+    Count,
     Field,
     Id,
     Kind,
@@ -46,8 +47,8 @@ class ClaimRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     article_id: Id
     field: Field
-    start: Annotated[int, Meta(ge=0)]
-    end: Annotated[int, Meta(ge=0)]
+    start: Count
+    end: Count
     content: str
     kind: Kind
     speaker_name: str

@@ -41,6 +41,8 @@ MAX_TEXT_CHARS = 1_000_000
 
 Id = Annotated[str, Meta(min_length=1, max_length=512)]
 Version = Literal[1]
+Count = Annotated[int, Meta(ge=0, lt=2**53)]
+"""A number that every reader of JSON holds exactly, and every writer takes."""
 
 
 class NewsMessage(Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -97,11 +99,11 @@ class Claim(Struct, frozen=True, kw_only=True, gc=False):
     source: Id
     published_at: Annotated[datetime, Meta(tz=True)]
     field: Field
-    start: Annotated[int, Meta(ge=0)]
-    end: Annotated[int, Meta(ge=0)]
+    start: Count
+    end: Count
     content: str
     cue: str
-    cue_start: int
+    cue_start: Annotated[int, Meta(ge=-1, lt=2**53)]
     """-1 where the claim has no cue of its own (`Name: quote` titles, continued quotations)."""
     speaker: str
     """The substring that names the speaker here, empty when the subject is dropped."""
@@ -150,7 +152,7 @@ class Position(Struct, frozen=True, kw_only=True):
     """Earliest by event time."""
     last: Appearance
     """Latest by event time."""
-    appearances: Annotated[int, Meta(ge=1)]
+    appearances: Annotated[int, Meta(ge=1, lt=2**53)]
     sources: tuple[str, ...]
     """Distinct sources, sorted."""
     claims: tuple[str, ...] = ()
@@ -232,8 +234,8 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     """A message that could not be processed, whole, with where it came from and why it was refused."""
 
     topic: Id
-    partition: Annotated[int, Meta(ge=0)]
-    offset: Annotated[int, Meta(ge=0)]
+    partition: Count
+    offset: Count
     key: bytes | None
     value: bytes | None
     headers: tuple[tuple[str, bytes | None], ...]
@@ -266,7 +268,7 @@ class SeenEntry(Struct, frozen=True, array_like=True):
     article_hash: str
     """Of title and text: an equal article is not sent again."""
     published_at: Annotated[datetime, Meta(tz=True)]
-    revision: Annotated[int, Meta(ge=1)] = 1
+    revision: Annotated[int, Meta(ge=1, lt=2**53)] = 1
     """How many times the article was sent, each time with other words."""
 
 
@@ -293,11 +295,11 @@ class FileState(Struct, frozen=True, kw_only=True):
 
     folder: Id
     file: Id
-    size: Annotated[int, Meta(ge=0)]
-    modified_ns: int
+    size: Count
+    modified_ns: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
     """Time of its last change, Unix time in nanoseconds."""
-    sent: Annotated[int, Meta(ge=0)]
-    refused: Annotated[int, Meta(ge=0)]
+    sent: Count
+    refused: Count
     saved_at: Annotated[datetime, Meta(tz=True)]
     schema_version: Version = 1
 
