@@ -274,9 +274,7 @@ class Positions:
         return [outcome_of(pending) for pending in await self._store.overdue(age_seconds)]
 
     def _note(self, holder: str, version: int) -> None:
-        if (
-            self._store.trusted is not self._noted_on
-        ):  # another server, or the same with older data: versions begin anew
+        if self._store.trusted is not self._noted_on:  # another server, or older data: versions begin anew
             self._runs.clear()
             self._noted_on = self._store.trusted
         first, last = self._runs.pop(holder, (version, 0))
