@@ -32,6 +32,16 @@ async def test_every_message_ends_in_claims_or_in_a_dead_letter_with_its_reason(
     assert sum(tally.records for tally in trial.tallies.values()) > _MESSAGES / 4
 
 
+_MARKS_ALONE = (32262, 97537, 192501, 239944, 379320, 410707, 496215, 603425, 627784, 731590, 776701)
+_NUMBERS_TOO_LARGE = (38971, 637627)
+
+
+@pytest.mark.parametrize("number", [*_MARKS_ALONE, *_NUMBERS_TOO_LARGE])
+async def test_what_one_in_a_hundred_thousand_showed(detector, number):
+    """Contents and names without a letter, and numbers that could be read and not be written."""
+    assert (await run(detector, [number])).problems == []
+
+
 def test_the_weights_are_parts_of_a_thousand_and_a_number_always_draws_the_same():
     assert sum(family.weight for family in FAMILIES) == 1_000
     messages = [drawn(1, number) for number in range(200)]

@@ -84,7 +84,8 @@ class Detector:
 
     def _found(self, news: NewsMessage, trace: Trace | None = None) -> list[Found]:
         found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions, trace)
-        return sorted(found, key=lambda one: (one.field != "title", one.content.start, one.content.end))
+        told = filter(_is_told, found)
+        return sorted(told, key=lambda one: (one.field != "title", one.content.start, one.content.end))
 
     def _explained(self, claim: Claim, found: Found, trace: Trace) -> Explanation:
         attribution = found.attribution
@@ -158,3 +159,10 @@ class Detector:
             found.reading, found.content, found.attribution, field=found.field, speaker=found.speaker_keys,
             speaker_type=found.voices[0].speaker.type,
         )  # fmt: skip
+
+
+def _is_told(found: Found) -> bool:
+    """Whether what is said, and each name, has a letter or a digit: marks alone say nothing and name nobody."""
+    tokens, content = found.reading.tokens, found.content
+    told = (tokens.text(content.start, content.end), *(voice.speaker.name for voice in found.voices))
+    return all(any(map(str.isalnum, text)) for text in told)
