@@ -21,6 +21,7 @@ _MIB = 1024 * 1024
 _INPUT_BYTES = 5 * _MIB
 _CLAIM_BYTES = 2 * _MIB  # an alert holds a claim and two positions that may be as long: what is stored can be sent
 _OUTPUT_BYTES = 8 * _MIB  # a dead letter holds a whole input in base64
+_LIMITS: Final = {NEWS: _INPUT_BYTES, CLAIMS: _CLAIM_BYTES}  # of the topics that take less
 _MS_PER_DAY = 24 * 3_600 * 1_000
 _WATCH_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
@@ -90,4 +91,4 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
 
 def max_message_bytes(topic: str) -> int:
     """Largest record that a topic of the table takes."""
-    return {NEWS: _INPUT_BYTES, CLAIMS: _CLAIM_BYTES}.get(topic, _OUTPUT_BYTES)
+    return _LIMITS.get(topic, _OUTPUT_BYTES)
