@@ -1,7 +1,7 @@
 """The slots of a content, for the tests of all that fills them."""
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.slots import extract
+from tasrih.detection.slots.reader import extract
 
 
 def slots_of(content, kind="commitment", *, cue_cls="say", speaker_name="سامر القاضي", addressee="", published=None):

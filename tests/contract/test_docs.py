@@ -135,6 +135,14 @@ def test_the_architecture_names_every_layer():
     assert [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", ARCHITECTURE)] == []
 
 
+def test_the_steps_of_detection_name_every_module():
+    """Also that each stands in the room that the page says."""
+    room = ROOT / "shared" / "tasrih" / "detection"
+    modules = {path.relative_to(room).as_posix() for path in room.rglob("*.py") if path.name != "__init__.py"}
+    text = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
+    assert [module for module in sorted(modules) if not re.search(rf"(?<![\w/]){re.escape(module)}", text)] == []
+
+
 @pytest.mark.parametrize(
     ("name", "load"),
     [

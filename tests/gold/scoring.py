@@ -11,7 +11,7 @@ from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.detector import Detector
-from tasrih.detection.slots import extract
+from tasrih.detection.slots.reader import extract
 from tasrih.events.articles import read_articles
 from tasrih.events.model import Field, NewsMessage, Polarity, Slots, Strength
 from tasrih.yamldata import load

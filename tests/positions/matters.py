@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.slots import extract
+from tasrih.detection.slots.reader import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Kind, Speaker

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tasrih.detection.classes import load_classes
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.reading import Reading
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.classes import load_classes
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.officials.registry import Registry
 from tests.detection_cases import INVENTED_OFFICIALS
 

@@ -11,8 +11,8 @@ from tasrih.arabic.compiled import compile_entries, compiled, read, write
 from tasrih.arabic.inflection import Entry
 from tasrih.arabic.morphology import Morphology
 from tasrih.cli.main import cli
-from tasrih.detection import lexicon
-from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.vocabulary import lexicon
+from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.errors import TasrihError
 
 ENTRIES = (

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.detection.complements import MAX_GAP_TOKENS, STRONG, marks_after
+from tasrih.detection.reading.complements import MAX_GAP_TOKENS, STRONG, marks_after
 
 
 def marks(reading, cue=0):

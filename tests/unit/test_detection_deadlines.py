@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.deadlines import Deadlines
+from tasrih.detection.slots.deadlines import Deadlines
 from tasrih.yamldata import DataError
 
 DEADLINES = Deadlines()

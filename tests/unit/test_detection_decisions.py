@@ -4,19 +4,19 @@ import msgspec
 import pytest
 
 from tasrih.detection.article import cue_places
-from tasrih.detection.candidate_keys import candidate_keys
-from tasrih.detection.candidates import surroundings
-from tasrih.detection.claim_features import CANDIDATE
-from tasrih.detection.claim_keys import NOTHING_BEFORE, margin_key
-from tasrih.detection.content import NOT_QUOTED, Span
+from tasrih.detection.attributions.content import NOT_QUOTED, Span
+from tasrih.detection.claims.candidate_keys import candidate_keys
+from tasrih.detection.claims.candidates import surroundings
+from tasrih.detection.claims.cue_keys import NOTHING_BEFORE, margin_key
+from tasrih.detection.claims.end_features import places
+from tasrih.detection.claims.features import CANDIDATE
+from tasrih.detection.claims.starts import ContentStarts
 from tasrih.detection.detector import Detector
-from tasrih.detection.end_features import places
-from tasrih.detection.features import GroupedModel
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.linear import MODELS
+from tasrih.detection.models.features import GroupedModel
+from tasrih.detection.models.linear import MODELS
 from tasrih.detection.ruleset import ruleset_id
-from tasrih.detection.starts import ContentStarts
 from tasrih.detection.topics import Taxonomy
+from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.officials.registry import Registry
 from tests.detection_cases import INVENTED_OFFICIALS, news
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tasrih.cli.lexicon import command
-from tasrih.detection.gaps import find_gaps
+from tasrih.detection.reading.gaps import find_gaps
 
 BOAST = "وتبجحت وزيرة المالية بأن بلادها أغنى دول المنطقة."
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.kind_rules import DATA, KindRules
-from tasrih.detection.kinds import STRENGTH, acts, by_rules
+from tasrih.detection.kinds.verdict import STRENGTH, acts, by_rules
+from tasrih.detection.vocabulary.kind_rules import DATA, KindRules
 from tasrih.events.model import KINDS
 from tasrih.yamldata import DataError
 

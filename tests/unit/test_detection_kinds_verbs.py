@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.acts import VerbTable
-from tasrih.detection.sides import Sides
+from tasrih.detection.vocabulary.sides import Sides
+from tasrih.detection.vocabulary.verbs import VerbTable
 from tasrih.yamldata import DataError
 
 VERBS = VerbTable(not_future=["سيار*", "سنوات"], not_verbs=["نعم"])

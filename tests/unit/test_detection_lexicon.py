@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.cli.lexicon import command
-from tasrih.detection.lexicon import DATA, Lexicon
+from tasrih.detection.vocabulary.lexicon import DATA, Lexicon
 from tasrih.yamldata import DataError
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.detection.phrases import MAX_PHRASE_TOKENS, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.reading.phrases import MAX_PHRASE_TOKENS, phrase_before, read_phrase, starts_phrase
 
 
 def parts(reading, phrases):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.detection.classes import QUOTE
-from tasrih.detection.reading import MAX_QUOTATION_TOKENS
+from tasrih.detection.reading.field import MAX_QUOTATION_TOKENS
+from tasrih.detection.vocabulary.classes import QUOTE
 
 
 def quotations(reading):

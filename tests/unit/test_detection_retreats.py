@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.retreats import Retreats, default
+from tasrih.detection.slots.retreats import Retreats, default
 from tasrih.yamldata import DataError
 from tests.detection_cases import news
 from tests.position_claims import HADDAD, WARDI, make_claim

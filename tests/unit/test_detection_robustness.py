@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tasrih.detection.article import _voice_keys
 from tasrih.detection.detector import Detector
-from tasrih.detection.voices import Voice
+from tasrih.detection.speakers.voices import Voice
 from tasrih.events.model import Speaker
 from tests.detection_cases import INVENTED_OFFICIALS, faults, news
 from tests.report_parts import PARTS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.detection.slots import SlotReader
+from tasrih.detection.slots.reader import SlotReader
 from tasrih.events.model import KINDS, STRENGTHS, Slots
 from tasrih.yamldata import DataError
 from tests.slots_of import slots_of as slots

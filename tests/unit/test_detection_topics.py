@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.terms import TermIndex, bases
 from tasrih.detection.topics import DATA, Taxonomy
+from tasrih.detection.vocabulary.terms import TermIndex, bases
 from tasrih.yamldata import DataError
 
 TAXONOMY = Taxonomy.load()

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection import classes
-from tasrih.detection.words import completes_title
+from tasrih.detection.vocabulary import classes
+from tasrih.detection.vocabulary.words import completes_title
 
 
 @pytest.fixture

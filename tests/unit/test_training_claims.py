@@ -3,7 +3,7 @@
 import pytest
 
 from tasrih.detection.article import cue_places
-from tasrih.detection.lexicon import Lexicon
+from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.training.claims import places
 from tasrih.training.gold import Annotated, GoldClaim, placed
 from tests.detection_cases import news

@@ -14,8 +14,8 @@ import msgspec
 from msgspec import Meta
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection import retreats
-from tasrih.detection.slots import extract
+from tasrih.detection.slots import retreats
+from tasrih.detection.slots.reader import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.errors import TasrihError
 from tasrih.events import codec

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from tasrih.detection.explanation import Explanation
-from tasrih.detection.linear import Contribution
-from tasrih.detection.speaker_choice import Explained
+from tasrih.detection.models.linear import Contribution
+from tasrih.detection.speakers.choice import Explained
 
 SHOWN = 6
 """Weights shown of a decision."""

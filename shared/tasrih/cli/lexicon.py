@@ -12,8 +12,8 @@ from tasrih.settings import read_settings
 
 if TYPE_CHECKING:
     from tasrih.arabic.morphology import Form
-    from tasrih.detection.cues import Cue
-    from tasrih.detection.lexicon import Lexicon
+    from tasrih.detection.vocabulary.cues import Cue
+    from tasrih.detection.vocabulary.lexicon import Lexicon
 
 
 @click.group()
@@ -28,7 +28,7 @@ def check(words: tuple[str, ...]) -> None:
 
     Exits 1 when a word is no form of an entry and starts no attribution, 2 when the data is bad.
     """
-    from tasrih.detection.lexicon import Lexicon
+    from tasrih.detection.vocabulary.lexicon import Lexicon
 
     lexicon = Lexicon.load()
     if not words:
@@ -47,7 +47,7 @@ def compile_(only_check: bool) -> None:
     each start again, with a line in the log, until this is called again.
     """
     from tasrih.arabic.compiled import read, write
-    from tasrih.detection.lexicon import COMPILED, DATA, Lexicon
+    from tasrih.detection.vocabulary.lexicon import COMPILED, DATA, Lexicon
 
     entries = Lexicon.load(sorted(DATA.glob("*.yaml"))).entries
     if only_check:
@@ -80,7 +80,7 @@ def gaps(files: tuple[str, ...], at_least: int, limit: int) -> None:
     noun or an auxiliary does not.
     """
     from tasrih.detection.detector import Detector
-    from tasrih.detection.gaps import find_gaps
+    from tasrih.detection.reading.gaps import find_gaps
 
     settings = read_settings()
     detector = Detector.load(officials=settings.officials_files, topics=settings.topics_files)

@@ -11,7 +11,7 @@ from tasrih.officials.registry import Registry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tasrih.detection.voices import Voice
+    from tasrih.detection.speakers.voices import Voice
     from tasrih.officials.data import RegistryData
     from tasrih.officials.model import Official, Term
 

@@ -5,26 +5,26 @@ from functools import partial
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection import retreats
-from tasrih.detection.attribution import Attribution
-from tasrih.detection.attributions import find_attribution
-from tasrih.detection.candidates import as_attribution
-from tasrih.detection.claim_keys import Neighbours, before_of
-from tasrih.detection.classes import CLAUSE_MARK, CONNECTIVE
-from tasrih.detection.complements import STRONG
-from tasrih.detection.content import Content, Span, read_content, trim_content
-from tasrih.detection.content_ends import told
-from tasrih.detection.continuations import continuations
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
+from tasrih.detection.attributions.continuations import continuations
+from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.attributions.headlines import Headline, headline
+from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.attributions.subjects import addressee
+from tasrih.detection.claims.candidates import as_attribution
+from tasrih.detection.claims.cue_keys import Neighbours, before_of
+from tasrih.detection.claims.ends import told
 from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
-from tasrih.detection.headlines import Headline, headline
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
-from tasrih.detection.reading import Reading
-from tasrih.detection.speakers import Choice, Speakers
-from tasrih.detection.subjects import addressee
-from tasrih.detection.voices import Voice
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.reading.complements import STRONG
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.slots import retreats
+from tasrih.detection.speakers.resolution import Choice, Speakers
+from tasrih.detection.speakers.voices import Voice
+from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field, NewsMessage
 from tasrih.officials.registry import Registry
 

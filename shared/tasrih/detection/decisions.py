@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from tasrih.detection.attribution import Attribution, Doubt
-from tasrih.detection.candidates import Candidate, surroundings
-from tasrih.detection.claim_features import CANDIDATE, CLAIM
-from tasrih.detection.claim_keys import Before, Neighbours, cue_keys
-from tasrih.detection.content_ends import ContentEnds
-from tasrih.detection.end_features import END
-from tasrih.detection.features import GroupedModel, Key
-from tasrih.detection.linear import MODELS, Contribution
-from tasrih.detection.reading import Reading
-from tasrih.detection.speaker_choice import Chooser
-from tasrih.detection.starts import ContentStarts, FieldStarts
+from tasrih.detection.attributions.attribution import Attribution, Doubt
+from tasrih.detection.claims.candidates import Candidate, surroundings
+from tasrih.detection.claims.cue_keys import Before, Neighbours, cue_keys
+from tasrih.detection.claims.end_features import END
+from tasrih.detection.claims.ends import ContentEnds
+from tasrih.detection.claims.features import CANDIDATE, CLAIM
+from tasrih.detection.claims.starts import ContentStarts, FieldStarts
+from tasrih.detection.models.features import GroupedModel, Key
+from tasrih.detection.models.linear import MODELS, Contribution
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.speakers.choice import Chooser
 
 LEAST = -0.7
 """Log odds from which a cue word is taken to report: a little below even ones, where detection F1 is best."""

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import msgspec
 
-from tasrih.detection import kind_model, kinds, retreats, slots
 from tasrih.detection.article import Found, read_article
 from tasrih.detection.decisions import Decisions
 from tasrih.detection.explanation import Explanation, Trace
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.phrases import read_phrase
-from tasrih.detection.reading import Reading
+from tasrih.detection.kinds import model as kind_model
+from tasrih.detection.kinds.features import Said, said
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import read_phrase
 from tasrih.detection.ruleset import ruleset_id
-from tasrih.detection.speakers import Speakers
+from tasrih.detection.slots import reader as slot_reader
+from tasrih.detection.slots import retreats
+from tasrih.detection.speakers.resolution import Speakers
+from tasrih.detection.speakers.voices import Voice
 from tasrih.detection.topics import Taxonomy
-from tasrih.detection.voices import Voice
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.vocabulary import kind_rules
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.officials.registry import Registry
@@ -58,9 +62,9 @@ class Detector:
             MorphologyError: camel-tools is not installed; the message says how to install it.
         """
         officials, topics = list(officials or ()), list(topics or ())
-        kinds.default()  # broken rules and models are noticed at the start, not at the first claim
+        kind_rules.default()  # broken rules and models are noticed at the start, not at the first claim
         kind_model.default()
-        slots.default()
+        slot_reader.default()
         retreats.default()
         return cls(
             Lexicon.load(lexicon),
@@ -100,7 +104,7 @@ class Detector:
             log_odds=decision.log_odds if decision else None,
             weights=self._decisions.explain(decision) if self._decisions and decision else [],
             speakers=trace.speakers.get(place, []),
-            kind=kinds.explain(self._said(found)),
+            kind=kind_model.explain(self._said(found)),
         )
 
     def read(self, text: str) -> Reading:
@@ -119,7 +123,7 @@ class Detector:
         keys = tokens.keys[content.start : content.end]
         speakers = tuple(voice.speaker for voice in found.voices)
         name = " + ".join(speaker.name for speaker in speakers)
-        kind = kinds.classify(self._said(found))
+        kind = kind_model.classify(self._said(found))
         raw = tokens.raw[start:end]
         return Claim(
             claim_id=claim_id(news.source, news.id, found.field, start, end, raw),
@@ -141,7 +145,7 @@ class Detector:
             quote=content.quote,
             kind=kind,
             topics=self._taxonomy.match(keys),
-            slots=slots.extract(
+            slots=slot_reader.extract(
                 kind=kind, content=keys, raw=tokens.words[content.start : content.end],
                 cue_cls=found.cue_class, speaker_name=name, addressee=found.addressee,
                 published=news.published_at.date(),
@@ -154,8 +158,8 @@ class Detector:
         claims = [self._claim(news, one) for one in found]
         return retreats.default().mark(claims, {one.field: one.reading.tokens for one in found})
 
-    def _said(self, found: Found) -> kinds.Said:
-        return kinds.said(
+    def _said(self, found: Found) -> Said:
+        return said(
             found.reading, found.content, found.attribution, field=found.field, speaker=found.speaker_keys,
             speaker_type=found.voices[0].speaker.type,
         )  # fmt: skip

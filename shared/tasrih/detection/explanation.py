@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from tasrih.detection.decisions import Decision
-from tasrih.detection.kind_model import Explanation as KindExplanation
-from tasrih.detection.linear import Contribution
-from tasrih.detection.speaker_choice import Explained as SpeakerExplanation
+from tasrih.detection.kinds.model import Explanation as KindExplanation
+from tasrih.detection.models.linear import Contribution
+from tasrih.detection.speakers.choice import Explained as SpeakerExplanation
 from tasrih.events.model import Claim, Field
 
 Place = tuple[Field, int]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from tasrih.detection.terms import TermIndex
+from tasrih.detection.vocabulary.terms import TermIndex
 from tasrih.yamldata import DataError, line_of, load
 
 DATA = Path(__file__).parent / "data" / "topics.yaml"
@@ -17,7 +17,7 @@ TopicName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 
 
 class TopicsFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of the shipped taxonomy and of users' own: topic to terms in the notation of `tasrih.detection.terms`."""
+    """Schema of the shipped taxonomy and of users' own: topic to terms, in the notation of `vocabulary.terms`."""
 
     topics: dict[TopicName, list[str]]
 

@@ -14,7 +14,7 @@ from hijridate import Hijri
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
-from tasrih.detection.deadlines import DATA, TimesFile
+from tasrih.detection.slots.deadlines import DATA, TimesFile
 from tasrih.yamldata import load
 
 Mark = Literal["", "no_date", "bad_date", "future_date"]

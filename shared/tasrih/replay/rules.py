@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tasrih.detection.detector import Detector
-from tasrih.detection.lexicon import DATA as LEXICON
+from tasrih.detection.vocabulary.lexicon import DATA as LEXICON
 from tasrih.positions.watches import Watch, load_watches
 from tasrih.replay.errors import RulesetError
 from tasrih.settings import Settings

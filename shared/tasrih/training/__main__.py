@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import msgspec
 
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.linear import MODELS
-from tasrih.detection.reading import Reading
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.models.linear import MODELS
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.officials.registry import Registry
 from tasrih.training import claims as claim_training
 from tasrih.training import ends as end_training

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tasrih.detection.article import cue_places
-from tasrih.detection.candidate_keys import candidate_keys
-from tasrih.detection.candidates import Candidate, Surroundings, past_quote, surroundings
-from tasrih.detection.claim_features import CANDIDATE, CLAIM
-from tasrih.detection.claim_keys import Before, Neighbours, before_of, cue_keys
+from tasrih.detection.claims.candidate_keys import candidate_keys
+from tasrih.detection.claims.candidates import Candidate, Surroundings, past_quote, surroundings
+from tasrih.detection.claims.cue_keys import Before, Neighbours, before_of, cue_keys
+from tasrih.detection.claims.features import CANDIDATE, CLAIM
+from tasrih.detection.claims.starts import ContentStarts
 from tasrih.detection.decisions import LEAST
-from tasrih.detection.features import Key
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.reading import Reading
-from tasrih.detection.starts import ContentStarts
+from tasrih.detection.models.features import Key
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.training.fit import FOLDS, SMALL, Examples, Fitted, fold_of, pairs
 from tasrih.training.gold import Placed
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tasrih.detection.attribution import Link
-from tasrih.detection.classes import COLON, COMPLEMENTISER, COMPLEMENTISER_PRONOUN, PREPOSITION, QUOTE
-from tasrih.detection.content import NEVER_CLOSED, NOT_QUOTED, Span
-from tasrih.detection.content_ends import ContentEnds, told
-from tasrih.detection.end_features import END, keys, places
-from tasrih.detection.reading import Reading
+from tasrih.detection.attributions.attribution import Link
+from tasrih.detection.attributions.content import NEVER_CLOSED, NOT_QUOTED, Span
+from tasrih.detection.claims.end_features import END, keys, places
+from tasrih.detection.claims.ends import ContentEnds, told
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.classes import COLON, COMPLEMENTISER, COMPLEMENTISER_PRONOUN, PREPOSITION, QUOTE
 from tasrih.training.fit import FOLDS, Examples, fold_of, pairs
 from tasrih.training.gold import Placed
 

@@ -5,8 +5,8 @@ from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypedDict
 
-from tasrih.detection.features import Group, GroupedModel, Key
-from tasrih.detection.linear import Binary, ModelFile, MultiClass, encoded, rows, single
+from tasrih.detection.models.features import Group, GroupedModel, Key
+from tasrih.detection.models.linear import Binary, ModelFile, MultiClass, encoded, rows, single
 
 FOLDS = 5
 DIGITS = 3

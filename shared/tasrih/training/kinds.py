@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.attribution import Attribution
-from tasrih.detection.attributions import find_attribution
-from tasrih.detection.content import Content
-from tasrih.detection.kind_features import BAGS, TEMPLATES, Said, said
-from tasrih.detection.kind_features import features as read
-from tasrih.detection.kind_model import KindModel
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.linear import MultiClass, encoded
-from tasrih.detection.postposed import adverbial_attribution, fronted_attribution
-from tasrih.detection.reading import Reading
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.content import Content
+from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.kinds.features import BAGS, TEMPLATES, Said, said
+from tasrih.detection.kinds.features import features as read
+from tasrih.detection.kinds.model import KindModel
+from tasrih.detection.models.linear import MultiClass, encoded
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import KINDS, Field, Kind
 from tasrih.officials.registry import Registry
 from tasrih.training.fit import Example, Fitted, bag, by_fold, features, fit, fold_of

@@ -10,18 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from tasrih.detection.attribution import Attribution, Link
-from tasrih.detection.attributions import find_attribution
-from tasrih.detection.lexicon import Lexicon
-from tasrih.detection.linear import Binary, encoded
-from tasrih.detection.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
-from tasrih.detection.reading import Reading
-from tasrih.detection.speaker_candidates import Candidate
-from tasrih.detection.speaker_choice import Scored
-from tasrih.detection.speaker_features import TEMPLATES
-from tasrih.detection.speakers import Speakers
-from tasrih.detection.voices import Reference
-from tasrih.detection.words import Vocabulary
+from tasrih.detection.attributions.attribution import Attribution, Link
+from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.attributions.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
+from tasrih.detection.models.linear import Binary, encoded
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.speakers.candidates import Candidate
+from tasrih.detection.speakers.choice import Scored
+from tasrih.detection.speakers.features import TEMPLATES
+from tasrih.detection.speakers.resolution import Speakers
+from tasrih.detection.speakers.voices import Reference
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field
 from tasrih.officials.registry import Registry
 from tasrih.training.fit import DIGITS, FOLDS, Fitted, fold_of

@@ -1,0 +1,1 @@
+"""By rules from a cue word to an attribution: where its content begins, who is its subject, what it covers."""

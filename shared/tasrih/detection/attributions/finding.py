@@ -1,0 +1,284 @@
+"""Finding attributions: the readings of a cue word tried against the marks that follow it."""
+
+from collections.abc import Iterable, Iterator
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
+from tasrih.detection.attributions.stances import with_idiom, with_stance
+from tasrih.detection.attributions.subjects import subject_before, subject_between, subject_touching
+from tasrih.detection.reading.complements import STRONG, Mark, marks_after
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase, starts_phrase
+from tasrih.detection.vocabulary.classes import (
+    ACCUSATIVE,
+    ACT,
+    ADVERB,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    COLON,
+    COMMON,
+    COUNTRY,
+    DEFINITE,
+    DUMMY,
+    IMPERSONAL,
+    NEGATION,
+    ORGANISATION,
+    POSSIBILITY,
+    PREPOSITION,
+    RELATIVE,
+    SUPPOSED,
+    VERB,
+)
+from tasrih.detection.vocabulary.cues import Cue, Frame
+from tasrih.detection.vocabulary.words import Word
+
+ADJACENT = frozenset({"li", "fi", "ala", "an"})
+"""Frames that follow the verb and its subject at once; an addressee stands only before the others."""
+
+
+def is_adverbial(form: Form) -> bool:
+    """Whether a participle may hang on a clause as `مشيرا`, `مشيرة`, `داعين` do; a feminine shows no case."""
+    return form.accusative or (form.gender == "f" and not form.suffix)
+
+
+def find_attribution(reading: Reading, i: int) -> Attribution | None:
+    """The likeliest attribution of the cue word at token `i`, with what speaks against it; None when there is none."""
+    word = reading.words[i]
+    if not (word.flags & VERB) and not any(_may_be(reading, i, cue, form) for cue, form in word.cues):
+        return None
+    marks = marks_after(reading, i)
+    homograph = word.flags & PREPOSITION and not (marks and marks[0].frame == "clause" and marks[0].at == i + 1)
+    best: Attribution | None = None
+    for cue, form in word.cues:
+        found = _with_reading(reading, i, cue, form, marks)
+        if found and homograph:
+            found = found._replace(doubts=(*found.doubts, "homograph"))
+        if found and (best is None or len(found.doubts) < len(best.doubts)):
+            best = found
+            if not found.doubts:
+                break
+    return best
+
+
+def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -> Attribution:
+    """The attribution of a cue word whose content is known to begin at a mark; who speaks is read for that."""
+    if form.pos in FINITE:
+        found = mark.frame not in STRONG
+        subject = (
+            subject_touching(reading, i, form)
+            or subject_between(reading, i + 1, mark.at + (mark.frame == "object"), found, masculine=form.gender == "m")
+            or subject_before(reading, i, form)
+        )
+    elif form.pos in NOMINAL and not form.suffix and starts_phrase(reading.words, i + 1):
+        subject = tuple(read_phrase(reading, i + 1, min(mark.start, i + 15), tight=True))
+    else:
+        subject = ()
+    return _attribution(i, cue, form, mark, subject)
+
+
+def _may_be(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
+    """Whether a reading may report where it stands, told before anything is looked for: a masdar needs its doer."""
+    if form.pos in NOMINAL:
+        return bool(form.suffix) or starts_phrase(reading.words, i + 1)
+    return form.pos != "participle" or (not form.definite and is_adverbial(form)) or cue.light != frozenset()
+
+
+def _with_reading(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    if form.pos not in NOMINAL and (cue.light or cue.id in reading.idioms):
+        found = with_idiom(reading, i, cue, form) or with_stance(reading, i, cue, form)
+        if found or cue.cls == "light":
+            return found
+    if form.pos in FINITE:
+        return _finite(reading, i, cue, form, marks)
+    if form.pos == "participle" and not form.definite and is_adverbial(form):
+        return _participle(reading, i, cue, form, marks)
+    if form.pos in NOMINAL:
+        return _nominal(reading, i, cue, form, marks)
+    return None
+
+
+def _attribution(
+    i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...], doubts: Iterable[Doubt] = ()
+) -> Attribution:
+    after = subject[-1].end if subject and subject[-1].end > i else i + 1
+    return Attribution(
+        cue_start=i, cue_end=i + 1, form=form, frame=mark.frame, start=mark.start, end=-1, cls=cue.cls,
+        kind=cue.kind_in(mark.frame), subject=subject, doubts=tuple(doubts), entry=cue.id, gap=(after, mark.at),
+    )  # fmt: skip
+
+
+def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    mark = _choose(reading, cue, marks)
+    if mark is None:
+        return _with_object(reading, i, cue, form) if "object" in cue.frames else None
+    if mark.frame == "an" and cue.cls == "report":
+        return _passed_on(reading, i, cue, form, mark, marks)
+    subject = (
+        subject_touching(reading, i, form)
+        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG, masculine=form.gender == "m")
+        or subject_before(reading, i, form)
+    )
+    doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
+    if subject and reading.words[subject[0].start].base in reading.documents:
+        doubts.append("document")
+    return _attribution(i, cue, form, mark, subject, doubts)
+
+
+def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:
+    """What the verb itself tells: it may be impersonal, the speaker's own, passive or negated."""
+    before = reading.words[i - 1].flags if i else 0
+    if reading.words[i].flags & IMPERSONAL:
+        yield "impersonal"
+    if form.person == 1:
+        yield "first_person"
+    if form.passive and not (i + 1 < len(reading.words) and reading.words[i + 1].flags & (ANY_COMPLEMENTISER | COLON)):
+        yield "passive"
+    spelled_alike = before & COMMON and not before & DEFINITE and reading.words[i].flags & ACT
+    governed = i > 0 and reading.words[i - 1].key in reading.frame_prepositions
+    if form.pos == "perfect" and not form.conjunction and (spelled_alike or governed):
+        yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
+    if before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1)):
+        yield "possible"
+    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
+        yield "negated"
+
+
+def _is_supposed(reading: Reading, i: int) -> bool:
+    """`أن يكون قد وافق`: what another is told to have done, if he did."""
+    return i > 0 and bool(reading.words[i - 1].flags & SUPPOSED)
+
+
+def _mark_doubts(
+    reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, subject: tuple[Phrase, ...]
+) -> Iterator[Doubt]:
+    """What the mark tells that is to begin the content."""
+    words = reading.words
+    if cue.weak and not subject and (mark.frame not in STRONG or mark.at - i > 3):
+        yield "weak"
+    if mark.frame in STRONG:
+        return
+    if i and words[i - 1].flags & RELATIVE and form.pos == "imperfect":
+        yield "relative"
+    state = bool(subject) and bool(words[subject[0].start].flags & (COUNTRY | ORGANISATION))
+    if cue.cls == "hope" and form.pos == "imperfect" and state:
+        yield "hope"
+    after = subject[-1].end if subject and subject[-1].end > i else i + 1
+    if mark.frame in ADJACENT and mark.at - after > 3:
+        yield "far"
+
+
+def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]) -> Attribution | None:
+    """`نقلت الوكالة عن فلان قوله إن`: he speaks, the agency passes it on."""
+    subject = tuple(read_phrase(reading, mark.start, reading.ends[i]))
+    said = next((m for m in marks if m.frame in STRONG), None)
+    if not subject or said is None:
+        return None
+    source = subject_between(reading, i + 1, mark.at)
+    return _attribution(i, cue, form, said, subject)._replace(passed_on_by=source)
+
+
+def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    before = reading.words[i - 1].flags if i else BREAK
+    mark = _choose(reading, cue, marks)
+    free = form.accusative or (mark and mark.frame in STRONG) or before & (CLAUSE_MARK | BREAK)
+    doubts: list[Doubt] = [] if free else ["feminine"]
+    if mark and (mark.at - i <= 12 or mark.frame in STRONG):
+        return _attribution(i, cue, form, mark, (), doubts)
+    if "object" in cue.frames and form.accusative and is_content_word(reading, i + 1):
+        return _attribution(i, cue, form, Mark("object", i, i + 1), (), doubts)
+    return None
+
+
+def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
+    doubts = list(_masdar_doubts(reading, i, cue, form))
+    subject: tuple[Phrase, ...] = ()
+    if not form.suffix:
+        if not starts_phrase(reading.words, i + 1):
+            return None
+        subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True))
+        if not subject:
+            return None
+    end = subject[-1].end if subject else i + 1
+    mark = next((m for m in marks if (m.frame in cue.frames or m.frame == "clause") and 0 <= m.at - end <= 8), None)
+    if mark is None and "object" in cue.frames and is_content_word(reading, end):
+        mark = Mark("object", i, end)
+    return _attribution(i, cue, form, mark, subject, doubts) if mark else None
+
+
+def _masdar_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:
+    before = reading.words[i - 1] if i else None
+    if form.definite:
+        yield "named"
+    if form.suffix:
+        yield "pronoun"
+    elif not starts_phrase(reading.words, i + 1, known_only=True):
+        yield "unknown_head"
+    if before and before.flags & DUMMY:
+        yield "dummy"
+    if before and cue.cls == "say" and before.flags & PREPOSITION:
+        yield "adverbial"
+
+
+def _choose(reading: Reading, cue: Cue, marks: list[Mark]) -> Mark | None:
+    """The mark that the cue governs: a clause, colon or quotation where it takes one, else its own preposition."""
+    strong = marks[-1] if marks and marks[-1].frame in STRONG and _takes(cue, marks[-1].frame) else None
+    own = [m for m in marks if m.frame in cue.frames and m.frame not in STRONG]
+    for mark in own:
+        if strong and mark.frame == "fi" and "clause" in cue.frames:
+            continue  # `يرى الخبير في الجامعة أن`: a place before the clause
+        if strong and strong.at <= mark.at + 1:
+            return strong
+        if not _is_place(reading, mark) or mark is own[-1]:
+            return mark if not (strong and "clause" in cue.frames and _is_place(reading, mark)) else strong
+    return strong
+
+
+def _takes(cue: Cue, frame: Frame) -> bool:
+    return cue.governs(frame) or not cue.weak
+
+
+def _is_place(reading: Reading, mark: Mark) -> bool:
+    return mark.start < len(reading.words) and bool(reading.words[mark.start].flags & COUNTRY)
+
+
+def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
+    words, end = reading.words, reading.ends[i]
+    if i + 1 >= end:
+        return None
+    subject: tuple[Phrase, ...] = ()
+    start = i + 1
+    if starts_phrase(words, i + 1, known_only=True) or _is_name_run(reading, i + 1):
+        subject = tuple(read_phrase(reading, i + 1, end, tight=True))
+        start = subject[-1].end if subject else start
+    else:
+        subject = subject_touching(reading, i, form) or subject_before(reading, i, form)
+    start = _past_adverbials(words, start, end)
+    if not is_content_word(reading, start):
+        return None
+    doubts = list(_verb_doubts(reading, i, cue, form))
+    if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
+        doubts.append("no_subject")
+    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
+        doubts.append("object")
+    return _attribution(i, cue, form, Mark("object", i, start), subject, doubts)
+
+
+def _past_adverbials(words: list[Word], i: int, end: int) -> int:
+    """Behind the marks, adverbs and place (`في دبي`) that may stand between a subject and the object."""
+    while i < end:
+        if words[i].flags & (CLAUSE_MARK | ADVERB):
+            i += 1
+        elif i + 1 < end and words[i].flags & PREPOSITION and words[i + 1].flags & COUNTRY:
+            i += 2
+        else:
+            break
+    return i
+
+
+def _is_name_run(reading: Reading, i: int) -> bool:
+    """An unknown name of one word is not told from an object; one met with a title, or of two words, is."""
+    words = reading.words
+    if i + 1 >= len(words) or not words[i].is_name_like or words[i].flags & ACCUSATIVE:
+        return False
+    return words[i + 1].is_name_like or reading.frequency(words[i].key) > 1

@@ -1,0 +1,81 @@
+"""Headlines of the form `Name: what was said`, alone or behind another part (`… .. Name: what was said`)."""
+
+from typing import NamedTuple
+
+from tasrih.detection.attributions.content import Content, trim_content
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
+from tasrih.detection.slots import retreats
+from tasrih.detection.vocabulary.classes import (
+    ANONYMOUS,
+    COLON,
+    CONJOINED,
+    COUNTRY,
+    ELLIPSIS,
+    HONORIFIC,
+    MARK,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    SENTENCE_END,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word
+
+MAX_SPEAKER_TOKENS = 12
+OURS = "نا"
+PLURAL = "ون"
+
+
+class Headline(NamedTuple):
+    """The part of a headline that names its speaker before a colon."""
+
+    start: int
+    """Its first token; what stands before it is another part."""
+    speakers: tuple[Phrase, ...]
+    content: Content
+
+
+def headline(reading: Reading) -> Headline | None:
+    """The headline, or its last part, whose first words and a colon name the speaker; None for others.
+
+    A place before the colon speaks only where the content says so (`موقفنا`): others are datelines (`تونس: اعتقال …`).
+    """
+    words = reading.words
+    colon = next((i for i, word in enumerate(words) if word.flags & COLON), 0)
+    part = next((i + 1 for i in range(colon - 1, -1, -1) if words[i].flags & (ELLIPSIS | SENTENCE_END)), 0)
+    start = part + 1 if colon and words[part].flags & QUOTE else part
+    if not start < colon <= part + MAX_SPEAKER_TOKENS:
+        return None
+    named = start + retreats.default().words_before(reading.tokens.keys[start:colon])
+    speakers = _speakers(reading, start, named, joined=part > 0)
+    content = trim_content(reading, colon + 1, len(words)) if speakers else None
+    if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
+        return None
+    return Headline(part, speakers, content)
+
+
+def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[Phrase, ...]:
+    words = reading.words
+    head = words[start].flags
+    if head & PREFIXED or (head & CONJOINED and not joined):
+        return ()
+    phrases = tuple(read_phrase(reading, start, end))
+    if phrases and (phrases[-1].end == end or _only_adds(words[phrases[-1].end])):
+        return (phrases[0]._replace(joined=bool(head & CONJOINED)), *phrases[1:])
+    if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : end]):
+        return (whole_phrase(reading, start, end),)
+    return ()
+
+
+def _only_adds(word: Word) -> bool:
+    """What may stand between the speaker and the colon: nothing, an outlet, a place (`هادي في مؤتمر الرياض:`)."""
+    return bool(word.flags & (COLON | PREFIXED | PREPOSITION | QUOTE)) or len(word.key) == 1
+
+
+def _is_dateline(speaker: list[Word], content: list[Word]) -> bool:
+    """Whether nothing but a place stands before the colon, and nobody speaks of what is ours behind it."""
+    if not all(word.flags & (COUNTRY | MARK) and not word.key.endswith(PLURAL) for word in speaker):
+        return False
+    return not any(word.key.endswith(OURS) and len(word.key) > 3 for word in content)

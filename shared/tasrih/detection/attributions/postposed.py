@@ -1,0 +1,191 @@
+"""Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.attributions.attribution import FINITE, Attribution
+from tasrih.detection.attributions.content import MAX_CONTENT_TOKENS
+from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase, starts_phrase, whole_phrase
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CLOSED,
+    COLON,
+    COMPLEMENTISER,
+    CONNECTIVE,
+    COUNTRY,
+    DEFINITE,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    RESUMPTIVE,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    VERB,
+)
+from tasrih.detection.vocabulary.cues import Cue, CueClass
+from tasrih.detection.vocabulary.lexicon import Lexicon
+
+ADVERBIAL = Form(
+    entry="", pos="noun", person=0, gender="", number="", passive=False, conjunction="", preposition="",
+    future=False, definite=False, suffix="", accusative=False, written="",
+)  # fmt: skip
+"""Stands for the form of an attribution that has no verb."""
+
+MAX_PHRASE = 25
+MAX_NOUN = 10
+MAX_CLAUSES = 3
+"""Clauses before an attribution that it may cover alone, nearest first."""
+
+_NO_NOUN = VERB | RELATIVE | RESUMPTIVE | ANY_COMPLEMENTISER | COLON | SENTENCE_END | BREAK | CLAUSE_MARK
+"""Classes of words that end a noun phrase of whatever head."""
+
+
+def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int = 0) -> Attribution | None:
+    """The attribution without a verb of its own, or with a dependent one, that begins at token `i`.
+
+    What it covers begins at `since` or later, where the one before it ended.
+    """
+    found = lexicon.attribution_at(reading.tokens.keys, i)
+    if found is None:
+        return None
+    attribution, end = found
+    if end >= len(reading.words) or (attribution.follow == "speaker" and end >= reading.ends[i]):
+        return None
+    if attribution.follow == "verb":
+        return _with_verb(reading, i, end, since)
+    if attribution.follow == "nothing":
+        return _covering(reading, i, end, ADVERBIAL, (), since)
+    subject = _speaker(reading, end, known=attribution.weak)
+    if subject:
+        covering = _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
+        return covering._replace(names_source=attribution.source) if covering else None
+    noun = _any_noun(reading, end)
+    loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
+    return loose._replace(doubts=("unknown_head",)) if loose else None
+
+
+def other_coverings(reading: Reading, attribution: Attribution) -> list[Attribution]:
+    """What an attribution without a verb may cover instead: a later clause before it, or what follows it.
+
+    `الشركة زارت الملعب، حيث أعيد تأهيله، بحسب المصدر`; `وعملت الحكومة، وفق فلان، على …`.
+    """
+    if attribution.frame != "postposed":
+        return []
+    words, i = reading.words, attribution.cue_start
+    clauses = [n for n in range(attribution.start + 1, i - 1) if _opens_clause(reading, n)]
+    covering = [attribution._replace(start=n) for n in clauses[-MAX_CLAUSES:]]
+    after, last = _behind(reading, attribution), reading.ends[i]
+    if after < last and not words[after].flags & (SENTENCE_END | ANY_COMPLEMENTISER):
+        covering.append(attribution._replace(frame="fronted", start=after, end=-1))
+    return covering
+
+
+def _opens_clause(reading: Reading, i: int) -> bool:
+    words = reading.words
+    before = words[i - 1].flags
+    return bool(before & (CLAUSE_MARK | COMPLEMENTISER | RESUMPTIVE)) and not words[i].flags & (CLAUSE_MARK | QUOTE)
+
+
+def _behind(reading: Reading, attribution: Attribution) -> int:
+    """The first word behind an attribution and what joins it to the next."""
+    words, after = reading.words, attribution.subject[-1].end if attribution.subject else attribution.cue_end
+    last = reading.ends[attribution.cue_start]
+    while after < last and _joins(words[after].flags):
+        after += 1
+    return after
+
+
+def _joins(flags: int) -> bool:
+    """Whether a word joins an attribution to what follows it: a comma, `فإن`; a bare `إن` another word governs."""
+    return bool(flags & (CLAUSE_MARK | RESUMPTIVE)) and not flags & ANY_COMPLEMENTISER
+
+
+def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
+    """The attribution of a verb that follows its quotation: `"…"، قال فلان`."""
+    close = i - 1
+    if close > 0 and reading.words[close].flags & CLAUSE_MARK:
+        close -= 1
+    opening = reading.opens.get(close)
+    if opening is None or close - opening < 3:
+        return None
+    for cue, form in reading.words[i].cues:
+        if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
+            subject = tuple(read_phrase(reading, i + 1, reading.ends[i])) if starts_phrase(reading.words, i + 1) else ()
+            if subject or i + 1 >= reading.ends[i]:
+                return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
+    return None
+
+
+def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution | None:
+    words = reading.words
+    if words[verb].flags & RELATIVE and verb + 1 < len(words):
+        verb += 1
+    found: tuple[Cue, Form] | None = next(((c, f) for c, f in words[verb].cues if f.pos in FINITE), None)
+    if found is None:
+        return None
+    governing = find_attribution(reading, verb)
+    if governing and governing.frame != "object":
+        return None  # `كما أكد أن`: the verb governs what follows it
+    cue, form = found
+    if cue.kind != "statement" or (i == reading.starts[i] and verb == i + 1):
+        return None
+    end = verb + 1
+    subject = _speaker(reading, end, known=False) if end < reading.ends[i] else ()
+    return _covering(reading, i, subject[-1].end if subject else end, form, subject, since, cue_end=end, cls=cue.cls)
+
+
+def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
+    word = reading.words[i]
+    phrases = tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
+    if word.flags & (SPEAKER_HEAD | COUNTRY) or (word.is_name_like and not known):
+        return phrases
+    resumed = phrases and _resumes(reading, phrases[-1].end)
+    return phrases if resumed and (word.is_name_like or word.flags & (QUOTE | DEFINITE)) else ()
+
+
+def _any_noun(reading: Reading, i: int) -> Phrase | None:
+    """A phrase whose head is no known speaker: a document (`وفق حصيلة الجيش`), or no source at all (`وفق القانون`)."""
+    words, stop = reading.words, min(reading.ends[i], i + MAX_NOUN, len(reading.words))
+    if words[i].flags & (_NO_NOUN | CLOSED):
+        return None
+    end = i + 1
+    while end < stop and not words[end].flags & _NO_NOUN:
+        end += 1
+    while end > i + 1 and words[end - 1].flags & (PREPOSITION | CONNECTIVE | CLAUSE_MARK):
+        end -= 1
+    return whole_phrase(reading, i, end)
+
+
+def _resumes(reading: Reading, i: int) -> bool:
+    """Whether the sentence goes on with `فإن`, which tells that what stands before is a source (`وبحسب فلان فإن`)."""
+    words, end = reading.words, min(reading.ends[i - 1], len(reading.words))
+    while i < end and words[i].flags & CLAUSE_MARK:
+        i += 1
+    return i < end and bool(words[i].flags & RESUMPTIVE)
+
+
+def _covering(
+    reading: Reading,
+    i: int,
+    after: int,
+    form: Form,
+    subject: tuple[Phrase, ...],
+    since: int,
+    cue_end: int = 0,
+    cls: CueClass = "report",
+) -> Attribution | None:
+    """The clause before the attribution, or behind it where it opens the sentence."""
+    words, first, last = reading.words, reading.starts[i], reading.ends[i]
+    cue_end = cue_end or (subject[0].start if subject else after)
+    start = max(first, since, i - MAX_CONTENT_TOKENS)
+    while start < i and words[start].flags & (CONNECTIVE | CLAUSE_MARK):
+        start += 1
+    if start < i:
+        return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
+    while after < last and (words[after].flags & CLAUSE_MARK or words[after].flags & RESUMPTIVE):
+        after += 1
+    if after >= last or words[after].flags & SENTENCE_END or not subject:
+        return None
+    return Attribution(i, cue_end, form, "fronted", after, -1, cls, "statement", subject)

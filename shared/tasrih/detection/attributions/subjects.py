@@ -1,0 +1,213 @@
+"""Who a verb's subject is: the phrase behind it, before it, or that of the sentence a participle hangs on."""
+
+from tasrih.arabic.morphology import Form
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.reading.complements import STRONG
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import in_construct
+from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase, starts_phrase
+from tasrih.detection.vocabulary.classes import (
+    ADVERB,
+    ANY_COMPLEMENTISER,
+    CLAUSE_MARK,
+    COLON,
+    COMPLEMENTISER,
+    COMPLEMENTISER_PRONOUN,
+    CONJOINED,
+    CONNECTIVE,
+    DEFINITE,
+    FEMININE,
+    JOINT_OPENER,
+    MARK,
+    NEGATION,
+    OBLIQUE,
+    PREFIXED,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELATIONAL,
+    RELATIVE,
+    SPEAKER_HEAD,
+    TAKES_OBJECT,
+    TANWIN,
+    TITLE,
+    TOPIC_OPENER,
+)
+from tasrih.detection.vocabulary.words import Word
+
+MAX_TOKENS_BEFORE = 30
+MAX_ADVERB_TOKENS = 6
+DASHES = frozenset("-–—")
+
+_BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
+_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK
+"""Classes of words that stand between a verb and أن without being its subject."""
+
+
+def subject_between(
+    reading: Reading, start: int, end: int, tight: bool = False, *, masculine: bool = False
+) -> tuple[Phrase, ...]:
+    """Speaker phrase between a verb and its complement, from `start` to before `end`, past adverbials.
+
+    With `tight` an addressee or object may follow the subject there; a `masculine` verb takes no feminine subject.
+    """
+    words = reading.words
+    i = start
+    if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
+        i += 2
+    if i + 1 < end and starts_phrase(words, i) and i > start:
+        return tuple(read_phrase(reading, i, end, tight=tight))
+    while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
+        if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
+            i = _after_adverbial(reading, i, end)
+        else:
+            i += 1
+    if i < end and tight and masculine and words[i].flags & FEMININE and not words[i].flags & TITLE:
+        return ()  # `دعا دول العالم إلى`: the verb does not agree with what it is addressed to
+    if i >= end or not (
+        starts_phrase(words, i, i > start)
+        or (i == start and not tight and _may_be_subject(reading, i))
+        or (i > start and (_is_full_name(words, i) or _is_name_past_adverbs(words, start, i)))
+    ):
+        return ()
+    return tuple(read_phrase(reading, i, end, tight=tight))
+
+
+def _belongs_to_adverbial(words: list[Word], start: int, i: int) -> bool:
+    """Whether a word goes on the phrase behind a preposition (`في مقر رئاسة الحكومة`), and does not follow it."""
+    adjective = i > start + 2 and words[i - 1].flags & RELATIONAL and not words[i - 2].flags & DEFINITE
+    return in_construct(words, start, i) and not adjective  # `في مؤتمر صحفي | وزير النقل`
+
+
+def _may_follow_adverbial(words: list[Word], i: int) -> bool:
+    return starts_phrase(words, i, True) or _is_full_name(words, i)
+
+
+def _is_full_name(words: list[Word], i: int) -> bool:
+    """A name that people have with another behind it, which may stand anywhere behind the verb."""
+    word = words[i]
+    return word.is_known_name and word.is_name_like and i + 1 < len(words) and words[i + 1].continues_name
+
+
+def _is_name_past_adverbs(words: list[Word], start: int, i: int) -> bool:
+    """`أعلن أمس ماهر درويش أن`: a name of two words behind nothing but adverbs, known or not."""
+    if not all(word.flags & ADVERB for word in words[start:i]):
+        return False
+    return words[i].is_name_like and i + 1 < len(words) and words[i + 1].continues_name
+
+
+def _may_be_subject(reading: Reading, i: int) -> bool:
+    """Any noun right between a verb and أن is the subject, known or not (`أكد البيان أن`, `«مكتب أخبار سوريا»`)."""
+    word = reading.words[i]
+    if i in reading.closes:
+        return True
+    return not word.flags & _BARRED
+
+
+def _after_adverbial(reading: Reading, i: int, end: int) -> int:
+    """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
+    words, start = reading.words, i
+    i += 1
+    if words[start].flags & ADVERB:
+        return i
+    while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
+        if words[i].flags & TAKES_OBJECT:
+            return _after_object(reading, i + 1, end)
+        if words[i].flags & QUOTE and i in reading.closes:
+            i = reading.closes[i]
+        elif i > start + 1 and _may_follow_adverbial(words, i) and not _belongs_to_adverbial(words, start, i):
+            break
+        i += 1
+    return i
+
+
+def _after_object(reading: Reading, i: int, end: int) -> int:
+    """Skip whom a subject met (`لقائه اليوم (الأحد) مبعوث فلان`)."""
+    words = reading.words
+    for j in range(i, min(i + MAX_ADVERB_TOKENS, end)):
+        if starts_phrase(words, j) and not words[j].flags & ADVERB:
+            phrases = read_phrase(reading, j, end)
+            return phrases[-1].end if phrases else j + 1
+    return i
+
+
+def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
+    words, start, end = reading.words, reading.starts[cue], cue
+    if form.conjunction or not start < cue:
+        return ()
+    if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
+        return tuple(read_phrase(reading, start, cue))
+    if words[end - 1].flags & CONNECTIVE:  # `كان فلان قد قال`
+        end -= 1
+    if end <= start or words[end - 1].flags & CLAUSE_MARK:
+        return ()
+    return tuple(phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE)))
+
+
+def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
+    words = reading.words
+    if form.conjunction and not (form.conjunction == "ف" and words[reading.starts[cue]].flags & TOPIC_OPENER):
+        return ()
+    start = max(reading.starts[cue], cue - 30)
+    if cue > start and words[cue - 1].flags & RELATIVE:
+        return tuple(phrase_before(reading, cue - 1, start, loose=True))
+    if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
+        return ()
+    i = start
+    head = words[start].flags if start == reading.starts[cue] else 0
+    if head & CONJOINED and head & SPEAKER_HEAD and not head & PREFIXED:  # `فوزير الدفاع أكد`
+        phrases = read_phrase(reading, start, cue)
+        if phrases and phrases[-1].end == cue:
+            return (phrases[0]._replace(joined=True), *phrases[1:])
+    while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
+        i += 1
+    if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):
+        phrases = read_phrase(reading, i, cue)
+        if phrases and _reaches(reading, phrases[-1].end, cue):
+            return tuple(phrases)
+    return tuple(phrase_before(reading, cue, start))
+
+
+def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
+    """Subject of the sentence that a participle at `cue` hangs on: the phrase behind its first verb, or opening it."""
+    words, start = reading.words, reading.starts[cue]
+    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+        start += 1
+    for i in range(start, min(start + 4, cue)):
+        if starts_phrase(words, i, known_only=i != start + 1):
+            return tuple(read_phrase(reading, i, cue, tight=True))
+    return ()
+
+
+def _reaches(reading: Reading, i: int, cue: int) -> bool:
+    """Only asides and adverbials stand between a phrase that ends at `i` and the verb."""
+    if i == cue:
+        return True
+    words = reading.words
+    if words[i].key in DASHES:  # `لندن – أعلن`: where the news is from
+        return False
+    return (
+        cue - i <= 25
+        and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))
+        and not any(
+            form.pos in ("perfect", "imperfect") and form.conjunction for w in words[i:cue] for _, form in w.cues
+        )
+    )
+
+
+def addressee(reading: Reading, attribution: Attribution) -> str:
+    """Whom a demand, threat, promise or accusation is addressed to, as written; empty when nobody is named."""
+    first, last = attribution.gap
+    if attribution.frame in STRONG:
+        return ""
+    words = reading.words
+    for i in range(first, last):
+        word = words[i]
+        if i and words[i - 1].flags & PREPOSITION:
+            continue
+        if starts_phrase(words, i, known_only=True) or (word.flags & OBLIQUE and not word.flags & PREPOSITION):
+            phrases = read_phrase(reading, i, last)
+            return reading.tokens.text(i, phrases[-1].end) if phrases else ""
+    return ""

@@ -1,0 +1,253 @@
+"""A field read for detection: words, sentences and quotations, by token index."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CLOSING_QUOTE,
+    COUNTRY,
+    DEFINITE,
+    EVEN_QUOTE,
+    HONORIFIC,
+    NOUN,
+    OPENING_QUOTE,
+    QUOTE,
+    RELATIONAL,
+    SENTENCE_END,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Vocabulary, Word, is_in_the_name_of
+
+MAX_QUOTATION_TOKENS = 2_000
+"""A quotation longer than this is taken for a missing mark."""
+
+SHORT_TOKENS = 2_000
+"""In a shorter field a few words are found sooner by looking than with an index of all its words."""
+
+PARTNERS = {"«": "»", "“": "”", "„": "“"}
+_INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
+_SIGN = BREAK | SENTENCE_END | QUOTE
+_OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
+
+
+class Reading:
+    """Words of a field with its sentences and quotations.
+
+    Attributes:
+        tokens: the tokens, with offsets into the raw field.
+        words: one `Word` a token.
+        closes: index of an opening quotation mark to that of its closing one.
+        unclosed: index of an opening mark without a closing one to the end of its paragraph.
+        within: token index to the closing mark of the quotation that it stands in, or -1.
+        starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
+    """
+
+    __slots__ = (
+        "_places",
+        "_quote_marks",
+        "closes",
+        "documents",
+        "ends",
+        "frame_prepositions",
+        "idioms",
+        "opens",
+        "starts",
+        "tokens",
+        "unclosed",
+        "within",
+        "words",
+    )
+
+    def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
+        self.tokens = Tokens(raw)
+        self.words: list[Word] = vocabulary.words(self.tokens)
+        self.tokens.keys = [word.key for word in self.words]
+        _read_names(self.words)
+        self._places: dict[str, list[int]] | None = None
+        self.idioms = vocabulary.idioms
+        self.documents = vocabulary.documents
+        self.frame_prepositions = vocabulary.frame_prepositions
+        signs = [i for i, word in enumerate(self.words) if word.flags & _SIGN]
+        self.closes, self.unclosed = _quotations(self.tokens, self.words, signs)
+        self._quote_marks = [i for i in signs if self.words[i].flags & QUOTE]
+        self.opens = {close: opening for opening, close in self.closes.items()}
+        self.within = _within(len(self.words), self.closes)
+        self.starts, self.ends = _sentences(self.words, signs, self.closes)
+
+    def places(self, key: str) -> Sequence[int]:
+        """Token indices of a folded word."""
+        keys = self.tokens.keys
+        if self._places is None:
+            self._places = {}
+            if len(keys) > SHORT_TOKENS:
+                for i, known in enumerate(keys):
+                    self._places.setdefault(known, []).append(i)
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = _places(keys, key) if len(keys) <= SHORT_TOKENS else []
+        return found
+
+    def has_quote_mark(self, start: int, end: int) -> bool:
+        """Whether a quotation mark stands among tokens `start` up to `end`."""
+        at = bisect_left(self._quote_marks, start)
+        return at < len(self._quote_marks) and self._quote_marks[at] < end
+
+    def frequency(self, key: str) -> int:
+        """How often a folded word stands in the field."""
+        return len(self.places(key))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def _places(keys: list[str], key: str) -> list[int]:
+    found, at = [], -1
+    for _ in range(keys.count(key)):
+        at = keys.index(key, at + 1)
+        found.append(at)
+    return found
+
+
+def _read_names(words: list[Word]) -> None:
+    """Read words that are also names as names where they stand in one.
+
+    A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
+    (`ماهر الطويل`).
+    """
+    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
+        if (i and _goes_on_name(words[i - 1])) or _opens_name(words, i):
+            words[i] = words[i].as_name or words[i]
+
+
+def _goes_on_name(before: Word) -> bool:
+    return before.is_known_name and before.is_name_like and not before.cues
+
+
+def _opens_name(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if word.flags & DEFINITE or i + 1 == len(words):
+        return False
+    after = words[i + 1]
+    if i == 0:
+        return bool(after.flags & VERB) and not word.cues
+    before = words[i - 1]
+    if is_in_the_name_of(before, word):
+        return False
+    if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
+        return True
+    family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
+    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))
+
+
+def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """Pairs of quotation marks, and the openings that are never closed.
+
+    A mark of another sort inside a quotation is passed over where the quotation's own closing mark still comes in the
+    paragraph: `«مشروع "الجسر" اكتمل»`.
+    """
+    last = _last_in_paragraph(words, signs)
+    closes: dict[int, int] = {}
+    unclosed: dict[int, int] = {}
+    opened: int | None = None
+    for i in signs:
+        flags = words[i].flags
+        if flags & BREAK and opened is not None:
+            unclosed[opened] = i
+            opened = None
+        if not flags & QUOTE:
+            continue
+        if opened is None:
+            if _opens(tokens, i, flags):
+                opened = i
+        elif _is_inner(words, opened, i, last):
+            continue
+        elif i - opened > MAX_QUOTATION_TOKENS or (flags & OPENING_QUOTE and not _is_partner(words, opened, i)):
+            opened = i  # the last one was never closed: start again here
+        else:
+            closes[opened] = i
+            opened = None
+    if opened is not None:
+        unclosed[opened] = len(words)
+    return closes, unclosed
+
+
+def _last_in_paragraph(words: list[Word], signs: list[int]) -> dict[int, int]:
+    """Index of each opening guillemet or curly mark to the last place of its partner in the paragraph."""
+    last: dict[int, int] = {}
+    seen: dict[str, int] = {}
+    for i in reversed(signs):
+        word = words[i]
+        if word.flags & BREAK:
+            seen.clear()
+        elif word.flags & QUOTE:
+            last[i] = seen.get(PARTNERS.get(word.key, ""), -1)
+            seen.setdefault(word.key, i)
+    return last
+
+
+def _is_partner(words: list[Word], opened: int, i: int) -> bool:
+    return PARTNERS.get(words[opened].key) == words[i].key
+
+
+def _is_inner(words: list[Word], opened: int, i: int, last: dict[int, int]) -> bool:
+    partner = PARTNERS.get(words[opened].key)
+    if partner is None or words[i].key == partner:
+        return False
+    return last[opened] > i and not (words[i].flags & OPENING_QUOTE and words[i].key == words[opened].key)
+
+
+def _opens(tokens: Tokens, i: int, flags: int) -> bool:
+    """Tell by the mark, or where it is even or misused by the spaces around it, whether a quotation starts."""
+    raw, start, end = tokens.raw, tokens.starts[i], tokens.ends[i]
+    before = raw[start - 1 : start]
+    after = raw[end : end + 1]
+    free_before = not before or before.isspace() or before in _OPENS_AFTER
+    if flags & OPENING_QUOTE:
+        return True
+    if flags & (CLOSING_QUOTE | EVEN_QUOTE):
+        return free_before and bool(after) and (not after.isspace() or bool(flags & EVEN_QUOTE)) and after not in "،.؛,"
+    return False
+
+
+def _within(size: int, closes: dict[int, int]) -> list[int]:
+    within = [-1] * size
+    for opening, close in closes.items():
+        within[opening + 1 : close] = [close] * (close - opening - 1)
+    return within
+
+
+def _sentences(words: list[Word], signs: list[int], closes: dict[int, int]) -> tuple[list[int], list[int]]:
+    size = len(words)
+    starts, ends = [0] * size, [size] * size
+    start = skip = 0
+    for i in signs:
+        if i < skip:
+            continue  # full stops inside a quotation end no sentence, one just before its closing mark does
+        end, close = i, closes.get(i)
+        if close is None:
+            flags = words[i].flags
+            ended = bool(flags & BREAK) or (bool(flags & SENTENCE_END) and not _abbreviates(words, i))
+        else:
+            end, skip = close, close + 1
+            ended = bool(words[close - 1].flags & SENTENCE_END)
+            ended = ended and not (close + 1 < size and words[close + 1].flags & CLAUSE_MARK)
+        if ended:
+            _fill(starts, ends, start, end + 1)
+            start = end + 1
+    _fill(starts, ends, start, size + 1)
+    return starts, ends
+
+
+def _fill(starts: list[int], ends: list[int], start: int, stop: int) -> None:
+    length = min(stop, len(starts)) - start
+    starts[start : start + length] = [start] * length
+    ends[start : start + length] = [stop - 1] * length
+
+
+def _abbreviates(words: list[Word], i: int) -> bool:
+    """A full stop after a single letter (`د.`) ends no sentence."""
+    return i > 0 and words[i].key == "." and len(words[i - 1].key) == 1 and words[i - 1].key.isalpha()

@@ -1,0 +1,252 @@
+"""Where a speaker phrase ends: what may go on it, and what must be the next thing in its sentence."""
+
+from tasrih.arabic.database import clitics
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.vocabulary.classes import (
+    ACT,
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CLOSED,
+    COLON,
+    COMMON,
+    CONJOINED,
+    CONNECTIVE,
+    CONTINUED_COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    FILLER,
+    HONORIFIC,
+    NAME_PARTICLE,
+    NOUN,
+    NUMBER,
+    OBLIQUE,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIONAL,
+    RELATIVE,
+    SAME,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    TANWIN,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word
+
+MAX_TITLE_TOKENS = 20
+MAX_QUOTED_NAME_TOKENS = 6
+_LOOSE = CLAUSE_MARK | PREPOSITION | CONNECTIVE
+"""Classes of words that no phrase ends with."""
+STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
+"""Classes of words that end any speaker phrase."""
+
+
+class PhraseEnd:
+    """The walk from a phrase's first word to its end: what was passed decides what may follow."""
+
+    __slots__ = ("_limit", "_name_ahead", "_named", "_noun", "_reading", "_start", "_tight", "_words")
+
+    def __init__(self, reading: Reading, start: int, limit: int, *, tight: bool) -> None:
+        """Take its start, the token before which it ends at the latest, and whether nothing marks its end (`tight`)."""
+        self._reading = reading
+        self._words = words = reading.words
+        self._start = start
+        self._limit = limit
+        self._tight = tight
+        self._named = False
+        """A name was passed."""
+        self._noun = False
+        """Another noun was passed."""
+        self._name_ahead = _name_ahead(words, start, limit) if tight and words[start].flags & TITLE else start
+
+    def find(self) -> int:
+        """One past the phrase's last token."""
+        words, i, goes_on = self._words, self._start, True
+        while goes_on and i < self._limit:
+            i, goes_on = self._step(i)
+        while i > self._start and words[i - 1].flags & _LOOSE and words[i - 1].key != ")":
+            i -= 1
+        return i
+
+    def _step(self, i: int) -> tuple[int, bool]:
+        """The next token to look at and whether the phrase may go on there."""
+        word, before = self._words[i], self._words[i - 1]
+        flags = word.flags
+        if flags & QUOTE:
+            return self._past_quotation(i)
+        if flags & DEFINITE and self._named and flags & COMMON and not flags & RELATIONAL:
+            family_name = not self._tight and i == self._limit - 1 and before.is_name_like  # `الطويل`
+            return i + family_name, False
+        if word.key == "." and len(before.key) == 1 and before.flags & HONORIFIC:  # `د.`
+            return i + 1, True
+        if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD):
+            return i, False
+        if i > self._start and before.flags & NAME_PARTICLE and not flags & (PREPOSITION | CLAUSE_MARK):
+            self._named = True
+            return i + 1, True
+        if flags & SAME and i > self._start:
+            return i + 1, False
+        if flags & CONJOINED and flags & SPEAKER_HEAD:  # the next conjunct has its own name
+            self._named = False
+        if flags & CLAUSE_MARK:
+            after = _after_mark(self._reading, i, self._limit, self._named, self._tight)
+            if after < self._limit and self._words[after].flags & (TITLE | HONORIFIC):
+                self._named = False
+            return after, after != i
+        if flags & PREPOSITION:
+            return self._past_preposition(i)
+        if self._is_foreign(i):
+            return i, False
+        self._noun = self._noun or bool(flags & (NOUN | COMMON))
+        bare = not flags & (NOUN | COMMON | DEFINITE) and not in_construct(self._words, self._start, i)
+        self._named = self._named or bare
+        return i + 1, True
+
+    def _past_quotation(self, i: int) -> tuple[int, bool]:
+        close = self._reading.closes.get(i)
+        if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS or close >= self._limit:
+            return i, False
+        return close + 1, True
+
+    def _past_preposition(self, i: int) -> tuple[int, bool]:
+        if i < self._name_ahead:
+            return i + 2, True  # and its place
+        words, start, limit = self._words, self._start, self._limit
+        if self._named or not self._noun:
+            return i, False
+        goes_on = _name_follows(words, i + 1, limit) or _places(words, start, i, limit)
+        return i + goes_on, goes_on
+
+    def _is_foreign(self, i: int) -> bool:
+        """Whether a word cannot belong to it: an act behind a name, an outlet with ل, a common word, an object."""
+        words, start = self._words, self._start
+        flags = words[i].flags
+        if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
+            return True
+        if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
+            return True
+        if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
+            origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
+            if not origin and (self._named or not in_construct(words, start, i)):
+                return True
+        if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
+            return False
+        return _begins_object(words, start, i, self._named)
+
+
+def in_construct(words: list[Word], start: int, i: int) -> bool:
+    """A bare word right behind an indefinite noun (`عمدة خاركيف`, `رئيس شركة`) is a place or body, no personal name."""
+    if i == start:
+        return False
+    flags = words[i - 1].flags
+    if flags & RELATIONAL and not flags & NOUN:  # `مصادر محلية`: an adjective
+        return False
+    return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
+
+
+def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
+    """An unnamed source may carry its place or body: `مسؤول في صندوق النقد الدولي`."""
+    if i + 1 >= limit:
+        return False
+    if words[start].flags & ORGANISATION:  # `وزارة الداخلية في تونس`
+        return bool(words[i + 1].flags & COUNTRY) and not words[i + 1].flags & PREFIXED
+    if words[start].flags & DEFINITE or i - start > 2:
+        return False
+    return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
+
+
+def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
+    """A body or state with ل or ب that belongs to a title: `المدير العام للوكالة`, but `قال لوكالة فرانس برس`."""
+    known = words[i].flags & (ORGANISATION | COUNTRY | FILLER) or (
+        words[i].flags & OUTLET and words[i].key.startswith(clitics().contracted)
+    )
+    return bool(known and words[start].flags & TITLE and not named)
+
+
+def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
+    """Whether a word must be the verb's object because it cannot go on the phrase before it."""
+    flags, before = words[i].flags, words[i - 1].flags
+    if i > start + 1 and words[i - 2].flags & NAME_PARTICLE:
+        before &= ~DEFINITE  # `عبد الفتاح` is a given name
+    if (flags & PREFIXED and not _completes(words, start, i, named)) or (
+        flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
+    ):
+        return True
+    if named and (flags & OBLIQUE or (flags & ORGANISATION and not flags & TITLE)):
+        return True
+    if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
+        return True
+    if flags & (TITLE | HONORIFIC | COUNTRY):
+        return False
+    if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
+        return True
+    if not flags & DEFINITE:
+        return bool(before & DEFINITE) and (named or not words[start].flags & (TITLE | HONORIFIC)) and not flags & NOUN
+    if flags & ORGANISATION and before & COUNTRY:
+        return True
+    if flags & NOUN:
+        return False
+    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
+    if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
+        return True
+    return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))
+
+
+def _after_mark(reading: Reading, i: int, limit: int, named: bool, tight: bool) -> int:
+    """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
+    words = reading.words
+    if words[i].key == "(":
+        for j in range(i + 1, min(i + 8, limit)):
+            if words[j].key == ")":
+                return j + 1
+        return i
+    if i + 1 < limit and words[i].key in "،,":
+        flags = words[i + 1].flags
+        joint = bool(flags & CONJOINED) and not (named and not tight)
+        if flags & (TITLE | HONORIFIC) and not joint and not flags & PREFIXED:
+            return i + 1
+        run = i + 1
+        while run < limit and words[run].continues_name:
+            run += 1
+        if run > i + 1 + named and words[i + 1].is_name_like:
+            return i + 1
+    return i
+
+
+def _name_ahead(words: list[Word], start: int, limit: int) -> int:
+    """Start of the name that a long title leads to (`مدير إدارة التسويق بالبريد الممتاز حسن الشهري`), else `start`."""
+    run = 0
+    for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
+        word = words[i]
+        if word.flags & PREPOSITION and i + 1 < limit and not words[i + 1].flags & (CLOSED | DEFINITE):
+            run = 0
+            continue
+        if words[i - 1].flags & PREPOSITION:
+            continue  # a place
+        if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
+            break
+        bare = word.is_name_like and not in_construct(words, start, i)
+        if run and (bare or words[i].continues_name):
+            return i
+        run = int(bare or bool(word.flags & NAME_PARTICLE))
+    return start
+
+
+def _name_follows(words: list[Word], i: int, limit: int) -> bool:
+    """A place or body in a title (`عضو اللجنة في جنيف فلان`) is passed over only to reach a name."""
+    run = 0
+    for j in range(i, min(i + 8, limit)):
+        word = words[j]
+        if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
+            break
+        run = run + 1 if word.is_name_like or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
+        if word.flags & HONORIFIC and j > i and j + 1 < limit and words[j + 1].is_name_like:
+            return True
+        if run >= 2 and j > i + 1:
+            return True
+    return False

@@ -1,0 +1,227 @@
+"""Speaker phrases: where one that starts here ends, its conjuncts, and the name in it."""
+
+from typing import NamedTuple
+
+from tasrih.arabic.database import clitics
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, in_construct
+from tasrih.detection.vocabulary.classes import (
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    CLAUSE_MARK,
+    CLOSED,
+    COLON,
+    CONJOINED,
+    CONNECTIVE,
+    COUNTRY,
+    DEFINITE,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    NOUN,
+    NUMBER,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIONAL,
+    SPEAKER_HEAD,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word
+
+MAX_PHRASE_TOKENS = 40
+MAX_APPOSED_GAP = 6
+
+
+class Phrase(NamedTuple):
+    """One conjunct of a speaker phrase, by token index."""
+
+    start: int
+    end: int
+    name_start: int
+    """Of the proper name in it; `name_start == name_end` when there is none."""
+    name_end: int
+    flags: int
+    """Classes of its head."""
+    joined: bool = False
+    """Whether its first word carries the و that joins it to the one before."""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether a proper name was found."""
+        return self.name_start < self.name_end
+
+
+def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
+    """Whether a speaker phrase may start at `i`; `known_only` asks for a known head noun, country or definite word."""
+    if i >= len(words):
+        return False
+    return words[i].opens_known_phrase if known_only else words[i].opens_phrase
+
+
+def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> list[Phrase]:
+    """Conjuncts of the speaker phrase that ends just before `end`, a comma apart, and starts at `limit` or later.
+
+    It must open its clause, unless `loose`.
+    """
+    words = reading.words
+    while end > limit and words[end - 1].flags & (CLAUSE_MARK | QUOTE):
+        end -= 1
+    i = end
+    while i > limit and (words[i - 1].is_name_like or words[i - 1].flags & (NOUN | DEFINITE)):
+        i -= 1
+        if words[i].flags & (CONJOINED | PREFIXED):
+            break
+    while i < end and not starts_phrase(
+        words, i, not (i > 0 and words[i - 1].flags & (CONNECTIVE | ANY_COMPLEMENTISER))
+    ):
+        i += 1
+    if not loose and i > limit and not words[i - 1].flags & (STOP | CLAUSE_MARK | QUOTE):
+        return []
+    phrases = read_phrase(reading, i, end)
+    if not phrases or phrases[-1].end != end:
+        return []
+    if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
+        phrases[0] = phrases[0]._replace(start=i - 1)
+    return phrases
+
+
+def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
+    """Conjuncts of the speaker phrase that starts at `start` and ends before `limit`; empty when none starts there.
+
+    With `tight` nothing marks the end, so that it ends before the first definite noun that cannot belong to it.
+    """
+    end = PhraseEnd(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight=tight).find()
+    if end <= start:
+        return []
+    found = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    if not tight:
+        found[-1] = _with_apposed(reading, found[-1], limit)
+    return found
+
+
+def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> Phrase:
+    """A title with the name that follows it behind a mark (`المتحدث باسم اللجنة في المدينة، أنور الصباغ،`)."""
+    words = reading.words
+    if phrase.has_name or not phrase.flags & TITLE:
+        return phrase
+    for i in range(phrase.end, min(phrase.end + MAX_APPOSED_GAP, limit)):
+        flags = words[i].flags
+        if flags & (CLAUSE_MARK | QUOTE):
+            start = i + 1
+            if start < limit and words[start].flags & DEFINITE and words[start].flags & RELATIONAL:
+                start += 1  # `الرئيس، السيلدافي ماهر درويش،`
+            stop = start
+            while stop < limit and words[stop].continues_name:
+                stop += 1
+            whole = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
+            if stop - start > 1 and words[start].is_name_like and whole:
+                return phrase._replace(end=stop, name_start=start, name_end=stop)
+            return phrase
+        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN):
+            break  # `لمحطة «…»`
+    return phrase
+
+
+def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
+    """Its parts where each و joins another speaker, read as freely as can be; empty where there is no such و."""
+    words, start, parts = reading.words, phrase.start, list[Phrase]()
+    names = not phrase.flags & (TITLE | ORGANISATION)
+    for i in range(phrase.start + 1, phrase.end):
+        word = words[i]
+        speaks = word.flags & CONJOINED and word.flags & (SPEAKER_HEAD | COUNTRY) and not word.flags & PREFIXED
+        joins = len(word.key) > 3 and word.key.startswith(clitics().conjunctions[0]) and not word.is_known_name
+        if joins and (speaks or (names and not word.flags & NOT_A_NAME)):
+            parts.append(_conjunct(reading, start, i, joined=bool(parts)))
+            start = i
+    return (*parts, _conjunct(reading, start, phrase.end, joined=True)) if parts else ()
+
+
+def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
+    """All from `start` up to `end` as one phrase."""
+    words = reading.words
+    name = (end, end) if words[start].flags & (ANONYMOUS | ORGANISATION | OUTLET) else _last_name(words, start, end)
+    return Phrase(start, end, *name, words[start].flags)
+
+
+def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    words = reading.words
+    parts, a, named, complete = [], start, False, False
+    for i in range(start, end):
+        flags = words[i].flags
+        if _joins_name(words, a, i, end):
+            parts.append((a, i))
+            a, named, complete = i, True, False
+            continue
+        if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
+            if named or (complete and not flags & DEFINITE):
+                parts.append((a, i))
+                a, named, complete = i, bool(flags & COUNTRY), False
+        elif words[i].is_name_like or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
+            named = True
+        elif flags & DEFINITE and not flags & NOUN:
+            complete = True
+    parts.append((a, end))
+    return parts
+
+
+def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
+    """A second full name behind a first one, with its و (`ماهر درويش وأنور الصباغ`)."""
+    if i < start + 2 or i + 1 >= end or not words[i].key.startswith(clitics().conjunctions[0]):
+        return False
+    if words[i].is_known_name:  # `وليد`
+        return False
+    return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
+
+
+def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase:
+    words = reading.words
+    head, outer_end, start_of_name = words[start].flags, end, start
+    if "(" in reading.tokens.keys[start + 1 : end]:
+        start_of_name, end = _beside_brackets(words, start, end)
+    if not head & (NOUN | CLAUSE_MARK | QUOTE):
+        stop = start + 1
+        while stop < end and words[stop].continues_name:
+            stop += 1
+        return Phrase(start, outer_end, start, stop, head, joined)
+    unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
+    name_start, name_end = (end, end) if unnamed else _last_name(words, start_of_name, end)
+    return Phrase(start, outer_end, name_start, name_end, head, joined)
+
+
+def _beside_brackets(words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """The part of a phrase where its name stands: before `(أبو مازن)`, behind `وزارة الدفاع (البنتاغون)`."""
+    opening = next(i for i in range(start + 1, end) if words[i].key == "(")
+    closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
+    if any(words[i].is_name_like for i in range(closing + 1, end)):
+        return closing + 1, end
+    return start, opening
+
+
+def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """The last name of two words or more in a phrase, or else the last of one; `end, end` when it holds none."""
+    best = (end, end)
+    i = start
+    while i < end:
+        if not (words[i].is_name_like or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
+            i += 1
+            continue
+        if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person
+            i += 1
+            continue
+        stop = i + 1
+        while stop < end and (words[stop].continues_name or _bound(words, stop)):
+            stop += 1
+        if stop - i > 1 or best[1] - best[0] < 2:
+            best = (i, stop)
+        i = stop
+    if best[1] == end - 1 and best[1] - best[0] == 1 and not words[best[1]].flags & (CLAUSE_MARK | QUOTE | CLOSED):
+        return best[0], end  # the one word behind a given name is a family name, whatever else it means
+    return best
+
+
+def _bound(words: list[Word], i: int) -> bool:
+    """A word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
+    return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and not words[i].flags & CLOSED))

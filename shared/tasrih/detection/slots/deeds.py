@@ -1,0 +1,205 @@
+"""Which act a content is about, and whether it is affirmed. Pure; for slots.
+
+The act is a verb or maṣdar that `data/kinds_verbs.yaml` knows. One that only carries another (`سنواصل دعم` is دعم)
+gives way to what it carries. What someone will do, or is ready for, comes before what is told around it.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tasrih.detection.slots.words import (
+    BOUND,
+    DEED,
+    GOVERNING,
+    HAPPENS,
+    MARK,
+    NEGATION,
+    ONLY,
+    PREPOSED,
+    QUOTE,
+    RELATIVE,
+    THAT,
+    WILL,
+    SlotsFile,
+    Words,
+    folded,
+)
+from tasrih.detection.vocabulary.verbs import Form, VerbTable
+from tasrih.memo import Memo
+
+_NEGATION_REACH = 2
+_ONLY_REACH = 6  # words from a negation to what turns it round
+_COMPLEMENT = 4  # words from a carrier to what it carries
+_SHORT_MASDAR = 2
+_IMPERFECT = "ينتا"
+_WE = ("نا", "ناه", "ناها", "ناهم", "ناكم")
+_LEADS = WILL | NEGATION | THAT
+"""Before what may be an act only there."""
+_LEADING = ("علي", "الي")
+_DONE = "قد"
+
+
+class Deed(NamedTuple):
+    """An act, the token where it stands, and its reading."""
+
+    act: str
+    at: int
+    form: Form
+    first: int
+    """Token of the first act that carries it, its own without one."""
+    ours: bool
+    """Whoever speaks acts: the verb of the act, or of what carries it, says نحن."""
+    turns: bool
+    """An odd number of acts on the way turn away from what they name."""
+
+    def behind(self, carrier: "Deed | None") -> "Deed":
+        """The same act as one that another carries."""
+        return (
+            self._replace(first=carrier.first, ours=carrier.ours or self.ours, turns=carrier.turns != self.turns)
+            if carrier
+            else self
+        )
+
+
+class Deeds:
+    """Finds the act of a content."""
+
+    def __init__(self, data: SlotsFile, verbs: VerbTable) -> None:
+        """Take words and verbs."""
+        self._verbs = verbs
+        self._verb_forms: Memo[Form | None] = Memo(verbs.verb_form)
+        self._light = folded(data.light_acts)
+        self._with_bi = folded(data.carries_with_bi)
+        self._with_li = folded(data.carries_with_li)
+        self._never_with_li = folded(data.never_with_li)
+        self._apart = folded(data.apart)
+        self._no_negation = folded(data.no_negation)
+
+    def find(self, words: Words, hung: Sequence[range]) -> Deed | None:
+        """The act of a content; `hung` are the clauses that it hangs on."""
+        told: list[Deed] = []
+        before = 0
+        for at, flag in enumerate(words.flags):
+            if flag & (DEED | HAPPENS) or before & _LEADS or (before & GOVERNING and self._is_short(words, at)):
+                deed = self._read(words, at)
+                if deed:
+                    told.append(deed)
+            before = flag
+        free = [deed for deed in told if not any(deed.at in clause for clause in hung)] if hung else told
+        return self._first(words, self._promised(words, free, hung)) or self._first(words, free)
+
+    def _read(self, words: Words, at: int) -> Deed | None:
+        """The act that a word may be where it stands."""
+        keys, flags = words
+        key, before = keys[at], flags[at - 1] if at else 0
+        form = None
+        if before & (WILL | NEGATION | THAT) and key[0] in _IMPERFECT:
+            form = self._verb_forms[key]
+        if form is not None and form.classes:
+            pass
+        elif before & GOVERNING and self._is_short(words, at):
+            form = self._verbs.form("ل" + key)  # على حل: alone it is too short to be told from other words
+        elif flags[at] & (DEED | HAPPENS):
+            form = self._verbs.form(key)
+        if form is None or not form.classes or (before & RELATIVE and form.tense != "masdar"):
+            return None
+        ours = form.first_person or (form.tense == "past" and key.endswith(_WE))
+        return Deed(form.act, at, form, at, ours, form.classes & {"forsake", "act"} == {"forsake"})  # `غيّر` is both
+
+    def _is_short(self, words: Words, at: int) -> bool:
+        return len(words.keys[at]) == _SHORT_MASDAR
+
+    def _promised(self, words: Words, deeds: list[Deed], hung: Sequence[range]) -> list[Deed]:
+        """The acts from the one on that is said to be coming, all where the content opens with its act."""
+        flags = words.flags
+        opening = deeds[0] if deeds else None
+        if opening and opening.at == words.past(0):
+            named = opening.form.tense == "masdar" and not self._carries(opening)
+            if named or opening.form.first_person:
+                return deeds
+        futures = {deed.at for deed in deeds if deed.form.tense == "future"}
+        for at, flag in enumerate(flags):
+            if not (flag & (WILL | BOUND) or at in futures):
+                continue
+            if not (at and flags[at - 1] & RELATIVE) and not any(at in clause for clause in hung):
+                return [deed for deed in deeds if deed.at >= at]
+        return deeds
+
+    def _first(self, words: Words, deeds: Sequence[Deed]) -> Deed | None:
+        carrier: Deed | None = None
+        for number, deed in enumerate(deeds):
+            if carrier and self._is_cut_off(words, carrier, deed):
+                break
+            if self._carries(deed) or self._leads_back(words, deed, deeds[number + 1 : number + 2]):
+                carrier = deed.behind(carrier)
+            elif not _only_happens(deed.form) or self._is_led_to(words, deed, carrier):
+                return deed.behind(carrier)
+        if carrier:
+            return carrier
+        return next((deed for deed in deeds if self._comes(words, deed) or self._is_named(words, deed)), None)
+
+    def _comes(self, words: Words, deed: Deed) -> bool:
+        return deed.form.tense == "future" or (deed.at > 0 and bool(words.flags[deed.at - 1] & WILL))
+
+    def _is_named(self, words: Words, deed: Deed) -> bool:
+        """Whether a content opens with the maṣdar: بقاء الوزير في منصبه."""
+        return deed.form.tense == "masdar" and deed.at == words.past(0)
+
+    def _carries(self, deed: Deed) -> bool:
+        return deed.act in self._light
+
+    def _leads_back(self, words: Words, deed: Deed, following: Sequence[Deed]) -> bool:
+        """Whether a denied turning away leads to what is kept up: لن نكلّ عن دعم."""
+        if not deed.turns or not following or not deed.at or not words.flags[deed.at - 1] & NEGATION:
+            return False
+        kept = following[0]
+        near = deed.at + 2 <= kept.at <= deed.at + 3  # لن نتردد يوما في
+        return near and bool(words.flags[kept.at - 1] & GOVERNING) and not self._carries(kept)
+
+    def _is_led_to(self, words: Words, deed: Deed, carrier: Deed | None) -> bool:
+        """Whether what only happens is an aim: للتوصل إلى، إلى وجود، or what another act carries: سيكون قد وصل."""
+        if not deed.at:
+            return False
+        if deed.form.tense != "masdar":
+            return carrier is not None and words.keys[deed.at - 1] == _DONE
+        return carrier is not None or bool(words.flags[deed.at] & PREPOSED or words.flags[deed.at - 1] & GOVERNING)
+
+    def _is_cut_off(self, words: Words, carrier: Deed, deed: Deed) -> bool:
+        """Whether something else stands where a carrier has what it carries."""
+        keys, flags = words
+        if carrier.act in self._never_with_li and flags[deed.at] & PREPOSED and keys[deed.at][0] == "ل":
+            return True
+        own = "ب" if carrier.act in self._with_bi else "ل" if carrier.act in self._with_li else ""
+        for at in range(carrier.at + 1, deed.at):
+            if flags[at] & RELATIVE or keys[at] in self._apart or (flags[at] & MARK and not flags[at] & QUOTE):
+                return True
+            near = at - carrier.at <= _COMPLEMENT
+            if near and flags[at] & PREPOSED and keys[at][0] == own:
+                return True
+            if near and keys[at] in _LEADING and words.past(at + 1) < deed.at:  # نعمل على حلول
+                return True
+        return False
+
+    def is_negative(self, words: Words, deed: Deed | None) -> bool:
+        """Whether the content turns against its act's object: by a negation, or by an act that turns away."""
+        places = {deed.first, deed.at} if deed else {_NEGATION_REACH + 1}
+        near = {at for place in places for at in range(max(0, place - _NEGATION_REACH), place) if at < len(words.keys)}
+        negations = sum(self._negates(words, at) for at in near)
+        return (negations % 2 == 1) != (deed is not None and deed.turns)
+
+    def _negates(self, words: Words, at: int) -> bool:
+        """Whether a word denies; لا بد، لا يزال، لن يبدأ إلا deny nothing."""
+        if not words.flags[at] & NEGATION:
+            return False
+        if at + 1 < len(words.keys) and words.keys[at + 1] in self._no_negation:
+            return False
+        for flag in words.flags[at + 1 : at + _ONLY_REACH]:
+            if flag & ONLY:
+                return False
+            if flag & MARK:
+                break
+        return True
+
+
+def _only_happens(form: Form) -> bool:
+    return form.classes <= {"happen"}

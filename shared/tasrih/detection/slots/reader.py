@@ -1,0 +1,306 @@
+"""Who does what to whom in a content: the slots that tell positions apart. Pure; for the detector.
+
+The act is found first (`deeds`), then the noun phrases (`phrases`) around it (`roles`). Slots hold
+folded words without clitics at their head, but deadline and condition stay as they were written.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache, reduce
+from operator import or_
+from pathlib import Path
+
+from tasrih.arabic.amounts import Numbers
+from tasrih.detection.slots.deadlines import Deadlines
+from tasrih.detection.slots.deeds import Deed, Deeds
+from tasrih.detection.slots.phrases import Phrases
+from tasrih.detection.slots.roles import RoleReader, Roles
+from tasrih.detection.slots.words import (
+    BOUNDARY,
+    CONDITION,
+    DEADLINE,
+    DEED,
+    DUTY,
+    FINITE,
+    GOVERNING,
+    HAPPENS,
+    LIGHT,
+    MARK,
+    NUMBER,
+    PREPOSED,
+    QUOTE,
+    QUOTES,
+    STRENGTH,
+    TIME_WORD,
+    UNTIL,
+    SlotsFile,
+    Words,
+    classes_of,
+    folded,
+)
+from tasrih.detection.vocabulary.kind_rules import default as kind_rules
+from tasrih.detection.vocabulary.sides import Sides
+from tasrih.detection.vocabulary.terms import TermIndex, bases
+from tasrih.detection.vocabulary.verbs import VerbTable
+from tasrih.events.model import Kind, Slots, Strength
+from tasrih.memo import Memo
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parents[1] / "data" / "slots.yaml"
+MAX_TOKENS = 60
+"""Contents are read this far: the act and what belongs to it stand near the beginning."""
+
+_CONDITION_WORDS = 15
+_DEADLINE_WORDS = 7
+_OPENING = 2  # words in which an opening noun decides the strength
+_VERB = 4  # letters of a present verb
+_TAFIL = re.compile("ت..ي.ه?")
+"""What may be a maṣdar (تطبيق) as well as a verb of the third person feminine."""
+_DATE = 5  # tokens of 15 / 8 / 1436
+_YEARS = range(1900, 2101)
+_FILLED_BY_SPEAKER: frozenset[Kind] = frozenset({"commitment", "threat", "rejection"})
+_REFUSING: frozenset[Kind] = frozenset({"rejection", "denial"})
+
+
+class SlotReader:
+    """Fills slots by the words of one data file."""
+
+    def __init__(self, path: Path = DATA, verbs: VerbTable | None = None, numbers: Numbers | None = None) -> None:
+        """Load the words; `verbs` and `numbers` default to the shipped data.
+
+        Raises:
+            DataError: the file breaks its schema.
+        """
+        data = load(path, SlotsFile)
+        self._verbs = verbs or kind_rules().verbs
+        self._numbers = numbers or Numbers()
+        self._deadlines = Deadlines(numbers=self._numbers)
+        self._deeds = Deeds(data, self._verbs)
+        self._phrases = Phrases(data)
+        units, undertakings = self._numbers.unit_words, kind_rules().undertakings
+        self._roles = RoleReader(data, self._phrases, Sides(), units, undertakings)
+        self._light = folded(data.light_acts)
+        self._times = folded(data.times)
+        self._time_nouns = folded(data.time_nouns)
+        self._time_details = folded(data.time_details)
+        self._past = folded(data.past)
+        self._ago = folded(data.ago)
+        self._short_lengths = folded(data.short_lengths)
+        anywhere = [(term, False) for term in data.conditions]
+        self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
+        self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
+        self._openings = TermIndex((term, name) for name, terms in data.opening_strengths.items() for term in terms)
+        self._cue_strengths = data.cue_strengths
+        self._classes = classes_of(data)
+        self._words: Memo[int] = Memo(self._flags)
+
+    def _flags(self, key: str) -> int:
+        """What a folded word may be to a slot."""
+        flags = self._classes.get(key, 0)
+        if not key[:1].isalnum():
+            return flags | (QUOTE if key in QUOTES else MARK) | (NUMBER if key in "%٪" else 0)
+        if self._numbers.opens(key):
+            flags |= NUMBER
+        if self._conditions.opens(key):
+            flags |= CONDITION
+        if self._strengths.opens(key) or self._openings.opens(key):
+            flags |= STRENGTH
+        if self._phrases.is_preposed(key):
+            flags |= PREPOSED
+        return flags if flags & BOUNDARY else flags | self._act_flags(key)
+
+    def _act_flags(self, key: str) -> int:
+        form = self._verbs.form(key)
+        if form is None and key[0] == "ل":  # لتشمل: a purpose, no act of its own
+            purpose = self._verbs.form(key[1:])
+            return FINITE if purpose and purpose.tense == "present" else 0
+        if form is None or (form.tense == "masdar" and _is_noun_in_ha(key, form.act)):
+            return 0
+        told = form.tense == "past" and key.endswith("ت") and len(key) > _VERB  # انخفضت is no noun
+        flags = FINITE if told or form.tense in ("present", "future") else 0
+        if form.classes:
+            flags |= HAPPENS if form.classes <= {"happen"} else DEED | (LIGHT if form.act in self._light else 0)
+        if form.tense == "masdar" and key[0] in "بل" and key[1:] == form.act:  # بشن: too short to be told by its length
+            flags |= PREPOSED
+        return flags
+
+    def read(
+        self, *, kind: Kind, keys: Sequence[str], raw: Sequence[str], cue_cls: str, speaker_name: str, addressee: str,
+        published: date | None = None,
+    ) -> Slots:  # fmt: skip
+        """Slots of one content; see the function `extract`."""
+        keys = keys[:MAX_TOKENS]
+        words = Words(keys, list(map(self._words.__getitem__, keys)))
+        met = reduce(or_, words.flags, 0)
+        conditions = list(self._clauses(words)) if met & (CONDITION | UNTIL) else []
+        deed = self._deeds.find(words, conditions) if met & (DEED | HAPPENS | GOVERNING) else None
+        deadline = self._deadline(words) if met & (DEADLINE | TIME_WORD) else range(0)
+        binding = kind in _FILLED_BY_SPEAKER
+        unhung = _before(words, conditions, deed)
+        roles = self._roles.read(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
+        due = self._deadlines.due(keys[deadline.start : deadline.stop], published) if deadline and published else None
+        return Slots(
+            actor=(roles.actor or speaker_name) if binding else "",
+            action=deed.act if deed else "",
+            object=roles.object,
+            beneficiary=roles.receiver,
+            addressee=addressee or (self._phrases.bound(words) if kind == "demand" and met & DUTY else ""),
+            amount=self._amount(keys) if met & NUMBER else "",
+            deadline=" ".join(raw[deadline.start : deadline.stop]),
+            condition=" ".join(raw[conditions[0].start : conditions[0].stop]) if conditions else "",
+            strength=self._strength(kind, keys, cue_cls, said=bool(met & STRENGTH)),
+            polarity="negative" if kind in _REFUSING or self._deeds.is_negative(words, deed) else "positive",
+            due=due.isoformat() if due else "",
+        )
+
+    def _amount(self, keys: Sequence[str]) -> str:
+        """The first amount that is no length of time, else the first length that does not say when."""
+        found = [one for one in self._numbers.find(keys) if not one.duration or not self._is_time(keys, one.start)]
+        chosen = next((amount for amount in found if not amount.duration), found[0] if found else None)
+        return str(chosen) if chosen else ""
+
+    def _is_time(self, keys: Sequence[str], start: int) -> bool:
+        return start > 0 and keys[start - 1] in self._times
+
+    def _deadline(self, words: Words) -> range:
+        """Tokens of the first time that tells when."""
+        for at, flag in enumerate(words.flags):
+            if flag & TIME_WORD:
+                return range(at, at + 1)
+            end = self._time_end(words, at) if flag & DEADLINE else 0
+            if end and not self._is_past(words, at, end):
+                return range(at, end)
+        return range(0)
+
+    def _is_past(self, words: Words, start: int, end: int) -> bool:
+        """Whether a time lies behind: في مايو الماضي، قبل عامين."""
+        keys = words.keys
+        if not self._past.isdisjoint(keys[start:end]):
+            return True
+        if keys[start] not in self._ago or start + 1 >= len(keys):
+            return False
+        length = next(self._numbers.find(keys[start + 1 : end]), None)
+        return keys[start + 1] in self._short_lengths or (length is not None and length.duration and not length.start)
+
+    def _time_end(self, words: Words, start: int) -> int:
+        """One past the last token of the time that an opener at `start` leads to; 0 where it leads to none."""
+        keys, flags = words
+        end = 0
+        if start + 2 < len(keys) and flags[start + 2] & DEADLINE and not self._tells(keys, start + 1):
+            return 0  # في القضية خلال أسبوع
+        for at in range(start + 1, min(start + 1 + _DEADLINE_WORDS, len(keys))):
+            detail = keys[at] in self._time_details or keys[at][0].isdigit()
+            if keys[at] in self._time_nouns or (end and detail) or self._is_year(words, at) or _is_date(keys, at):
+                end = at + 1
+            elif not (detail or flags[at] & DEADLINE or at == start + 1):
+                break
+        return end
+
+    def _tells(self, keys: Sequence[str], at: int) -> bool:
+        """Whether a word belongs to a time."""
+        return keys[at] in self._time_nouns or keys[at] in self._time_details or keys[at][0].isdigit()
+
+    def _is_year(self, words: Words, at: int) -> bool:
+        """Whether a number is a year and counts nothing: حتى 2029, not في 2000 قرية."""
+        key = words.keys[at]
+        if not key.isdecimal() or int(key[:6]) not in _YEARS:
+            return False
+        following = words.keys[at + 1 : at + 2]
+        return (
+            not following or following[0][0] == "و" or bool(words.flags[at + 1] & (MARK | QUOTE | BOUNDARY | PREPOSED))
+        )
+
+    def _clauses(self, words: Words) -> Iterator[range]:
+        """Clauses that the act hangs on, each to the next mark."""
+        free = 0
+        opened = {
+            start
+            for start, _, after_mark in self._conditions.find(words.keys)
+            if not after_mark or (start and words.flags[start - 1] & MARK)
+        }
+        for at, flag in enumerate(words.flags):
+            if not flag & (CONDITION | UNTIL) or at < free:
+                continue
+            if not (at in opened or (flag & UNTIL and self._is_verb(words, at + 1))):
+                continue
+            if at + 1 < len(words.keys) and words.flags[at + 1] & NUMBER:  # مقابل مليون دولار: a price
+                continue
+            free = _clause_end(words, at)
+            yield range(at, free)
+
+    def _is_verb(self, words: Words, at: int) -> bool:
+        """Whether a present verb stands there: حتى تنسحب, not حتى نيسان."""
+        if at >= len(words.keys) or words.flags[at] & (DEADLINE | PREPOSED):
+            return False
+        if not self._time_nouns.isdisjoint(bases(words.keys[at])):  # حتى يومنا
+            return False
+        key = words.keys[at]
+        if words.flags[at] & FINITE or (key[0] == "ي" and len(key) >= _VERB):
+            return True
+        form = self._verbs.form(key)
+        return key[0] == "ت" and len(key) >= _VERB and form is None and not _TAFIL.fullmatch(key)
+
+    def _strength(self, kind: Kind, keys: Sequence[str], cue_cls: str, *, said: bool) -> Strength | None:
+        if kind != "commitment":
+            return "refused" if kind == "rejection" else None
+        if said:
+            opening = next((name for _, _, name in self._openings.find(keys[:_OPENING])), None)
+            first = next((name for _, _, name in self._strengths.find(keys)), None)
+            if opening or first:
+                return opening or first
+        return self._cue_strengths.get(cue_cls, "pledged")
+
+
+def extract(
+    *, kind: Kind, content: Sequence[str], raw: Sequence[str], cue_cls: str, speaker_name: str, addressee: str,
+    published: date | None = None,
+) -> Slots:  # fmt: skip
+    """Slots of a claim.
+
+    Args:
+        kind: kind of the claim.
+        content: folded keys of the content's tokens.
+        raw: the same tokens as they came.
+        cue_cls: class of the cue in the lexicon.
+        speaker_name: resolved name of the speaker, the actor of what they commit to, threaten or refuse.
+        addressee: whom the cue names as addressee, or "".
+        published: day of the article, from which deadlines count; without it none has a date.
+    """
+    return default().read(
+        kind=kind, keys=content, raw=raw, cue_cls=cue_cls, speaker_name=speaker_name, addressee=addressee,
+        published=published,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def default() -> SlotReader:
+    """The reader on the shipped data."""
+    return SlotReader()
+
+
+def _before(words: Words, hung: Sequence[range], deed: Deed | None) -> Words:
+    """A content up to the first clause behind its act on which that hangs."""
+    end = min((clause.start for clause in hung if deed and clause.start > deed.at), default=len(words.keys))
+    return Words(words.keys[:end], words.flags[:end])
+
+
+def _clause_end(words: Words, start: int) -> int:
+    """One past the last token of a clause: the next mark ends it, or a quotation mark that it did not open."""
+    depth = 0
+    for at in range(start, min(len(words.keys), start + _CONDITION_WORDS)):
+        depth += (words.keys[at] in "«“") - (words.keys[at] in "»”")
+        if words.flags[at] & MARK or depth < 0:
+            return at
+    return min(len(words.keys), start + _CONDITION_WORDS)
+
+
+def _is_date(keys: Sequence[str], at: int) -> bool:
+    """Whether a date in digits ends here: 15 / 8 / 1436."""
+    last = keys[max(0, at - _DATE + 1) : at + 1]
+    return len(last) == _DATE and last[1] == last[3] in ("/", "-") and all(key[0].isdigit() for key in last[::2])
+
+
+def _is_noun_in_ha(key: str, act: str) -> bool:
+    """Whether a definite word ends in ta marbuta, not in the pronoun that the maṣdar would need: الدفعة is no دفع."""
+    return key.lstrip("وفبلك").startswith("ال") and key.endswith("ه") and not act.endswith("ه")

@@ -1,0 +1,297 @@
+"""All who may be meant as the speaker of an attribution: phrases around its cue, and those who spoke before."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from tasrih.arabic.database import clitics
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
+from tasrih.detection.speakers.conversation import Conversation
+from tasrih.detection.speakers.naming import Naming
+from tasrih.detection.speakers.voices import Reference, Voice
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CLOSED,
+    COLON,
+    CONJOINED,
+    CONNECTIVE,
+    COUNTRY,
+    DEFINITE,
+    DUAL,
+    HONORIFIC,
+    MARK,
+    NEGATION,
+    NUMBER,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word
+
+MAX_AFTER, MAX_INSIDE, MAX_BEFORE = 30, 10, 60
+"""Tokens looked at behind and before a cue."""
+MAX_GROWN = 20
+"""Longest phrase that marks alone end."""
+_BARS = BREAK | SENTENCE_END | COLON | QUOTE | ANY_COMPLEMENTISER | RELATIVE | NUMBER | VERB
+_NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION
+MAX_PHRASES = 4
+"""Speaker phrases taken from each side."""
+MAX_LINKED = 3
+"""Phrases of a side whose other meanings are looked at."""
+DUAL_ENDING = "ان"
+MAX_MET = 6
+"""Voices that a phrase without a name, or no phrase at all, may go back to."""
+
+
+Side = Literal["after", "inside", "before", "earlier", "rule"]
+
+
+class Option(NamedTuple):
+    """A phrase that may be the subject of a cue."""
+
+    phrases: tuple[Phrase, ...]
+    side: Side
+    """Where it stands: behind the cue, inside the content, before the cue, in the sentence before, or by rule."""
+    order: int
+    """Its number among the phrases of its side, the nearest first."""
+    cut: str = ""
+    """How its end was found, where that is not the rule: `tight`, `first` conjunct, a `name` without its last word."""
+
+
+class Candidate(NamedTuple):
+    """One who may be meant, and why."""
+
+    references: tuple[Reference, ...]
+    option: Option | None
+    """The phrase, None where the subject is dropped."""
+    link: str
+    """How the phrase leads to the voice: `itself`, `described`, `met`, `titled`, `body`; `carried` without a phrase."""
+    rank: int
+    """Of a voice met, the last first."""
+
+
+def options(reading: Reading, attribution: Attribution) -> list[Option]:
+    """Speaker phrases around a cue, each with its other possible ends."""
+    cue, cue_end = attribution.cue_start, attribution.cue_end
+    first, last = reading.starts[cue], min(reading.ends[cue], len(reading.words))
+    behind = attribution.start if attribution.start >= cue_end else last
+    found: list[Option] = []
+    spans: set[tuple[int, ...]] = set()
+
+    def add(start: int, end: int, side: Side, order: int, few: bool = False) -> None:
+        for one in _read(reading, start, end, side, order, few):
+            span = _span(one.phrases)
+            if span not in spans:
+                spans.add(span)
+                found.append(one)
+
+    for n, start in enumerate(_starts(reading, cue_end, min(behind, cue_end + MAX_AFTER), attribution)):
+        add(start, min(behind, last), "after", n, n > 1)
+    if not found and behind <= cue_end + 1:
+        inside = [i for i in range(behind, min(behind + MAX_INSIDE, last)) if reading.words[i].opens_known_phrase]
+        for n, start in enumerate(inside[:2]):
+            add(start, last, "inside", n, True)
+    before = list(_starts(reading, max(first, cue - MAX_BEFORE), cue))
+    for n, start in enumerate(reversed(before[:3] + before[3:][-MAX_PHRASES:])):
+        add(start, cue, "before", n, n > 0)
+    if first >= 2:
+        earlier = reading.starts[first - 2]
+        for n, start in enumerate(list(_starts(reading, earlier, min(first - 1, earlier + 15)))[:3]):
+            add(start, first - 1, "earlier", n, True)
+    by_rule = (phrases for phrases in (attribution.subject, attribution.passed_on_by) if phrases)
+    missing = (phrases for phrases in by_rule if _span(phrases) not in spans)
+    return found + [Option(phrases, "rule", 0) for phrases in missing]
+
+
+def _span(phrases: tuple[Phrase, ...]) -> tuple[int, ...]:
+    """What tells a phrase, and the name read in it, from others."""
+    last = phrases[-1]
+    return phrases[0].start, last.end, last.name_start, last.name_end
+
+
+def _starts(reading: Reading, start: int, end: int, attribution: Attribution | None = None) -> Iterator[int]:
+    words, i = reading.words, start
+    adverbial = attribution is not None and not attribution.form.entry
+    bar = CLOSED if adverbial else _NO_SUBJECT
+    if attribution and start < end and not words[start].opens_phrase and not words[start].flags & bar:
+        yield start
+        i = start + 1
+    while i < end:
+        word = words[i]
+        joined = word.flags & CONJOINED and word.flags & SPEAKER_HEAD and not word.flags & PREFIXED
+        if any(form.pos == "participle" and form.accusative and not form.definite for _, form in word.cues):
+            i += 1  # `مشيرا`: another cue
+            continue
+        if i == reading.starts[i] and _opens_with_verb(word):
+            i += 1
+            continue
+        if word.opens_phrase or joined or (i in reading.closes and reading.closes[i] < min(end, i + 8)):
+            phrases = read_phrase(reading, i, end)
+            if phrases:
+                yield i
+                i = max(phrases[-1].end, i + 1)
+                continue
+        i += 1
+
+
+def _opens_with_verb(word: Word) -> bool:
+    """`ووجد فلان`: an unknown word in و or ف that opens a sentence is hardly ever a name."""
+    joined = len(word.key) > 3 and word.key.startswith(clitics().conjunctions)
+    return joined and not word.is_known_name and not word.flags & (SPEAKER_HEAD | COUNTRY)
+
+
+def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: bool) -> Iterator[Option]:
+    word = reading.words[start]
+    proclitic = bool(word.flags & CONJOINED or (word.key[0] in "لب" and not word.opens_phrase))
+    for cut, phrases in _cuts(reading, start, end, few):
+        if proclitic:
+            phrases = (phrases[0]._replace(joined=True), *phrases[1:])
+        counted = start > 0 and reading.words[start - 1].flags & NUMBER and not word.flags & DEFINITE
+        if counted:  # `26 دولة`
+            phrases = (phrases[0]._replace(start=start - 1), *phrases[1:])
+        yield Option(phrases, side, order, cut)
+        if len(phrases) > 1 and not _names_two(reading, phrases):
+            yield Option(phrases[:1], side, order, "first")
+        elif cut != "tight":
+            joint = split_phrase(reading, phrases[0])
+            if joint:
+                yield Option(joint, side, order, "joint")
+        last = phrases[-1]
+        if last.has_name:
+            if last.name_end < last.end:
+                yield Option((*phrases[:-1], last._replace(end=last.name_end)), side, order, "named")
+            for n in range(1, min(3, last.name_end - last.name_start)):
+                if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n):
+                    break
+                stop = last.name_end - n
+                yield Option((*phrases[:-1], last._replace(end=stop, name_end=stop)), side, order, f"name{n}")
+        elif last.end - last.start > 2 and len(phrases) == 1:
+            stop = last.end - 1
+            yield Option((last._replace(end=stop, name_start=stop, name_end=stop),), side, order, "short")
+
+
+def _may_be_dropped(reading: Reading, i: int, n: int) -> bool:
+    """Whether the nth last word of a name may be none; an honorific only before a name: not in `جورج سماحة إن`."""
+    word, behind = reading.words[i], reading.words[i + 1] if i + 1 < len(reading.words) else None
+    if n == 1 and word.flags & HONORIFIC:
+        return behind is not None and behind.is_name_like
+    return n == 1 or not word.is_known_name
+
+
+def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
+    """`الوزير فلان ومنظمة الجسور`: a name, then a noun of speakers joined to it, is nobody's title."""
+    if len(phrases) < 2:
+        return False
+    first, second = phrases[:2]
+    word = reading.words[second.start]
+    return first.has_name and first.end == second.start and bool(word.flags & CONJOINED and word.flags & SPEAKER_HEAD)
+
+
+def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
+    """The phrase as rules end it, and as long as marks, prepositions or verbs let it grow."""
+    ruled = two = False
+    for cut, tight in (("", False), ("tight", True)):
+        phrases = tuple(read_phrase(reading, start, end, tight=tight))
+        if phrases:
+            ruled, two = True, two or _names_two(reading, phrases)
+            yield cut, phrases
+    if two or (few and ruled):
+        return
+    for cut, bar in (("plain", _BARS | PREPOSITION | PREFIXED), ("wide", _BARS)):
+        stop = _grown(reading, start, end, bar)
+        if stop > start + 1 or not ruled:
+            yield cut if ruled else "bare", (whole_phrase(reading, start, stop),)
+
+
+def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
+    words, i = reading.words, start + 1
+    end = min(end, start + MAX_GROWN)
+    while i < end and not (words[i].flags & bar or _names_source(reading, i)):
+        if words[i].flags & CLAUSE_MARK and not (i + 1 < end and words[i + 1].flags & (TITLE | HONORIFIC)):
+            break
+        i += 1
+    while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):
+        i -= 1
+    return i
+
+
+def _names_source(reading: Reading, i: int) -> bool:
+    """Whether words that name a source stand at `i` (`نقلا عن`): they are no part of the phrase before them."""
+    return any(opening.stands_at(reading.tokens.keys, i) for opening in reading.words[i].openings)
+
+
+def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:
+    """All whom a phrase may mean."""
+    phrases = [phrase for phrase in option.phrases if not _empty(reading, phrase)]
+    if not phrases:
+        return
+    yield Candidate(tuple(naming.reference(reading, phrase) for phrase in phrases), option, "itself", 0)
+    first = phrases[0]
+    if len(phrases) > 1:
+        return
+    leads = option.cut in ("", "bare")  # the others of the same start would only repeat it
+    if leads and is_dual(reading, first):
+        yield from _pairs(conversation, naming, reading, option)
+    if first.has_name:
+        alike = naming.alike(reading, first) if leads else ()
+        for n, voice in enumerate(alike):
+            yield Candidate((_same(voice),), option, "alike", n)
+        return
+    described = naming.itself(reading, first)
+    yield Candidate((described,), option, "described", 0)
+    if leads:
+        met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
+        issuers = [] if reading.words[first.start].flags & TITLE else naming.issuers(reading, first)
+        ways = (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issuers))
+        for link, found in ways:
+            for n, one in enumerate(found):
+                yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
+
+
+def _pairs(
+    conversation: Conversation, naming: Naming, reading: Reading, option: Option | None, at: int | None = None
+) -> Iterator[Candidate]:
+    """Two who may be meant together (`الوزيران`), or by a verb in the dual."""
+    at = option.phrases[0].start if option else at or 0
+    last = conversation.last_pair()
+    pairs = [tuple(map(_same, last))] if last else []
+    for n, references in enumerate(pairs + naming.pairs(reading, at)):
+        yield Candidate(references, option, "pair", n)
+
+
+def is_dual(reading: Reading, phrase: Phrase) -> bool:
+    """`الوزيران`, `الدولتان الجارتان`: two who were named before."""
+    words = reading.words[phrase.start : phrase.end]
+    return not phrase.has_name and bool(words[0].flags & DUAL) and all(w.key.endswith(DUAL_ENDING) for w in words)
+
+
+def carried(
+    conversation: Conversation, naming: Naming, reading: Reading, attribution: Attribution
+) -> Iterator[Candidate]:
+    """All who may go on without a phrase that names them."""
+    for n, voice in enumerate(conversation.voices[: -MAX_MET - 1 : -1]):
+        yield Candidate((_same(voice),), None, "carried", n)
+    for n, voices in enumerate(reversed(conversation.earlier)):
+        if len(voices) > 1:
+            yield Candidate(tuple(map(_same, voices)), None, "carried", n)
+    for n, reference in enumerate(naming.nearby(reading, attribution.cue_start)):
+        yield Candidate((reference,), None, "near", n)
+    if attribution.form.number == "d":
+        yield from _pairs(conversation, naming, reading, None, attribution.cue_start)
+
+
+def _same(voice: Voice) -> Reference:
+    return Reference(voice, frozenset(), "")
+
+
+def _empty(reading: Reading, phrase: Phrase) -> bool:
+    words = reading.words
+    return all(words[i].flags & MARK for i in range(phrase.start, phrase.end))

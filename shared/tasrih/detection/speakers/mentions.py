@@ -1,0 +1,204 @@
+"""What an article's text tells of the names in it: fuller forms, holders of titles, full names of bodies."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.vocabulary.classes import (
+    CLAUSE_MARK,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    ORGANISATION,
+    PREFIXED,
+    RELATIONAL,
+    SPEAKER_HEAD,
+    TITLE,
+)
+from tasrih.detection.vocabulary.words import Word, is_in_the_name_of
+from tasrih.memo import Memo
+
+MAX_TITLE_TOKENS = 25
+MAX_BODY_TOKENS = 8
+MAX_PEOPLE = 60
+MAX_BODIES = 3
+MAX_ISSUER_TOKENS = 120
+MAX_OCCURRENCES = 12
+"""Places of a name or title looked at in an article; keeps the search linear in any text."""
+
+
+class Mentions:
+    """The names and titles of one text, looked up by a word of theirs."""
+
+    def __init__(self, text: Reading, country_of: Callable[[str], str | None]) -> None:
+        """Take the text, and the countries as a function of a folded word."""
+        self._text = text
+        self._words = text.words
+        self._country_of = country_of
+        self._heads: list[int] | None = None
+        self._read: dict[tuple[int, int], list[Phrase]] = {}
+        self._fullest: dict[tuple[str, ...], tuple[str, frozenset[str]] | None] = {}
+        self._people: list[tuple[Phrase, frozenset[str]]] | None = None
+        self._titled: Memo[list[int]] = Memo(self._heads_of)
+        """Base of a speaker noun to its places."""
+        self._named: Memo[list[int]] = Memo(self._names_of)
+        """Word of a name to its places."""
+
+    def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
+        """Where the text names the person with this title, or a single person with its head noun."""
+        loose: list[tuple[Phrase, frozenset[str]]] = []
+        for phrase in self._phrases((i for i in self._titled[head] if self._words[i].flags & TITLE), MAX_TITLE_TOKENS):
+            if not phrase.has_name or self._is_doubtful(phrase):
+                continue
+            held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+            if titles <= held:
+                return phrase
+            loose.append((phrase, held))
+        names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
+        if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
+            return loose[0][0]
+        return None
+
+    def people(self) -> list[tuple[Phrase, frozenset[str]]]:
+        """All persons named with a title, in order, with the words of their titles."""
+        if self._people is None:
+            self._people = []
+            end = 0
+            for i, word in enumerate(self._words):
+                if i >= end and word.flags & (TITLE | HONORIFIC) and len(self._people) < MAX_PEOPLE:
+                    for phrase in self._phrases((i,), MAX_TITLE_TOKENS):
+                        if phrase.has_name and not self._is_doubtful(phrase):
+                            held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+                            self._people.append((phrase, held))
+                            end = phrase.end
+        return self._people
+
+    def states_joined(self, at: int) -> list[Phrase]:
+        """The two states that stand together last before a place: `السعودية ومصر`."""
+        words = self._words
+        for i in range(min(at, len(words)) - 2, max(-1, at - MAX_ISSUER_TOKENS), -1):
+            both = words[i].flags & words[i + 1].flags & COUNTRY
+            if both and words[i + 1].flags & CONJOINED and not words[i].flags & RELATIONAL:
+                parts = ((i, words[i].flags & CONJOINED), (i + 1, CONJOINED))
+                return [Phrase(n, n + 1, n + 1, n + 1, words[n].flags, bool(joined)) for n, joined in parts]
+        return []
+
+    def bodies(self, head: str) -> list[Phrase]:
+        """Phrases of two words or more with this head."""
+        found: dict[str, Phrase] = {}
+        for phrase in self._phrases((i for i in self._titled[head] if not self._stands_alone(i)), MAX_BODY_TOKENS):
+            if phrase.end - phrase.start > 1:
+                found.setdefault(self._text.tokens.text(phrase.start, phrase.end), phrase)
+        return list(found.values())
+
+    def bodies_before(self, at: int) -> list[Phrase]:
+        """The bodies named in full last before a place, the last one first."""
+        return self._bodies_in(range(at - 1, max(-1, at - MAX_ISSUER_TOKENS), -1), MAX_BODIES)
+
+    def bodies_after(self, at: int) -> list[Phrase]:
+        """The body named in full next behind a place."""
+        return self._bodies_in(range(at, min(len(self._words), at + MAX_ISSUER_TOKENS)), 1)
+
+    def _bodies_in(self, places: Iterable[int], most: int) -> list[Phrase]:
+        found: list[Phrase] = []
+        seen = 0
+        for i in places:
+            word = self._words[i]
+            if word.flags & ORGANISATION and not word.flags & (PREFIXED | CONJOINED) and not self._stands_alone(i):
+                found += self._phrases((i,), MAX_BODY_TOKENS)
+                seen += 1
+                if seen == most:
+                    break
+        return found
+
+    def _is_doubtful(self, phrase: Phrase) -> bool:
+        """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""
+        single = phrase.name_end - phrase.name_start == 1
+        return single and self._text.frequency(self._words[phrase.name_start].key) < 2
+
+    def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
+        """Whether two titles name different states."""
+        asked, given = ({c for t in words if (c := self._country_of(t))} for words in (titles, held))
+        return bool(asked and given and not asked & given)
+
+    def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
+        """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""
+        if not titles:
+            return None
+        places = (i for i in self._titled[head] if not self._stands_alone(i))
+        best = max(self._phrases(places, MAX_BODY_TOKENS), key=lambda phrase: phrase.end - phrase.start, default=None)
+        if best is None or best.end - best.start < 2:
+            return None
+        return clean(self._text.tokens.text(best.start, best.end))
+
+    def _stands_alone(self, i: int) -> bool:
+        """Whether a head has the article and no adjective that agrees with it: `المرصد`, not `المرصد السوري`."""
+        words = self._words
+        return bool(words[i].flags & DEFINITE) and not (i + 1 < len(words) and words[i + 1].flags & DEFINITE)
+
+    def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
+        """The first conjunct of the phrase at each place, at most `reach` tokens long."""
+        for i in places:
+            if (i, reach) not in self._read:
+                self._read[i, reach] = read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
+            yield from self._read[i, reach]
+
+    def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
+        """The longest name in the article that ends with this name's last word and holds all of it."""
+        if not 1 <= len(name) <= 2:  # none is left of a phrase of mere marks
+            return None
+        asked = tuple(name)
+        if asked not in self._fullest:
+            self._fullest[asked] = self._longest(name)
+        return self._fullest[asked]
+
+    def _longest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
+        words, best = self._words, (0, 0)
+        for i in self._named[name[-1]]:
+            start = i
+            while start > 0 and i - start < 5 and _joins(words, start - 1):
+                start -= 1
+            if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
+                continue
+            if set(name) <= {w.key for w in words[start : i + 1]}:
+                best = (start, i + 1)
+        if best[1] == 0:
+            return None
+        return self._text.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
+
+    def _heads_of(self, base: str) -> list[int]:
+        words = self._words
+        if self._heads is None:
+            self._heads = [i for i, word in enumerate(words) if word.flags & SPEAKER_HEAD]
+        return list(islice((i for i in self._heads if words[i].base == base), MAX_OCCURRENCES))
+
+    def _names_of(self, key: str) -> list[int]:
+        places = (i for i in self._text.places(key) if not self._words[i].flags & NOT_A_NAME)
+        return list(islice(places, MAX_OCCURRENCES))
+
+
+def _joins(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if i and is_in_the_name_of(words[i - 1], word):
+        return False
+    return (word.is_name_like and not word.cues) or bool(
+        i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
+    )
+
+
+def _introduced(words: list[Word], start: int) -> bool:
+    """A title, a mark or a reporting verb stands before the name, so that its first word is no verb of ours."""
+    if start == 0:
+        return False
+    before = words[start - 1]
+    return bool(before.flags & (TITLE | HONORIFIC | COUNTRY | DEFINITE | CLAUSE_MARK) or before.cues)
+
+
+def clean(text: str) -> str:
+    """A name without marks around it and without half a pair of brackets."""
+    text = text.strip(" \"'«»“”،,")
+    return text if text.count("(") == text.count(")") else text.strip("()")

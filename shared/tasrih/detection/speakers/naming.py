@@ -1,0 +1,273 @@
+"""Speaker phrases to persons, offices and bodies: by what the article calls them, and by the registry at its date."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.speakers.lookups import Lookups
+from tasrih.detection.speakers.mentions import Mentions, clean
+from tasrih.detection.speakers.voices import Reference, Voice, speaker_type, written
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    COLON,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    MARK,
+    SAME,
+    SENTENCE_END,
+    SPEAKER_HEAD,
+    TITLE,
+)
+from tasrih.detection.vocabulary.words import Word
+from tasrih.events.model import Speaker, SpeakerType
+from tasrih.officials.model import Official
+from tasrih.officials.registry import Registry, derived_id
+
+MAX_EPITHET_WORDS = 3
+MAX_LINKED = 4
+MAX_ISSUER_GAP = 7
+MIN_ALIKE = 4
+MAX_NEARBY = 3
+
+
+class Naming:
+    """Says whom a phrase of one article names. Changes nothing: voices are remembered by those who take its word."""
+
+    def __init__(self, registry: Registry, body: Reading, on: date, voices: Sequence[Voice]) -> None:
+        """Take the article's text, where names and titles are looked for, its date, and who spoke, last one last."""
+        self._body = body
+        self._known = Lookups(registry, body, on)
+        self._voices = voices
+        self.mentions = Mentions(body, registry.country_of)
+
+    def reference(self, reading: Reading, phrase: Phrase) -> Reference:
+        """The speaker that one conjunct of a phrase means."""
+        words = reading.words[phrase.start : phrase.end]
+        titles = titles_of(words)
+        head = words[0]
+        if phrase.has_name:
+            voice, how = self._named(reading, phrase, titles)
+            return Reference(voice, titles, head.base, how)
+        if any(w.flags & SAME for w in words):
+            titles = titles - {w.base for w in words if w.flags & SAME}
+            same, how = self._anaphor(titles, head), "same title"
+            if same is None:
+                same, how = self._last_person(), "same person"
+        elif all(w.flags & HONORIFIC for w in words):  # `سموه`
+            same, how = self._last_person(), "honorific"
+        else:
+            same, how = self._anaphor(titles, head), "title again"
+        if same:
+            return Reference(same, frozenset(), "", how)
+        voice, how = self._unnamed(reading, phrase, titles)
+        return Reference(voice, titles, head.base, how)
+
+    def itself(self, reading: Reading, phrase: Phrase) -> Reference:
+        """The speaker that a phrase without a name describes, whoever it is."""
+        words = reading.words[phrase.start : phrase.end]
+        titles, kind = titles_of(words), speaker_type(words)
+        text = written(reading, phrase)
+        official_id = None if kind == "anonymous" else derived_id(text)
+        speaker = Speaker(name=text, type=kind, official_id=official_id)
+        return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
+
+    def linked(self, reading: Reading, phrase: Phrase) -> list[Reference]:
+        """Persons whose titles share a word with a phrase without a name, and bodies with its head, best first."""
+        titles = titles_of(reading.words[phrase.start : phrase.end])
+        scored = [
+            (len(titles & held), -n, mention)
+            for n, (mention, held) in enumerate(self.mentions.people())
+            if titles & held
+        ]
+        scored.sort(reverse=True)
+        people = [self._mentioned(mention) for _, _, mention in scored[:MAX_LINKED]]
+        head = reading.words[phrase.start].base
+        bodies = [self.itself(self._body, body) for body in self.mentions.bodies(head)]
+        return people + bodies[:MAX_LINKED]
+
+    def issuers(self, reading: Reading, phrase: Phrase) -> list[Reference]:
+        """Bodies that a document's phrase names (`بيان لوزارة …`), and those named last before it."""
+        words = reading.words
+        found: list[Reference] = []
+        for i in range(phrase.start + 1, min(phrase.start + MAX_ISSUER_GAP, reading.ends[phrase.start])):
+            if words[i].flags & (SENTENCE_END | COLON | ANY_COMPLEMENTISER):
+                break
+            if words[i].flags & (SPEAKER_HEAD | COUNTRY):
+                inner = read_phrase(reading, i, min(i + 10, reading.ends[i]), tight=True)
+                if inner:
+                    prefixed = bool(words[i].flags & CONJOINED)
+                    found.append(self.reference(reading, inner[0]._replace(joined=prefixed)))
+                    break
+        if reading is self._body:
+            bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
+            found += [self.reference(reading, body) for body in bodies]
+        return found
+
+    def alike(self, reading: Reading, phrase: Phrase) -> list[Voice]:
+        """Persons who spoke whose last name is spelled a little otherwise than this one."""
+        last = reading.words[phrase.name_end - 1].key
+        if len(last) < MIN_ALIKE:
+            return []
+        letters = sorted(last)
+        return [
+            voice
+            for voice in self._voices[:-9:-1]
+            if voice.speaker.type == "person"
+            and last not in voice.keys
+            and any(abs(len(key) - len(last)) < 2 and _near(letters, key) for key in voice.keys)
+        ][:2]
+
+    def nearby(self, reading: Reading, at: int) -> list[Reference]:
+        """Persons named with a title last before a place of the text."""
+        if reading is not self._body:
+            return []
+        before = [mention for mention, _ in self.mentions.people() if mention.end <= at]
+        return [self._mentioned(mention) for mention in before[: -MAX_NEARBY - 1 : -1]]
+
+    def pairs(self, reading: Reading, at: int) -> list[tuple[Reference, ...]]:
+        """Two persons named with titles last before a place of the text, the first two, and two states joined by و."""
+        if reading is not self._body:
+            at = len(self._body.words)
+        people = [mention for mention, _ in self.mentions.people()]
+        before = [mention for mention in people if mention.end <= at]
+        found = [pair for pair in (before[-2:], people[:2], self.mentions.states_joined(at)) if len(pair) == 2]
+        return [
+            tuple(self._mentioned(one) if one.has_name else self.reference(self._body, one) for one in pair)
+            for pair in found
+        ]
+
+    def _mentioned(self, phrase: Phrase) -> Reference:
+        words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
+        titles = titles_of(words)
+        return Reference(self._named(self._body, phrase, titles)[0], titles, words[0].base)
+
+    def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
+        name = bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        joined = bool(name) and phrase.joined and phrase.name_start == phrase.start
+        if joined:
+            name[0] = name[0][1:]
+        keys = frozenset(name)
+        known = next((v for v in reversed(self._voices) if v.is_called(keys)), None)
+        head = reading.words[phrase.start].base
+        if known and keys <= known.keys:
+            return known, "name again"
+        text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
+        found = self._known.named(name)
+        fullest = None if found else self.mentions.fullest(name)
+        found = found or (self._known.called(Tokens(fullest[0]).keys) if fullest else None)
+        same = self._registered(found.id) if found else None
+        if same:
+            return same, "registered again"
+        fullest = fullest or self.mentions.fullest(name) or self._by_official(found)
+        full, full_keys = fullest or (text, keys)
+        kind: SpeakerType = found.type if found else "person"
+        speaker = Speaker(
+            name=full, type=kind, official_id=self._known.answerable(found) if found else derived_id(full)
+        )
+        how = "fuller name" if fullest else "registered name" if found else "name"
+        return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how
+
+    def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
+        words = reading.words[phrase.start : phrase.end]
+        keys = [w.key for w in words if not w.flags & MARK]
+        if phrase.joined and keys:
+            keys[0] = keys[0][1:]
+        text = written(reading, phrase)
+        official = self._known.called(keys)
+        if official:
+            known = self._registered(official.id)
+            if known:
+                return known, "registered again"
+            name = (self.mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
+            speaker = Speaker(name=name, type=official.type, official_id=self._known.answerable(official))
+            return self._met(
+                Voice(speaker, frozenset(keys), titles, words[0].base, official)
+            ), "registered " + official.type
+        holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
+        if holder:
+            return self._named(self._body, holder, titles)[0], "holder"
+        kind = speaker_type(words)
+        if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
+            spoke_last = self._epithet(keys)
+            if spoke_last:
+                return spoke_last, "epithet"
+        if kind == "office":
+            return self._in_post(keys, text, titles, words[0].base)
+        body = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
+        name = body or text
+        official = self._known.named(bare(Tokens(body).keys)) if body else None
+        official_id = self._known.answerable(official) if official else derived_id(name)
+        speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
+        return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
+
+    def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> tuple[Voice, str]:
+        """The voice of whoever holds a post that the article gives no name to."""
+        official = self._known.in_post(keys)
+        known = self._registered(official.id) if official else None
+        if known:
+            return known, "post again"
+        official_id = self._known.answerable(official) if official else derived_id(text)
+        speaker = Speaker(name=text, type="office", official_id=official_id)
+        return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"
+
+    def _epithet(self, keys: list[str]) -> Voice | None:
+        """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
+        if len(keys) > 1 and self._known.holds(keys):
+            return None
+        return self._last_person()
+
+    def _last_person(self) -> Voice | None:
+        return next((v for v in reversed(self._voices[-4:]) if v.speaker.type == "person"), None)
+
+    def _met(self, voice: Voice) -> Voice:
+        """The one met before under the same name, or this new one."""
+        if voice.official:
+            voice.state = self._known.state_of(voice.official)
+        return next((known for known in self._voices if known.speaker.name == voice.speaker.name), voice)
+
+    def _registered(self, official_id: str) -> Voice | None:
+        persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
+        return next((v for v in persons if v.official and v.official.id == official_id), None)
+
+    def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
+        """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
+        if official is None or official.type != "person":
+            return None
+        name = Tokens(official.name).keys
+        full = self.mentions.fullest(name[-1:])
+        return full if full and name[0] in full[1] else None
+
+    def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
+        """A speaker already met whose titles include all the words of this phrase."""
+        if not titles or (not head.flags & DEFINITE and len(titles) < 2):
+            return None
+        for voice in reversed(self._voices):
+            if head.base in voice.heads and titles <= voice.titles:
+                return voice
+        return None
+
+
+def titles_of(words: list[Word]) -> frozenset[str]:
+    """What a phrase calls its speaker: its known words without clitics and article."""
+    return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+
+
+def _near(letters: list[str], key: str) -> bool:
+    """Whether a word has nearly the same letters."""
+    rest = list(key)
+    missing = 0
+    for letter in letters:
+        if letter in rest:
+            rest.remove(letter)
+        else:
+            missing += 1
+    return missing + len(rest) < 2
+
+
+def bare(keys: list[str]) -> list[str]:
+    """Keys without marks."""
+    return [key for key in keys if key[0].isalnum()]

@@ -1,0 +1,166 @@
+"""Who speaks: the speaker of each attribution of one article."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.subjects import main_subject
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
+from tasrih.detection.speakers.choice import Chooser, Explained, Scored
+from tasrih.detection.speakers.conversation import Conversation, may_go_on
+from tasrih.detection.speakers.features import Scene, link_values, names, option_values
+from tasrih.detection.speakers.naming import Naming
+from tasrih.detection.speakers.voices import Reference, Voice
+from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, SENTENCE_END, TITLE
+from tasrih.officials.registry import Registry
+
+CERTAIN = frozenset(
+    {
+        "registered name", "registered organisation", "registered office", "registered again",
+        "name again", "title again", "same title", "same person", "fuller name",
+    }
+)  # fmt: skip
+"""What led to a voice that other readings of its phrase hardly ever beat: nothing else is looked for then."""
+
+
+class Choice(NamedTuple):
+    """Who speaks in an attribution."""
+
+    voices: tuple[Voice, ...]
+    """Several who speak jointly; none where nobody was found."""
+    phrases: tuple[Phrase, ...]
+    """Where its sentence names them, conjunct by conjunct; empty where the subject is dropped."""
+
+
+class Speakers:
+    """The speakers of one article, in the order in which they spoke."""
+
+    def __init__(self, registry: Registry, body: Reading, on: date, chooser: Chooser | None = None) -> None:
+        """Take the article's text, where names and titles are looked for, its date, and what chooses if not rules."""
+        self.conversation = Conversation(body)
+        self.naming = Naming(registry, body, on, self.conversation.voices)
+        self._chooser = chooser
+
+    def who(self, reading: Reading, attribution: Attribution) -> Choice:
+        """Whose words an attribution reports."""
+        self.conversation.turn_to(reading)
+        rule = self.by_rule(reading, attribution)
+        if self._chooser is None or _is_certain(attribution, rule) or self._goes_on(reading, attribution):
+            return Choice(_remembered(rule), attribution.subject)
+        found = self.candidates(reading, attribution, rule)
+        if not found:
+            return Choice((), ())
+        best = self._chooser.best(found)
+        if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
+            return Choice(_remembered(rule), attribution.subject or self.chosen(best).phrases)
+        return self.chosen(best)
+
+    def _goes_on(self, reading: Reading, attribution: Attribution) -> bool:
+        """Whether a participle hangs on a sentence in which someone spoke already."""
+        spoke = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
+        return bool(spoke) and not attribution.subject and attribution.form.pos == "participle"
+
+    def chosen(self, candidate: Candidate) -> Choice:
+        """Take a candidate's word, and remember what it was called."""
+        option = candidate.option
+        named_here = option is not None and option.side != "earlier"
+        return Choice(_remembered(candidate.references), option.phrases if option and named_here else ())
+
+    def candidates(
+        self, reading: Reading, attribution: Attribution, rule: tuple[Reference, ...] | None = None
+    ) -> list[Scored]:
+        """All who may be meant, each with its features; with a model, by the likeliest phrases alone."""
+        rule = self.by_rule(reading, attribution) if rule is None else rule
+        scene = Scene(self.conversation, reading, attribution, rule)
+        phrases = options(reading, attribution)
+        scene.see(phrases)
+        told = [(option, option_values(scene, option)) for option in phrases]
+        if self._chooser is not None:
+            told = self._chooser.promising(told)
+        scored = []
+        for option, shared in told:
+            links = linked(self.conversation, self.naming, reading, option)
+            scored += [Scored(one, shared, link_values(scene, one)) for one in links]
+        going_on = carried(self.conversation, self.naming, reading, attribution)
+        scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
+        return scored if attribution.subject else _agreeing(scored, attribution)
+
+    def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
+        """All who may be meant, the likeliest first, with what tells for and against them; nothing without a model."""
+        return self._chooser.explain(self.candidates(reading, attribution)) if self._chooser else []
+
+    def spoke(self, reading: Reading, attribution: Attribution, voices: tuple[Voice, ...]) -> None:
+        """Remember whose words an attribution reported."""
+        self.conversation.spoke(reading, attribution, voices)
+
+    def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
+        """Voices of the conjuncts of a speaker phrase."""
+        return _remembered(self._references(reading, phrases))
+
+    def by_rule(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
+        """Whom rules alone choose: the subject found, or those who go on speaking."""
+        if attribution.subject:
+            return self._references(reading, attribution.subject)
+        if not attribution.is_finite:
+            governing = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
+            if governing:
+                return _same(governing)
+            subject = main_subject(reading, attribution.cue_start)
+            if subject and attribution.form.pos == "participle":
+                return self._references(reading, subject)
+        return self._dropped(reading, attribution) or _same(self.conversation.carried(attribution.form))
+
+    def _dropped(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
+        """The subject of a clause before it that reports nothing: `نفى فلان الخبر، وقال`, `تلقف فلان الخبر. وكتب`."""
+        cue, start = attribution.cue_start, reading.starts[attribution.cue_start]
+        heard = self.conversation.in_sentence
+        if not attribution.form.conjunction or start in heard:
+            return ()
+        if cue == start:
+            if start < 2 or not reading.words[start - 1].flags & SENTENCE_END:
+                return ()
+            cue, start = start - 1, reading.starts[start - 2]
+            if start in heard:
+                return ()
+        subject = main_subject(reading, cue)
+        if not subject or not (subject[0].has_name and subject[0].flags & (TITLE | HONORIFIC)):
+            return ()
+        return self._references(reading, subject)
+
+    def _references(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Reference, ...]:
+        if len(phrases) == 1 and is_dual(reading, phrases[0]):
+            pair = self.conversation.last_pair()
+            if pair:
+                return _same(pair)
+        return tuple(self.naming.reference(reading, phrase) for phrase in phrases if _says_something(reading, phrase))
+
+
+def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
+    """Those who can be the dropped subject of a verb for their gender; all where nobody can."""
+    form = attribution.form
+    return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
+
+
+def _is_certain(attribution: Attribution, rule: tuple[Reference, ...]) -> bool:
+    """What need not be weighed: words passed on, and a subject that leads to one known already."""
+    if attribution.passed_on_by:
+        return bool(rule)
+    return bool(attribution.subject) and all(one.how in CERTAIN for one in rule)
+
+
+def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:
+    return tuple(Reference(voice, frozenset(), "") for voice in voices)
+
+
+def _remembered(references: tuple[Reference, ...]) -> tuple[Voice, ...]:
+    for voice, titles, head, _ in references:
+        if head:
+            voice.also(titles, head)
+    return tuple(reference.voice for reference in references)
+
+
+def _says_something(reading: Reading, phrase: Phrase) -> bool:
+    words = reading.words
+    return any(not words[i].flags & MARK for i in range(phrase.start, phrase.end))

@@ -1,0 +1,141 @@
+"""The speakers of one article: who they are, what they were called, and when they spoke."""
+
+from typing import NamedTuple
+
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.mentions import clean
+from tasrih.detection.vocabulary.classes import (
+    ACCUSATIVE,
+    ANONYMOUS,
+    COMMON,
+    COUNTRY,
+    DEFINITE,
+    FILLER,
+    HONORIFIC,
+    MARK,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    RELATIONAL,
+    TITLE,
+)
+from tasrih.detection.vocabulary.words import Word
+from tasrih.events.model import Speaker, SpeakerType
+from tasrih.officials.model import Official
+
+TANWIN_MARKS = "\u064b\u064c\u064d"
+SOUND_PLURALS = ("ون", "ين")
+
+
+class Voice:
+    """One who speaks in this article, known by all the phrases seen so far."""
+
+    __slots__ = (
+        "feminine",
+        "heads",
+        "keys",
+        "last_at",
+        "official",
+        "plural",
+        "speaker",
+        "spoken",
+        "state",
+        "titles",
+        "turn",
+    )
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        keys: frozenset[str],
+        titles: frozenset[str],
+        head: str,
+        official: Official | None = None,
+    ) -> None:
+        self.speaker = speaker
+        self.official = official
+        """Whom the registry knows by the name, whoever answers for his words (`speaker.official_id`)."""
+        self.keys = keys
+        """Folded tokens of the name."""
+        self.heads = frozenset((head,))
+        """First words of its phrases, likewise."""
+        self.titles = titles
+        """Words without clitics and article of the titles it was given."""
+        self.state: tuple[str, ...] = ()
+        """Folded name of the state that a registered official serves."""
+        self.feminine: bool | None = None
+        self.plural = False
+        self.spoken = 0
+        """How often it spoke."""
+        self.last_at = -1
+        """Token of the field where it spoke last, -1 for nowhere in it."""
+        self.turn = 0
+        """Its last turn, counted over the article."""
+
+    def is_called(self, keys: frozenset[str]) -> bool:
+        """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
+        if not self.keys or self.speaker.type != "person":
+            return keys == self.keys
+        return keys <= self.keys or self.keys <= keys
+
+    def also(self, titles: frozenset[str], head: str) -> None:
+        """Remember what it was called by."""
+        self.titles |= titles
+        self.heads |= {head}
+
+
+class Reference(NamedTuple):
+    """A phrase's speaker, with what the phrase calls it."""
+
+    voice: Voice
+    titles: frozenset[str]
+    head: str
+    how: str = ""
+    """What led from the phrase to the voice: its `name`, a `holder` of its title, …"""
+
+
+def speaker_type(words: list[Word]) -> SpeakerType:
+    """Type of a speaker phrase without a name, from its words."""
+    head = words[0].flags
+    if head & ANONYMOUS:
+        return "anonymous"
+    if head & (ORGANISATION | OUTLET | COUNTRY):
+        return "organisation"
+    if head & TITLE and (_is_crowd(words[0]) or _is_any(words)):
+        return "anonymous"
+    return "office" if head & (TITLE | HONORIFIC) else "organisation"
+
+
+def _is_crowd(head: Word) -> bool:
+    """`المنظمون`, `المتهمين`: many, none of whom is told from the others."""
+    return head.key.endswith(SOUND_PLURALS)
+
+
+def _is_any(words: list[Word]) -> bool:
+    """`مسؤول`, `محلل سياسي`, `عضو في البرلمان`: one of many; `مراسل الوكالة` is the one there is."""
+    if words[0].flags & DEFINITE:
+        return False
+    if len(words) == 1 or words[1].flags & (MARK | PREPOSITION | PREFIXED):
+        return True
+    if words[1].flags & (DEFINITE | ORGANISATION | FILLER | TITLE):
+        return False
+    return bool(words[1].flags & (RELATIONAL | COMMON))
+
+
+def written(reading: Reading, phrase: Phrase) -> str:
+    """A phrase's text as it would stand alone: without a proclitic ل or ب and without the ending of the accusative."""
+    text = clean(reading.tokens.text(phrase.start, phrase.end))[phrase.joined :]
+    first, space, rest = text.partition(" ")
+    head = reading.words[phrase.start]
+    if head.flags & PREFIXED and len(first) > 2:
+        first = "ال" + first[2:] if first.startswith("لل") else first[1:]
+    if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and head.flags & ACCUSATIVE and len(first) > 4:
+        first = first.rstrip(TANWIN_MARKS)[:-1] or first
+        second, space2, rest = rest.partition(" ")
+        adjective = reading.words[phrase.start + 1].flags if phrase.end - phrase.start > 1 else 0
+        if adjective & ACCUSATIVE and (adjective & COUNTRY or reading.words[phrase.start + 1].key.endswith("يا")):
+            second = second.rstrip(TANWIN_MARKS)[:-1]
+        rest = second + space2 + rest
+    return first + space + rest

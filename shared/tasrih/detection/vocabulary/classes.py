@@ -1,0 +1,222 @@
+"""Classes of words: bit flags, and the data files that put words into them."""
+
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from tasrih.arabic.folding import fold
+from tasrih.detection.vocabulary.cues import Frame
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parents[1] / "data"
+
+_bit = count()  # Python's fast small integers have 30 bits: the classes asked for most come first
+# Nouns that make a speaker phrase (data/nouns.yaml), and countries and their adjectives.
+TITLE = 1 << next(_bit)
+HONORIFIC = 1 << next(_bit)
+ORGANISATION = 1 << next(_bit)
+ANONYMOUS = 1 << next(_bit)
+FILLER = 1 << next(_bit)
+NAME_PARTICLE = 1 << next(_bit)
+COUNTRY = 1 << next(_bit)
+# Closed classes (data/particles.yaml says what each is for).
+COMPLEMENTISER = 1 << next(_bit)
+PREPOSITION = 1 << next(_bit)
+CONNECTIVE = 1 << next(_bit)
+RELATIVE = 1 << next(_bit)
+SENTENCE_END = 1 << next(_bit)
+CLAUSE_MARK = 1 << next(_bit)
+OPENING_QUOTE = 1 << next(_bit)
+CLOSING_QUOTE = 1 << next(_bit)
+EVEN_QUOTE = 1 << next(_bit)
+COLON = 1 << next(_bit)
+# A frequent word that is no part of a name (data/common.yaml).
+COMMON = 1 << next(_bit)
+# Found from the form of the word.
+DEFINITE = 1 << next(_bit)
+RELATIONAL = 1 << next(_bit)
+FEMININE = 1 << next(_bit)
+OBLIQUE = 1 << next(_bit)
+ACCUSATIVE = 1 << next(_bit)
+NUMBER = 1 << next(_bit)
+BREAK = 1 << next(_bit)
+MARK = 1 << next(_bit)
+CONJOINED = 1 << next(_bit)
+"""The class was found under a proclitic و or ف."""
+PREFIXED = 1 << next(_bit)
+"""The class was found under a proclitic ب, ل or ك."""
+VERB = 1 << next(_bit)
+"""A finite form of a cue that is not weak."""
+ACT = 1 << next(_bit)
+"""A masdar or noun of the cue lexicon."""
+# Rarer ones.
+OUTLET = 1 << next(_bit)
+DOCUMENT = 1 << next(_bit)
+COMPLEMENTISER_PRONOUN = 1 << next(_bit)
+CONTINUED_COMPLEMENTISER = 1 << next(_bit)
+TAKES_COMPLEMENTISER = 1 << next(_bit)
+ADVERB = 1 << next(_bit)
+REPORTER_TURN = 1 << next(_bit)
+PHRASE_TURN = 1 << next(_bit)
+SAME = 1 << next(_bit)
+IMPERSONAL = 1 << next(_bit)
+DUMMY = 1 << next(_bit)
+NEGATION = 1 << next(_bit)
+POSSIBILITY = 1 << next(_bit)
+SUPPOSED = 1 << next(_bit)
+JOINT_OPENER = 1 << next(_bit)
+TAKES_OBJECT = 1 << next(_bit)
+TOPIC_OPENER = 1 << next(_bit)
+PRONOUN = 1 << next(_bit)
+RESUMPTIVE = 1 << next(_bit)
+ELLIPSIS = 1 << next(_bit)
+DUAL = 1 << next(_bit)
+TANWIN = 1 << next(_bit)
+
+QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
+SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
+NOUN = SPEAKER_HEAD | FILLER | COUNTRY
+ANY_COMPLEMENTISER = COMPLEMENTISER | COMPLEMENTISER_PRONOUN
+CLOSED = ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | SAME | PRONOUN
+NOT_A_NAME = NOUN | CLOSED | COMMON | PREFIXED | NUMBER | BREAK | MARK | VERB | ACT
+
+
+class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/nouns.yaml: space-separated words per class."""
+
+    title: str
+    honorific: str
+    organisation: str
+    anonymous: str
+    outlet: str
+    filler: str
+    name_particle: str
+    feminine: str
+    document: str
+
+
+class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
+    """Beginnings and ends of words that tell something of them, as space-separated lists."""
+
+    noun: str
+    no_name_before: str
+    no_name_after: str
+    tanwin: str
+    accusative: str
+    relational: str
+    oblique: str
+    dual: str
+    feminine: str
+
+
+class Particles(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/particles.yaml: space-separated words or marks per class."""
+
+    complementiser: str
+    complementiser_pronoun: str
+    continued_complementiser: str
+    takes_complementiser: str
+    preposition: str
+    adverb: str
+    connective: str
+    relative: str
+    reporter_turn: str
+    phrase_turn: str
+    same: str
+    impersonal: str
+    dummy: str
+    negation: str
+    possibility: str
+    supposed: str
+    joint_opener: str
+    takes_object: str
+    topic_opener: str
+    pronoun: str
+    resumptive: str
+    sentence_end: str
+    ellipsis: str
+    clause_mark: str
+    opening_quote: str
+    closing_quote: str
+    even_quote: str
+    colon: str
+    frame_preposition: dict[Frame, str]
+    spelled_name: str
+    affixes: Affixes
+
+
+class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/common.yaml."""
+
+    common: str
+
+
+class Names(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of data/names.yaml: space-separated personal names that are also words."""
+
+    given: str
+    family: str
+
+
+class AffixLists(NamedTuple):
+    """`Affixes`, split."""
+
+    noun: tuple[str, ...]
+    no_name_before: tuple[str, ...]
+    no_name_after: tuple[str, ...]
+    tanwin: tuple[str, ...]
+    accusative: tuple[str, ...]
+    relational: tuple[str, ...]
+    oblique: tuple[str, ...]
+    dual: tuple[str, ...]
+    feminine: tuple[str, ...]
+
+
+class WordClasses(NamedTuple):
+    """All class data, folded."""
+
+    nouns: dict[str, int]
+    closed: dict[str, int]
+    """Particles and common words."""
+    frame_prepositions: dict[str, Frame]
+    """Preposition to the frame of the cue lexicon in which it introduces a content."""
+    names: frozenset[str]
+    """Personal names that are also words, as spelled."""
+    spelled_names: frozenset[str]
+    """Raw spellings that are names although they fold like a particle."""
+    affixes: AffixLists
+
+
+def load_classes(data: Path = DATA) -> WordClasses:
+    """Read the class files of a data folder.
+
+    Raises:
+        DataError: a file is missing or breaks its schema.
+    """
+    particles = load(data / "particles.yaml", Particles)
+    closed = _flags(particles)
+    for key in load(data / "common.yaml", CommonWords).common.split():
+        closed[key] = closed.get(key, 0) | COMMON
+    frames = particles.frame_preposition
+    names = load(data / "names.yaml", Names)
+    affixes = (tuple(getattr(particles.affixes, name).split()) for name in AffixLists._fields)
+    return WordClasses(
+        nouns=_flags(load(data / "nouns.yaml", Nouns)),
+        closed=closed,
+        frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
+        names=frozenset((*names.given.split(), *names.family.split())),
+        spelled_names=frozenset(particles.spelled_name.split()),
+        affixes=AffixLists(*affixes),
+    )
+
+
+def _flags(lists: Struct) -> dict[str, int]:
+    flags: dict[str, int] = {}
+    for name in lists.__struct_fields__:
+        flag: int = globals().get(name.upper(), 0)  # a list is named like the flag of its words
+        for word in getattr(lists, name).split() if flag else ():
+            key = fold(word)
+            flags[key] = flags.get(key, 0) | flag
+    return flags

@@ -1,0 +1,342 @@
+"""What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
+
+from collections.abc import Callable, Iterable, Sequence
+from sys import intern
+from typing import Any
+
+from tasrih.arabic.database import clitics
+from tasrih.arabic.folding import fold
+from tasrih.arabic.morphology import Form
+from tasrih.arabic.tokens import Tokens, token_key
+from tasrih.detection.vocabulary.classes import (
+    ACCUSATIVE,
+    ACT,
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLOSED,
+    COLON,
+    COMMON,
+    CONJOINED,
+    CONNECTIVE,
+    CONTINUED_COMPLEMENTISER,
+    COUNTRY,
+    DEFINITE,
+    DOCUMENT,
+    DUAL,
+    FEMININE,
+    FILLER,
+    HONORIFIC,
+    MARK,
+    NAME_PARTICLE,
+    NEGATION,
+    NOT_A_NAME,
+    NOUN,
+    NUMBER,
+    OBLIQUE,
+    ORGANISATION,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIONAL,
+    RELATIVE,
+    SPEAKER_HEAD,
+    TAKES_COMPLEMENTISER,
+    TANWIN,
+    TITLE,
+    VERB,
+    WordClasses,
+    load_classes,
+)
+from tasrih.detection.vocabulary.cues import Attribution, Cue, Frame
+from tasrih.detection.vocabulary.kind_rules import default
+from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.verbs import masdars
+from tasrih.memo import Memo
+from tasrih.officials.registry import Registry
+
+CueReading = tuple[Cue, Form]
+
+SHADDA = "\u0651"
+_WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
+"""Classes of words whose first letter is their own and no proclitic."""
+
+
+_MARKS = ANY_COMPLEMENTISER | COLON | QUOTE | RELATIVE | PREPOSITION
+"""Classes of words that may end the way from a cue to its content."""
+_NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
+"""Particles, even those that some person's name is written like (`لي`, `غير`)."""
+
+
+_NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
+"""What stays of a word that is read as a name."""
+
+
+class Word:
+    """One distinct spelling with all that its form tells; shared by every place where it occurs."""
+
+    __slots__ = (
+        "as_name",
+        "base",
+        "clitic_frame",
+        "continues_name",
+        "cues",
+        "flags",
+        "is_known_name",
+        "is_name_like",
+        "key",
+        "look",
+        "may_attribute",
+        "may_mark",
+        "openings",
+        "opens_known_phrase",
+        "opens_phrase",
+        "shape",
+    )
+
+    def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
+        self.key = intern(key)
+        self.flags = flags
+        self.base = intern(base)
+        """The key without clitics and article."""
+        self.cues = cues
+        self.clitic_frame: Frame | None = None
+        """`bi` or `li` where the word carries that preposition and may begin a content."""
+        self.openings: Sequence[Attribution] = ()
+        """Attributions without a verb that may start with this word."""
+        self.may_attribute = bool(cues)
+        """Whether an attribution may start here."""
+        self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
+        """Whether the word may stand in a personal name: nothing else is known of it."""
+        self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
+        """Whether it may go on a name: another bare word, or a family name with the article."""
+        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not _is_barred(flags)
+        """Whether a speaker phrase may start here for what is known of the word."""
+        definite = flags & DEFINITE and not flags & NOT_A_NAME
+        self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
+        """Whether one may start here at all, with a name or any definite noun."""
+        self.may_mark = False
+        """Whether the way from a cue to its content may end here."""
+        self.is_known_name = False
+        """Whether people have this name."""
+        self.as_name: Word | None = None
+        """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
+        self.shape: Any = None
+        """What models of claims see of it (`shapes.shape`), once it was asked for."""
+        self.look: Any = None
+        """What that of speakers sees of it (`speakers.looks.look`), likewise."""
+
+
+def _is_barred(flags: int) -> bool:
+    """No phrase starts with a proclitic, a verb or an oblique plural, unless that is a name or a title."""
+    oblique = flags & OBLIQUE and not flags & (NAME_PARTICLE | TITLE)
+    return bool(flags & (CONJOINED | PREFIXED | VERB) or oblique)
+
+
+class Vocabulary:
+    """Spellings to `Word`s, each worked out once and kept while the process lives (bounded)."""
+
+    def __init__(
+        self,
+        classes: WordClasses,
+        lexicon: Lexicon,
+        country_of: Callable[[str], str | None],
+        names: Iterable[str] = (),
+    ) -> None:
+        """Take the word classes, the cue lexicon, the registry's countries by folded key, and its people's names."""
+        self.idioms = lexicon.idioms
+        self.frame_prepositions = classes.frame_prepositions
+        self._classes = classes
+        self._analyze = lexicon.analyze
+        self._country_of = country_of
+        article = clitics().article
+        spelled = self._classes.names.union(*(Tokens(name).words for name in names))
+        self._names = frozenset(map(fold, spelled))
+        folded = {fold(name) for name in spelled if not name.startswith(article)}
+        self._no_article = frozenset(key for key in folded if key.startswith(article))
+        """Names that fold as if they had the article (`إلياس`)."""
+        self._openings = lexicon.attributions_from
+        self.documents = frozenset(key for key, flags in classes.nouns.items() if flags & DOCUMENT)
+        """Nouns of documents, which say nothing themselves."""
+        self._clitics = clitics()
+        self._acts = masdars()
+        self._words: Memo[Word] = Memo(self._complete)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
+        """The words of a lexicon, and of a registry's countries and people."""
+        names = (person.name for person in registry.people())
+        return cls(load_classes(), lexicon, registry.country_of, names)
+
+    def words(self, tokens: Tokens) -> list[Word]:
+        """Words of a token sequence, in order."""
+        return list(map(self._words.__getitem__, tokens.words))
+
+    def _complete(self, raw: str) -> Word:
+        key = token_key(raw)
+        word = self._word(raw, key)
+        word.openings = self._openings(key)
+        word.may_attribute = bool(word.cues or word.openings)
+        word.clitic_frame = self._clitic_frame(word)
+        if key in self._names and not word.flags & _NEVER_A_NAME:
+            word.is_known_name = True
+            word.clitic_frame = None
+            if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
+                word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
+                word.as_name.is_known_name = True
+        word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
+        return word
+
+    def _word(self, raw: str, key: str) -> Word:
+        flags = self._classes.closed.get(key, 0) if raw not in self._classes.spelled_names else 0
+        if not key[0].isalpha():
+            kind = BREAK if key == "\n" else NUMBER if key[0].isdigit() else MARK
+            return Word(key, flags | kind, key, ())
+        noun, base = self._noun(key)
+        flags |= noun | self._shape(raw, key, noun | flags)
+        if flags & TAKES_COMPLEMENTISER:
+            return Word(key, flags, base, ())
+        whole = bool(self._classes.closed.get(key, 0) & COMMON or (noun & NOUN and not noun & CONJOINED))
+        cues = ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == self._clitics.article[0])
+        return Word(key, flags | _cue_flags(cues), base, cues)
+
+    def _shape(self, raw: str, key: str, flags: int) -> int:
+        """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
+        affixes, article = self._classes.affixes, self._clitics.article
+        shape = TANWIN if raw.endswith(affixes.tanwin) else 0
+        shape |= FEMININE if raw.endswith(affixes.feminine) else 0
+        shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
+        shape |= RELATIONAL if key.endswith(affixes.relational) else 0
+        if key.startswith(article) and len(key) > 4 and key not in self._no_article:
+            shape |= DEFINITE
+            if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
+                shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
+            whole = key[len(article) :] in self._classes.nouns  # `البرلمان`
+            if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION) and not whole:
+                shape |= DUAL
+            if key.endswith(affixes.oblique) and len(key) > 6 and key not in self._names:
+                shape |= OBLIQUE
+        elif key.startswith(affixes.no_name_before) and len(key) > 5:
+            shape |= DEFINITE
+        if not flags & (NOUN | NAME_PARTICLE):
+            affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
+            common = len(key) == 1 or shape & TANWIN or self._is_common_with_clitic(key) or self._is_verb(key)
+            shape |= COMMON if affixed or common else 0
+        return shape
+
+    def _is_verb(self, key: str) -> bool:
+        """`اختتم`, `ستشهد`: a finite form of a verb is no name, unless people have that name."""
+        return key not in self._names and default().is_finite_verb(key)
+
+    def _is_common_with_clitic(self, key: str) -> bool:
+        """A frequent word with a proclitic (`بفرض`, `وازدياد`) is no name either."""
+        if len(key) < 5 or key[0] not in (*self._clitics.conjunctions, *self._clitics.prepositions):
+            return False
+        return bool(self._classes.closed.get(key[1:], 0) & COMMON)
+
+    def _noun(self, key: str) -> tuple[int, str]:
+        article = self._clitics.article
+        for proclitic, bare in self._without_clitics(key):
+            found = self._noun_class(bare)
+            if found:
+                return found | proclitic, bare.removeprefix(article)
+        return 0, key.removeprefix(article) if len(key) > 4 else key
+
+    def _noun_class(self, bare: str) -> int:
+        nouns, stem = self._classes.nouns, bare.removeprefix(self._clitics.article)
+        found = nouns.get(bare, 0) or nouns.get(stem, 0) & ~HONORIFIC or self._inflected(stem)
+        return found | (COUNTRY if self._country_of(bare) else 0)
+
+    def _inflected(self, stem: str) -> int:
+        """Class of a noun by its base: people have a feminine, a sound plural and a dual, bodies only the last two."""
+        nouns, suffixes = self._classes.nouns, self._classes.affixes.noun
+        for suffix in suffixes:
+            if stem.endswith(suffix) and len(stem) > len(suffix) + 2:
+                base = stem.removesuffix(suffix)
+                found = nouns.get(base, 0) or nouns.get(base + suffixes[0], 0)
+                found &= TITLE | ANONYMOUS if suffix in suffixes[:3] else ~(HONORIFIC | FILLER)
+                if found:
+                    return found
+        return 0
+
+    def _without_clitics(self, key: str) -> Iterable[tuple[int, str]]:
+        """The key as it is and with its possible proclitics taken off, each with the flags of what was taken."""
+        yield 0, key
+        if len(key) < 4:
+            return
+        joined = key[0] in self._clitics.conjunctions
+        if joined:
+            yield CONJOINED, key[1:]
+        rest = key[1:] if joined else key
+        if rest[0] in self._clitics.prepositions and len(rest) > 3:
+            flags = PREFIXED | (CONJOINED if joined else 0)
+            contracted = rest.startswith(self._clitics.contracted)
+            if rest[0] == self._clitics.prepositions[2] and rest[1:] not in self._classes.nouns:
+                return  # `كوزير`, but not ك and the filler مال in the name كمال
+            yield flags, self._clitics.article + rest[2:] if contracted else rest[1:]
+
+    def _clitic_frame(self, word: Word) -> Frame | None:
+        key, flags = word.key, word.flags
+        bi, li = self._clitics.prepositions[0], self._clitics.prepositions[1]
+        if len(key) < 4 or key[0] not in (bi, li) or flags & (CONTINUED_COMPLEMENTISER | NUMBER):
+            return None
+        with_article = key.startswith((self._clitics.contracted, bi + self._clitics.article))
+        if key[0] == li and flags & (SPEAKER_HEAD | COUNTRY):
+            return None  # an addressee, or whose title it is
+        whole = flags & _WHOLE and not flags & PREFIXED
+        if len(key) == 4:  # too short to be cut on the looks alone: `بخفض`, but `بلاد`
+            common = self._classes.closed.get(key[1:], 0) & COMMON and key not in self._classes.closed
+            whole = whole or not (common or key[1:] in self._acts)
+        if whole and not with_article:
+            return None
+        return "bi" if key[0] == bi else "li"
+
+
+def is_in_the_name_of(before: Word, word: Word) -> bool:
+    """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
+    return bool(before.flags & TITLE and word.key.startswith(clitics().prepositions))
+
+
+def completes_title(before: Word, word: Word) -> bool:
+    """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
+    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)
+
+
+def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
+    """The likeliest reading of each cue and part of speech, likeliest first: the third person singular.
+
+    Args:
+        readings: as the lexicon gives them.
+        whole: whether the word is a known one as it stands, so that readings with clitics are accidents.
+        bare_alef: whether its second letter is an alef without hamza: no verb with ف before it then.
+
+    """
+    nominal = any(form.pos in ("masdar", "noun") for _, form in readings)
+    kept = [
+        (cue, form)
+        for cue, form in readings
+        if form.pos in cue.pos
+        and not (nominal and form.number == "d" and form.pos == "perfect")
+        and not (whole and (form.conjunction or form.suffix or form.future))
+        and not (bare_alef and form.conjunction == clitics().conjunctions[1])
+    ]
+    likeliest: dict[tuple[str, str], CueReading] = {}
+    for cue, form in sorted(kept, key=_unlikeliness):
+        likeliest.setdefault((cue.id, form.pos), (cue, form))
+    return tuple(likeliest.values())
+
+
+def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:
+    cue, form = reading
+    jussive = cue.lemma.endswith(SHADDA) and SHADDA not in form.written  # `يقرر` is hardly ever أقرّ
+    return form.passive, jussive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
+
+
+def _cue_flags(cues: tuple[CueReading, ...]) -> int:
+    flags = 0
+    for cue, form in cues:
+        if form.pos in ("masdar", "noun"):
+            flags |= ACT
+        elif form.pos in ("perfect", "imperfect") and not cue.weak:
+            flags |= VERB
+    return flags
