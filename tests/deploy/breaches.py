@@ -71,9 +71,17 @@ def change_text(manifests: Manifests, old: str, new: str) -> None:
     manifests.settings_text = manifests.settings_text.replace(old, new)
 
 
-def change_acl(manifests: Manifests) -> None:
+def secret_of(manifests: Manifests, component: str, name: str) -> Any:
+    """The first place where a pod mounts a Secret."""
+    volumes = pod(manifests, component).spec["volumes"]
+    sources = [source["secret"] for volume in volumes for source in volume.get("projected", {}).get("sources", [])]
+    return next(source for source in sources if source["name"] == name)
+
+
+def change_acl(manifests: Manifests, old: str, new: str) -> None:
     data = next(item["data"] for item in manifests.of("ConfigMap") if "users.acl" in item.get("data", {}))
-    data["users.acl"] = data["users.acl"].replace("+unlink", "+@all")
+    assert old in data["users.acl"]
+    data["users.acl"] = data["users.acl"].replace(old, new)
 
 
 def clear(value: Any, *keys: str) -> None:
@@ -120,6 +128,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     ],
     "a_difference_fails_the_job_at_once": [
         lambda m: put(spec(m, "Job", "tasrih-replay")["podFailurePolicy"], rules=[]),
+        lambda m: put(spec(m, "CronJob", "tasrih-verify")["jobTemplate"]["spec"]["podFailurePolicy"], rules=[]),
         lambda m: put(pod(m, "replayer").spec, restartPolicy="OnFailure"),
     ],
     "every_variable_is_a_setting": [
@@ -144,8 +153,17 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: remove(m, "KafkaUser", "tasrih-alerter"),
         lambda m: remove(m, "ConfigMap", "tasrih-scaler"),
     ],
-    "the_user_of_redis_has_the_documented_rights": [
-        change_acl,
+    "the_users_of_redis_have_the_documented_rights": [
+        lambda m: change_acl(m, "+unlink", "+@all"),
+        lambda m: change_acl(m, "%R~tasrih", "~tasrih"),
+        lambda m: change_acl(m, "user default off\n", ""),
+    ],
+    "every_pod_logs_in_to_redis_as_its_user": [
+        lambda m: told(container(m, "verifier"), "TASRIH_REDIS_USERNAME", "tasrih"),
+        lambda m: put(secret_of(m, "verifier", "tasrih-redis")["items"][0], key="password"),
+    ],
+    "every_key_of_a_secret_is_there": [
+        lambda m: put(secret_of(m, "verifier", "tasrih-redis")["items"][0], key="password-of-the-verifier"),
     ],
     "pods_are_restricted": [
         lambda m: put(pod(m).spec, hostNetwork=True),
@@ -187,6 +205,8 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(container(m), command=["python", "-m", "services.detektor"]),
         lambda m: put(container(m), command=["python", "-m", "services.alerter"]),
         lambda m: put(container(m, "operator"), command=["sh"]),
+        lambda m: put(container(m, "verifier"), command=["tasrih", "positions", "compare"]),
+        lambda m: put(container(m), command=["tasrih", "positions", "verify"]),
     ],
     "a_drain_neither_stops_all_nor_waits_for_ever": [
         lambda m: remove(m, "PodDisruptionBudget", "tasrih-detector"),
@@ -206,6 +226,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     "flows_are_those_of_the_design": [
         lambda m: remove(m, "NetworkPolicy", "to-redis"),
         lambda m: policy(m, "to-redis").update(podSelector={}),
+        lambda m: policy(m, "into-redis")["ingress"][0]["from"].pop(1),
         lambda m: clear(policy(m, "to-kafka")["egress"][0], "to"),
         lambda m: policy(m, "to-feeds")["egress"][0]["to"][0]["ipBlock"].pop("except"),
         lambda m: clear(policy(m, "from-prometheus")["ingress"][0], "ports"),
@@ -235,6 +256,10 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     ],
     "every_service_is_missed": [
         lambda m: put(rule(m, "TasrihAbsent"), expr='absent(tasrih_ready{component="detector"})'),
+    ],
+    "every_job_that_fails_is_told": [
+        lambda m: put(rule(m, "TasrihVerifyFailed"), expr='kube_job_status_failed{job_name=~"tasrih-audit.*"} > 0'),
+        lambda m: put(one(m, "CronJob", "tasrih-verify")["metadata"], name="compare"),
     ],
     "every_alert_has_a_runbook": [
         lambda m: put(rule(m, "TasrihBehind"), alert="TasrihLag"),

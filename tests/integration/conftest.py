@@ -7,7 +7,7 @@ import pytest
 
 from tasrih.messaging.access import ACCESS
 from tests.integration.installation import Installation, installation
-from tests.integration.logins import PARTIES, REDIS_PASSWORD, Logins
+from tests.integration.logins import PARTIES, REDIS_PASSWORD, REDIS_USERS, Logins
 from tests.integration.redis_server import redis_server
 from tests.integration.secure_servers import (
     PASSWORD,
@@ -57,9 +57,11 @@ def secure_place(broker, redis_url, request, tmp_path) -> Installation:
 
 @pytest.fixture
 def guarded_redis_server(tmp_path, secure_place):
-    """A Redis that knows one user with the documented rights; its default user is the administrator."""
-    acl = documented_acl().replace("~tasrih:*", f"~{secure_place.settings.topic_prefix}tasrih:*")
-    conf = f"user default on nopass ~* +@all\nuser tasrih on >{REDIS_PASSWORD} {acl}\n"
+    """A Redis that knows users with the documented rights; its default user is the administrator."""
+    keys = f"~{secure_place.settings.topic_prefix}tasrih:*"
+    rights = {user: documented_acl(user).replace("~tasrih:*", keys) for user in REDIS_USERS}
+    lines = [f"user {user} on >{REDIS_PASSWORD} {acl}" for user, acl in rights.items()]
+    conf = "\n".join(["user default on nopass ~* +@all", *lines, ""])
     with redis_server(tmp_path / "server", conf=conf) as server:
         yield server
 

@@ -7,8 +7,9 @@ from tests.integration.commands import tasrih
 from tests.integration.installation import Installation
 from tests.integration.secure_servers import SecureKafka
 
-PARTIES = ("ingester", "detector", "alerter", "gateway", "replayer", "operator")
+PARTIES = ("ingester", "detector", "alerter", "gateway", "replayer", "verifier", "operator")
 REDIS_PASSWORD = "Redis-secret"  # noqa: S105 - of a server that lives for a test
+REDIS_USERS = ("tasrih", "tasrih-verifier")
 
 
 class Logins:

@@ -283,8 +283,8 @@ def tls_end_of_its_own(port: int, certificates: Certificates) -> Iterator[int]:
         loop.close()
 
 
-def documented_acl() -> str:
-    """Rights of the Redis user that docs/configuration.md asks for, with the keys of an installation without prefix."""
+def documented_acl(user: str = "tasrih") -> str:
+    """Rights of a Redis user that docs/configuration.md asks for, with the keys of an installation without prefix."""
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    (rules,) = re.findall(r"ACL SETUSER tasrih on >password ((?:.*\\\n)*.*)\n", text)
+    (rules,) = re.findall(rf"ACL SETUSER {user} on >password ((?:.*\\\n)*.*)\n", text)
     return " ".join(rules.replace("\\\n", " ").split())

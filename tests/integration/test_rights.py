@@ -17,6 +17,7 @@ from tasrih.messaging.topics import CLAIMS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tests.contract.test_docs import commands
 from tests.http_port import served
+from tests.integration.commands import one_line
 from tests.integration.logins import command, done
 from tests.integration.secure_servers import documented_acl
 from tests.integration.test_pipeline import ONE
@@ -109,8 +110,33 @@ def test_every_command_gets_by_with_the_documented_rights_and_none_is_idle(
     with guarded_redis_server.connect() as admin:
         assert admin.acl_log() == []
         connecting = names(admin.acl_cat("connection"))
-    allowed = set(re.findall(r"\+([a-z]+)\b", documented_acl()))
-    assert used - connecting | called_by_scripts() == allowed
+    assert used - connecting | called_by_scripts() == rights("tasrih")
+
+
+def test_the_job_that_compares_gets_by_with_the_documented_rights_and_none_is_idle(
+    secure_place, guarded_redis, logins, guarded_redis_server
+):
+    place, login = secure_place, logins.by("SCRAM-SHA-512", "verifier")
+    place.send(*(event_record(CLAIMS, HOLDER, claim, producer="detector") for claim in PLEDGES))
+    with place.running("alerter", **logins.by("SCRAM-SHA-512", "alerter"), **guarded_redis):
+        place.wait(lambda: appearances(place) == {PLEDGE: 3})
+        place.wait_idle()
+    reader = login | guarded_redis | {"redis_username": "tasrih-verifier"}
+    with guarded_redis_server.connect() as admin:
+        admin.config_resetstat()
+        assert "1 positions, 0 differences" in command(place, reader, "positions", "verify").stderr
+        connecting = names(admin.acl_cat("connection"))
+        assert called(guarded_redis_server) - connecting - {"acl", "config"} == rights("tasrih-verifier")
+        assert admin.acl_log() == []
+        admin.delete(*admin.keys("*:p:*"))
+    differing = command(place, reader, "positions", "verify")
+    assert (differing.returncode, differing.stdout.split("\t")[-1]) == (1, "missing in the index\n")
+    refused = one_line(command(place, reader, "positions", "rebuild"))
+    assert re.search(r"Redis.*permission", refused), refused
+
+
+def rights(user: str) -> set[str]:
+    return set(re.findall(r"\+([a-z]+)\b", documented_acl(user)))
 
 
 def called(server) -> set[str]:

@@ -6,10 +6,11 @@ from typing import Final, Literal
 
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, INGEST_STATE, NEWS, POSITIONS
 
-Party = Literal["ingester", "detector", "alerter", "gateway", "replayer", "operator", "scaler"]
+Party = Literal["ingester", "detector", "alerter", "gateway", "replayer", "verifier", "operator", "scaler"]
 """Whoever logs in to Kafka.
 
-operator: people with the `tasrih` command. scaler: what counts messages to start workers.
+verifier: the job that runs `tasrih positions verify`. operator: people with the `tasrih` command.
+scaler: what counts messages to start workers.
 """
 
 Operation = Literal["Read", "Write", "Describe", "DescribeConfigs"]
@@ -81,6 +82,7 @@ ACCESS: Final[Mapping[Party, Access]] = {
         asks_about=("detector_group", "alerter_group"),
     ),
     "replayer": Access(looks_up=(NEWS, CLAIMS, POSITIONS, CORRECTIONS, ALERTS_PREFIX)),
+    "verifier": Access(looks_up=(POSITIONS,)),
     "operator": Access(
         looks_up=_EVERY,
         sends=(NEWS, CLAIMS, CORRECTIONS, DEAD_LETTERS),  # corrections, and dead letters sent again

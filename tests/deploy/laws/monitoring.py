@@ -92,6 +92,19 @@ def every_service_is_missed(manifests: Manifests) -> Iterator[str]:
 
 
 @law
+def every_job_that_fails_is_told(manifests: Manifests) -> Iterator[str]:
+    patterns = [
+        pattern
+        for alert in alerts(manifests)
+        for pattern in re.findall(r'kube_job_status_failed\{job_name=~"([^"]*)"\}', alert["expr"])
+    ]
+    for item in manifests.of("Job", "CronJob") if alerts(manifests) else ():
+        name = item["metadata"]["name"]
+        if len([pattern for pattern in patterns if re.fullmatch(pattern, name)]) != 1:
+            yield f"{name}: not one alert says that it failed"
+
+
+@law
 def every_alert_has_a_runbook(manifests: Manifests) -> Iterator[str]:
     linked = set()
     for alert in alerts(manifests):

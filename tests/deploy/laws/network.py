@@ -17,6 +17,7 @@ COLLECTOR = ("out", "observability", 4318)
 WEBHOOKS = ("out", "0.0.0.0/0", 443)
 GATEWAY = [("in", "namespaces with tasrih-gateway-client", 8080), ("in", "pods with tasrih-gateway-client", 8080)]
 ARTICLES = [("in", "namespaces with tasrih-ingester-client", 8088), ("in", "pods with tasrih-ingester-client", 8088)]
+INTO_REDIS = ("alerter", "verifier", "operator")
 Flow = tuple[str, str, int]
 
 PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"}
@@ -25,9 +26,9 @@ PRIVATE = {"10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.
 def wanted(pod: Pod, manifests: Manifests) -> set[Flow]:
     """The flows of the design for one pod, with what is composed."""
     if pod.component == "redis":
-        return {DNS, ("in", "alerter", 6379), ("in", "operator", 6379)}
+        return {DNS, *(("in", component, 6379) for component in INTO_REDIS)}
     flows = {DNS, KAFKA}
-    if pod.component in ("alerter", "operator"):
+    if pod.component in INTO_REDIS:
         managed = any("192.0.2.0/24" in json.dumps(item) for item in manifests.of("NetworkPolicy"))
         flows.add(OWN_REDIS if managed else REDIS)
     if pod.component == "ingester":

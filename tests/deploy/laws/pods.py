@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from importlib.util import find_spec
 
+import click
+
+from tasrih.cli.main import cli
 from tasrih.messaging import worker
 from tasrih.messaging.handling import Patience
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import _application
+from tests.contract.test_docs import commands
 from tests.deploy.laws.law import law, selects
 from tests.deploy.rendering import Manifests
 
@@ -17,6 +21,7 @@ VOLUMES = {"configMap", "emptyDir", "projected", "secret", "persistentVolumeClai
 """Kinds of volumes that the restricted profile allows."""
 APIS = {"gateway": "TASRIH_GATEWAY", "ingester": "TASRIH_INGEST"}
 """Services that others ask over HTTP, and how the settings of their address begin."""
+SUB_COMMANDS = {name.strip() for name in commands(cli, click.Context(cli), "")}
 HOST = ("hostNetwork", "hostPID", "hostIPC")
 
 
@@ -140,12 +145,19 @@ def commands_start_what_exists(manifests: Manifests) -> Iterator[str]:
         for container in pod.containers:
             words = " ".join(container["command"]).split()
             module = words[words.index("-m") + 1] if "-m" in words else ""
-            if pod.component == "operator" and words == ["sleep", "infinity"]:
+            if is_of_the_command(pod.component, words):
                 continue
             if pod.component != "redis" and (not module.startswith("services.") or find_spec(module) is None):
                 yield f"{pod.name}: starts {module or words}"
             if pod.component not in ("redis", module.removeprefix("services.")):
                 yield f"{pod.name}: is called {pod.component} and starts {module}"
+
+
+def is_of_the_command(component: str, words: list[str]) -> bool:
+    """Whether a container runs what people run: a sub-command that exists, or nothing until they come."""
+    if component == "operator":
+        return words == ["sleep", "infinity"]
+    return component == "verifier" and words[0] == "tasrih" and " ".join(words[1:]) in SUB_COMMANDS
 
 
 @law

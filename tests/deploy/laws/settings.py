@@ -9,11 +9,16 @@ import msgspec
 from tasrih.settings import Settings, SettingsError, read_settings
 from tests.deploy.laws.law import law
 from tests.deploy.rendering import ROOT, Manifests, Pod
+from tests.integration.secure_servers import documented_acl
 
 FIELDS = {f"TASRIH_{field.name.upper()}": field for field in msgspec.structs.fields(Settings)}
 OTHERS = re.compile(r"OTEL_[A-Z_]+|SINCE|UNTIL")
 MADE_BY_HAND = {"tasrih-redis", "tasrih-gateway-files", "tasrih-ingest"}
 """Secrets that docs/operations.md tells how to make."""
+REDIS_USERS = {"tasrih": "password", "tasrih-verifier": "verifier-password"}
+"""Users of Redis, and where in the Secret `tasrih-redis` the password of each stands."""
+USERS_OF = {"verifier": "tasrih-verifier"}
+"""Whoever does not need all rights in Redis."""
 
 
 def told(manifests: Manifests) -> Iterator[tuple[Pod, dict, dict[str, str]]]:
@@ -127,12 +132,46 @@ def references(manifests: Manifests) -> Iterator[tuple[str, str, str]]:
 
 
 @law
-def the_user_of_redis_has_the_documented_rights(manifests: Manifests) -> Iterator[str]:
-    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-    documented = " ".join(
-        re.findall(r"ACL SETUSER tasrih on >password ((?:.*\\\n)*.*)", page)[0].replace("\\", "").split()
-    )
+def the_users_of_redis_have_the_documented_rights(manifests: Manifests) -> Iterator[str]:
+    wanted = ["user default off"]
+    wanted += [f"user {user} on >@{key}@ {documented_acl(user)}" for user, key in REDIS_USERS.items()]
     for item in manifests.of("ConfigMap"):
-        for line in item.get("data", {}).get("users.acl", "").splitlines():
-            if line.startswith("user tasrih") and line != f"user tasrih on >@PASSWORD@ {documented}":
-                yield f"users.acl: {line}"
+        found = item.get("data", {}).get("users.acl", "").splitlines()
+        yield from (f"users.acl: {line}" for line in {*found} ^ {*wanted} if found)
+
+
+@law
+def every_pod_logs_in_to_redis_as_its_user(manifests: Manifests) -> Iterator[str]:
+    """With the password of that user alone, unless it is the one with all rights."""
+    for pod, container, environment in told(manifests):
+        user = environment.get("TASRIH_REDIS_USERNAME")
+        if "TASRIH_REDIS_PASSWORD_FILE" in environment and user != USERS_OF.get(pod.component, "tasrih"):
+            yield f"{pod.name}: logs in to Redis as {user}"
+        keys = {key for name, key in mounted_keys(pod) if name.startswith("tasrih-redis")}
+        if pod.component in USERS_OF and keys - {"ca.crt"} != {REDIS_USERS[USERS_OF[pod.component]]}:
+            yield f"{pod.name}: {container['name']} is given {sorted(keys)}"
+
+
+def mounted_keys(pod: Pod) -> Iterator[tuple[str, str]]:
+    """Secrets that a pod mounts, with the key of each file; all of them are `*`."""
+    for volume in pod.spec.get("volumes", []):
+        if "secret" in volume:
+            yield volume["secret"]["secretName"], "*"
+        for source in volume.get("projected", {}).get("sources", []):
+            yield from ((source["secret"]["name"], item["key"]) for item in source["secret"]["items"])
+
+
+@law
+def every_key_of_a_secret_is_there(manifests: Manifests) -> Iterator[str]:
+    """In the Secret that an overlay makes, else in the command by which it is made by hand."""
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    made = {item["metadata"]["name"]: set(item.get("data", {})) for item in manifests.of("Secret")}
+    for name, words in re.findall(r"create secret generic (\S+)((?:.*\\\n)*.*)", page):
+        made.setdefault(name, set(re.findall(r"--from-(?:literal|file)=([\w.-]+)", words)))
+    for pod in manifests.pods():
+        for volume in pod.spec.get("volumes", []):
+            for source in volume.get("projected", {}).get("sources", []):
+                name, optional = source["secret"]["name"], source["secret"].get("optional")
+                missing = {item["key"] for item in source["secret"]["items"]} - made.get(name, set())
+                if name in made and missing and not optional:
+                    yield f"{pod.name}: no {sorted(missing)} in the Secret {name}"
