@@ -7,12 +7,16 @@ from itertools import count
 import msgspec
 import pytest
 
+from services.detector.handlers import claim_record
 from tasrih.events.model import Claim, Correction, NewsMessage
+from tasrih.messaging.errors import RecordTooLargeError
+from tasrih.messaging.producer import require_fitting
 from tasrih.messaging.records import Received, event_record
+from tasrih.messaging.topics import max_message_bytes
 from tasrih.positions.identity import speaker_key
 from tasrih.replay.comparing import differences, note_emitted
 from tasrih.replay.deciding import Decided, decide_window
-from tasrih.replay.detecting import detect_span
+from tasrih.replay.detecting import as_sent, detect_span, finding
 from tasrih.replay.errors import WindowError, WorkspaceError
 from tasrih.replay.rows import Filters
 from tasrih.replay.window import Edges, Span, Window
@@ -292,3 +296,35 @@ def test_shards_of_different_replays_are_not_joined(tmp_path):
         Workspace([tmp_path / "a", tmp_path / "a"])
     with pytest.raises(WorkspaceError, match="holds no replay"):
         Workspace([tmp_path / "c"])
+
+
+def of_size(size: int) -> Claim:
+    """A claim whose record takes so many bytes."""
+    frame = as_sent(make_claim("x" * size, article="long"), received(0)).size - size
+    return make_claim("x" * (size - frame), article="long")
+
+
+def received(offset: int) -> Received:
+    news = NewsMessage(id="long", source="صحيفة الميناء", title="", text="…", published_at=START)
+    sent = event_record("news", "k", news, producer="test")
+    return Received("news", 0, offset, sent.key, sent.value, sent.headers, CLOCK)
+
+
+@pytest.mark.parametrize(("above", "reason"), [(0, None), (1, "too_large")])
+def test_an_article_of_which_a_claim_is_too_long_to_be_sent_gives_nothing_as_live(above, reason):
+    news, claim = received(0), of_size(max_message_bytes("claims") + above)
+    assert as_sent(claim, news) == claim_record(claim, news)
+    small = make_claim(article="long")
+    found = finding(news, Detector({"long": [small, claim]}))
+    assert (found.reason, found.article_id) == (reason, "long")
+    assert found.claims == ((small, claim) if reason is None else ())
+    if reason:
+        with pytest.raises(RecordTooLargeError) as refused:
+            require_fitting(claim_record(claim, news))
+        assert found.detail == str(refused.value)
+
+
+def test_that_such_an_article_was_refused_is_no_difference(past):
+    past.lived(make_claim(article="a-1"))
+    past.article(now=(of_size(max_message_bytes("claims") + 1),))
+    assert {verdict for kind, verdict, _ in past.compared(0) if kind == "claim"} == {"identical"}

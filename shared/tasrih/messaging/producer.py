@@ -73,7 +73,7 @@ class KafkaProducer(Service):
     async def send_all(self, records: Sequence[Record]) -> None:
         """See `Producer.send_all`."""
         for record in records:
-            _check_size(record)
+            require_fitting(record)
         if records:
             with timed("tasrih_kafka_send_seconds"):
                 await self._deliver(records)
@@ -144,7 +144,12 @@ def _hash(key: bytes) -> int:
     return int(murmur2(key)) & 0x7FFFFFFF
 
 
-def _check_size(record: Record) -> None:
+def require_fitting(record: Record) -> None:
+    """Check that a record's topic takes one so long, which is asked before anything is sent.
+
+    Raises:
+        RecordTooLargeError: it does not, and never will.
+    """
     limit = max_message_bytes(record.topic)
     if record.size > limit:
         raise RecordTooLargeError(f"a record for {record.topic} has {record.size} bytes, at most {limit} are taken")

@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from functools import partial
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -15,9 +16,13 @@ import msgspec
 
 from tasrih.detection.detector import Detector
 from tasrih.events.codec import MessageError
-from tasrih.events.model import NewsMessage
+from tasrih.events.model import Claim, NewsMessage
 from tasrih.events.times import micros
-from tasrih.messaging.records import Received, event_of
+from tasrih.messaging.errors import RecordTooLargeError
+from tasrih.messaging.producer import require_fitting
+from tasrih.messaging.records import Received, Record, event_of, event_record
+from tasrih.messaging.topics import CLAIMS
+from tasrih.positions.identity import speaker_key, told_order
 from tasrih.replay.history import History, KafkaHistory
 from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules
@@ -114,13 +119,22 @@ def finding(record: Received, detector: Detector, *, keep: bool = False) -> Find
         news = event_of(record, "news", NewsMessage)
     except MessageError as error:
         return Finding(record.offset, written, reason=error.reason, detail=error.detail, record=body)
-    event_time = micros(news.published_at)
+    of_article = partial(Finding, record.offset, micros(news.published_at), news.id, record=body)
     try:
         claims = tuple(detector.detect(news))
     except Exception as error:  # noqa: BLE001 - as live: whatever it is, this record leads to it
-        detail = f"{type(error).__name__}: {error}"
-        return Finding(record.offset, event_time, news.id, "processing_failed", detail, record=body)
-    return Finding(record.offset, event_time, news.id, claims=claims, record=body)
+        return of_article("processing_failed", f"{type(error).__name__}: {error}")
+    try:
+        for claim in sorted(claims, key=told_order):
+            require_fitting(as_sent(claim, record))
+    except RecordTooLargeError as error:  # none of them was sent
+        return of_article("too_large", str(error))
+    return of_article(claims=claims)
+
+
+def as_sent(claim: Claim, news: Received) -> Record:
+    """The record in which the detector sent a claim of an article."""
+    return event_record(CLAIMS, speaker_key(claim), claim, producer="detector", trace=news.trace, origin=news.place)
 
 
 def _chunks(records: Sequence[Received], reached: int) -> Iterator[tuple[Sequence[Received], int]]:
