@@ -16,6 +16,7 @@ from deploy.local.processes import LOOPBACK, Child, free_port, running
 from deploy.local.progress import Progress, progress
 from deploy.local.redis import redis
 from tasrih.cli.alert_text import alert_text
+from tasrih.events.articles import STDIN
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.topics import topic_table
 from tasrih.positions.watches import load_watches
@@ -50,8 +51,8 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
     """Run everything on `files` (the shipped samples when empty), keeping state in `folder`.
 
     Args:
-        files: articles as `tasrih ingest` reads them, sent together; `-` is standard input. The samples are sent one
-            after the other, so that what a later one changes is known.
+        files: articles as `tasrih ingest` reads them; `-` is standard input. They are sent by name, one after the
+            other, so that what a later one changes is known, and the same in every run.
         once: end when everything is read and its alerts are printed; else serve until interrupted.
         folder: made if it is not there.
 
@@ -62,7 +63,7 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
         LocalError: something could not be started.
         ServiceDiedError: something ended that should not.
     """
-    waves = [files] if files else [[str(sample)] for sample in sorted(SAMPLES.glob("*.json"))]
+    waves = waves_of(files)
     _require(files)
     with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, ExitStack() as stack:
         seen = stack.enter_context(progress(installed.settings))
@@ -74,6 +75,12 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
         while gateways:
             _print_new(seen, children)
         return code
+
+
+def waves_of(files: Sequence[str]) -> list[list[str]]:
+    """Files, or the samples where there are none, each a wave of its own: by name, standard input behind them."""
+    named = sorted(files or map(str, SAMPLES.glob("*.json")), key=lambda file: (file == STDIN, file))
+    return [[file] for file in named]
 
 
 def _read(
@@ -183,7 +190,7 @@ def _start(
     log = folder / "log" / f"{name}.log"
     log.parent.mkdir(exist_ok=True)
     log.write_bytes(b"")
-    stdin = None if "-" in arguments else subprocess.DEVNULL
+    stdin = None if STDIN in arguments else subprocess.DEVNULL
     module = "ingester" if name in FEEDS else name
     command = [*python(environment), "-m", f"services.{module}", *arguments]
     return Child(name, command, log, env=environment, stdin=stdin)
@@ -199,7 +206,7 @@ def require_alive(children: Sequence[Child]) -> None:
 
 def _require(files: Sequence[str]) -> None:
     for file in files:
-        if file != "-" and not Path(file).is_file():
+        if file != STDIN and not Path(file).is_file():
             raise LocalError(f"{file}: no such file")
 
 

@@ -1,4 +1,6 @@
-"""The order in which a local run sends files: the samples one after the other, each when the one before is decided."""
+"""The order in which a local run sends files: by name, one after the other, each when the one before is decided."""
+
+import pathlib
 
 import pytest
 
@@ -52,3 +54,14 @@ def test_what_could_not_be_read_in_any_wave_gives_exit_code_2(codes, capfd):
     told = Told(codes)
     assert pipeline._read([["a"], ["b"]], told, (), told.send) == 2
     assert capfd.readouterr().err == "words\n"
+
+
+@pytest.mark.parametrize("given", [("b.json", "-", "a.txt"), ("-", "a.txt", "b.json"), ("a.txt", "b.json", "-")])
+def test_files_are_waves_by_name_however_they_are_given_and_standard_input_is_the_last(given):
+    assert pipeline.waves_of(given) == [["a.txt"], ["b.json"], ["-"]]
+
+
+def test_the_samples_are_what_is_sent_where_no_file_is_given():
+    names = [[pathlib.Path(file).name for file in wave] for wave in pipeline.waves_of(())]
+    assert names == sorted(names)
+    assert {name for [name] in names} == {sample.name for sample in pipeline.SAMPLES.glob("*.json")}
