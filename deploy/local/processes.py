@@ -1,14 +1,18 @@
 """Child processes that never outlive their parent, and the ports and waits around them."""
 
+import fcntl
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from deploy.local.errors import LocalError
@@ -17,6 +21,9 @@ LOOPBACK = "127.0.0.1"
 _TETHER = str(Path(__file__).with_name("tether.py"))
 _TAIL_BYTES = 4000
 _ATTEMPTS = 3
+_PORTS = range(10_000, 20_000)
+"""Below those that systems give to connections; so are those ten thousand above, which a Redis Cluster takes too."""
+_given: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +106,49 @@ def running(child: Child) -> Iterator[Child]:
 
 
 def free_port(preferred: int | None = None) -> int:
-    """A loopback TCP port that nobody listens on: `preferred` if it is free."""
-    for port in [preferred, 0] if preferred else [0]:
-        with socket.socket() as probe, suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((LOOPBACK, port or 0))
-            return int(probe.getsockname()[1])
+    """A loopback TCP port that nobody listens on: `preferred` if it is free.
+
+    It is still free when whoever it is for opens it: while this process lives, no other process is given it by this
+    function, and nobody a second time here unless it is preferred; the system gives it to no connection.
+    """
+    for port in (*([preferred] if preferred else []), *random.sample(_PORTS, len(_PORTS))):
+        if (port == preferred or port not in _given) and _reserve(port) and _is_free(port):
+            _given.add(port)
+            return port
     raise LocalError(f"no free TCP port on {LOOPBACK}: set KAFKA_BOOTSTRAP and REDIS_URL to servers of your own")
+
+
+def _reserve(port: int) -> bool:
+    """Lock the port's byte of a file that all processes of this user know; the lock ends with this process."""
+    try:
+        fcntl.lockf(_reservations(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError:
+        return False
+    return True
+
+
+@cache
+def _reservations() -> int:
+    """A descriptor of that file, which is never closed: all locks would go with it.
+
+    Raises:
+        LocalError: the file cannot be written.
+    """
+    file = Path(tempfile.gettempdir()) / f"tasrih-ports-{os.getuid()}"
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise LocalError(f"cannot write to {file} ({error.strerror}): remove it, or set TMPDIR") from error
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
 
 
 def listens(address: str) -> bool:

@@ -1,6 +1,5 @@
 """Redis servers of a test's own, started as it wants them: on a folder, with users, as a Cluster, behind Sentinel."""
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -49,9 +48,7 @@ def redis_server(folder: Path, *arguments: str, conf: str = "") -> Iterator[Redi
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "redis.conf").write_text(conf)
     command = ("redis.conf", "--bind", LOOPBACK, "--save", "", *arguments)
-    child, port = _start(
-        folder, command, random.randrange(12_000, 22_000)
-    )  # and 10,000 more for a Cluster: not among those of clients
+    child, port = _start(folder, command)
     server = RedisServer(folder, command, port, child)
     try:
         yield server
@@ -59,7 +56,7 @@ def redis_server(folder: Path, *arguments: str, conf: str = "") -> Iterator[Redi
         server.kill()
 
 
-def _start(folder: Path, command: tuple[str, ...], port: int) -> tuple[Child, int]:
+def _start(folder: Path, command: tuple[str, ...], port: int | None = None) -> tuple[Child, int]:
     def launch(port: int) -> tuple[Child, Callable[[], bool]]:
         child = Child("Redis", [str(_binary()), *command, "--port", str(port)], folder / "redis.log", cwd=folder)
         return child, lambda: _answers(port)

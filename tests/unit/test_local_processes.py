@@ -98,6 +98,25 @@ def test_a_server_that_loses_its_port_while_starting_tries_another(tmp_path):
         assert tried[1] != port
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which ports connections get")
+def test_a_port_is_given_once_and_not_one_that_connections_may_have():
+    ports = [free_port() for _ in range(500)]
+    assert len(set(ports)) == len(ports)
+    first, last = map(int, Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split())
+    assert not {port + more for port in ports for more in (0, 10_000)} & set(range(first, last + 1))
+
+
+def test_a_port_that_another_process_was_given_is_given_to_nobody_else_while_that_one_lives(tmp_path):
+    asking = "from deploy.local.processes import free_port; import time; print(free_port(), flush=True); time.sleep(99)"
+    child = Child("child", [sys.executable, "-c", asking], tmp_path / "log", cwd=Path(__file__).parents[2])
+    with running(child):
+        wait(lambda: child.tail().strip())
+        theirs = int(child.tail())
+        assert not listens(f"127.0.0.1:{theirs}")
+        assert free_port(theirs) != theirs
+    assert free_port(theirs) == theirs == free_port(theirs)
+
+
 def test_a_child_that_ends_or_hangs_while_starting_is_one_line(tmp_path):
     ended = python(tmp_path / "log", "raise SystemExit(3)")
     with pytest.raises(LocalError, match=r"child stopped with code 3 .*log.*: do this"):
