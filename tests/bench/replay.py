@@ -12,7 +12,7 @@ import msgspec
 from tasrih.messaging.ingest import send_articles
 from tasrih.messaging.topics import NEWS
 from tasrih.replay.detecting import detect_window
-from tasrih.replay.history import KafkaHistory
+from tasrih.replay.history import kafka_history
 from tasrih.replay.preparing import Asked, prepared
 from tasrih.replay.workspace import begin
 from tests.bench.alone import alone
@@ -35,7 +35,8 @@ def bench_replay(ground: Ground) -> Iterator[Figure]:
     send_articles(settings, again, print)
     now, cores = datetime.now(UTC), os.cpu_count() or 1
     asked = Asked(NEWS, now - timedelta(hours=1), now + timedelta(hours=1))
-    plan, rules = prepared(asked, settings, KafkaHistory(settings))
+    with kafka_history(settings) as history:
+        plan, rules = prepared(asked, settings, history)
     rates, bare = [], []
     for _ in range(_TURNS):  # in turns, so that a busy moment of the machine meets both
         bare.append(alone(_ALONE_SECONDS, cores)[0])

@@ -5,8 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tasrih.messaging import reader
+from tasrih.messaging.errors import TopicsMissingError
 from tasrih.messaging.reader import fetch, read
 from tasrih.messaging.records import Record
+from tasrih.messaging.sync_clients import connected
+from tasrih.replay.history import kafka_history
 from tests.integration.installation import Installation, installation
 
 
@@ -43,3 +47,29 @@ def test_single_places_are_fetched_near_and_far_and_what_is_gone_is_left_out(pla
     found = list(fetch(place.settings, [*reversed(places), *absent, places[0]]))
     assert found == [records[offset] for offset in wanted]
     assert list(fetch(place.settings, [])) == []
+
+
+def test_one_consumer_reads_a_whole_history_and_each_span_of_it_is_whole(place, monkeypatch):
+    sent = [Record(topic, str(key).encode(), b"x", ()) for topic in ("news", "claims") for key in range(60)]
+    place.send(*sent)
+    made = []
+    monkeypatch.setattr(
+        reader, "connected", lambda *given, **options: made.append(given) or connected(*given, **options)
+    )
+    with kafka_history(place.settings) as history:
+        for topic in ("news", "claims", "news"):
+            spans = history.spans(topic)
+            next(history.read(topic, next(span for span in spans if len(span))), None)  # one that is left unread
+            read_back = {span: [record for found, _ in history.read(topic, span) for record in found] for span in spans}
+            assert [len(found) for found in read_back.values()] == list(map(len, spans))
+            assert sorted(int(record.key) for found in read_back.values() for record in found) == list(range(60))
+            assert {(record.topic, record.partition) for found in read_back.values() for record in found} == {
+                (topic, span.partition) for span in spans if len(span)
+            }
+        edges = history.edges("claims", datetime(1970, 1, 1, tzinfo=UTC), datetime.now(UTC))
+        assert {number: edge.end for number, edge in edges.items()} == {
+            s.partition: s.end for s in history.spans("claims")
+        }
+        with pytest.raises(TopicsMissingError):
+            history.spans("absent")
+    assert len(made) == 1

@@ -18,7 +18,7 @@ from tasrih.cli.times import Time
 from tasrih.messaging.topics import NEWS
 from tasrih.replay import bundle
 from tasrih.replay.detecting import detect_window
-from tasrih.replay.history import KafkaHistory
+from tasrih.replay.history import kafka_history
 from tasrih.replay.preparing import Asked, Shard, prepared, ruleset_of
 from tasrih.replay.rules import Rules, chosen, installed
 from tasrih.replay.workspace import Plan, Workspace, begin
@@ -111,7 +111,8 @@ def _replay(
     output.check(settings)
     wanted = {number: (start, end) for number, start, end in offsets}
     asked = Asked(topic, since, until, wanted, ruleset, shard or Shard(1, 1), keeps_records=output.needs_records)
-    plan, rules = prepared(asked, settings, KafkaHistory(settings))
+    with kafka_history(settings) as history:
+        plan, rules = prepared(asked, settings, history)
     with _folder(work) as folder:
         _detect(folder, begin(folder, plan), settings, rules, processes)
         if shard is None:

@@ -17,7 +17,7 @@ from tasrih.replay import bundle
 from tasrih.replay.comparing import VERDICTS, differences, note_emitted
 from tasrih.replay.deciding import Basis, decide_window
 from tasrih.replay.feeding import What, fed, require_sandbox, require_there
-from tasrih.replay.history import KafkaHistory
+from tasrih.replay.history import kafka_history
 from tasrih.replay.rows import Filters, entry_rows, line, window_row
 from tasrih.replay.rules import Rules, installed
 from tasrih.replay.workspace import Workspace
@@ -78,11 +78,11 @@ def tell(folders: Sequence[Path], settings: Settings, rules: Rules, output: Outp
     Raises:
         TasrihError: Kafka, the workspace or the rules cannot be used, or history is no longer whole.
     """
-    history = KafkaHistory(settings)
     with Workspace(folders) as workspace:
-        basis = decide_window(workspace, history, rules.watches())
-        if output.compare or output.evidence:
-            note_emitted(workspace, history, {watch.name for watch in installed(settings).watches()})
+        with kafka_history(settings) as history:
+            basis = decide_window(workspace, history, rules.watches())
+            if output.compare or output.evidence:
+                note_emitted(workspace, history, {watch.name for watch in installed(settings).watches()})
         counts = {kind: Counter[str](dict.fromkeys(VERDICTS, 0)) for kind in _KINDS}
         if output.to_topic:
             sent = send_records(settings, fed(workspace, output.what, output.to_topic, output.filters))

@@ -74,7 +74,7 @@ def read_with(consumer: KafkaConsumer, prefix: str, topic: str, start: Start, un
 
     Nothing comes of a topic that does not exist.
     """
-    consumer.assign([TopicPartition(prefix + topic, number) for number in _partitions(consumer, prefix + topic)])
+    assign_all(consumer, [prefix + topic])
     yield from _assigned(consumer, prefix, start, until)
 
 
@@ -164,13 +164,17 @@ def group_less_consumer(
         metadata_max_age_ms=_METADATA_MS,
     )
     try:
-        names = [settings.topic_prefix + topic for topic in topics]
-        consumer.assign([TopicPartition(name, number) for name in names for number in _partitions(consumer, name)])
+        assign_all(consumer, [settings.topic_prefix + topic for topic in topics])
         yield consumer
     except KafkaError as error:
         raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
     finally:
         consumer.close()
+
+
+def assign_all(consumer: KafkaConsumer, names: Iterable[str]) -> None:
+    """Give a consumer all partitions of the topics with these names, whole with the prefix, and no others."""
+    consumer.assign([TopicPartition(name, number) for name in names for number in _partitions(consumer, name)])
 
 
 def has_more_partitions(consumer: KafkaConsumer) -> bool:

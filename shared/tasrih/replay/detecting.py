@@ -23,7 +23,7 @@ from tasrih.messaging.producer import require_fitting
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.identity import speaker_key, told_order
-from tasrih.replay.history import History, KafkaHistory
+from tasrih.replay.history import History, kafka_history
 from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules
 from tasrih.replay.window import Span
@@ -49,11 +49,12 @@ def detect_window(folder: Path, plan: Plan, settings: Settings, rules: Rules, pr
         if processes > 1 and len(spans) > 1:
             _detect_apart(workspace, folder, spans, settings, rules, min(processes, len(spans)), advance)
             return
-        detector, history = rules.detector(), KafkaHistory(settings)
-        for span in spans:
-            file = workspace.files[span.partition]
-            for _ in detect_span(file, history, plan.window.topic, span, detector, keep=plan.keeps_records):
-                advance(workspace.offsets_read())
+        detector = rules.detector()
+        with kafka_history(settings) as history:
+            for span in spans:
+                file = workspace.files[span.partition]
+                for _ in detect_span(file, history, plan.window.topic, span, detector, keep=plan.keeps_records):
+                    advance(workspace.offsets_read())
 
 
 def _detect_apart(
@@ -159,8 +160,8 @@ def _begin(rules: Rules, stopping: Event) -> None:
 
 
 def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) -> None:
-    with PartitionFile(partition_path(folder, span.partition), span.partition) as file:
-        history, topic = KafkaHistory(settings), plan.window.topic
+    path, topic = partition_path(folder, span.partition), plan.window.topic
+    with PartitionFile(path, span.partition) as file, kafka_history(settings) as history:
         for _ in detect_span(file, history, topic, span, _Worker.detector, keep=plan.keeps_records):
             if _Worker.stopping.is_set():
                 return

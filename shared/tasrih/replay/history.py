@@ -4,12 +4,14 @@ Only committed records are read, as the services do.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
-from kafka import TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 
-from tasrih.messaging.reader import group_less_consumer, offsets_at, poll
+from tasrih.messaging.admin import require_topics
+from tasrih.messaging.reader import assign_all, group_less_consumer, offsets_at, poll
 from tasrih.messaging.records import Received
 from tasrih.replay.window import Edges, Span
 from tasrih.settings import Settings
@@ -45,38 +47,63 @@ class History(Protocol):
         """
 
 
-class KafkaHistory:
-    """See `History`."""
+@contextmanager
+def kafka_history(settings: Settings) -> Iterator["KafkaHistory"]:
+    """The history of an installation for the time of a block.
 
-    def __init__(self, settings: Settings) -> None:
-        """Note where Kafka is; nothing connects yet."""
+    Raises:
+        MessagingError: Kafka is out of reach, or refuses anything within the block.
+    """
+    with group_less_consumer(settings, []) as consumer:
+        yield KafkaHistory(consumer, settings)
+
+
+class KafkaHistory:
+    """See `History`. One consumer reads everything, so nothing else is asked while a span is not yet read."""
+
+    def __init__(self, consumer: KafkaConsumer, settings: Settings) -> None:
+        """Read with a consumer that belongs to no group; it is left with other partitions than it had."""
+        self._consumer = consumer
         self._settings = settings
+        self._known: set[str] = set()
 
     def edges(self, topic: str, since: datetime, until: datetime) -> dict[int, Edges]:
         """See `History.edges`."""
-        with group_less_consumer(self._settings, [topic]) as consumer:
-            begins, ends = offsets_at(consumer, "beginning"), offsets_at(consumer, "latest")
-            sinces, untils = offsets_at(consumer, since), offsets_at(consumer, until)
+        consumer = self._with_all_of(topic)
+        begins, ends = offsets_at(consumer, "beginning"), offsets_at(consumer, "latest")
+        sinces, untils = offsets_at(consumer, since), offsets_at(consumer, until)
         return {
             place.partition: Edges(begins[place], ends[place], sinces[place], untils[place]) for place in sorted(begins)
         }
 
     def spans(self, topic: str) -> list[Span]:
         """See `History.spans`."""
-        with group_less_consumer(self._settings, [topic]) as consumer:
-            begins, ends = offsets_at(consumer, "beginning"), offsets_at(consumer, "latest")
+        consumer = self._with_all_of(topic)
+        begins, ends = offsets_at(consumer, "beginning"), offsets_at(consumer, "latest")
         return [Span(place.partition, begins[place], ends[place]) for place in sorted(begins)]
 
     def read(self, topic: str, span: Span) -> Iterator[Batch]:
         """See `History.read`."""
         if span.start >= span.end:
             return
-        place = TopicPartition(self._settings.topic_prefix + topic, span.partition)
-        with group_less_consumer(self._settings, [topic]) as consumer:
-            consumer.assign([place])
-            consumer.seek(place, span.start)
-            while (position := consumer.position(place)) < span.end:
-                found = [record for record in poll(consumer, self._settings.topic_prefix) if record.offset < span.end]
-                reached = min(consumer.position(place), span.end)
-                if reached > position:
-                    yield found, reached
+        self._require(topic)
+        consumer, prefix = self._consumer, self._settings.topic_prefix
+        place = TopicPartition(prefix + topic, span.partition)
+        consumer.assign([place])
+        consumer.seek(place, span.start)
+        while (position := consumer.position(place)) < span.end:
+            found = [record for record in poll(consumer, prefix) if record.offset < span.end]
+            reached = min(consumer.position(place), span.end)
+            if reached > position:
+                yield found, reached
+
+    def _with_all_of(self, topic: str) -> KafkaConsumer:
+        """The consumer, with all partitions of a topic."""
+        self._require(topic)
+        assign_all(self._consumer, [self._settings.topic_prefix + topic])
+        return self._consumer
+
+    def _require(self, topic: str) -> None:
+        if topic not in self._known:
+            require_topics(self._settings, [topic])
+            self._known.add(topic)
