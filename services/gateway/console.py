@@ -12,7 +12,7 @@ from services.gateway.queries import AlertsAsked, PositionsAsked
 from services.gateway.rendering import Console, language_of
 from services.gateway.showing import appearances_of, article_of, changes_of, lineage_of, slots_of
 from tasrih.events.model import KINDS, Alert, Position
-from tasrih.positions.engine import may_be_same
+from tasrih.positions.engine import may_be_same, standing
 from tasrih.positions.watches import load_watches
 from tasrih.serving.archive import Archive
 from tasrih.serving.entries import DECISIONS, Listing, tag_of
@@ -22,7 +22,6 @@ from tasrih.serving.timeline import timeline
 T = TypeVar("T", bound=msgspec.Struct)
 _FEW, _CHARTED, _MAX_ROWS = 20, 40, 50
 _RECENT, _COMPARED, _MAX_PAIRS = 60, 32, 50
-_MOST_MERGED = 16  # positions that one was made part of in turn
 
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
@@ -187,12 +186,11 @@ def suggestions(request: Request) -> Response:
 
 def _held(index: Index, position: Position) -> Position:
     """A position as it is now, or the one that it is part of since it was merged."""
-    for _ in range(_MOST_MERGED):
-        position = _known(index, "positions", position.position_id, Position) or position
-        if not position.merged_into:
-            break
-        position = msgspec.structs.replace(position, position_id=position.merged_into)
-    return position
+
+    def find(position_id: str) -> Position | None:
+        return _known(index, "positions", position_id, Position)
+
+    return standing(find(position.position_id) or position, find)
 
 
 def _alike(index: Index, position: Position) -> list[Position]:

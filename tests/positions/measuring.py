@@ -64,7 +64,7 @@ def pairs(officials: Iterable[list[Told]]) -> Iterator[Pair]:
     """All pairs of claims within an official."""
     for claims in officials:
         verdicts, state = decided(claims)
-        held = [(told, standing(verdict.position, state).position_id) for told, verdict in verdicts]
+        held = [(told, standing(verdict.position, state.get).position_id) for told, verdict in verdicts]
         for (one, first), (other, second) in combinations(held, 2):
             yield Pair(one, other, first == second)
 

@@ -111,7 +111,7 @@ def test_two_positions_are_one_once_a_claim_is_like_both_in_any_order():
         [position] = [position for position in state.values() if not position.merged_into]
         assert (position.appearances, position.first.claim_id) == (4, fleet.claim_id)
         assert set(position.claims) == {fleet.claim_id, boats.claim_id, both.claim_id, again.claim_id}
-        assert {standing(state[name], state).position_id for name in state} == {verdicts[-1].position.position_id}
+        assert {standing(state[name], state.get).position_id for name in state} == {verdicts[-1].position.position_id}
 
 
 def test_positions_are_not_made_one_against_what_a_person_decided():
@@ -478,7 +478,7 @@ streams = st.lists(reports, min_size=1, max_size=10, unique_by=lambda claim: cla
 
 def by_claims(state):
     """Positions without what depends on the order of arrival: ids by their claims, slots filled in left out."""
-    names = {name: frozenset(standing(position, state).claims) for name, position in state.items()}
+    names = {name: frozenset(standing(position, state.get).claims) for name, position in state.items()}
     return {
         names[p.position_id]: (
             p.official_id, p.kind, p.content, p.wordings, p.topics, p.slots.strength, p.first, p.last, p.appearances,

@@ -51,7 +51,7 @@ async def _decided(claims: Iterable[Claim]) -> AsyncIterator[tuple[Claim, Outcom
 
 
 def _line(claim: Claim, outcome: Outcome, known: State) -> dict[str, Any]:
-    position = outcome.position and standing(known[outcome.position.position_id], known)
+    position = outcome.position and standing(known[outcome.position.position_id], known.get)
     return {
         "article_id": claim.article_id,
         "field": claim.field,

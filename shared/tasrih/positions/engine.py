@@ -10,7 +10,7 @@ news cycle of a change, may be cut elsewhere; what the earliest claim leaves out
 says it; and of more than `keeping.MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -92,10 +92,10 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     fresh = opened(identity.holder, claim)
     known = next((p for p in state.values() if p.position_id == fresh.position_id or claim.claim_id in p.claims), None)
     if known:
-        return state, Verdict("repeated", standing(known, state))
+        return state, Verdict("repeated", standing(known, state.get))
     pairs = _ranked(fresh, state)
     same = next((pair for pair in pairs if _is_same(pair)), None)
-    held = standing(same.position, state) if same else None
+    held = standing(same.position, state.get) if same else None
     taken = with_appearance(held, claim) if held else fresh
     after = state | {taken.position_id: taken}
     if held is None:
@@ -104,22 +104,23 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
         after |= _links(taken, _ranked(taken, after), after)
     if held:
         after |= _united(after[taken.position_id], pairs, after)
-    taken = standing(after[taken.position_id], after)
+    taken = standing(after[taken.position_id], after.get)
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
 
 
-def standing(position: Position, state: State) -> Position:
-    """The position that this one is part of, itself if it is part of none that is loaded."""
-    while position.merged_into in state:
-        position = state[position.merged_into]
+def standing(position: Position, find: Callable[[str], Position | None]) -> Position:
+    """The position that this one is part of, itself if it is part of none that `find` knows by its id."""
+    passed = {position.position_id}
+    while position.merged_into and position.merged_into not in passed and (whole := find(position.merged_into)):
+        passed.add(whole.position_id)
+        position = whole
     return position
 
 
 def may_be_same(position: Position, others: Iterable[Position]) -> list[str]:
     """Ids of an official's other positions that are kept apart from this one and may be the same, likest first."""
     pairs = (_pair(position, other) for other in others if other.position_id != position.position_id)
-    found = [pair for pair in pairs if pair and _is_alike(pair) and not pair.position.merged_into]
-    return [pair.position.position_id for pair in sorted(found, key=_rank)]
+    return _suggested(sorted((pair for pair in pairs if pair), key=_rank))
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
@@ -132,7 +133,7 @@ def _united(taken: Position, pairs: Iterable[_Pair], state: State) -> State:
     """The positions that turn out to be one with `taken` since it has the claim's words, made part of one another."""
     changed: State = {}
     for near in takewhile(_is_alike, pairs):
-        other = standing(near.position, state | changed)
+        other = standing(near.position, (state | changed).get)
         apart = other.position_id != taken.position_id and _may_unite(taken, other)
         pair = _pair(taken, other) if apart else None
         if pair and _is_same(pair) and not has_strangers(pair.likeness):
@@ -252,12 +253,16 @@ def _goes_back_on(position: Position, other: Position) -> bool:
     return bool(position.slots.taken_back) and goes_back_on(identity_of(position), identity_of(other))
 
 
-def _first_seen(opened: Position, state: State, pairs: list[_Pair]) -> Verdict:
-    may_be_same = (pair for pair in pairs if _is_alike(pair) and not pair.position.merged_into)
-    suggested = tuple(pair.position.position_id for pair in may_be_same)[:_MAX_SUGGESTED]
-    if opened.revises is None:
-        return Verdict("new", opened, suggested=suggested, opened=True)
-    return Verdict(_revision(opened), opened, state[opened.revises], opened.revises, suggested, opened=True)
+def _suggested(pairs: Iterable[_Pair]) -> list[str]:
+    """Ids of the positions that are alike and stand for themselves, in the order of the pairs."""
+    return [pair.position.position_id for pair in pairs if _is_alike(pair) and not pair.position.merged_into]
+
+
+def _first_seen(taken: Position, state: State, pairs: list[_Pair]) -> Verdict:
+    suggested = tuple(_suggested(pairs)[:_MAX_SUGGESTED])
+    if taken.revises is None:
+        return Verdict("new", taken, suggested=suggested, opened=True)
+    return Verdict(_revision(taken), taken, state[taken.revises], taken.revises, suggested, opened=True)
 
 
 def _seen_again(before: Position, after: Position, claim: Claim) -> Verdict:

@@ -75,7 +75,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
     best = max(likenesses, key=lambda likeness: likeness.odds)
     return msgspec.structs.replace(
         best,
-        least=min(likeness.odds for likeness in likenesses) if len(pairs) > 1 else best.odds,
+        least=min(likeness.odds for likeness in likenesses),
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )
