@@ -86,6 +86,61 @@ def test_several_amounts_come_in_order():
     assert amounts("تسليم 5 طائرات خلال 3 أشهر") == ["5 طائره", "3 شهر"]
 
 
+UNITS = st.sampled_from(["كلم", "دولار", "مليون", "آلاف", "عاما", "جنود"])
+"""Units and scales that may be written together with their number."""
+NOT_COUNTED = st.sampled_from(["بلغ", "بلغت", "يشكل", "إذ", "تمدد", "وسط", "وكتب", "عندما", "واشنطن"])
+COUNTED = st.sampled_from(["منزلا", "مدرسا", "متطوعا"])
+ODD_YEARS = st.integers(min_value=1300, max_value=2100).filter(lambda year: year % 100)
+
+
+@given(st.integers(min_value=2, max_value=10**9), UNITS, st.sampled_from(["", "و", "بـ", "ل"]))
+def test_a_number_that_is_written_together_with_its_unit_is_read_as_one_beside_it(number, unit, clitic):
+    apart, glued = (Tokens(f"على بعد {clitic}{number}{space}{unit} من هنا") for space in (" ", ""))
+    (one,), (other,) = NUMBERS.find(apart.keys), NUMBERS.find(glued.keys)
+    assert str(one) == str(other)
+    assert apart.text(one.start, one.end).replace(" ", "") == glued.text(other.start, other.end)
+
+
+@pytest.mark.parametrize("text", ["طائرة 300ER", "شبكة 4جي", "عام 1436هـ", "في 2014م", "عام 79م"])
+def test_what_is_written_together_with_anything_else_is_no_amount(text):
+    assert amounts(text) == []
+
+
+@given(ODD_YEARS, NOT_COUNTED, st.sampled_from(["", "في ", "و", "بـ", "منذ ", "أكثر من "]))
+def test_four_digits_before_what_they_cannot_count_are_a_year(year, word, before):
+    assert amounts(f"{before}{year} {word}") == []
+
+
+@given(
+    ODD_YEARS.filter(lambda year: year % 100 > 10),
+    COUNTED,
+    st.sampled_from(["منذ", "ومنذ", "في", "وفي", "أواخر", "حتى"]),
+)
+def test_behind_what_says_when_four_digits_are_a_year_whatever_follows(year, noun, before):
+    assert amounts(f"{before} {year} {noun}") == []
+
+
+@given(ODD_YEARS.filter(lambda year: year % 100 > 10), COUNTED)
+def test_four_digits_count_what_grammar_puts_behind_them_and_any_listed_unit(number, noun):
+    assert amounts(f"رمم {number} {noun}") == [f"{number} {noun[:-1]}"]
+    assert amounts(f"نحو {number} دولارا") == [f"{number} دولار"]
+
+
+@pytest.mark.parametrize("text", ["2000 قرية", "في 1500 قرية", "2,014 قرية"])
+def test_full_hundreds_and_digits_with_separators_are_no_years(text):
+    assert [amount.rpartition(" ")[2] for amount in amounts(text)] == ["قريه"]
+
+
+@given(
+    st.integers(min_value=0, max_value=23),
+    st.integers(min_value=0, max_value=59),
+    st.sampled_from(["صباحا", "مساءً", "ظهراً", "ليلا", "فجراً", "بتوقيت غرينتش"]),
+)
+def test_hours_are_no_amounts(hour, minute, time_of_day):
+    assert amounts(f"الساعة {hour}:{minute:02} {time_of_day}") == []
+    assert amounts(f"عند {hour} {time_of_day}") == []
+
+
 TENS = {20: "عشرين", 30: "ثلاثين", 50: "خمسين", 90: "تسعين"}
 ONES = {2: "اثنين", 3: "ثلاثة", 7: "سبعة", 9: "تسعة"}
 

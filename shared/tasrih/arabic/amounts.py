@@ -1,10 +1,11 @@
 """Amounts in folded tokens: numbers in digits or words, with what they count. Pure; for slots.
 
 `عشرة ملايين دولار`, `10 ملايين دولار` and `10,000,000 دولار` are all `10000000 دولار`. Numbers that only label (years,
-resolutions) are no amounts. Words and units are data (`data/numbers.yaml`).
+hours, resolutions) are no amounts. Words and units are data (`data/numbers.yaml`).
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _COUNTS_ALONE = 100  # a smaller number without a unit says nothing
 _CLITICS = "وبل"
 _SHORT = 4  # letters of a noun whose final alef belongs to it
 _GROUP = 3  # digits between thousands separators
+_FOUR_DIGITS = re.compile(rf"[{_CLITICS}]?\d{{4}}")
+_GLUED = re.compile(rf"([{_CLITICS}]?\d+)([^\W\d_]+)")
 _SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
 
 
@@ -39,6 +42,7 @@ class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
     percent: list[str]
     percent_after_fi: list[str]
     labels: list[str]
+    before_years: list[str]
     units: dict[str, list[str]]
     durations: list[str]
     not_units: list[str]
@@ -80,6 +84,7 @@ class Numbers:
         self._percent = frozenset(map(fold, data.percent))
         self._percent_after_fi = frozenset(map(fold, data.percent_after_fi))
         self._labels = frozenset(map(fold, data.labels))
+        self._before_years = frozenset(map(fold, data.before_years))
         self._units = {fold(form): fold(unit) for unit, forms in data.units.items() for form in forms}
         self._known = frozenset({*self._units.values(), PERCENT})
         self.unit_words = frozenset(self._units)
@@ -111,27 +116,57 @@ class Numbers:
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
+        openers = [at for at, opens in enumerate(map(self._opens.__getitem__, keys)) if opens]
+        if not any(keys[at][-1].isalpha() and self._apart(keys[at]) for at in openers):
+            yield from self._at(keys, openers)
+            return
+        parts = [(part, at) for at, key in enumerate(keys) for part in self._apart(key) or [key]]
+        for amount in self._at([part for part, _ in parts], range(len(parts))):
+            yield amount._replace(start=parts[amount.start][1], end=parts[amount.end - 1][1] + 1)
+
+    def _at(self, keys: Sequence[str], openers: Iterable[int]) -> Iterator[Amount]:
         free = 0
-        for at in [at for at, opens in enumerate(map(self._opens.__getitem__, keys)) if opens]:
-            amount = self._amount(keys, at) if at >= free else None
+        for at in openers:
+            amount = self._amount(keys, at) if at >= free and self.opens(keys[at]) else None
             if amount:
                 yield amount
                 free = amount.end
 
+    def _apart(self, key: str) -> Sequence[str]:
+        """Number and unit or scale of a token that is both (72كلم, 5ملايين); nothing where it is not."""
+        glued = _GLUED.fullmatch(key)
+        return glued.groups() if glued and (glued[2] in self._units or glued[2] in self.scales) else ()
+
     def _amount(self, keys: Sequence[str], start: int) -> Amount | None:
         count = _Count(self)
-        end = count.read(keys, start)
-        if end == start:
+        after = count.read(keys, start)
+        if after == start:
             return None
         number = count.total + count.current
         if number == 1:  # واحد singles out, it does not count
             return None
-        unit, end = self._unit(keys, end)
-        label = start > 0 and keys[start - 1] in self._labels
-        year = _FIRST_YEAR <= number <= _LAST_YEAR and keys[start][0].isdigit()
-        if (label and (year or unit not in self._known)) or (not unit and (label or year or number < _COUNTS_ALONE)):
+        unit, end = self._unit(keys, after)
+        before = keys[start - 1] if start else ""
+        label = before in self._labels
+        year = _FIRST_YEAR <= number <= _LAST_YEAR and _FOUR_DIGITS.fullmatch(keys[start]) and after == start + 1
+        if label and (year or unit not in self._known):
+            return None
+        if year and unit not in self._known and not self._fits(keys[after:end], int(number), before):
+            return None
+        if not unit and (label or number < _COUNTS_ALONE):
             return None
         return Amount(start, end, number, unit, unit in self._durations)
+
+    def _fits(self, noun: Sequence[str], number: int, before: str) -> bool:
+        """Whether what stands behind four digits is counted by them, as far as that shows, or they are a year.
+
+        Full hundreds take any noun, 11 to 99 behind them one in the accusative (2014 منزلا, not 2014 بلغ).
+        """
+        before = before.removeprefix("و")
+        if not noun or before in self._before_years:
+            return False
+        is_accusative = number % 100 > 10 and noun[-1].endswith("ا") and before != "في"
+        return is_accusative or number % 100 == 0
 
     def _unit(self, keys: Sequence[str], at: int) -> tuple[str, int]:
         if at >= len(keys):
