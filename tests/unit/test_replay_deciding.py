@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from services.detector.handlers import claim_record
+from tasrih.events.codec import MAX_MESSAGE_BYTES
 from tasrih.events.model import Claim, Correction, NewsMessage
 from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.producer import require_fitting
@@ -300,8 +301,9 @@ def test_shards_of_different_replays_are_not_joined(tmp_path):
 
 def of_size(size: int) -> Claim:
     """A claim whose record takes so many bytes."""
-    frame = as_sent(make_claim("x" * size, article="long"), received(0)).size - size
-    return make_claim("x" * (size - frame), article="long")
+    about = {"article": "long", "source": "s" * 500}
+    frame = as_sent(make_claim("x" * size, **about), received(0)).size - size
+    return make_claim("x" * (size - frame), **about)
 
 
 def received(offset: int) -> Received:
@@ -328,3 +330,20 @@ def test_that_such_an_article_was_refused_is_no_difference(past):
     past.lived(make_claim(article="a-1"))
     past.article(now=(of_size(max_message_bytes("claims") + 1),))
     assert {verdict for kind, verdict, _ in past.compared(0) if kind == "claim"} == {"identical"}
+
+
+def test_a_recorded_claim_that_the_alerter_refused_as_too_long_builds_up_no_position(past):
+    claim = make_claim(article="a-1")
+    past.article(claim)
+    past.recorded(msgspec.structs.replace(claim, cue="x" * max_message_bytes("claims")), "news/0/0")
+    past.lived(make_claim(article="a-2", hours=5))
+    assert [decided.decision for _, decided in past.replay(1)] == ["new"]
+
+
+def test_an_alert_that_is_longer_than_any_article_is_compared(past):
+    claim = of_size(max_message_bytes("claims"))
+    past.lived(claim)
+    (alert,) = dict(past.replay(0))[claim.claim_id].alerts
+    sent = past.history.write("alerts.commitment", alert, "claims/0/0")
+    assert len(sent.value) > MAX_MESSAGE_BYTES
+    assert past.compared(0) == {("claim", "identical", claim.claim_id), ("alert", "identical", alert.alert_id)}

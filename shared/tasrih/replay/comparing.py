@@ -16,7 +16,7 @@ from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
 from tasrih.events.model import KINDS, Alert
 from tasrih.messaging.records import Received, event_of
-from tasrih.messaging.topics import alert_topics, alerts_of_kind, alerts_of_watch
+from tasrih.messaging.topics import alert_topics, alerts_of_kind, alerts_of_watch, max_message_bytes
 from tasrih.replay.history import LONG_AGO, History
 from tasrih.replay.partition_file import Emitted, Entry
 from tasrih.replay.rows import Filters, decided_claims, place_of
@@ -109,7 +109,7 @@ def fields_that_differ(then: Any, now: Any, path: str = "") -> dict[str, tuple[A
 
 def _note(workspace: Workspace, record: Received) -> None:
     try:
-        alert = event_of(record, f"alert.{_type(record)}", Alert)
+        alert = event_of(record, f"alert.{_type(record)}", Alert, max_bytes=max_message_bytes(record.topic))
     except MessageError:
         return  # what is no alert was not sent by an alerter
     claimed_at = attribute(record.headers, "origin")
@@ -125,7 +125,7 @@ def _type(record: Received) -> str:
 
 
 def _claim_of(emitted: Emitted) -> str:
-    return codec.decode(emitted.body, Alert).claim.claim_id
+    return codec.decode(emitted.body, Alert, max_bytes=max_message_bytes(emitted.topic)).claim.claim_id
 
 
 def _compared(

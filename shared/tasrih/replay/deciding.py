@@ -28,7 +28,7 @@ from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, Correction, Decision, Event, Position, Suppression
 from tasrih.messaging.records import Received, event_of, place_in
-from tasrih.messaging.topics import CLAIMS, CORRECTIONS, NEWS, POSITIONS
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, NEWS, POSITIONS, max_message_bytes
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.identity import holder_of
 from tasrih.positions.memory import MemoryStore
@@ -139,7 +139,7 @@ class _Deciding:
             for records, _ in self._history.read(POSITIONS, span):
                 kept = []
                 for record in records:
-                    position = _event(record, "position", Position)
+                    position = _event(record, "position", Position, max_bytes=max_message_bytes(POSITIONS))
                     if position and record.written_at and record.written_at < before:
                         kept.append(position)
                     elif position and position.first.published_at < before:
@@ -167,7 +167,7 @@ class _Deciding:
 
     async def _take(self, record: Received) -> None:
         """A recorded claim in its turn."""
-        claim = _event(record, "claim", Claim)
+        claim = _event(record, "claim", Claim, max_bytes=max_message_bytes(CLAIMS))
         if claim and record.written_at:
             await self._correct(holder_of(claim), record.written_at)
         origin = self._origin_in_window(record)
@@ -207,10 +207,10 @@ def origin_of(record: Received) -> tuple[int, int] | None:
     return place[1:] if place and place[0] == NEWS else None
 
 
-def _event(record: Received, name: str, kind: type[E]) -> E | None:
+def _event(record: Received, name: str, kind: type[E], *, max_bytes: int = codec.MAX_MESSAGE_BYTES) -> E | None:
     """The event in a record; None where the services found none either."""
     try:
-        return event_of(record, name, kind)
+        return event_of(record, name, kind, max_bytes=max_bytes)
     except MessageError:
         return None
 
