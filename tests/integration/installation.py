@@ -86,7 +86,7 @@ class Installation:
 
     def create_topic(self, name: str) -> None:
         """A topic of no installation's table."""
-        create_topics(self.settings, [Topic(name, 3, 1, 8 * 1024 * 1024)])
+        create_topics(self.settings, [Topic(name, 3, 1)])
 
     def delete_records(self, topic: str) -> None:
         """Delete what a topic holds now, as an operator or retention would."""

@@ -25,6 +25,11 @@ def test_positions_are_compacted_and_never_expire():
     assert positions.config(1)["retention.ms"] == "-1"
 
 
+def test_the_brokers_limit_is_the_one_that_we_keep_to():
+    for topic in topics.topic_table(["long_range_missiles"]):
+        assert topic.config(3)["max.message.bytes"] == str(topics.max_message_bytes(topic.name))
+
+
 @pytest.mark.parametrize("name", ["", "a b", "نووي", "../x", "A"])
 def test_a_watch_name_must_fit_a_topic(name):
     with pytest.raises(MessagingError):

@@ -35,9 +35,13 @@ class Topic:
     """Bounds how many workers can share it; can never be lowered, so it is high from the start."""
     retention_days: int | None
     """None for good."""
-    max_message_bytes: int
     cleanup_policy: Literal["delete", "compact"] = "delete"
     """How Kafka drops old records: after their time, or when a newer one has the same key."""
+
+    @property
+    def max_message_bytes(self) -> int:
+        """Largest record that it takes."""
+        return max_message_bytes(self.name)
 
     def config(self, replication: int) -> dict[str, str]:
         """Topic configuration by Kafka's names, for `replication` copies of every partition."""
@@ -79,16 +83,16 @@ def topic_table(watches: Iterable[str]) -> tuple[Topic, ...]:
     """All topics of an installation with these watches."""
     alerts = [*map(alerts_of_kind, KINDS), *map(alerts_of_watch, watches)]
     return (
-        Topic(NEWS, 12, 90, _INPUT_BYTES),
-        Topic(CLAIMS, 12, 365, _CLAIM_BYTES),
-        Topic(POSITIONS, 12, None, _OUTPUT_BYTES, "compact"),
-        Topic(CORRECTIONS, 12, None, _OUTPUT_BYTES),  # as many partitions as claims: an official has one alerter
-        Topic(DEAD_LETTERS, 3, 90, _OUTPUT_BYTES),
-        Topic(INGEST_STATE, 1, None, _OUTPUT_BYTES, "compact"),
-        *(Topic(name, 3, 365, _OUTPUT_BYTES) for name in alerts),
+        Topic(NEWS, 12, 90),
+        Topic(CLAIMS, 12, 365),
+        Topic(POSITIONS, 12, None, "compact"),
+        Topic(CORRECTIONS, 12, None),  # as many partitions as claims: an official has one alerter
+        Topic(DEAD_LETTERS, 3, 90),
+        Topic(INGEST_STATE, 1, None, "compact"),
+        *(Topic(name, 3, 365) for name in alerts),
     )
 
 
 def max_message_bytes(topic: str) -> int:
-    """Largest record that a topic of the table takes."""
+    """Largest record that a topic takes, by its name in the table."""
     return _LIMITS.get(topic, _OUTPUT_BYTES)
