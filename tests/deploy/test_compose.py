@@ -3,7 +3,9 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 import yaml
@@ -11,9 +13,12 @@ import yaml
 from deploy.local.fetch import CHECKOUT
 from deploy.local.kafka import write_properties
 from deploy.local.processes import LOOPBACK, free_port
+from deploy.local.redis import _binary
+from tasrih.cli.main import cli
 from tasrih.settings import Settings, read_settings, variable
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import serving
+from tests.deploy.laws.pods import STOP_SECONDS
 from tests.deploy.test_image import DOCKERFILE
 from tests.integration.redis_server import redis_server
 
@@ -39,14 +44,52 @@ def faults(text: str) -> list[str]:
         if service["image"] == "tasrih":
             found += [f"{name}: {one} is no setting" for one in variables.keys() - SETTINGS]
             found += [] if confined(service) else [f"{name}: it may do more than it needs"]
-        found += [f"{name}: waits for {one}" for one in service.get("depends_on", {}).keys() - services.keys()]
+            found += [] if exists(service["command"]) else [f"{name}: no command {service['command']}"]
+            found += [] if int(service["stop_grace_period"][:-1]) > STOP_SECONDS else [f"{name}: killed while it stops"]
+            found += [f"{name}: no {one}" for one in built_from(service["build"]) if not one.exists()]
+        for other, how in service.get("depends_on", {}).items():
+            found += [] if comes(services.get(other, {}), how["condition"]) else [f"{name}: waits for {other}"]
         volumes = {volume.partition(":")[0] for volume in service.get("volumes", [])}
         found += [f"{name}: no volume {one}" for one in volumes - read["volumes"].keys()]
     if {name for name, service in services.items() if service["image"] == "tasrih"} != OURS:
         found.append("not all services are there")
+    for name, *command in told(text):
+        found += [] if name in services and exists(command) else [f"says {name} {command}"]
     return found + [
         f"variable {one}" for one in set(re.findall(r"\$\{(TASRIH_\w+)", text)) - SETTINGS - {"TASRIH_DATA"}
     ]
+
+
+def told(text: str) -> list[list[str]]:
+    """Services and commands in them that the head of the file tells people to run."""
+    lines = re.findall(r"^# .*docker compose -f deploy/compose\.yaml (?:run|exec)(?: -[-\w]+)* ([^<\n]*)", text, re.M)
+    return [line.split() for line in lines]
+
+
+def exists(words: list[str]) -> bool:
+    """Whether it is a service of ours, or a `tasrih` command with arguments that it takes."""
+    if words[:2] == ["python", "-m"]:
+        return (CHECKOUT / words[2].replace(".", "/") / "__main__.py").is_file()
+    command: click.Command | None = cli if words[0] == "tasrih" else None
+    rest = words[1:]
+    while isinstance(command, click.Group):
+        command, rest = command.get_command(click.Context(command), (rest or [""])[0]), rest[1:]
+    try:
+        return command is not None and bool(command.make_context("", rest))
+    except click.UsageError:
+        return False
+
+
+def comes(service: dict, condition: str) -> bool:
+    """Whether what is waited for can ever be: a service that is checked is healthy, one that ends has completed."""
+    if condition == "service_healthy":
+        return "test" in service.get("healthcheck", {})
+    return condition == "service_completed_successfully" and service.get("restart") == "no"
+
+
+def built_from(build: dict) -> list[Path]:
+    context = COMPOSE.parent / build["context"]
+    return [context, context / build["dockerfile"]]
 
 
 def confined(service: dict) -> bool:
@@ -73,6 +116,14 @@ def test_the_file_keeps_its_promises():
         ("kafka: {condition: service_healthy}", "broker: {condition: service_healthy}", "waits for broker"),
         ("[redis:/data]", "[cache:/data]", "no volume cache"),
         ("\n  alerter:\n", "\n  alarmer:\n", "not all services"),
+        ("tasrih, topics, create", "tasrih, topics, make", "topics: no command"),
+        ("services.detector]", "services.detektor]", "detector: no command"),
+        ("exec alerter tasrih subscribe --from", "exec alerter tasrih subscribe --since", "says alerter"),
+        ("ingester python -m services.ingester -", "feeds python -m services.ingester -", "says feeds"),
+        ("stop_grace_period: 30s", "stop_grace_period: 20s", "killed while it stops"),
+        ("dockerfile: deploy/image/Dockerfile", "dockerfile: deploy/Dockerfile", "no "),
+        ('    restart: "no"', "    restart: unless-stopped", "waits for topics"),
+        ("test: [CMD, valkey-cli, ping]", "disable: true", "waits for redis"),
     ],
 )
 def test_a_promise_that_is_broken_is_noticed(old, new, said):
@@ -81,12 +132,10 @@ def test_a_promise_that_is_broken_is_noticed(old, new, said):
 
 
 @pytest.mark.parametrize("name", sorted(OURS))
-def test_its_settings_are_good_ones_and_its_command_is_there(name):
+def test_its_settings_are_good_ones(name):
     service = as_read(TEXT)["services"][name]
     settings = read_settings({name: value or "" for name, value in service["environment"].items()})
     assert (settings.kafka_bootstrap, settings.redis_url) == ("kafka:9092", "redis://redis:6379/0")
-    module = service["command"][-1]
-    assert name == "topics" or (CHECKOUT / module.replace(".", "/") / "__main__.py").is_file()
 
 
 def test_kafka_is_set_up_as_on_this_machine(tmp_path):
@@ -107,6 +156,22 @@ def test_its_kafka_is_the_one_that_the_tests_run():
     lock = (CHECKOUT / "deploy" / "local" / "kafka.lock").read_text(encoding="utf-8")
     (version,) = re.findall(r"org\.apache\.kafka:kafka_2\.13:(\S+)", lock)
     assert as_read(TEXT)["services"]["kafka"]["image"] == f"apache/kafka:{version}"
+
+
+def test_its_redis_is_the_one_that_the_tests_run():
+    said = subprocess.run([str(_binary()), "--version"], capture_output=True, text=True, check=True).stdout
+    image, _, version = as_read(TEXT)["services"]["redis"]["image"].partition(":")
+    if "Valkey" not in said:
+        pytest.skip("the machine has a Redis of its own")
+    assert image == "valkey/valkey"
+    assert re.search(rf"v={re.escape(version)}\b", said)
+
+
+def test_its_port_is_the_gateways():
+    gateway = as_read(TEXT)["services"]["gateway"]
+    settings = read_settings({name: value or "" for name, value in gateway["environment"].items()})
+    assert gateway["ports"] == [f"{LOOPBACK}:{settings.gateway_port}:{settings.gateway_port}"]
+    assert settings.gateway_host == "0.0.0.0"
 
 
 def healthcheck(name: str, **environment: str) -> int:
