@@ -36,7 +36,7 @@ def main() -> None:
     if made[:1] == wanted[:1] and python.exists():
         print("the pins have changed: bringing .venv up to date", flush=True)
     else:
-        print("making .venv: some 80 packages, 350 MB, about a minute", flush=True)
+        print("making .venv: some 130 packages, 450 MB, about a minute", flush=True)
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "on Debian and Ubuntu: apt install python3-venv")
     _run([str(python), *_PIP, *_PINNED, "-r", PINS[0], "-r", PINS[1]], _HELP)
     _run([str(python), *_PIP, *_PINNED, "--no-deps", "-r", PINS[2]], _HELP)

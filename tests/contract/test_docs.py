@@ -1,6 +1,7 @@
 """The documentation keeps up with the code: settings, commands, tasks, paths, links, and examples that load."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import get_args
@@ -96,6 +97,47 @@ def test_the_readme_names_every_task_of_the_makefile_and_no_other():
     assert sorted(re.findall(r"`([a-z-]+)`", sentence)) == sorted(tasks)
 
 
+_SHOWN = re.compile(r"^(?: {4,}| *\$ )(?:\w+=\S+ )*(?:\.venv/bin/)?tasrih (.*?)(?: > \S+)?(?: +#.*)?$", re.M)
+"""A command in a block of code, without variables before it, and the remark or the file behind it."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_commands_that_are_shown_are_there_and_take_their_arguments(page):
+    shown = [line for line in _SHOWN.findall(page.read_text(encoding="utf-8")) if "…" not in line]
+    assert {line: refusal(shlex.split(line)) for line in shown if refusal(shlex.split(line))} == {}
+
+
+def refusal(words: list[str]) -> str:
+    """Why `tasrih` does not take these words as a command with its arguments; empty if it does."""
+    command, rest = cli, words
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        command, rest = command.get_command(click.Context(command), rest[0]), rest[1:]
+    if command is None or (isinstance(command, click.Group) and not command.invoke_without_command):
+        return f"no command {' '.join(words)}"
+    try:
+        command.make_context("", rest)
+    except click.UsageError as error:
+        return error.format_message()
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("positions verify", ""),
+        ("replay --from -2h --to 2025-09-04T18:30:00Z", ""),
+        ("positions compare", "no command"),
+        ("positions", "no command"),
+        ("subscribe --since -2h", "No such option"),
+        ("subscribe --kind promise", "Invalid value"),
+        ("explain", "Missing argument"),
+    ],
+)
+def test_a_command_that_is_not_there_or_takes_something_else_is_noticed(words, said):
+    found = refusal(words.split())
+    assert found == "" if not said else said in found
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_and_paths_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")
@@ -122,6 +164,11 @@ def test_the_layout_names_every_room():
     folders = [ROOT / "services", ROOT / "shared" / "tasrih"]
     rooms = {room.relative_to(ROOT).as_posix() for folder in folders for room in folder.iterdir() if is_room(room)}
     assert rooms <= named
+
+
+def test_the_table_of_tests_names_every_folder_of_them():
+    named = {folder for row in rows(ARCHITECTURE) for folder in re.findall(r"`tests/(\w+)`", row[0])}
+    assert {folder.name for folder in (ROOT / "tests").iterdir() if any(folder.glob("*.py"))} == named
 
 
 def is_room(folder: Path) -> bool:
