@@ -9,7 +9,7 @@ from kafka.errors import KafkaError
 from services.alerter.handlers import alert_records
 from tasrih.events.codec import decode
 from tasrih.events.model import Alert
-from tasrih.messaging.sync_clients import connected
+from tasrih.messaging.connections.sync_clients import connected
 from tasrih.messaging.topics import CLAIMS, NEWS, max_message_bytes
 from tasrih.settings import Settings
 

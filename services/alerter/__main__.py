@@ -13,8 +13,8 @@ from services.alerter.watching import read_watches
 from tasrih import __version__
 from tasrih.collecting import spare_loaded
 from tasrih.errors import explained
+from tasrih.messaging.consuming.worker import run
 from tasrih.messaging.process import service_process
-from tasrih.messaging.worker import run
 from tasrih.positions.connection import open_redis
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.watches import LiveWatches

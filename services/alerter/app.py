@@ -9,16 +9,16 @@ import faust
 from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim, decode_correction
 from services.alerter.upkeep import UpkeepService
 from services.alerter.watching import read_watches, watch_reloader
-from tasrih.messaging.consumer import Consumer
-from tasrih.messaging.dead_letter_limit import Limit
-from tasrih.messaging.handling import Effects, Patience
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.dead_letter_limit import Limit
+from tasrih.messaging.consuming.handling import Effects, Patience
+from tasrih.messaging.consuming.monitor import Check
+from tasrih.messaging.consuming.worker import consume, create_app
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.message_spans import MessageSpans
-from tasrih.messaging.monitor import Check
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS
-from tasrih.messaging.worker import consume, create_app
 from tasrih.positions.protocol import Positions
 from tasrih.positions.store import Store, StoreError
 from tasrih.positions.upkeep import Upkeep

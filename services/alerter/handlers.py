@@ -7,8 +7,8 @@ from typing import Final, get_args
 
 from tasrih import failpoints
 from tasrih.events.model import KINDS, Alert, AlertType, Claim, Correction, Decision, Position, Suppression
+from tasrih.messaging.consuming.handling import Effects, UnprocessableError
 from tasrih.messaging.errors import RecordTooLargeError
-from tasrih.messaging.handling import Effects, UnprocessableError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS, POSITIONS, alert_topics, max_message_bytes

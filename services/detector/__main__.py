@@ -13,9 +13,9 @@ from tasrih.detection.detector import Detector
 from tasrih.errors import explained
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
+from tasrih.messaging.consuming.worker import run
 from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
-from tasrih.messaging.worker import run
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 

@@ -6,13 +6,13 @@ import faust
 
 from services.detector.handlers import SERVICE, DetectClaims, decode_news
 from tasrih.events.model import Claim, NewsMessage
-from tasrih.messaging.consumer import Consumer
-from tasrih.messaging.dead_letter_limit import Limit
-from tasrih.messaging.handling import Patience
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.dead_letter_limit import Limit
+from tasrih.messaging.consuming.handling import Patience
+from tasrih.messaging.consuming.worker import consume, create_app
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.topics import NEWS
-from tasrih.messaging.worker import consume, create_app
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from tasrih.events.model import KINDS, Claim, NewsMessage
-from tasrih.messaging.handling import Effects
+from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.identity import speaker_key, told_order

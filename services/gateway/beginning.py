@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import OffsetAndMetadata
 
-from tasrih.messaging.async_clients import async_options
+from tasrih.messaging.connections.async_clients import async_options
 from tasrih.settings import Settings
 
 

@@ -8,8 +8,8 @@ from services.gateway.paging import asked_of, next_page, read_rows, reader
 from services.gateway.queries import LettersAsked
 from tasrih.events.ids import letter_id
 from tasrih.events.model import DeadLetter
+from tasrih.messaging.consuming.lag import GroupLag
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.topics import CLAIMS, NEWS, topic_table
 from tasrih.serving.entries import Listing
 

@@ -17,9 +17,9 @@ from services.ingester.recalling import recall
 from tasrih.feeds.duplicates import NearDuplicates
 from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import Sources, load_sources
+from tasrih.messaging.consuming.lag import GroupLag
+from tasrih.messaging.consuming.monitor import Monitor
 from tasrih.messaging.ingest_state import Memory, latest_news, read_memory
-from tasrih.messaging.lag import GroupLag
-from tasrih.messaging.monitor import Monitor
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.reloading import Reloader
 from tasrih.settings import Settings

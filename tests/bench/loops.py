@@ -17,7 +17,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from services.alerter.handlers import RaiseAlerts, decode_claim
 from services.detector.handlers import claim_record, decode_news
 from tasrih.detection.detector import Detector
-from tasrih.messaging.handling import Effects
+from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import CLAIMS, NEWS, POSITIONS
 from tasrih.positions.connection import open_redis

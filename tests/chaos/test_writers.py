@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from services.alerter.handlers import RaiseAlerts
 from tasrih.events import codec
 from tasrih.events.model import Claim, Position
-from tasrih.messaging.handling import Effects
+from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import POSITIONS
 from tasrih.positions.memory import MemoryStore

@@ -50,7 +50,7 @@ COMPILED = sorted(path.name for path in ROOT.glob("requirements*.txt"))
 def test_kafka_is_named_to_its_clients_in_one_place_for_each_library():
     texts = {path.as_posix(): text for path, text in readable_texts() if path.parts[0] in ("services", "shared")}
     named = {path for path, text in texts.items() if "bootstrap_servers" in text}
-    assert named == {f"shared/tasrih/messaging/{kind}_clients.py" for kind in ("sync", "async")}
+    assert named == {f"shared/tasrih/messaging/connections/{kind}_clients.py" for kind in ("sync", "async")}
 
 
 @pytest.mark.parametrize("name", COMPILED)

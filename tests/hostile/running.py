@@ -13,9 +13,9 @@ from services.alerter.handlers import RaiseAlerts, decode_claim
 from services.detector.handlers import DetectClaims, decode_news
 from tasrih.detection.detector import Detector
 from tasrih.events.model import Claim, DeadLetter
-from tasrih.messaging.consumer import Consumer
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.handling import Patience
 from tasrih.messaging.dead_letters import letter_in
-from tasrih.messaging.handling import Patience
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS
 from tasrih.positions.memory import MemoryStore

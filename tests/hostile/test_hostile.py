@@ -5,7 +5,7 @@ import dataclasses
 import msgspec
 import pytest
 
-from tasrih.messaging import handling
+from tasrih.messaging.consuming import handling
 from tests.hostile.running import FAMILIES, Trial, drawn, table
 
 _MESSAGES = 5_000

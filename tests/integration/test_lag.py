@@ -6,8 +6,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from tasrih.messaging.admin import create_topics
+from tasrih.messaging.consuming.lag import GroupLag
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.lag import GroupLag
 from tasrih.messaging.topics import NEWS, topic_table
 from tasrih.settings import Settings
 

@@ -132,7 +132,7 @@ def claim_of(record) -> str:
 CRASHING_DETECTOR = """
 from services.detector.app import detector_app
 from tasrih.errors import TasrihError
-from tasrih.messaging.worker import run
+from tasrih.messaging.consuming.worker import run
 from tasrih.settings import read_settings
 from tasrih.telemetry.health import Health, Progress
 

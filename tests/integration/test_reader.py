@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tasrih.messaging import reader
+from tasrih.messaging.connections.sync_clients import connected
 from tasrih.messaging.errors import TopicsMissingError
 from tasrih.messaging.reader import fetch, read
 from tasrih.messaging.records import Record
-from tasrih.messaging.sync_clients import connected
 from tasrih.replay.history import kafka_history
 from tests.integration.installation import Installation, installation
 

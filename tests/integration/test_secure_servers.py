@@ -19,8 +19,8 @@ from kafka.errors import TopicAuthorizationFailedError
 from deploy.local.processes import free_port
 from tasrih.messaging.access import ACCESS, Access
 from tasrih.messaging.admin import require_topics
+from tasrih.messaging.connections.sync_clients import sync_options
 from tasrih.messaging.log import PositionsLog
-from tasrih.messaging.sync_clients import sync_options
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings

@@ -19,12 +19,12 @@ from services.detector import app as detector_app
 from services.detector.handlers import DetectClaims
 from tasrih.events import codec
 from tasrih.events.model import Claim, NewsMessage
-from tasrih.messaging import monitor as monitor_module
-from tasrih.messaging import worker as worker_module
-from tasrih.messaging.consumer import Consumer
-from tasrih.messaging.handling import Effects, Patience
+from tasrih.messaging.consuming import monitor as monitor_module
+from tasrih.messaging.consuming import worker as worker_module
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.handling import Effects, Patience
+from tasrih.messaging.consuming.worker import run
 from tasrih.messaging.process import service_process
-from tasrih.messaging.worker import run
 from tasrih.settings import read_settings
 from tasrih.telemetry import health as health_module
 from tests.integration.installation import ROOT

@@ -12,10 +12,10 @@ from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import DeadLetter
-from tasrih.messaging.consumer import Consumer
-from tasrih.messaging.dead_letter_limit import Limit
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.dead_letter_limit import Limit
+from tasrih.messaging.consuming.handling import Effects, Patience
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
-from tasrih.messaging.handling import Effects, Patience
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.telemetry.health import Health, Progress

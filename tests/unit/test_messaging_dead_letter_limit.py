@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.messaging.dead_letter_limit import Limit, Refusals
+from tasrih.messaging.consuming.dead_letter_limit import Limit, Refusals
 from tasrih.messaging.errors import LimitExceededError
 from tasrih.settings import Settings
 

@@ -5,10 +5,10 @@ from collections.abc import Collection
 
 import pytest
 
-from tasrih.messaging import monitor as module
+from tasrih.messaging.consuming import monitor as module
+from tasrih.messaging.consuming.lag import Place
+from tasrih.messaging.consuming.monitor import Monitor
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.lag import Place
-from tasrih.messaging.monitor import Monitor
 from tasrih.telemetry.health import Health, Progress
 from tests.waiting import until
 

@@ -8,7 +8,7 @@ import pytest
 from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP
 
-from tasrih.messaging.reading import Reader
+from tasrih.messaging.consuming.reading import Reader
 from tests.waiting import PATIENCE_SECONDS
 
 

@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 
+from tasrih.messaging.connections.sync_clients import _LOGGER, _quiet, connected
 from tasrih.messaging.errors import UnreachableError
-from tasrih.messaging.sync_clients import _LOGGER, _quiet, connected
 from tasrih.settings import Settings
 
 LOGGER = logging.getLogger(_LOGGER)

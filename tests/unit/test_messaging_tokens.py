@@ -8,8 +8,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from tasrih.messaging import tokens
-from tasrih.messaging.tokens import TokenError, Tokens
+from tasrih.messaging.connections import tokens
+from tasrih.messaging.connections.tokens import TokenError, Tokens
 from tasrih.settings import Secret
 from tests.http_port import served
 

@@ -17,8 +17,8 @@ from kafka.errors import (
 )
 
 from tasrih.messaging.access import NOTHING, Access, Operation
+from tasrih.messaging.connections.sync_clients import connected
 from tasrih.messaging.errors import AccessError, MessagingError, TopicsMissingError
-from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import Topic
 from tasrih.settings import Settings
 

@@ -12,9 +12,9 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import require_topics
+from tasrih.messaging.connections.sync_clients import connected
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.records import Place, Received, place_in, written_at
-from tasrih.messaging.sync_clients import connected
 from tasrih.settings import Settings
 
 Start = Literal["beginning", "latest"] | datetime

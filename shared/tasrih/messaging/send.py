@@ -8,12 +8,12 @@ from typing import Any
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from tasrih.messaging.connections.sync_clients import connected
 from tasrih.messaging.errors import DeliveryError, MessagingError, UnreachableError
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer as ExactProducer
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Record
-from tasrih.messaging.sync_clients import connected
 from tasrih.messaging.topics import max_message_bytes
 from tasrih.settings import Settings
 

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 import click
 
 from tasrih.cli.main import cli
-from tasrih.messaging import worker
-from tasrih.messaging.handling import Patience
+from tasrih.messaging.consuming import worker
+from tasrih.messaging.consuming.handling import Patience
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import _application

@@ -7,9 +7,9 @@ import faust
 from aiokafka.abc import AbstractTokenProvider
 from aiokafka.errors import KafkaConnectionError
 
-from tasrih.messaging.reasons import reason, reasons_told
-from tasrih.messaging.security import Password, security_options, ssl_context, tokens_of
-from tasrih.messaging.tokens import Tokens
+from tasrih.messaging.connections.reasons import reason, reasons_told
+from tasrih.messaging.connections.security import Password, security_options, ssl_context, tokens_of
+from tasrih.messaging.connections.tokens import Tokens
 from tasrih.settings import Settings
 
 

@@ -21,11 +21,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from tasrih import failpoints
-from tasrih.messaging.dead_letter_limit import Limit, Refusals
+from tasrih.messaging.consuming.dead_letter_limit import Limit, Refusals
+from tasrih.messaging.consuming.handling import Burial, Effects, Handling, Patience
+from tasrih.messaging.consuming.observation import Outcome, observed
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
-from tasrih.messaging.handling import Burial, Effects, Handling, Patience
 from tasrih.messaging.message_spans import MessageSpans
-from tasrih.messaging.observation import Outcome, observed
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received
 from tasrih.telemetry import spans

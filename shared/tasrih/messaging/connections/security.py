@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tasrih.messaging.tokens import Tokens
+from tasrih.messaging.connections.tokens import Tokens
 from tasrih.settings import Secret, Settings, SettingsError, variable
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from mode import Service
 
-from tasrih.messaging.lag import Place
+from tasrih.messaging.consuming.lag import Place
 from tasrih.telemetry.health import Health, Need
 from tasrih.telemetry.metrics import forget, set_gauge
 

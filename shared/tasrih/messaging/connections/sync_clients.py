@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from kafka.errors import KafkaConnectionError, KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
+from tasrih.messaging.connections.reasons import reason, reasons_told
+from tasrih.messaging.connections.security import security_options, tokens_of
+from tasrih.messaging.connections.tokens import Tokens
 from tasrih.messaging.errors import UnreachableError
-from tasrih.messaging.reasons import reason, reasons_told
-from tasrih.messaging.security import security_options, tokens_of
-from tasrih.messaging.tokens import Tokens
 from tasrih.settings import Settings
 
 T = TypeVar("T")

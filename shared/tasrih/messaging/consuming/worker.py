@@ -18,12 +18,12 @@ from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
-from tasrih.messaging.async_clients import faust_options
-from tasrih.messaging.consumer import Consumer
-from tasrih.messaging.lag import GroupLag
-from tasrih.messaging.monitor import Check, Monitor
-from tasrih.messaging.observation import expect_messages
-from tasrih.messaging.reading import ReadingTransport
+from tasrih.messaging.connections.async_clients import faust_options
+from tasrih.messaging.consuming.consumer import Consumer
+from tasrih.messaging.consuming.lag import GroupLag
+from tasrih.messaging.consuming.monitor import Check, Monitor
+from tasrih.messaging.consuming.observation import expect_messages
+from tasrih.messaging.consuming.reading import ReadingTransport
 from tasrih.messaging.records import Received, written_at
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Need

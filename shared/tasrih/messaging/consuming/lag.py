@@ -10,7 +10,7 @@ from collections.abc import Collection
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from tasrih.messaging.async_clients import async_options, started
+from tasrih.messaging.connections.async_clients import async_options, started
 from tasrih.messaging.errors import MessagingError
 from tasrih.settings import Settings
 
