@@ -5,10 +5,11 @@ import inspect
 from types import SimpleNamespace
 
 import pytest
-from faust.transport.drivers.aiokafka import Consumer
+from aiokafka import AIOKafkaConsumer
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from faust.types import TP
 
-from tasrih.messaging.consuming.reading import Reader
+from tasrih.messaging.consuming.reading import Reader, _ReadingThread
 from tests.waiting import PATIENCE_SECONDS
 
 
@@ -75,6 +76,23 @@ async def test_it_reads_on_as_soon_as_there_is_room(monkeypatch):
     made._active_partitions.add("news 0")
     await asyncio.wait_for(reading, PATIENCE_SECONDS)
     assert read == [1.0]
+
+
+def test_a_silent_topic_holds_up_a_busy_one_for_a_moment_only(monkeypatch):
+    made = SimpleNamespace(_isolation_level="read_uncommitted", _fetch_max_wait_ms=1500)
+    monkeypatch.setattr(AIOKafkaConsumerThread, "_create_worker_consumer", lambda _, transport: made)
+    thread = _ReadingThread.__new__(_ReadingThread)
+    assert thread._create_worker_consumer(None) is made
+    assert (made._isolation_level, made._fetch_max_wait_ms) == ("read_committed", 50)
+
+
+def test_faust_has_still_no_settings_for_how_it_reads_and_its_client_takes_them_when_it_starts():
+    made = inspect.getsource(AIOKafkaConsumerThread._create_worker_consumer)
+    assert "fetch_max_wait_ms=1500" in made
+    assert 'isolation_level: str = "read_uncommitted"' in made
+    started = inspect.getsource(AIOKafkaConsumer)
+    assert "fetch_max_wait_ms=self._fetch_max_wait_ms" in started
+    assert "isolation_level=self._isolation_level" in started
 
 
 def test_faust_still_delivers_in_the_way_that_is_cut_short_here():

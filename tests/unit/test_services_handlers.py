@@ -1,7 +1,10 @@
 """What the services do with one message, without Kafka and Redis."""
 
+import asyncio
 import json
+import threading
 import time
+from contextvars import ContextVar
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +22,9 @@ from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches
 from tasrih.telemetry import metrics
+from tests.waiting import PATIENCE_SECONDS
 
+told_now: ContextVar[str] = ContextVar("told_now")
 EXAMPLES = Path(__file__).parents[2] / "schemas" / "examples"
 NEWS = codec.decode((EXAMPLES / "news.v1.json").read_bytes(), NewsMessage)
 CLAIM = codec.decode((EXAMPLES / "claim.v1.json").read_bytes(), Claim)
@@ -83,6 +88,41 @@ async def test_claims_of_the_text_go_out_before_those_of_the_headline():
 
 async def test_an_article_without_claims_sends_nothing():
     assert (await DetectClaims(lambda news: [])(NEWS, received("news", NEWS))).records == ()
+
+
+async def test_all_articles_are_read_in_one_thread_which_knows_what_is_told_of_the_message():
+    seen = []
+
+    def detect(news):
+        seen.append((threading.get_ident(), told_now.get()))
+        return []
+
+    detecting = DetectClaims(detect)
+    for place in ("first", "second", "third"):
+        told_now.set(place)
+        await detecting(NEWS, received("news", NEWS))
+    assert [place for _, place in seen] == ["first", "second", "third"]
+    assert len({thread for thread, _ in seen}) == 1
+    assert seen[0][0] != threading.get_ident()
+
+
+async def test_an_article_that_never_ends_holds_up_no_other():
+    stuck = threading.Event()
+
+    def detect(news):
+        if news.id == "stuck":
+            stuck.wait(PATIENCE_SECONDS)
+        return [CLAIM]
+
+    detecting = DetectClaims(detect)
+    try:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await detecting(msgspec.structs.replace(NEWS, id="stuck"), received("news", NEWS))
+        async with asyncio.timeout(PATIENCE_SECONDS / 2):
+            assert (await detecting(NEWS, received("news", NEWS))).records
+    finally:
+        stuck.set()
 
 
 async def test_a_source_is_seen_when_its_article_went_through_even_without_claims():
