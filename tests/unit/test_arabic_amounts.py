@@ -50,6 +50,8 @@ def amounts(text):
         ("قرض التسعين مليار يورو", "90000000000 يورو"),
         ("المئة ألف مسيرة", "100000 مسيره"),
         ("المليون دولار", "1000000 دولار"),
+        ("(174) مليون دولار", "174000000 دولار"),
+        ("تمويل (1205) مشاريع", "1205 مشاريع"),
     ],
 )
 def test_numbers_with_units(text, expected):
@@ -76,6 +78,14 @@ def test_numbers_with_units(text, expected):
         "المادة 91 من القانون",
         "القرار 2216 الأممي",
         "15 شعبان",
+        "1436 هـ",
+        "عند 5:30 مساء",
+        "2 و3 مايو",
+        "قائد الفرقة 30 العقيد",
+        "الفرقة 30 مشاة",
+        "قاطع 30 الشرقي",
+        "الأمر رقم (1004) وتاريخ 20",
+        "5 م",
     ],
 )
 def test_labels_and_bare_small_numbers_are_no_amounts(text):
@@ -84,6 +94,7 @@ def test_labels_and_bare_small_numbers_are_no_amounts(text):
 
 def test_several_amounts_come_in_order():
     assert amounts("تسليم 5 طائرات خلال 3 أشهر") == ["5 طائره", "3 شهر"]
+    assert amounts("ما بين ألف وألفين") == ["1000", "2000"]
 
 
 UNITS = st.sampled_from(["كلم", "دولار", "مليون", "آلاف", "عاما", "جنود"])

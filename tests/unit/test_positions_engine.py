@@ -140,6 +140,20 @@ def test_positions_made_one_are_told_as_the_earliest_claim_tells_them():
     assert [position.merged_into for position in state.values()] == [None, last.position.position_id]
 
 
+def test_a_number_that_counts_other_things_speaks_for_nothing():
+    killed = tell("18 شخصا قتلوا في قصف على مدينة الشمال فجر الأحد")
+    in_other_words = tell("القصف على الشمال أوقع 18 قتيلا بينهم ثلاثة أطفال وامرأة من سكان الحي", at=1)
+    of_other_things = tell("18 برميلا متفجرا سقطت على أحياء مدينة الشمال في القصف", at=1)
+    assert decisions(killed, in_other_words) == ["new", "corroborated"]
+    assert decisions(killed, of_other_things) == ["new", "new"]
+
+
+def test_a_circle_of_parts_ends_where_it_began():
+    [position] = run(report())[0].values()
+    one, other = (msgspec.structs.replace(position, position_id=a, merged_into=b) for a, b in (("a", "b"), ("b", "a")))
+    assert standing(one, {"a": one, "b": other}.get) in (one, other)
+
+
 def test_facts_with_other_numbers_are_no_change():
     told = "القوات أسرت {} جنديا من جيش الرمال في المضيق الغربي منذ بداية الأسبوع"
     claims = [report(told.format(count), at=at, kind="statement") for count, at in ((959, 0), (1730, DAY))]
@@ -295,6 +309,34 @@ def test_a_statement_worded_in_the_negative_is_kept_apart_and_contradicts_nothin
     unlike = {"content": "الجامعات الحكومية لن تستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب", "kind": "statement"}
     assert decisions(report(**said), report(**unlike, at=DAY)) == ["new", "changed"]
     assert decisions(report(**unlike), report(**unlike, at=DAY, polarity="negative")) == ["new", "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "حوادث الغرق على شواطئ ساندرا قليلة وليست ظاهرة والوزارة تعالجها",
+            "حوادث الغرق على شواطئ ساندرا لم تصل إلى مستوى الظاهرة بل إنها قليلة",
+        ),
+        (
+            "لا أتدخل في القضاء وأحترم استقلال محاكم الجزر المكفول في الدستور",
+            "لم يكن ممكنا أن يتم التدخل في القضاء واستقلال محاكم الجزر المكفول في الدستور",
+        ),
+    ],
+)
+def test_what_both_say_in_negative_words_of_their_own_is_no_opposite(one, other):
+    both = {"kind": "statement", "polarity": "negative", "action": "تدخل" if "تدخل" in one else ""}
+    assert decisions(report(one, **both), report(other, at=1, **both)) == ["new", "repeated"]
+    affirmed = "حوادث الغرق على شواطئ ساندرا كثيرة وظاهرة والوزارة تعالجها"
+    denied = "حوادث الغرق على شواطئ ساندرا ليست ظاهرة والوزارة تعالجها"
+    assert decisions(report(denied, kind="statement"), report(affirmed, at=1, kind="statement"))[1] != "repeated"
+
+
+def test_an_object_keeps_apart_only_beside_a_known_act_or_where_none_is_known():
+    told = "بدء الهدنة الإنسانية في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"
+    pointing = report("إرساؤها في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد", at=1, object="ارساؤها")
+    assert decisions(report(told, action="بدء", object="هدنه"), pointing) == ["new", "repeated"]
+    assert decisions(report(told, object="هدنه"), pointing) == ["new", "new"]
 
 
 def test_an_act_that_turns_into_its_opposite_is_a_change():

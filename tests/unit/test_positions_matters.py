@@ -5,7 +5,7 @@ import pytest
 from tests.positions.matters import by_construction, by_hand
 from tests.positions.measuring import Score, pairs, score
 
-FLOORS = {"hand": (0.97, 0.86), "construction": (0.93, 0.97)}
+FLOORS = {"hand": (0.97, 0.88), "construction": (0.93, 0.97)}
 """Least precision and recall over pairs of claims; `make positions` prints what they are."""
 
 

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasrih.positions.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
+from tasrih.positions.words import term_of
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,13 @@ def test_a_number_is_one_term_in_words_and_in_digits(written):
 def test_lengths_of_time_and_names_with_digits_say_not_how_much():
     content = read_content("تدريب الطيارين على مقاتلات إف-16 لأوكرانيا خلال 30 يوما")
     assert (content.numbers, content.lengths) == (frozenset(), {"30"})
+
+
+def test_what_a_number_counts_is_kept_with_it():
+    content = read_content("الطريق طوله 72كلم وعليه 18 جسرا خلال 5 أيام")
+    assert {number for number, _ in content.counts} == content.numbers == {"72", "18"}
+    assert ("18", term_of("جسر")) in content.counts
+    assert "72كلم" not in content.terms
 
 
 def test_common_words_weigh_little_and_unknown_ones_most():

@@ -142,13 +142,17 @@ class Numbers:
         after = count.read(keys, start)
         if after == start:
             return None
+        closed = start > 0 and keys[start - 1] == "(" and keys[after : after + 1] == [")"]
+        if closed:  # (174) مليون ريال
+            after = count.read(keys, after + 1)
         number = count.total + count.current
         if number == 1:  # واحد singles out, it does not count
             return None
         unit, end = self._unit(keys, after)
-        before = keys[start - 1] if start else ""
+        before = keys[start - 1 - closed] if start > closed else ""
         label = before in self._labels
-        year = _FIRST_YEAR <= number <= _LAST_YEAR and _FOUR_DIGITS.fullmatch(keys[start]) and after == start + 1
+        alone = after == start + 1 + closed
+        year = alone and _FIRST_YEAR <= number <= _LAST_YEAR and _FOUR_DIGITS.fullmatch(keys[start])
         if label and (year or unit not in self._known):
             return None
         if year and unit not in self._known and not self._fits(keys[after:end], int(number), before):
@@ -178,9 +182,14 @@ class Numbers:
             return PERCENT, at + 2
         if key == "من" and at + 1 < len(keys) and keys[at + 1].startswith("ال"):
             return self._noun(keys[at + 1][2:]), at + 2
-        if not key[0].isalpha() or key in self._not_units or key[1:] in self.openers:
+        another = key[0] in _CLITICS and self.opens(key)
+        if not key[0].isalpha() or another or key in self._not_units or self._is_told_of(keys, at):
             return "", at
         return self._noun(key), at + 1
+
+    def _is_told_of(self, keys: Sequence[str], at: int) -> bool:
+        """Whether a noun with an article follows a number without one, which then counts nothing: الفرقة 30 العقيد."""
+        return keys[at].startswith("ال") and keys[at] not in self._units and not keys[at - 1].startswith("ال")
 
     def _noun(self, key: str) -> str:
         known = self._units.get(key)
@@ -204,6 +213,8 @@ class _Count:
         while at < min(len(keys), start + _MAX_WORDS):
             key = self._words.indefinite(keys, at)
             clitic = key[0] in (_CLITICS if at == start else "و") and self._is_number(key[1:])
+            if at > start and clitic and keys[start - 1 : start] == ["بين"]:  # بين ألف وألفين is no sum
+                return at
             word = key[1:] if clitic else key
             if at > start and clitic and word in self._words.halves:
                 return self._and_half(keys, at, word)

@@ -115,7 +115,8 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
     pair = (ours.matter, theirs.matter) if matter else (ours.terms, theirs.terms)
     if not numbers:
         pair = pair[0] - ours.numbers, pair[1] - theirs.numbers
-    same_number = not ours.numbers.isdisjoint(theirs.numbers)
+    shared_number = not ours.numbers.isdisjoint(theirs.numbers)
+    same_number = shared_number and _count_one(ours, theirs)
     short = min(ours.words, theirs.words) < _SHORT_WORDS
     odds = (
         _PRIOR
@@ -128,10 +129,22 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
     )
     if same_number and not act:
         odds += _SAME_NUMBER
-    elif same_number and (_name_others(ours, theirs) or _count_for_others(ours, theirs)):
+    elif shared_number and act and (_name_others(ours, theirs) or _count_for_others(ours, theirs)):
         odds += _OTHER_DEAL
     alike = same_number or (ours.terms == theirs.terms and len(ours.terms) > 1)
     return Likeness(odds, alike, short)
+
+
+def _count_one(ours: Content, theirs: Content) -> bool:
+    """Whether a number that two contents share counts one thing in both: 18 barrels are no 18 people.
+
+    One may say it in other words (`18 شخصا`, `مقتل 18`), or leave it out.
+    """
+    counts = product(ours.counts, theirs.counts)
+    units = ((unit, other) for (number, unit), (same, other) in counts if number == same)
+    return any(
+        unit == other or not unit or not other or unit in theirs.matter or other in ours.matter for unit, other in units
+    )
 
 
 def _words_shared(ours: frozenset[str], theirs: frozenset[str]) -> float:

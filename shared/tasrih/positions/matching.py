@@ -133,7 +133,7 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
     """A part that both name otherwise.
 
     An addressee stands outside the content and is read surely. A beneficiary or an object must also be missing from the
-    other content, because paraphrases cut them differently, and says something of acts only.
+    other content, because paraphrases cut them differently, and says something of acts only; an object, of one act.
     """
     if _disjoint(one.addressee, other.addressee):
         return "addressee"
@@ -141,7 +141,7 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
         return None
     if _strangers(one, other, "beneficiary"):
         return "beneficiary"
-    one_act = bool(one.action & other.action) or not (one.action and other.action)
+    one_act = bool(one.action & other.action) or not (one.action or other.action)
     telling = min(mass(one.object), mass(other.object)) >= TELLING
     return "object" if one_act and telling and _strangers(one, other, "object") else None
 
@@ -196,11 +196,16 @@ def _negates_another_act(negative: Identity, positive: Identity) -> bool:
 
 
 def _flips(one: Identity, other: Identity) -> bool:
-    """Whether one negates what the other affirms: its act, or any word where no act is known or the slots differ."""
+    """Whether one negates what the other affirms: its act, or any word where no act is known or the slots differ.
+
+    A word beside the act tells nothing where the other negates as well, in words of its own (`ليست ظاهرة`, `لم تصل إلى
+    مستوى الظاهرة`), nor does the act itself where both are negative.
+    """
     flipped = one.content.negated & other.content.terms - other.content.negated
-    if not flipped or one.polarity != other.polarity or not (one.action and other.action):
-        return bool(flipped)
-    return bool(flipped & (one.action | other.action))
+    if flipped & (one.action | other.action):
+        return not one.polarity == other.polarity == "negative"
+    beside_known_acts = one.polarity == other.polarity and bool(one.action and other.action)
+    return bool(flipped) and not beside_known_acts and not other.content.negated
 
 
 def _antonyms(one: Identity, other: Identity) -> bool:

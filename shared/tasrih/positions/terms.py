@@ -47,6 +47,8 @@ class Content(Struct, frozen=True):
     """Lengths of time, as numbers."""
     units: frozenset[str]
     """Terms of what is counted."""
+    counts: frozenset[tuple[str, str]]
+    """Each of `numbers` with the term of what it counts, empty where that is not told."""
     words: int
     """Length of the content in words, all counted."""
     first: str
@@ -72,7 +74,8 @@ def read_content(text: str) -> Content:
         negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
         numbers=counted,
         lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
-        units=frozenset(term_of(amount.unit) for amount in amounts if amount.unit[:1].isalpha()),
+        units=frozenset(filter(None, map(_unit, amounts))),
+        counts=frozenset((_number(amount), _unit(amount)) for amount in amounts if not amount.duration),
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
         runs=_runs([word.key for word in told if word.counts]),
@@ -128,12 +131,17 @@ def _number(amount: Amount) -> str:
     return f"{float(f'{amount.number:.12g}'):.6f}".rstrip("0").rstrip(".")  # 131.2 billion is no 131199999999.999985
 
 
+def _unit(amount: Amount) -> str:
+    return term_of(amount.unit) if amount.unit[:1].isalpha() else ""
+
+
 def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Word]:
     """Words outside the numbers of amounts, with what these count."""
     free = 0
     for amount in amounts:
         yield from words[free : amount.start]
-        free = amount.end - bool(amount.unit)
+        counted_apart = amount.unit and not words[amount.end - 1].opens  # 72كلم is number and unit
+        free = amount.end - bool(counted_apart)
     yield from words[free:]
 
 

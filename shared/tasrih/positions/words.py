@@ -33,10 +33,11 @@ _RARER = 8  # a word is whole where its rest is so many times rarer
 _OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
 _PAST = ("", "ت", "وا", "نا", "ا", "تا", "تم")
 _PRESENT = ("", "ون", "وا", "ان", "ا", "ين", "ن")
-_NOUN = ("", "ه", "ات", "ا", "ان", "ين", "ون", "تين", "تان", "ي", "و", "يه")
+_NOUN = ("", "ه", "ات", "ا", "ان", "ين", "ون", "تين", "تان", "ي", "و", "يه", "يا")
 _PRONOUNS = frozenset(_OBJECTS)
 _FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
 _NOMINAL = frozenset(ending + pronoun for ending in _NOUN for pronoun in _OBJECTS)
+_PLURAL = frozenset({"", "ون", "وا", "ين"})
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
@@ -83,6 +84,8 @@ class Lexicon:
         self._nouns: dict[str, str] = {}
         self._pasts: dict[str, str] = {}
         self._presents: dict[str, str] = {}
+        self._shortened: dict[str, str] = {}
+        """Presents that end in a weak letter, without it: لم يبق, يبقون."""
         self._participles: dict[str, str] = {}
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         """First word, with any clitics, to the other words and the term of the phrases that it opens."""
@@ -129,9 +132,11 @@ class Lexicon:
         for form in _past_forms(past):
             self._pasts.setdefault(form, term)
         for stem in _present_stems(present[1:]):
-            self._presents.setdefault(stem, term)
             if _is_derived(past, masdar):
                 self._participles.setdefault("م" + stem, term)
+        self._presents.setdefault(present[1:], term)
+        if present[-1] in "وي":
+            self._shortened.setdefault(present[1:-1], term)
 
     def is_stop(self, key: str) -> bool:
         """Whether a folded word, clitics aside, says nothing of a matter."""
@@ -154,7 +159,9 @@ class Lexicon:
 
     def _present(self, word: str) -> str | None:
         endings = {"ي": _FINITE, "ت": _FINITE, "ا": _PRONOUNS, "ن": _PRONOUNS}.get(word[0])
-        return _ending_in(self._presents, word[1:], endings) if endings else None
+        if not endings:
+            return None
+        return _ending_in(self._presents, word[1:], endings) or _ending_in(self._shortened, word[1:], endings & _PLURAL)
 
     def base(self, key: str) -> str:
         """A folded word that no group lists, without clitics and endings."""
