@@ -16,6 +16,7 @@ def read(content, **known):
         ("ما فعلته السيول يحتاج إلى إعمار القرى، والحكومة ستدفع التعويضات", "دفع"),  # what is coming, not what is told
         ("بناء الجسر الذي دمرته السيول وسوف تستمر الأعمال", "بناء"),  # a content that opens with its act
         ("الجسور التي سنبنيها في تدريب المهندسين", "تدريب"),  # a verb of a relative clause is no act
+        ("الجسور التي لن نبنيها في تدريب المهندسين", "تدريب"),
         ("زمردا لا تطلب سوى رفع الحصار، وهي مستعدة لأن تقدم ضمانات", "تقديم"),
         ("إذا حصلنا على قرض، فسنرسل القمح", "ارسال"),
         ("نعمل على حلول سريعة وقد سافر الوفد لبيع القمح", "عمل"),
@@ -23,6 +24,11 @@ def read(content, **known):
 )
 def test_what_someone_will_do_comes_first(content, action):
     assert read(content)[0] == action
+
+
+def test_what_is_denied_of_whom_an_act_is_for_does_not_negate_the_act():
+    assert read("عفوا عن الجنود الذين لم يشاركوا في القتال")[1] == "positive"
+    assert read("لن ندعم الجنود الذين لم يشاركوا في القتال") == ("دعم", "negative")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ The weights were fitted by logistic regression to some 6,000 pairs of newspaper 
 
 import math
 from itertools import product
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -60,6 +61,9 @@ class Likeness(Struct, frozen=True):
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
 
 
+_ODDS = attrgetter("odds")
+
+
 def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Likeness:
     """Weigh two positions in the most alike of their wordings.
 
@@ -72,10 +76,10 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         _weigh(ours, theirs, agreeing, act=one.kind in ACTS | NEGATIVE, matter=matter, numbers=not same_matter)
         for ours, theirs in pairs
     ]
-    best = max(likenesses, key=lambda likeness: likeness.odds)
+    best = max(likenesses, key=_ODDS)
     return msgspec.structs.replace(
         best,
-        least=min(likeness.odds for likeness in likenesses),
+        least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )

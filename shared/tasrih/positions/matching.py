@@ -202,10 +202,12 @@ def _flips(one: Identity, other: Identity) -> bool:
     مستوى الظاهرة`), nor does the act itself where both are negative.
     """
     flipped = one.content.negated & other.content.terms - other.content.negated
+    if not flipped:
+        return False
     if flipped & (one.action | other.action):
         return not one.polarity == other.polarity == "negative"
-    beside_known_acts = one.polarity == other.polarity and bool(one.action and other.action)
-    return bool(flipped) and not beside_known_acts and not other.content.negated
+    beside_known_acts = one.polarity == other.polarity and one.action and other.action
+    return not beside_known_acts and not other.content.negated
 
 
 def _antonyms(one: Identity, other: Identity) -> bool:

@@ -65,7 +65,8 @@ def read_content(text: str) -> Content:
     amounts = list(_amounts([word.key for word in told])) if any(word.opens for word in told) else []
     said = list(_terms([word for word in _without(told, amounts) if word.counts]))
     terms = frozenset(said)
-    counted = frozenset(_number(amount) for amount in amounts if not amount.duration)
+    counts = frozenset((_number(amount), _unit(amount)) for amount in amounts if not amount.duration)
+    counted = frozenset(number for number, _ in counts)
     matter = frozenset(term.removeprefix(NEGATED) for term in terms) | counted
     return Content(
         terms=terms | counted,
@@ -75,7 +76,7 @@ def read_content(text: str) -> Content:
         numbers=counted,
         lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
         units=frozenset(filter(None, map(_unit, amounts))),
-        counts=frozenset((_number(amount), _unit(amount)) for amount in amounts if not amount.duration),
+        counts=counts,
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
         runs=_runs([word.key for word in told if word.counts]),

@@ -101,10 +101,15 @@ class Deeds:
             form = self._verbs.form("ل" + key)  # على حل: alone it is too short to be told from other words
         elif flags[at] & (DEED | HAPPENS):
             form = self._verbs.form(key)
-        if form is None or not form.classes or (before & RELATIVE and form.tense != "masdar"):
+        if form is None or not form.classes or (form.tense != "masdar" and self._hangs_on_noun(flags, at)):
             return None
         ours = form.first_person or (form.tense == "past" and key.endswith(_WE))
         return Deed(form.act, at, form, at, ours, form.classes & {"forsake", "act"} == {"forsake"})  # `غيّر` is both
+
+    def _hangs_on_noun(self, flags: Sequence[int], at: int) -> bool:
+        """Whether a verb only tells of whom or what else it is said: الذين شاركوا, الذين لم يشاركوا."""
+        led = at > 1 and flags[at - 1] & (WILL | NEGATION)
+        return at > 0 and bool(flags[at - 1 - bool(led)] & RELATIVE)
 
     def _is_short(self, words: Words, at: int) -> bool:
         return len(words.keys[at]) == _SHORT_MASDAR
