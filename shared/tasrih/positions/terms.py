@@ -14,7 +14,8 @@ from msgspec import Struct
 from tasrih.arabic.amounts import Amount, Numbers
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.memo import Memo
-from tasrih.positions.words import bare_number, lexicon, term_of
+from tasrih.positions.digits import bare_number
+from tasrih.positions.words import lexicon, term_of
 from tasrih.positions.words import weight as word_weight
 
 NEGATED = "¬"

@@ -7,7 +7,6 @@ Elkhoury and Coombs, 2005); a letter that may be a clitic is cut only if newspap
 """
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,15 +16,11 @@ from msgspec import Struct
 
 from tasrih import yamldata
 from tasrih.arabic.folding import fold
+from tasrih.positions.digits import is_number, number_of
 from tasrih.yamldata import DataError, line_of
 
 DATA = Path(str(files("tasrih.positions") / "data"))
 
-_NUMBER = re.compile(r"[وف]?[بلك]?(\d[\d.,٫٬]*)", re.ASCII)  # with what is glued before it
-_PREPOSED = re.compile(r"[وف]?[بلك](\d[\d.,٫٬]*)", re.ASCII)
-_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
-_THOUSANDS_MARK = re.compile(r"٬|[,.](?=\d{3}(?:\D|$))")
-_DECIMAL_MARK = re.compile("[,٫]")
 _VOWELS = str.maketrans("", "", "اويءئؤ")
 _MIN_STEM = 3
 _MIN_NAME = 5  # letters left of a word that nobody lists before ب or ل is taken for a preposition
@@ -302,24 +297,10 @@ def frequencies() -> dict[str, int]:
 @lru_cache(maxsize=1 << 16)
 def term_of(key: str) -> str:
     """Comparable form of a folded word; empty for a year."""
-    if _NUMBER.fullmatch(key):
+    if is_number(key):
         return number_of(key)
     words = lexicon()
     return words.listed(key) or _skeleton(words.base(key))
-
-
-def bare_number(key: str) -> str:
-    """A number in digits without the preposition glued before it; any other word as it is."""
-    number = _PREPOSED.fullmatch(key)
-    return number[1] if number else key
-
-
-def number_of(key: str) -> str:
-    """A number with a point for its decimals (`4,5`, `4٫5` → `4.5`; `ب1,200` → `1200`), empty for a year or a word."""
-    number = _NUMBER.fullmatch(key)
-    if number is None or _YEAR.fullmatch(number[1]):
-        return ""
-    return _DECIMAL_MARK.sub(".", _THOUSANDS_MARK.sub("", number[1]))
 
 
 def _skeleton(stem: str) -> str:
