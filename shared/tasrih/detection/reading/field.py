@@ -127,6 +127,16 @@ def _goes_on_name(before: Word) -> bool:
     return before.is_known_name and before.is_name_like and not before.cues
 
 
+def _introducing(words: list[Word], i: int) -> Word:
+    """The word before a name, past the mark that opens its quotation and the point of a title (`د. يحيى الحداد`)."""
+    before = words[i - 1]
+    if i > 1 and (
+        before.flags & (OPENING_QUOTE | EVEN_QUOTE) or (before.key == "." and words[i - 2].flags & HONORIFIC)
+    ):
+        return words[i - 2]
+    return before
+
+
 def _opens_name(words: list[Word], i: int) -> bool:
     word = words[i]
     if word.flags & DEFINITE or i + 1 == len(words):
@@ -134,8 +144,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
     after = words[i + 1]
     if i == 0:
         return bool(after.flags & VERB) and not word.cues
-    before = words[i - 1]
-    if is_in_the_name_of(before, word):
+    before = _introducing(words, i)
+    if before is words[i - 1] and is_in_the_name_of(before, word):
         return False
     if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
         return True

@@ -16,8 +16,11 @@ from tasrih.detection.vocabulary.classes import (
     CONTINUED_COMPLEMENTISER,
     COUNTRY,
     DEFINITE,
+    EPONYM,
+    EPONYMOUS,
     FILLER,
     HONORIFIC,
+    HONORIFIC_PRONOUN,
     NAME_PARTICLE,
     NOUN,
     NUMBER,
@@ -67,6 +70,8 @@ class PhraseEnd:
     def find(self) -> int:
         """One past the phrase's last token."""
         words, i, goes_on = self._words, self._start, True
+        if i < self._limit and words[i].flags & HONORIFIC_PRONOUN:
+            return i + 1
         while goes_on and i < self._limit:
             i, goes_on = self._step(i)
         while i > self._start and words[i - 1].flags & _LOOSE and words[i - 1].key != ")":
@@ -104,7 +109,7 @@ class PhraseEnd:
             return i, False
         self._noun = self._noun or bool(flags & (NOUN | COMMON))
         bare = not flags & (NOUN | COMMON | DEFINITE) and not in_construct(self._words, self._start, i)
-        self._named = self._named or bare
+        self._named = self._named or (bare and not names_body(self._words, self._start, i))
         return i + 1, True
 
     def _past_quotation(self, i: int) -> tuple[int, bool]:
@@ -147,6 +152,11 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
     if flags & RELATIONAL and not flags & NOUN:  # `مصادر محلية`: an adjective
         return False
     return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
+
+
+def names_body(words: list[Word], start: int, i: int) -> bool:
+    """Whether the person named at `i` is the one a body or place is called after (`مركز الملك سلمان`)."""
+    return i > start + 1 and bool(words[i - 1].flags & EPONYM and words[i - 2].flags & EPONYMOUS)
 
 
 def _places(words: list[Word], start: int, i: int, limit: int) -> bool:

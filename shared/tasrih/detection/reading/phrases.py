@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, in_construct
+from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, in_construct, names_body
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
@@ -96,10 +96,30 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     end = PhraseEnd(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight=tight).find()
     if end <= start:
         return []
-    found = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    conjuncts = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
+    found = _without_further_titles(reading.words, conjuncts)
     if not tight:
         found[-1] = _with_apposed(reading, found[-1], limit)
     return found
+
+
+def _without_further_titles(words: list[Word], conjuncts: list[Phrase]) -> list[Phrase]:
+    """The speakers of a phrase: a title joined to one that stands behind a name is the same person's.
+
+    `ماهر درويش، رئيس التحرير ومؤسس المجلة`, but not `ماهر درويش ورئيس التحرير`.
+    """
+    found: list[Phrase] = []
+    for phrase in conjuncts:
+        last = found[-1] if found else None
+        if last and _is_titled_behind(words, last) and phrase.flags & TITLE and phrase.name_end - phrase.name_start < 2:
+            found[-1] = last._replace(end=phrase.end)
+        else:
+            found.append(phrase)
+    return found
+
+
+def _is_titled_behind(words: list[Word], phrase: Phrase) -> bool:
+    return phrase.has_name and any(word.flags & TITLE for word in words[phrase.name_end : phrase.end])
 
 
 def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> Phrase:
@@ -214,6 +234,9 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
         stop = i + 1
         while stop < end and (words[stop].continues_name or _bound(words, stop)):
             stop += 1
+        if names_body(words, start, i):
+            i = stop
+            continue
         if stop - i > 1 or best[1] - best[0] < 2:
             best = (i, stop)
         i = stop

@@ -22,6 +22,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     DUAL,
     HONORIFIC,
+    HONORIFIC_PRONOUN,
     MARK,
     NEGATION,
     NUMBER,
@@ -203,7 +204,7 @@ def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[s
         if phrases:
             ruled, two = True, two or _names_two(reading, phrases)
             yield cut, phrases
-    if two or (few and ruled):
+    if two or (few and ruled) or reading.words[start].flags & HONORIFIC_PRONOUN:
         return
     for cut, bar in (("plain", _BARS | PREPOSITION | PREFIXED), ("wide", _BARS)):
         stop = _grown(reading, start, end, bar)

@@ -29,6 +29,8 @@ MAX_BODIES = 3
 MAX_ISSUER_TOKENS = 120
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
+_VERB_BEGINS, _VERB_ENDS = ("ا", "ي", "ت", "ن"), ("ت", "وا")
+"""Letters that verbs of most forms begin or end with."""
 
 
 class Mentions:
@@ -160,15 +162,32 @@ class Mentions:
         words, best = self._words, (0, 0)
         for i in self._named[name[-1]]:
             start = i
-            while start > 0 and i - start < 5 and _joins(words, start - 1):
+            while start > 0 and i - start < 5 and not words[start].prefixes_name and _joins(words, start - 1):
                 start -= 1
+            while start < i and self._is_no_first_name(start):
+                start += 1
             if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
                 continue
             if set(name) <= {w.key for w in words[start : i + 1]}:
                 best = (start, i + 1)
         if best[1] == 0:
             return None
-        return self._text.tokens.text(*best), frozenset(w.key for w in words[best[0] : best[1]])
+        proclitic = int(words[best[0]].prefixes_name)
+        keys = (words[best[0]].key[proclitic:], *(w.key for w in words[best[0] + 1 : best[1]]))
+        return self._text.tokens.text(*best)[proclitic:], frozenset(keys)
+
+    def _is_no_first_name(self, i: int) -> bool:
+        """Whether a word before a name is hardly its first but a verb (`، احتفى فلان`).
+
+        Nobody is called so, it stands nowhere else, nothing announces a person, and it looks like a verb.
+        """
+        word = self._words[i]
+        if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:
+            return False
+        before = self._words[i - 1] if i else word
+        if before.flags & (TITLE | HONORIFIC | COUNTRY | RELATIONAL) or before.cues:
+            return False
+        return word.key.startswith(_VERB_BEGINS) or word.key.endswith(_VERB_ENDS)
 
     def _heads_of(self, base: str) -> list[int]:
         words = self._words

@@ -147,7 +147,8 @@ class Naming:
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         name = bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
-        joined = bool(name) and phrase.joined and phrase.name_start == phrase.start
+        opens = phrase.joined and phrase.name_start == phrase.start
+        joined = bool(name) and (opens or reading.words[phrase.name_start].prefixes_name)
         if joined:
             name[0] = name[0][1:]
         keys = frozenset(name)

@@ -13,13 +13,13 @@ from tasrih.detection.speakers.conversation import Conversation, may_go_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
-from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, SENTENCE_END, TITLE
+from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, REPORT, SENTENCE_END, TITLE
 from tasrih.officials.registry import Registry
 
 CERTAIN = frozenset(
     {
-        "registered name", "registered organisation", "registered office", "registered again",
-        "name again", "title again", "same title", "same person", "fuller name",
+        "registered name", "registered office", "registered again", "name again", "title again", "same title",
+        "same person", "fuller name",
     }
 )  # fmt: skip
 """What led to a voice that other readings of its phrase hardly ever beat: nothing else is looked for then."""
@@ -47,7 +47,7 @@ class Speakers:
         """Whose words an attribution reports."""
         self.conversation.turn_to(reading)
         rule = self.by_rule(reading, attribution)
-        if self._chooser is None or _is_certain(attribution, rule) or self._goes_on(reading, attribution):
+        if self._chooser is None or _is_certain(reading, attribution, rule):
             return Choice(_remembered(rule), attribution.subject)
         found = self.candidates(reading, attribution, rule)
         if not found:
@@ -56,11 +56,6 @@ class Speakers:
         if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
             return Choice(_remembered(rule), attribution.subject or self.chosen(best).phrases)
         return self.chosen(best)
-
-    def _goes_on(self, reading: Reading, attribution: Attribution) -> bool:
-        """Whether a participle hangs on a sentence in which someone spoke already."""
-        spoke = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
-        return bool(spoke) and not attribution.subject and attribution.form.pos == "participle"
 
     def chosen(self, candidate: Candidate) -> Choice:
         """Take a candidate's word, and remember what it was called."""
@@ -143,11 +138,13 @@ def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
     return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
 
 
-def _is_certain(attribution: Attribution, rule: tuple[Reference, ...]) -> bool:
+def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Reference, ...]) -> bool:
     """What need not be weighed: words passed on, and a subject that leads to one known already."""
     if attribution.passed_on_by:
         return bool(rule)
-    return bool(attribution.subject) and all(one.how in CERTAIN for one in rule)
+    if not attribution.subject or reading.words[attribution.subject[0].start].flags & REPORT:
+        return False  # a report may speak for whoever issued it
+    return all(one.how in CERTAIN for one in rule)
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:

@@ -74,6 +74,10 @@ RESUMPTIVE = 1 << next(_bit)
 ELLIPSIS = 1 << next(_bit)
 DUAL = 1 << next(_bit)
 TANWIN = 1 << next(_bit)
+HONORIFIC_PRONOUN = 1 << next(_bit)
+REPORT = 1 << next(_bit)
+EPONYM = 1 << next(_bit)
+EPONYMOUS = 1 << next(_bit)
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -88,6 +92,10 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: str
     honorific: str
+    honorific_pronoun: str
+    report: str
+    eponym: str
+    eponymous: str
     organisation: str
     anonymous: str
     outlet: str

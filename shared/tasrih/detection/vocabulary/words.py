@@ -91,6 +91,7 @@ class Word:
         "openings",
         "opens_known_phrase",
         "opens_phrase",
+        "prefixes_name",
         "shape",
     )
 
@@ -119,6 +120,8 @@ class Word:
         """Whether the way from a cue to its content may end here."""
         self.is_known_name = False
         """Whether people have this name."""
+        self.prefixes_name = False
+        """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
         self.shape: Any = None
@@ -184,8 +187,13 @@ class Vocabulary:
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
                 word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
+        word.prefixes_name = word.is_name_like and not word.is_known_name and self._prefixes_name(key)
         word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
         return word
+
+    def _prefixes_name(self, key: str) -> bool:
+        """`ومحمد`, `لميشال`; of the short names only those that are listed: `لمين`, `بليز` are names themselves."""
+        return key[0] in "وبل" and key[1:] in self._names and (len(key) > 4 or key[1:] in self._classes.names)
 
     def _word(self, raw: str, key: str) -> Word:
         flags = self._classes.closed.get(key, 0) if raw not in self._classes.spelled_names else 0
