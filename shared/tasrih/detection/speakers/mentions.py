@@ -59,7 +59,8 @@ class Mentions:
             held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
             if titles <= held:
                 return phrase
-            loose.append((phrase, held))
+            if (titles & held) - {head} or not held - {head}:
+                loose.append((phrase, held))
         names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
         if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
             return loose[0][0]
