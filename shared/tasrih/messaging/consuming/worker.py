@@ -5,7 +5,6 @@ raw bytes in, `stream.noack()`, acknowledgement last and in order, concurrency 1
 supervisor that ends the process, no tables, no producer of Faust's, committed records only.
 """
 
-import asyncio
 import contextlib
 import logging
 import os
@@ -15,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import faust
-import uvloop
 from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
@@ -190,11 +188,7 @@ class _Worker(faust.Worker):
 
 
 def run(app: faust.App, settings: Settings) -> NoReturn:
-    """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed.
-
-    On uvloop: with asyncio's own loop, of an alerter's time a sixth is the loop's.
-    """
-    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())  # Faust makes loops in its threads too
+    """Run until SIGTERM or SIGINT, then end with exit code 0; with 1 when the app crashed."""
     worker = _Worker(app, loglevel=settings.log_level, redirect_stdouts=False, blocking_timeout=0.0)
     worker.spinner = None  # it writes marks for a terminal among the lines of the log, whatever that is
     try:
