@@ -12,6 +12,7 @@ from tasrih.errors import TasrihError
 T = TypeVar("T")
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SHOWN = 40  # characters of a value in a message
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
 
 
@@ -26,12 +27,24 @@ class DataError(TasrihError, ValueError):
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]  # its base depends on the machine
-    """A safe loader that refuses a key that stands twice: of two values the second would quietly win."""
+    """A safe loader that refuses a key that stands twice: of two values the second would quietly win.
+
+    A value that is not what it looks like (`2025-13-45`, `!!int x`) is an error of YAML, where the library lets through
+    whatever Python says.
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        """The value of a node."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError, AttributeError, TypeError) as error:
+            problem = f"{str(node.value)[:_SHOWN]!r} cannot be read as {node.tag.rpartition(':')[2]}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """A mapping whose keys stand once."""
         seen: set[str] = set()
-        for key, _ in node.value:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{key.value} stands twice", key.start_mark)
             seen.add(str(key.value))
@@ -47,7 +60,9 @@ def load(path: Path, shape: type[T]) -> T:
     """
     try:
         source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise DataError(path, None, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
         raise DataError(path, None, str(error)) from error
     try:
         return msgspec.convert(yaml.load(source, Loader=_Loader), shape)  # noqa: S506 - a safe loader

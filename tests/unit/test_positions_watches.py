@@ -86,6 +86,9 @@ def test_own_watches_stand_beside_the_shipped_ones_and_replace_namesakes(tmp_pat
     assert {"radar", "long_range_missiles"} <= set(watches)
 
 
+_LISTS = ("officials", "sides", "topics", "kinds", "decisions", "addressees", "beneficiaries")
+
+
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
@@ -97,7 +100,10 @@ def test_own_watches_stand_beside_the_shipped_ones_and_replace_namesakes(tmp_pat
         ("watches:\n- {name: a, description: x, amount: 5 XYZ}\n", 2, "unit 'XYZ': known are USD, EUR"),
         ("watches:\n- {name: a, description: x, strength: strong}\n", 2, "strength 'strong': known are refused"),
         ("watches:\n- {name: a, description: x, strength: decided..ready}\n", 2, "decided is more than ready"),
-        ("watches:\n- {name: a, description: x, decisions: []}\n", 2, "length >= 1"),
+        *((f"watches:\n- {{name: a, description: x, {name}: []}}\n", 2, "length >= 1") for name in _LISTS),
+        ("watches: []\nblocs: {ours: []}\n", 2, "length >= 1"),
+        ("watches:\n- {name: a, description: x, addressees: ['،']}\n", 2, "'،' names nobody"),
+        ("watches:\n- {name: a, description: x, beneficiaries: [إيران, في]}\n", 2, "'في' names nobody"),
     ],
 )
 def test_errors_name_file_and_line(tmp_path, text, line, problem):

@@ -12,3 +12,25 @@ def test_a_key_that_stands_twice_is_told_with_its_line(tmp_path):
         load(file, dict[str, dict[str, int]])
     file.write_text("a: &one {x: 1}\nb: {<<: *one, x: 2}\n")
     assert load(file, dict[str, dict[str, int]]) == {"a": {"x": 1}, "b": {"x": 2}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2025-13-45", "2025-02-30 25:00:00", "2001-01-01T00:00:00+99:99", "9" * 5_000),
+        *("!!int x", "!!int ''", "!!float x", "!!timestamp x", "!!bool x", "!!map x", "!!seq x"),
+    ],
+)
+def test_a_value_that_is_not_what_it_looks_like_is_told_with_its_line(tmp_path, value):
+    file = tmp_path / "watches.yaml"
+    file.write_text(f"a: x\nb: {value}\n")
+    with pytest.raises(DataError, match=r"^.*watches\.yaml:2: [^\n]+$"):
+        load(file, dict[str, str])
+
+
+def test_a_file_that_cannot_be_read_is_named_once(tmp_path):
+    with pytest.raises(DataError) as absent:
+        load(tmp_path / "absent.yaml", dict[str, str])
+    assert str(absent.value) == f"{tmp_path}/absent.yaml: No such file or directory"
+    with pytest.raises(DataError, match=r"Is a directory$"):
+        load(tmp_path, dict[str, str])

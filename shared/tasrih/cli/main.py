@@ -1,15 +1,20 @@
 """The `tasrih` command: finds sub-commands by name and turns expected errors into one line and exit code 2."""
 
+import errno
 import importlib
 import logging
 import os
 import sys
+import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from tasrih import __version__
-from tasrih.errors import explained
+from tasrih.errors import TasrihError, explained
 
 COMMANDS: dict[str, str] = {
     "decide": "decide",
@@ -32,17 +37,24 @@ COMMANDS: dict[str, str] = {
 }
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_INTERRUPTED = 130  # 128 + SIGINT, as shells say it; 1 would mean a problem found
+
 
 class LazyGroup(click.Group):
     """A group that imports a sub-command's module when it is called, so that `--help` stays quick."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; it is done when whoever read its output has left (`| head`)."""
+        """Run the command; it is done when whoever read its output has left (`| head`), or at Ctrl-C."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is flushed at the end
+            _drop_output()
             ctx.exit(0)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
+        return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All sub-commands by name."""
@@ -65,9 +77,46 @@ def cli() -> None:
     """
 
 
+def _drop_output() -> None:
+    """Send what would be flushed at the end nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    """Tell in one line that what a command writes does not go where it should.
+
+    Raises:
+        TasrihError: so it is.
+    """
+    if sys.stdout is None:  # closed by the caller; its number may be that of a connection soon
+        raise TasrihError("standard output is closed")
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        _drop_output()
+        raise TasrihError(f"{error.filename or 'output'} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def _let_go() -> Iterator[None]:
+    """Close what a failed command left open while threads still run: a client of Kafka waits for its own to end."""
+    try:
+        yield
+    except BaseException as error:
+        failed: BaseException | None = error
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # what was never awaited need not be
+            while failed:
+                traceback.clear_frames(failed.__traceback__)
+                failed = failed.__context__
+        raise
+
+
 def main() -> None:
     """Run the command; expected errors end as one line on stderr and exit code 2."""
     for client in ("kafka", "aiokafka"):
         logging.getLogger(client).setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
-    with explained("tasrih"):
+    with _let_go(), explained("tasrih"), _writable():
         cli()

@@ -27,6 +27,7 @@ Condition = Literal[
 ]  # fmt: skip
 
 _Words = Annotated[str, Meta(min_length=1)]
+_SOME = Meta(min_length=1)  # an emptied list is refused: a condition left out holds for every claim
 
 
 class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,35 +36,38 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,62}$")]
     """Ends the topic's name: `alerts.watch.<name>`."""
     description: Annotated[str, Meta(min_length=1)]
-    officials: tuple[str, ...] = ()
+    officials: Annotated[tuple[str, ...], _SOME] = ()
     """Registry ids of speakers, or `name:<folded name>` of one whom the registry does not know."""
-    sides: tuple[str, ...] = ()
+    sides: Annotated[tuple[str, ...], _SOME] = ()
     """States (ISO 3166-1 alpha-2, lower case), bodies or blocs of speakers; registry ids begin with or end in them."""
-    topics: tuple[str, ...] = ()
+    topics: Annotated[tuple[str, ...], _SOME] = ()
     """Dotted topics, each with all below it."""
-    kinds: tuple[Kind, ...] = ()
-    decisions: Annotated[tuple[Telling, ...], Meta(min_length=1)] = ("new", "changed", "withdrawn")
+    kinds: Annotated[tuple[Kind, ...], _SOME] = ()
+    decisions: Annotated[tuple[Telling, ...], _SOME] = ("new", "changed", "withdrawn")
     """What the claim must mean; `corroborated` is heard only where it stands here."""
     strength: Annotated[str, Meta(pattern=r"^[a-z]*(\.\.[a-z]*)?$", min_length=1)] | None = None
     """`from..to` in the order of `STRENGTHS`, either end may be open; a claim without strength does not meet it."""
     polarity: Polarity | None = None
     amount: _Words | None = None
     """A comparison with the claim's amount, `>= 100 million USD`; an amount of another unit does not meet it."""
-    addressees: tuple[_Words, ...] = ()
+    addressees: Annotated[tuple[_Words, ...], _SOME] = ()
     """Words for whom the claim addresses; in any inflection, all words of one entry together."""
-    beneficiaries: tuple[_Words, ...] = ()
+    beneficiaries: Annotated[tuple[_Words, ...], _SOME] = ()
     """Words for whom the act is for, read in the same way."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be read.
 
         Raises:
-            ValueError: a strength or an amount is none.
+            ValueError: a strength or an amount is none, or nobody is named where somebody should be.
         """
         if self.strength:
             _range(self.strength)
         if self.amount:
             read_bound(self.amount)
+        for entry in (*self.addressees, *self.beneficiaries):
+            if not phrase_terms(entry):
+                raise ValueError(f"{entry!r} names nobody: write Arabic words")
 
     def unmet(self, claim: Claim, decision: Decision = "new") -> tuple[Condition, ...]:
         """The conditions that a claim does not meet, in the order of the fields; empty when the watch matches."""
@@ -123,7 +127,7 @@ class Known(Protocol):
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     watches: tuple[Watch, ...] = ()
-    blocs: dict[Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")], tuple[str, ...]] = {}
+    blocs: dict[Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")], Annotated[tuple[str, ...], _SOME]] = {}
 
 
 def load_watches(own: Path | None = None, known: Known | None = None) -> tuple[Watch, ...]:

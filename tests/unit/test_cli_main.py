@@ -1,0 +1,87 @@
+"""The command itself: what becomes of its output, of Ctrl-C, and of what a failed command left open."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from tasrih.cli.main import cli, main
+
+TASRIH = str(Path(sys.executable).with_name("tasrih"))
+WRITING = [["watches", "list"], ["officials", "show", "fr"], ["--help"], ["watches", "list", "--help"], ["--version"]]
+
+WAITING = """
+import time, click
+from tasrih.cli.main import cli, main
+
+@cli.command()
+def waits():
+    click.echo("waiting")
+    time.sleep(60)
+
+main()
+"""
+
+
+def run(args, stdout):
+    found = subprocess.run([TASRIH, *args], stdout=stdout, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+    return found.returncode, found.stderr
+
+
+@pytest.mark.parametrize("args", WRITING)
+def test_output_that_cannot_be_written_is_one_line(args):
+    with Path("/dev/full").open("wb") as full:
+        assert run(args, full) == (2, "tasrih: output cannot be written: No space left on device\n")
+
+
+def test_nothing_is_done_without_an_output():
+    found = subprocess.run(
+        ["/bin/sh", "-c", f'"{TASRIH}" watches list >&-'], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (found.returncode, found.stderr) == (2, "tasrih: standard output is closed\n")
+
+
+def test_a_reader_that_leaves_is_no_error():
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        assert run(["watches", "list"], writing) == (0, "")
+    finally:
+        os.close(writing)
+
+
+def test_ctrl_c_is_no_answer_of_a_command():
+    """Exit code 1 is an answer (`positions verify`: there is a difference), so it cannot tell this."""
+    with subprocess.Popen([sys.executable, "-c", WAITING, "waits"], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"waiting\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), click.UsageError("wrong"), KeyboardInterrupt()])
+def test_what_a_failed_command_left_open_is_closed_before_the_process_ends(monkeypatch, error):
+    closed = []
+
+    def held() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            closed.append(True)
+
+    @click.command()
+    def fails() -> None:
+        records = held()
+        next(records)
+        raise error
+
+    monkeypatch.setitem(cli.commands, "fails", fails)
+    monkeypatch.setattr(sys, "argv", ["tasrih", "fails"])
+    with pytest.raises((RuntimeError, SystemExit)) as kept:
+        main()
+    assert closed, kept
