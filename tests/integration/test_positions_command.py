@@ -1,5 +1,7 @@
 """`tasrih positions`: corrections change what officials hold and outlive Redis; the index is compared and rebuilt."""
 
+import re
+
 import pytest
 from redis import Redis
 
@@ -69,6 +71,11 @@ def test_corrections_are_applied_and_survive_the_loss_of_redis(place):
     assert [line.partition("UTC ")[2].split()[0] for line in lines[:2]] == ["took", "took"]
     assert f"م. المحرر merged {STUDENT} into {PLEDGE}: الوعد نفسه" in lines[2]
     assert f"split {' '.join(leaving)} from {PLEDGE}: وعدان" in lines[3]
+    place.send(Record(CORRECTIONS, HOLDER.encode(), b"{", ()), Record(POSITIONS, b"broken", b"{", ()))
+    again = tasrih(place, "history", HOLDER)
+    assert again.stdout.splitlines() == lines
+    assert re.fullmatch(r"tasrih: corrections/\d+/2 is no correction: [^\n]+\n", again.stderr)
+    assert "is no position: " in tasrih(place, "show", "broken").stderr
     shown = tasrih(place, "show", HOLDER).stdout
     assert shown.count("official") == 2
     assert tasrih(place, "show", STUDENT).stdout in shown

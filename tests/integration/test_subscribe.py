@@ -44,6 +44,7 @@ def test_kinds_and_watches_choose_together_and_each_alert_comes_once(place):
     send(place, "b", "threat", "alerts.threat", missiles)
     send(place, "c", "threat", "alerts.threat", sanctions)
     assert heard(place) == ["a", "b", "c"]
+    assert heard(place, "--timeout", "0") == ["a", "b", "c"]  # silence ends it when all is read, not before
     assert heard(place, "--kind", "threat") == ["b", "c"]
     assert heard(place, "--kind", "threat", "--kind", "commitment") == ["a", "b", "c"]
     assert heard(place, "--watch", "long_range_missiles") == ["a", "b"]

@@ -1,11 +1,15 @@
-"""`tasrih positions` where nobody is logged in."""
+"""`tasrih positions` where nobody is logged in, and where a correction did not fit."""
 
 import getpass
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from tasrih.cli.main import cli
+from tasrih.cli.position_text import history_text
+from tasrih.positions.corrections import correct
+from tests.unit.test_positions_corrections import PLEDGES, STUDENTS, id_of, merge, state_of
 
 
 @pytest.mark.parametrize("error", [KeyError("getpwuid(): uid not found: 65532"), OSError("No username set")])
@@ -17,3 +21,17 @@ def test_who_has_no_login_says_who_decides(error, monkeypatch):
     result = CliRunner().invoke(cli, ["positions", "merge", "a", "b", "--reason", "one promise"])
     assert result.exit_code == 2
     assert "nobody is logged in here: give --by" in result.output
+
+
+def test_the_history_marks_what_did_not_come_about():
+    done, refused = merge(STUDENTS[0], PLEDGES[0]), merge(PLEDGES[0], STUDENTS[0], correction_id="c-9")
+    elsewhere = merge(STUDENTS[0], PLEDGES[0], position_id="forgotten in Redis")
+    after = correct(state_of(*PLEDGES, *STUDENTS), done)
+    lines = history_text([*after.values(), done, refused, elsewhere]).splitlines()
+    (marked,) = [line for line in lines if "not applied" in line]
+    assert f"merged {id_of(PLEDGES[0])} into {id_of(STUDENTS[0])}: الوعد نفسه (not applied)" in marked
+    many = {
+        name: msgspec.structs.replace(position, corrections=tuple(map(str, range(32))))
+        for name, position in after.items()
+    }
+    assert "not applied" not in history_text([*many.values(), refused])  # whether it was, nobody remembers

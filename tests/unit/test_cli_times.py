@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
-from tasrih.cli.times import Time
+from tasrih.cli.times import Seconds, Time
 
 
 def read(text, *words):
@@ -29,3 +29,10 @@ def test_what_is_none_is_told_with_what_is_taken(text):
 def test_longer_ago_than_there_are_years_is_told():
     with pytest.raises(click.BadParameter):
         read("-999999d")
+
+
+@pytest.mark.parametrize("text", ["nan", "-NaN", "-1", "", "one"])
+def test_what_is_no_number_of_seconds_is_told(text):
+    assert Seconds(min=0).convert("1.5", None, None) == 1.5
+    with pytest.raises(click.BadParameter):
+        Seconds(min=0).convert(text, None, None)

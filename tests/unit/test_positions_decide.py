@@ -211,6 +211,14 @@ def test_a_bad_line_is_named(run, line, problem):
 def test_a_missing_file_is_named():
     result = CliRunner().invoke(decide.command, ["--claims", "/no/such/file"])
     assert "/no/such/file: No such file" in str(result.exception)
+    assert "directory" in str(CliRunner().invoke(decide.command, ["--claims", ""]).exception)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_claim(tmp_path):
+    path = tmp_path / "claims.ndjson"
+    path.write_bytes(b"\xef\xbb\xbf" + codec.encode(make_claim()) + b"\r\n")
+    result = CliRunner().invoke(decide.command, ["--claims", str(path)])
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
 
 
 def test_articles_are_detected_and_decided(tmp_path):

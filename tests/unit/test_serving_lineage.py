@@ -1,5 +1,6 @@
 """Lineage: every id leads to the same story, with records that stand twice or were compacted away."""
 
+import dataclasses
 import re
 
 import msgspec
@@ -8,13 +9,13 @@ import pytest
 from services.alerter.handlers import RaiseAlerts
 from services.detector.handlers import claim_record
 from tasrih.cli.lineage_text import explanation_text
-from tasrih.events import cloudevents
+from tasrih.events import cloudevents, codec
 from tasrih.events.model import Correction
 from tasrih.messaging.records import Received, Record
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import load_watches
-from tasrih.serving.lineage import explain
+from tasrih.serving.lineage import Place, add_origins, explain
 from tests.position_claims import START, make_claim
 
 REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
@@ -154,11 +155,25 @@ async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
         by="editor",
         reason="another matter",
     )
-    message = Received("corrections", 0, 0, b"k", b"", ())
+    message = Received("corrections", 0, 0, b"k", codec.encode(split), ())
     effects = await wire.handle.correct(split, message)
-    for record in effects.then:
+    for record in (*effects.then, dataclasses.replace(effects.then[0], headers=())):
         wire.write(record)
     found = explain(ELSEWHERE.claim_id, wire.scan)
+    add_origins(found, lambda places: [message] if message.place in places else [])
     assert results(found) == [(ELSEWHERE.claim_id, "corroborated", "corroborated")]
     assert [line.position_id == position for line in found.positions] == [True, False]
-    assert "state 4: corrected, 2 appearances  positions/0/5 ← corrections/0/0" in explanation_text(found, [])
+    why = f"editor split {ELSEWHERE.claim_id} from {position}: another matter"
+    text = explanation_text(found, [])
+    assert f"state 4: corrected, 2 appearances; {why}  positions/0/5 ← corrections/0/0" in text
+    assert "state 4: sent again  positions/0/7\n" in text
+    assert [state.correction is None for state in found.positions[0].revisions] == [True, True, True, False]
+
+
+async def test_a_correction_that_is_gone_or_no_correction_is_left_out(wire):
+    found = explain(FIRST.claim_id, wire.scan)
+    found.positions[0].revisions[0].records = [Place("positions/0/9", None, "corrections/0/0")]
+    for broken in ([], [Received("corrections", 0, 0, b"k", b"{", ())]):
+        add_origins(found, lambda _, broken=broken: broken)
+        assert found.positions[0].revisions[0].correction is None
+        assert "state 1: new, 1 appearance  positions/0/9 ← corrections/0/0" in explanation_text(found, [])

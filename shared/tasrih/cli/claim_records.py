@@ -4,6 +4,7 @@ What a record leaves out is filled in by the code that detection uses: time and 
 id from the registry at that date, topics and slots from the content.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
@@ -89,10 +90,10 @@ def read_claims(path: str, articles: Iterable[str], settings: Settings) -> list[
 def _lines(path: str) -> Iterator[tuple[str, Any]]:
     name = "standard input" if path == STDIN else path
     try:
-        lines = Path("/dev/stdin" if path == STDIN else path).read_bytes().splitlines()
+        content = Path("/dev/stdin" if path == STDIN else path).read_bytes()
     except OSError as error:
         raise ClaimRecordError(f"{name}: {error.strerror or error}") from error
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(content.removeprefix(BOM_UTF8).splitlines(), start=1):
         where = f"{name}:{number}"
         if line.strip():
             yield where, _parsed(line, where)

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from itertools import islice
 from typing import Any, get_args
@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from tasrih.cli.bytes_text import preview
-from tasrih.cli.times import Time
+from tasrih.cli.times import Time, time_text
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
@@ -234,4 +234,4 @@ def _shown(value: Any) -> str:
 
 
 def _time(time: datetime | None) -> str:
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if time else "-"
+    return time_text(time) if time else "-"

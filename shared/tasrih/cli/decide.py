@@ -23,15 +23,15 @@ from tasrih.settings import read_settings
 def command(files: tuple[str, ...], claims: str | None) -> None:
     """Detect the claims of articles and decide which position each takes, in the order of events.
 
-    FILE holds articles (a JSON list or NDJSON; - for stdin, the default). With --claims nothing is detected; FILE then
-    gives the articles of the claims where these do not say their source and time.
+    FILE holds articles (a JSON list, NDJSON or plain text; - for stdin, the default). With --claims nothing is
+    detected; FILE then gives the articles of the claims where these do not say their source and time.
 
     Writes one JSON object a line: article_id, field, start, end, claim_id, position_id, decision (new, repeated,
     corroborated, changed, withdrawn), changes (the position it revises), suggested (positions that may be the same).
     A claim of an unnamed source takes no position: it stands under its own claim_id and is always new.
     position_id is the position that the claim belongs to when all are decided: two may have turned out to be one.
     """
-    found = read_claims(claims, files, read_settings()) if claims else detected(files or ("-",))
+    found = detected(files or ("-",)) if claims is None else read_claims(claims, files, read_settings())
     asyncio.run(_write(sorted(found, key=told_order)))
 
 

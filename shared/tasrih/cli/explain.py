@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import click
 import msgspec
 
 from tasrih.cli.lineage_text import explanation_text
-from tasrih.cli.times import Time
+from tasrih.cli.times import Time, time_text
 from tasrih.errors import TasrihError
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.dead_letters import catalogue
@@ -17,7 +18,7 @@ from tasrih.messaging.reader import Start, fetch, read
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS
 from tasrih.positions.watches import Watch, load_watches
-from tasrih.serving.lineage import Explanation, Scan, explain, place_of
+from tasrih.serving.lineage import Explanation, Scan, add_origins, explain
 from tasrih.settings import Settings, read_settings
 
 
@@ -38,7 +39,7 @@ def command(identifier: str, start: Start, until: datetime | None, form: str) ->
     if found is None:
         _explain_article(settings, identifier, start, until)
         return
-    _add_news(settings, found)
+    add_origins(found, partial(fetch, settings))
     watches = load_watches(settings.watches_file)
     shown = _json(found, watches) if form == "json" else explanation_text(found, watches)
     click.echo(shown)
@@ -55,14 +56,6 @@ def _scan(settings: Settings, topics: list[str], start: Start, until: datetime |
     return scan
 
 
-def _add_news(settings: Settings, found: Explanation) -> None:
-    places = {place.origin for line in found.claims for place in line.records if place.origin}
-    news = {record.place: record for record in fetch(settings, places)}
-    for line in found.claims:
-        origins = dict.fromkeys(place.origin for place in line.records)
-        line.news = [place_of(news[origin]) for origin in origins if origin in news]
-
-
 def _explain_article(settings: Settings, identifier: str, start: Start, until: datetime | None) -> None:
     """What is known of an article without claims.
 
@@ -72,7 +65,9 @@ def _explain_article(settings: Settings, identifier: str, start: Start, until: d
     key = identifier.encode()
     news = [record.place for record in read(settings, [NEWS], start, until) if record.key == key]
     if not news:
-        raise TasrihError(f"no alert, claim, position or article {identifier!r} between {start} and {until or 'now'}")
+        window = f"between {time_text(start)} and {time_text(until) if until else 'now'}"
+        earlier = "" if start == "beginning" else "; --from beginning reads all"
+        raise TasrihError(f"no alert, claim, position or article {identifier!r} {window}{earlier}")
     buried = {entry.id: entry.letter.reason for entry in catalogue(read(settings, [DEAD_LETTERS]), _leave_out)}
     for place in news:
         came = f"a dead letter: {buried[place]}" if place in buried else "no claim was found in it, or not yet"

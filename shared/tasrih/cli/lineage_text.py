@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tasrih.cli.alert_text import clean
+from tasrih.cli.position_text import correction_text
 from tasrih.events.model import Suppression
 from tasrih.messaging.topics import CORRECTIONS
 from tasrih.positions.watches import Watch
-from tasrih.serving.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine
+from tasrih.serving.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine, Revision
 
 _WHY: Final[dict[Suppression, str]] = {
     "anonymous_source": "nobody is named who speaks, and only named speakers hold positions",
@@ -56,7 +57,7 @@ def _claim(line: ClaimLine, watches: Iterable[Watch]) -> Iterator[str]:
 
 
 def _result(line: ClaimLine) -> str:
-    decided = "" if line.recorded or not line.suppressed else " (concluded from the position)"
+    decided = "" if line.recorded or not line.position_id else " (concluded from the position)"
     if line.alerts:
         return f"{line.decision or 'alert'}: raised {', '.join(line.alerts)}"
     if line.suppressed:
@@ -78,13 +79,20 @@ def _position(line: PositionLine) -> Iterator[str]:
     if newest and newest.merged_into:
         yield _head("", f"merged into {newest.merged_into}")
     for revision in line.revisions:
-        count = revision.position.appearances
-        state = f"{count} appearance{'s' * (count > 1)}" + (", withdrawn" if revision.position.withdrawn else "")
-        told = f"; no alert: {revision.suppressed}" if revision.suppressed else ""
-        for place in revision.records:
-            corrected = (place.origin or "").startswith(f"{CORRECTIONS}/")
-            decision = revision.decision or ("corrected" if corrected else "linked")
-            yield _head("", f"state {revision.revision}: {decision}, {state}{told}  {_place(place)}")
+        for number, place in enumerate(revision.records):
+            told = "sent again" if number else _brought_about(revision)
+            yield _head("", f"state {revision.revision}: {told}  {_place(place)}")
+
+
+def _brought_about(revision: Revision) -> str:
+    """What brought a state about, and how the position stood then."""
+    corrected = any((place.origin or "").startswith(f"{CORRECTIONS}/") for place in revision.records)
+    decision = revision.decision or ("corrected" if corrected else "linked")
+    count = revision.position.appearances
+    state = f"{count} appearance{'s' * (count > 1)}" + (", withdrawn" if revision.position.withdrawn else "")
+    told = f"; no alert: {revision.suppressed}" if revision.suppressed else ""
+    by = f"; {clean(correction_text(revision.correction))}" if revision.correction else ""
+    return f"{decision}, {state}{told}{by}"
 
 
 def _alert(line: AlertLine) -> Iterator[str]:

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from tasrih.cli.alert_text import clean
 from tasrih.events.model import Correction, Position
+from tasrih.positions.corrections import is_applied
+from tasrih.positions.engine import State
+from tasrih.serving.lineage import CorrectionLine
 
 Entry = Position | Correction
 
@@ -17,8 +20,12 @@ def position_text(position: Position) -> str:
 
 
 def history_text(entries: Sequence[Entry]) -> str:
-    """A line for each entry, the earliest first: positions when they were taken, corrections when they were made."""
-    return "\n".join(map(_line, sorted(entries, key=_time)))
+    """A line for each entry, the earliest first: positions when they were taken, corrections when they were made.
+
+    A correction that the positions do not show is marked: it did not fit them, or is not applied yet.
+    """
+    state = {entry.position_id: entry for entry in entries if isinstance(entry, Position)}
+    return "\n".join(_line(entry, state) for entry in sorted(entries, key=_time))
 
 
 def _fields(position: Position) -> Iterator[tuple[str, str]]:
@@ -47,9 +54,13 @@ def _time(entry: Entry) -> datetime:
     return entry.at if isinstance(entry, Correction) else entry.first.published_at
 
 
-def _line(entry: Entry) -> str:
-    what = _corrected(entry) if isinstance(entry, Correction) else _taken(entry)
+def _line(entry: Entry, state: State) -> str:
+    what = _corrected(entry, state) if isinstance(entry, Correction) else _taken(entry)
     return clean(f"{_time(entry):%Y-%m-%d %H:%M} UTC  {what}")
+
+
+def _corrected(correction: Correction, state: State) -> str:
+    return correction_text(correction) + ("" if is_applied(state, correction) else "  (not applied)")
 
 
 def _taken(position: Position) -> str:
@@ -62,7 +73,8 @@ def _taken(position: Position) -> str:
     return f"{act} {position.position_id} {position.kind}: {position.content}  ({'; '.join([reports, *notes])})"
 
 
-def _corrected(correction: Correction) -> str:
-    claims = " ".join(claim.claim_id for claim in correction.claims)
+def correction_text(correction: Correction | CorrectionLine) -> str:
+    """Who decided what, and why."""
+    claims = " ".join(claim if isinstance(claim, str) else claim.claim_id for claim in correction.claims)
     what = f"merged {correction.position_id} into {correction.into}" if correction.into else ""
     return f"{correction.by} {what or f'split {claims} from {correction.position_id}'}: {correction.reason}"

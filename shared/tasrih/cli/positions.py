@@ -10,15 +10,15 @@ from datetime import datetime
 
 import click
 
+from tasrih.cli.decoding import decoded
 from tasrih.cli.position_text import Entry, history_text, position_text
 from tasrih.errors import TasrihError
-from tasrih.events import codec
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.admin import require_idle, require_topics
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.reader import read
 from tasrih.messaging.send import send_records
-from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
 from tasrih.positions.connection import close_redis, open_redis
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.upkeep import Repair, Upkeep, latest
@@ -170,24 +170,23 @@ def _states(settings: Settings, names: set[str]) -> dict[str, Position]:
     """The latest states of positions, from Kafka."""
     keys = {name.encode() for name in names}
     records = read(settings, [POSITIONS])
-    values = (record.value for record in records if record.key in keys and record.value is not None)
-    return latest(codec.decode(value, Position, max_bytes=max_message_bytes(POSITIONS)) for value in values)
+    named = (record for record in records if record.key in keys and record.value is not None)
+    return latest(position for record in named if (position := decoded(record, Position)))
 
 
 def _claims(settings: Settings, names: set[str]) -> list[Claim]:
     """Claims by id, each once."""
     found: dict[str, Claim] = {}
     for record in read(settings, [CLAIMS]):
-        if record.value is not None and any(name.encode() in record.value[:_HEAD] for name in names):
-            claim = codec.decode(record.value, Claim, max_bytes=max_message_bytes(CLAIMS))
+        is_named = record.value is not None and any(name.encode() in record.value[:_HEAD] for name in names)
+        if is_named and (claim := decoded(record, Claim)):
             found[claim.claim_id] = claim
     return list(found.values())
 
 
 def _corrections(settings: Settings, official: str) -> list[Correction]:
-    records = read(settings, [CORRECTIONS])
-    values = [record.value for record in records if record.key == official.encode() and record.value is not None]
-    return [codec.decode(value, Correction, max_bytes=max_message_bytes(CORRECTIONS)) for value in values]
+    records = [record for record in read(settings, [CORRECTIONS]) if record.key == official.encode()]
+    return [correction for record in records if (correction := decoded(record, Correction))]
 
 
 def _correct(settings: Settings, states: dict[str, Position], correction: Correction) -> None:

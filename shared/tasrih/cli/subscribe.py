@@ -7,14 +7,15 @@ from typing import Literal
 import click
 
 from tasrih.cli.alert_text import alert_text
-from tasrih.cli.times import Time
+from tasrih.cli.decoding import decoded
+from tasrih.cli.times import Seconds, Time
 from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.model import KINDS, Alert, Kind
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.reader import Start, follow
 from tasrih.messaging.records import Received
-from tasrih.messaging.topics import WATCH_PREFIX, alerts_of_kind, alerts_of_watch, max_message_bytes
+from tasrih.messaging.topics import WATCH_PREFIX, alerts_of_kind, alerts_of_watch
 from tasrih.settings import Settings, read_settings
 
 Format = Literal["text", "json"]
@@ -31,7 +32,9 @@ class UnknownWatchError(TasrihError):
 @click.option("--from", "start", type=Time("beginning", "latest"), default="latest", show_default=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--count", type=click.IntRange(min=1), help="End after so many alerts.")
-@click.option("--timeout", "idle_seconds", type=click.FloatRange(min=0), help="End after so many seconds of silence.")
+@click.option(
+    "--timeout", "idle_seconds", type=Seconds(min=0), help="End when all is read and so many seconds were silent."
+)
 def command(
     watches: tuple[str, ...],
     kinds: tuple[Kind, ...],
@@ -76,17 +79,9 @@ def _chosen(alerts: Iterator[Alert], kinds: Sequence[Kind]) -> Iterator[Alert]:
 def _each_once(records: Iterator[Received]) -> Iterator[Alert]:
     seen: dict[str, None] = {}
     for record in records:
-        alert = _alert(record)
+        alert = decoded(record, Alert)
         if alert and alert.alert_id not in seen:
             seen[alert.alert_id] = None
             if len(seen) > _REMEMBERED:
                 del seen[next(iter(seen))]
             yield alert
-
-
-def _alert(record: Received) -> Alert | None:
-    try:
-        return codec.decode(record.value or b"", Alert, max_bytes=max_message_bytes(record.topic))
-    except codec.MessageError as error:
-        click.echo(f"tasrih: {record.place} is no alert: {error}", err=True)
-        return None

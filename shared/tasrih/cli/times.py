@@ -1,5 +1,6 @@
-"""Times as options of commands take them: RFC 3339, so long before now, or an end of the topics."""
+"""Times as options of commands take them: RFC 3339, so long before now, an end of the topics; and seconds."""
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -10,6 +11,11 @@ from tasrih.events import codec
 
 _AGO = re.compile(r"-(\d{1,6})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def time_text(time: datetime | str) -> str:
+    """A time as `Time` reads it, to the second; a word as it is."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(time, datetime) else time
 
 
 class Time(click.ParamType):
@@ -38,3 +44,12 @@ class Time(click.ParamType):
         except (codec.MessageError, OverflowError):
             examples = ", ".join([*self.words, "-2h or a time like 2025-09-04T18:30:00Z"])
             self.fail(f"{value!r} is no time: give {examples}", param, ctx)
+
+
+class Seconds(click.FloatRange):
+    """So many seconds; `nan` is no number, though it is in no range and outside of none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read a number within the range; usage errors name what is taken."""
+        seconds: float = super().convert(value, param, ctx)
+        return self.fail(f"{value!r} is no number of seconds", param, ctx) if math.isnan(seconds) else seconds

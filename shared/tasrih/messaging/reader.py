@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from heapq import merge
@@ -31,7 +31,7 @@ _METADATA_MS = 10_000
 def follow(
     settings: Settings, topics: Sequence[str], start: Start, *, idle_seconds: float | None = None
 ) -> Iterator[Received]:
-    """Records of topics as they come; ends after `idle_seconds` in which nothing came. Blocks.
+    """Records of topics as they come; ends when all is read and nothing came for `idle_seconds`. Blocks.
 
     Each partition is in order, and what is read together is in the order in which it was written.
 
@@ -42,10 +42,18 @@ def follow(
     with group_less_consumer(settings, topics) as consumer:
         _seek(consumer, start)
         last = time.monotonic()
-        while idle_seconds is None or time.monotonic() - last < idle_seconds:
+        while idle_seconds is None or time.monotonic() - last < idle_seconds or _has_more(consumer):
             for record in poll(consumer, settings.topic_prefix):
                 yield record
                 last = time.monotonic()
+
+
+def _has_more(consumer: KafkaConsumer) -> bool:
+    return _is_before(consumer, offsets_at(consumer, "latest"))
+
+
+def _is_before(consumer: KafkaConsumer, ends: Mapping[TopicPartition, int]) -> bool:
+    return any(consumer.position(partition) < end for partition, end in ends.items())
 
 
 def read(
@@ -83,7 +91,7 @@ def _assigned(
 ) -> Iterator[Received]:
     ends = offsets_at(consumer, until)
     _seek(consumer, start)
-    while not stopping() and any(consumer.position(partition) < end for partition, end in ends.items()):
+    while not stopping() and _is_before(consumer, ends):
         for record in poll(consumer, prefix):
             if record.offset < ends[TopicPartition(prefix + record.topic, record.partition)]:
                 yield record

@@ -25,6 +25,13 @@ def concerned(correction: Correction) -> tuple[str, ...]:
     return correction.position_id, other
 
 
+def is_applied(state: State, correction: Correction) -> bool:
+    """Whether the positions show a correction; taken for granted where one is not there, or may have forgotten it."""
+    position = state.get(correction.position_id)
+    noted = position.corrections if position else ()
+    return position is None or len(noted) >= _MAX_CORRECTIONS or correction.correction_id in noted
+
+
 def correct(state: State, correction: Correction) -> State:
     """Apply a correction; `state` is not changed.
 

@@ -27,7 +27,7 @@ from tasrih.messaging.topics import (
     max_message_bytes,
 )
 from tasrih.serving.index import Index
-from tasrih.serving.lineage import Explanation, Place, explain, place_of
+from tasrih.serving.lineage import Explanation, Place, add_origins, explain, place_of
 from tasrih.settings import Settings
 
 _PARTITION_BYTES: Final = 65_536
@@ -93,7 +93,7 @@ class Archive:
 
         found = explain(name, scan)
         if found:
-            self._add_news(found)
+            add_origins(found, self.fetch)
             self._add_watches(found)
         return found
 
@@ -135,13 +135,6 @@ class Archive:
     def _places(self, name: str, *topics: str) -> list[str]:
         found = [place for place in self._index.places(name) if place.startswith(topics)]
         return found[-_MAX_RECORDS:]
-
-    def _add_news(self, found: Explanation) -> None:
-        places = {place.origin for line in found.claims for place in line.records if place.origin}
-        news = {record.place: place_of(record) for record in self.fetch(sorted(places))}
-        for line in found.claims:
-            origins = dict.fromkeys(place.origin for place in line.records)
-            line.news = [news[origin] for origin in origins if origin in news]
 
     def _add_watches(self, found: Explanation) -> None:
         """The records of alerts in the topics of watches, which the index does not know: written at the same time."""

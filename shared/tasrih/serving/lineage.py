@@ -5,7 +5,7 @@ one, with all its places. Which claim led to which state and alert is read from 
 `ce_suppressed`; where a state was compacted away, from the latest one, which lists its claims.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Literal
 
@@ -13,14 +13,16 @@ from msgspec import Struct, field
 
 from tasrih.events import cloudevents, codec, ids
 from tasrih.events.codec import MessageError
-from tasrih.events.model import Alert, AlertType, Claim, Decision, Position, Suppression
+from tasrih.events.model import Alert, AlertType, Claim, Correction, Decision, Position, Suppression
 from tasrih.messaging.records import Received
-from tasrih.messaging.topics import CLAIMS, POSITIONS, max_message_bytes
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
 from tasrih.positions.identity import holder_of
 
 Kind = Literal["alert", "claim", "position", "article"]
 Scan = Callable[[Set[str]], Iterable[Received]]
 """Records of claims, positions and alerts whose body holds one of these ids."""
+Fetch = Callable[[Sequence[str]], Iterable[Received]]
+"""The records at these places that are still there."""
 
 _MAX_PASSES = 4
 
@@ -55,6 +57,19 @@ class ClaimLine(Struct):
     """Alerts that had told its position."""
 
 
+class CorrectionLine(Struct, frozen=True):
+    """What a person decided about a position: that it is part of `into`, or that `claims` are one of their own."""
+
+    correction_id: str
+    position_id: str
+    into: str | None
+    claims: list[str]
+    """Their ids."""
+    at: datetime
+    by: str
+    reason: str
+
+
 class Revision(Struct):
     """One state of a position."""
 
@@ -65,6 +80,8 @@ class Revision(Struct):
     """The claim that took the position; None where another position's change brought this state about."""
     decision: Decision | None
     suppressed: Suppression | None
+    correction: CorrectionLine | None = None
+    """Where a person brought it about."""
 
 
 class PositionLine(Struct):
@@ -237,6 +254,32 @@ def explain(asked: str, scan: Scan) -> Explanation | None:
         wanted |= more
     kind = lineage.kind_of(asked)
     return _explanation(asked, kind, lineage) if kind else None
+
+
+def add_origins(found: Explanation, fetch: Fetch) -> None:
+    """Add the news of claims, and what people decided where they brought a state of a position about."""
+    revisions = [revision for line in found.positions for revision in line.revisions]
+    news = {origin for line in found.claims for origin in _origins(line)}
+    decided = {origin for state in revisions for origin in _origins(state) if origin.startswith(f"{CORRECTIONS}/")}
+    records = {record.place: record for record in fetch(sorted(news | decided))}
+    for line in found.claims:
+        line.news = [place_of(records[origin]) for origin in _origins(line) if origin in records]
+    for state in revisions:
+        there = (records[origin] for origin in _origins(state) if origin in decided and origin in records)
+        state.correction = next(filter(None, map(_correction, there)), None)
+
+
+def _origins(line: ClaimLine | Revision) -> list[str]:
+    return list(dict.fromkeys(place.origin for place in line.records if place.origin))
+
+
+def _correction(record: Received) -> CorrectionLine | None:
+    try:
+        said = codec.decode(record.value or b"", Correction, max_bytes=max_message_bytes(CORRECTIONS))
+    except MessageError:
+        return None
+    claims = [claim.claim_id for claim in said.claims]
+    return CorrectionLine(said.correction_id, said.position_id, said.into, claims, said.at, said.by, said.reason)
 
 
 def _explanation(asked: str, kind: Kind, lineage: Lineage) -> Explanation:
