@@ -134,6 +134,17 @@ async def test_after_compaction_the_result_is_concluded_from_the_latest_state(wi
     assert (first.suppressed, len(first.alerts)) == (None, 1)
 
 
+async def test_a_claim_whose_record_is_gone_is_known_by_its_alert_or_its_position(wire):
+    wire.records = [one for one in wire.records if one.topic != "claims"]
+    found = explain(CHANGE.article_id, wire.scan)
+    assert (found.kind, results(found)) == ("article", [(CHANGE.claim_id, "changed", None)])
+    found = explain(ELSEWHERE.claim_id, wire.scan)
+    assert (found.kind, results(found)) == ("claim", [(ELSEWHERE.claim_id, "corroborated", "corroborated")])
+    assert found.claims[0].told_by == explain(FIRST.claim_id, wire.scan).claims[0].alerts
+    assert "claim  not there any more" in explanation_text(found, [])
+    assert explain(UNNAMED.claim_id, wire.scan) is None
+
+
 async def test_the_text_names_every_place_and_the_reason(wire):
     text = explanation_text(explain(ELSEWHERE.claim_id, wire.scan), load_watches())
     assert "no alert, corroborated: its position was known" in text

@@ -49,6 +49,8 @@ def _claim(line: ClaimLine, watches: Iterable[Watch]) -> Iterator[str]:
         yield _head("", "news   not there any more, or not named by the claim's record")
     for place in line.records:
         yield _head("", f"claim  {_place(place)}")
+    if not line.records:
+        yield _head("", "claim  not there any more, or outside the time that was read")
     yield _head("", f"result {_result(line)}")
     if claim:
         for watch in watches:

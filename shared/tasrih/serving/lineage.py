@@ -150,12 +150,15 @@ class Lineage:
         """What an id names among what was found."""
         if asked in self.alerts:
             return "alert"
-        if asked in self.claims or any(asked == alert.claim.claim_id for alert in self.alerts.values()):
+        if asked in self._claims() or self._counted_by(asked):
             return "claim"
         if asked in self.positions:
             return "position"
-        articles = {claim.article_id for claim in self.claims.values()}
-        return "article" if asked in articles else None
+        return "article" if any(claim.article_id == asked for claim in self._claims().values()) else None
+
+    def _claims(self) -> dict[str, Claim]:
+        """All claims by id, those too that only their alerts still hold."""
+        return {alert.claim.claim_id: alert.claim for alert in self.alerts.values()} | self.claims
 
     def claims_about(self, asked: str) -> list[str]:
         """Ids of the claims that an id asks about, in event order."""
@@ -169,7 +172,7 @@ class Lineage:
                 taking = (claim for state in states if (claim := state.claim_id))
                 return list(dict.fromkeys([*taking, *states[-1].position.claims]))
             case "article":
-                claims = [claim for claim in self.claims.values() if claim.article_id == asked]
+                claims = [claim for claim in self._claims().values() if claim.article_id == asked]
                 return [claim.claim_id for claim in sorted(claims, key=_standing)]
             case _:
                 return []
@@ -214,8 +217,7 @@ class Lineage:
     def claim_line(self, claim_id: str) -> ClaimLine:
         """What is known of a claim, without its news."""
         alerts = [alert for alert in self.alerts.values() if alert.claim.claim_id == claim_id]
-        claim = self.claims.get(claim_id) or next((alert.claim for alert in alerts), None)
-        line = ClaimLine(claim, claim_id, list(map(place_of, self.records("claim", claim_id))))
+        line = ClaimLine(self._claims().get(claim_id), claim_id, list(map(place_of, self.records("claim", claim_id))))
         line.alerts = [alert.alert_id for alert in alerts]
         line.position_id = next(iter(self._counted_by(claim_id)), None)
         self._decide(line)
