@@ -250,6 +250,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(rule(m, "TasrihNotReady"), expr="tasrih_is_ready == 0"),
         lambda m: put(rule(m, "TasrihNotReady"), expr='tasrih_ready{service="x"} == 0'),
         lambda m: put(rule(m, "TasrihBehind"), expr="sum by (queue) (tasrih_consumer_lag_messages)"),
+        lambda m: put(rule(m, "TasrihBehind"), expr="tasrih_ready unless on (queue) tasrih_missing"),
     ],
     "counters_are_not_read_raw": [
         lambda m: put(rule(m, "TasrihDeadLetters"), expr="tasrih_dead_letters_total > 0"),
@@ -258,7 +259,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(rule(m, "TasrihAbsent"), expr='absent(tasrih_ready{component="detector"})'),
     ],
     "every_job_that_fails_is_told": [
-        lambda m: put(rule(m, "TasrihVerifyFailed"), expr='kube_job_status_failed{job_name=~"tasrih-audit.*"} > 0'),
+        lambda m: put(rule(m, "TasrihVerifyFailed"), expr='kube_job_failed{job_name=~"tasrih-audit.*"} > 0'),
         lambda m: put(one(m, "CronJob", "tasrih-verify")["metadata"], name="compare"),
     ],
     "every_alert_has_a_runbook": [

@@ -12,7 +12,9 @@ from tests.deploy.rendering import ROOT, Manifests
 TARGET_LABELS = {"component", "pod", "namespace", "job", "instance"}
 """What Prometheus adds; `component` by the PodMonitor."""
 FOREIGN = {
-    "kube_job_status_failed": {"job_name", "namespace"},
+    "kube_job_failed": {"job_name", "namespace", "condition"},
+    "kube_job_status_active": {"job_name", "namespace"},
+    "kube_job_status_start_time": {"job_name", "namespace"},
     "process_resident_memory_bytes": set(),
     "process_cpu_seconds_total": set(),
 }
@@ -20,7 +22,8 @@ FOREIGN = {
 RUNBOOKS = ROOT / "docs" / "runbooks"
 SECTIONS = ["What it means", "What to look at", "What to do"]
 _NAME = re.compile(r"\b(tasrih[_:][a-z0-9_:]+|kube_[a-z_]+|process_[a-z_]+)\b(\{[^}]*\})?")
-_GROUPED = re.compile(r"\bby \(([^)]*)\)")
+_GROUPED = re.compile(r"\b(?:by|on) \(([^)]*)\)")
+_MADE = re.compile(r'label_replace\(.*?,\s*"(\w+)",', re.S)
 
 
 def rules(manifests: Manifests) -> list[dict]:
@@ -69,7 +72,7 @@ def queries_ask_for_what_is_exported(manifests: Manifests) -> Iterator[str]:
             yield f"{where}: asks for nothing"
         asked = {label for _, matchers in _NAME.findall(expression) for label in re.findall(r"(\w+)\s*[=!]", matchers)}
         asked |= {label.strip() for labels in _GROUPED.findall(expression) for label in labels.split(",")}
-        had = set().union(*(known.get(name, set()) for name in names)) | TARGET_LABELS
+        had = set().union(*(known.get(name, set()) for name in names), _MADE.findall(expression)) | TARGET_LABELS
         for label in sorted(asked - had):
             yield f"{where}: {label} is no label of {', '.join(sorted(names))}"
 
@@ -96,7 +99,7 @@ def every_job_that_fails_is_told(manifests: Manifests) -> Iterator[str]:
     patterns = [
         pattern
         for alert in alerts(manifests)
-        for pattern in re.findall(r'kube_job_status_failed\{job_name=~"([^"]*)"\}', alert["expr"])
+        for pattern in re.findall(r'kube_job_failed\{job_name=~"([^"]*)"', alert["expr"])
     ]
     for item in manifests.of("Job", "CronJob") if alerts(manifests) else ():
         name = item["metadata"]["name"]
