@@ -140,6 +140,30 @@ def test_positions_made_one_are_told_as_the_earliest_claim_tells_them():
     assert [position.merged_into for position in state.values()] == [None, last.position.position_id]
 
 
+FORECAST = "أمطار رعدية متفرقة على مرتفعات الشمال مع رياح نشطة تثير الغبار على الساحل"
+
+
+def test_what_is_told_of_each_day_anew_is_a_position_of_its_day():
+    today, copied, tomorrow = tell(FORECAST), tell(FORECAST, at=9), tell(FORECAST, at=24)
+    assert decisions(today, copied, tomorrow) == ["new", "corroborated", "new"]
+    for order in itertools.permutations((today, copied, tomorrow)):
+        assert sorted(position.appearances for position in run(*order)[0].values()) == [1, 2]
+    assert decisions(tell(BOATS), tell(BOATS, at=24)) == ["new", "corroborated"]
+
+
+def test_one_word_of_the_weather_is_no_forecast():
+    damage = "الأمطار جرفت جسر الشمال وقطعت الطريق إلى الميناء القديم"
+    assert decisions(tell(damage), tell(damage, at=24)) == ["new", "corroborated"]
+
+
+def test_the_same_courtesy_to_another_state_is_another_position():
+    def wish(state, at):
+        content = f"أصدق التهاني وأطيب التمنيات لحكومة وشعب {state} بمناسبة اليوم الوطني"
+        return make_claim(content, kind="evaluation", article=f"article-{at}", hours=at, source=f"صحيفة {at}")
+
+    assert decisions(wish("تونس", 0), wish("كولومبيا", 1), wish("تونس", 2)) == ["new", "new", "corroborated"]
+
+
 def test_a_number_that_counts_other_things_speaks_for_nothing():
     killed = tell("18 شخصا قتلوا في قصف على مدينة الشمال فجر الأحد")
     in_other_words = tell("القصف على الشمال أوقع 18 قتيلا بينهم ثلاثة أطفال وامرأة من سكان الحي", at=1)

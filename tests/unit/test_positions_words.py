@@ -45,6 +45,15 @@ def term(word):
         ("يعقد", "عقدت"),
         ("ميدانيا", "الميدان"),
         ("استفزازيا", "استفزازية"),
+        ("والإلكترونيات", "الإلكترونية"),
+        ("الرؤوس", "رأسها"),
+        ("المحاضرات", "محاضرة"),
+        ("القرون", "قرنا"),
+        ("المصاريف", "النفقات"),
+        ("المملكة", "السعوديون"),
+        ("الأنابيب", "أنبوبا"),
+        ("المستجدات", "تطورات"),
+        ("ياوندي", "الكاميرون"),
     ],
 )
 def test_one_term(one, other):
@@ -77,6 +86,25 @@ def test_one_term(one, other):
         ("العامة", "العام"),
         ("يحدث", "التطوير"),
         ("تسعة", "يسعون"),
+        ("السيول", "كوريا"),
+        ("السيولة", "كوريا"),
+        ("الرئيسية", "الرئيس"),
+        ("البرقيات", "الارتقاء"),
+        ("كاميرون", "أمير"),
+        ("كاميرون", "الكاميرون"),
+        ("الإصلاحات", "الإعمار"),
+        ("مشيدا", "البناء"),
+        ("المباشر", "البدء"),
+        ("الألف", "تأليف"),
+        ("عدن", "معادن"),
+        ("داخل", "الإدخال"),
+        ("الخميس", "الخامس"),
+        ("الأربعاء", "الرابع"),
+        ("أحمد", "محمد"),
+        ("الدمام", "دائم"),
+        ("الحديدة", "حدود"),
+        ("نجمة", "ناجم"),
+        ("غادر", "الغادر"),
     ],
 )
 def test_other_terms(one, other):
@@ -110,14 +138,17 @@ same:
     - {second}
 opposite: [{pair}]
 denied: [{denied}]
+courtesies: [{courtesy}]
+daily: [فتح]
 suffixes: [ها]
 broad_topics: []
 """
 
 
-def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]"):
+def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]", courtesy="فتح"):
     path = tmp_path / "words.yaml"
-    path.write_text(WORDS.format(first=first, second=second, pair=pair, denied=denied), encoding="utf-8")
+    data = WORDS.format(first=first, second=second, pair=pair, denied=denied, courtesy=courtesy)
+    path.write_text(data, encoding="utf-8")
     return Lexicon(path)
 
 
@@ -140,6 +171,7 @@ def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
         (("[فتح فتح يفتح]", "[إغلاق]"), 7, "is no word and no verb"),
         ((*FORMS, "[فتح, سد]"), 9, "are no two words of `same`"),
         ((*FORMS, "[فتح, إغلاق]", "[سد, فتح]"), 10, "are no two words of `same`"),
+        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "سد"), 11, "سد is no word of `same`"),
     ],
 )
 def test_bad_data_is_named_with_its_line(tmp_path, data, line, problem):

@@ -11,7 +11,7 @@ says it; and of more than `keeping.MAX_CLAIMS` claims only the latest to come ar
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 import msgspec
@@ -168,19 +168,25 @@ def _pair(fresh: Position, position: Position) -> _Pair | None:
         position=position,
         clash=apart,
         likeness=compare(one, other, same_matter=apart is not None),
-        nearness=_nearness(fresh, position),
+        nearness=_nearness(fresh, position, daily=one.content.daily and other.content.daily),
         binds_more=_binds_more(fresh, position),
         gone_back=gone_back,
     )
 
 
-def _nearness(fresh: Position, position: Position) -> Nearness:
+def _nearness(fresh: Position, position: Position, *, daily: bool) -> Nearness:
     ends = position.first, position.last
     fields = {end.field for end in ends if end.article_id == fresh.first.article_id}
     if fields:
         return "article" if fresh.first.field in fields else "headline"
+    if daily and _day(fresh) != _day(position):
+        return "anew"
     apart = min(abs(fresh.first.published_at - end.published_at) for end in ends)
     return "cycle" if apart <= _NEWS_CYCLE else "apart"
+
+
+def _day(position: Position) -> date:
+    return position.first.published_at.date()
 
 
 def _binds_more(one: Position, other: Position) -> bool:

@@ -15,8 +15,11 @@ from tasrih.events.model import Kind
 from tasrih.positions.identity import Identity
 from tasrih.positions.terms import NAME, RUN, Content, is_narrow, mass, state_terms, weight
 
-Nearness = Literal["headline", "article", "cycle", "apart"]
-"""How near two contents stand: headline and text of one article, one article, one news cycle, or further apart."""
+Nearness = Literal["headline", "article", "cycle", "apart", "anew"]
+"""How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.
+
+`anew`: they tell of two days what is told of each day.
+"""
 
 ACTS: frozenset[Kind] = frozenset({"commitment", "demand", "threat", "rejection"})
 NEGATIVE: frozenset[Kind] = frozenset({"rejection", "denial"})

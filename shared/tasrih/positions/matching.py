@@ -13,7 +13,7 @@ from tasrih.events.model import Kind
 from tasrih.positions.amounts import tell_one
 from tasrih.positions.identity import Identity
 from tasrih.positions.likeness import ACTS, NEGATIVE, TELLING, Likeness, Nearness
-from tasrih.positions.terms import mass, opposable, opposites_of
+from tasrih.positions.terms import courtesies, mass, opposable, opposites_of, state_terms
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -22,14 +22,14 @@ _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
 
 # What is added to the log-odds of a likeness, fitted with them.
-_NEAR: dict[Nearness, float] = {"headline": 0.9, "article": -0.4, "cycle": 0.0, "apart": -2.0}
-_QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 0.4, "cycle": 0.0, "apart": 0.0}
+_NEAR: dict[Nearness, float] = {"headline": 0.9, "article": -0.4, "cycle": 0.0, "apart": -2.0, "anew": -math.inf}
+_QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 0.4, "cycle": 0.0, "apart": 0.0, "anew": 0.0}
 _SHORT_BESIDE = -1.4  # in one article
 _CONFIRM = -0.05
-_BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf}
+_BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf, "anew": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
-_STRANGE = -3.0
+_STRANGE = -3.2
 _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
@@ -137,6 +137,8 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
     """
     if _disjoint(one.addressee, other.addressee):
         return "addressee"
+    if _is_said_to_others(one, other):
+        return "beneficiary"
     if one.kind not in ACTS or other.kind not in ACTS:
         return None
     if _strangers(one, other, "beneficiary"):
@@ -144,6 +146,15 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
     one_act = bool(one.action & other.action) or not (one.action or other.action)
     telling = min(mass(one.object), mass(other.object)) >= TELLING
     return "object" if one_act and telling and _strangers(one, other, "object") else None
+
+
+def _is_said_to_others(one: Identity, other: Identity) -> bool:
+    """Whether both congratulate, thank or condole in like words, and each names other states."""
+    said = courtesies()
+    if said.isdisjoint(one.matter) or said.isdisjoint(one.matter & other.matter):
+        return False
+    states = state_terms()
+    return _disjoint(one.matter & states, other.matter & states)
 
 
 def _strangers(one: Identity, other: Identity, part: Part) -> bool:

@@ -56,6 +56,8 @@ class Content(Struct, frozen=True):
     """The term that it begins with, negation dropped; empty if there is none."""
     runs: frozenset[tuple[str, ...]]
     """All runs of `RUN` words, folded."""
+    daily: bool
+    """It tells what is told of each day anew, as a forecast does, in two words of such matters or more."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -81,6 +83,7 @@ def read_content(text: str) -> Content:
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
         runs=_runs([word.key for word in told if word.counts]),
+        daily=len(matter & lexicon().daily) > 1,
     )
 
 
@@ -220,6 +223,12 @@ def opposable() -> frozenset[str]:
 def opposites_of(term: str) -> frozenset[str]:
     """Terms that say the opposite of a term, if any are listed."""
     return lexicon().opposites.get(term, frozenset())
+
+
+@cache
+def courtesies() -> frozenset[str]:
+    """Terms of what is said to many in the same words: congratulations, condolences, thanks."""
+    return lexicon().courtesies
 
 
 @lru_cache(maxsize=1 << 16)

@@ -42,7 +42,8 @@ _LONGEST = 6  # letters of an ending
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And heads of topics under which a second word says little: many a matter is one of `region.iran`.
+    And what is said to each state by itself, what is told anew each day, and heads of topics under which a second word
+    says little: many a matter is one of `region.iran`.
     """
 
     negations: tuple[str, ...]
@@ -51,6 +52,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     same: dict[str, tuple[tuple[str, ...], ...]]
     opposite: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
+    courtesies: tuple[str, ...]
+    daily: tuple[str, ...]
     suffixes: tuple[str, ...]
     broad_topics: tuple[str, ...]
 
@@ -97,6 +100,16 @@ class Lexicon:
             self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
         self.denied = dict(self._pairs(path, "denied", words.denied))
         """Term to the one that its negation says: `لن نوقف` is `سنواصل`."""
+        self.courtesies = frozenset(self._terms(path, "courtesies", words.courtesies))
+        """Terms of what is said to many in the same words, as congratulations are."""
+        self.daily = frozenset(self._terms(path, "daily", words.daily))
+        """Terms of what is told of each day anew, in the same words, as the weather is."""
+
+    def _terms(self, path: Path, name: str, words: Sequence[str]) -> Iterator[str]:
+        for index, word in enumerate(words):
+            if not (term := self.listed(fold(word))):
+                raise DataError(path, line_of(path, name, index), f"{word} is no word of `same`")
+            yield term
 
     def _pairs(self, path: Path, name: str, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for index, pair in enumerate(pairs):
