@@ -63,13 +63,13 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
         LocalError: something could not be started.
         ServiceDiedError: something ended that should not.
     """
-    waves = waves_of(files)
     _require(files)
     with installation(folder, ports=(_KAFKA_PORT, _REDIS_PORT)) as installed, ExitStack() as stack:
         seen = stack.enter_context(progress(installed.settings))
         gateways = [] if once else [stack.enter_context(_gateway(folder, installed))]
         children = (*installed.children, *(gateway for gateway, _ in gateways))
-        code = _read(waves, seen, children, lambda wave: _start("ingester", wave, folder, installed.environment))
+        environment = installed.environment
+        code = _read(in_order(files), seen, children, lambda file: _start("ingester", [file], folder, environment))
         for _, console in gateways:
             _say(f"serving until Ctrl-C; send more with: tasrih ingest FILE…\nconsole: {console}")
         while gateways:
@@ -77,23 +77,20 @@ def run(files: Sequence[str], *, once: bool, folder: Path = CHECKOUT / ".tasrih"
         return code
 
 
-def waves_of(files: Sequence[str]) -> list[list[str]]:
-    """Files, or the samples where there are none, each a wave of its own: by name, standard input behind them."""
-    named = sorted(files or map(str, SAMPLES.glob("*.json")), key=lambda file: (file == STDIN, file))
-    return [[file] for file in named]
+def in_order(files: Sequence[str]) -> list[str]:
+    """Files, or the samples where there are none, by name, standard input behind them."""
+    return sorted(files or map(str, SAMPLES.glob("*.json")), key=lambda file: (file == STDIN, file))
 
 
-def _read(
-    waves: Sequence[Sequence[str]], seen: Progress, children: Sequence[Child], send: Callable[[Sequence[str]], Child]
-) -> int:
-    """Send each wave of files once all before it is decided, and print alerts; 2 when some could not be read.
+def _read(files: Sequence[str], seen: Progress, children: Sequence[Child], send: Callable[[str], Child]) -> int:
+    """Send each file once all before it is decided, and print alerts; 2 when some could not be read.
 
     Articles are read in parallel. What one changes that others told must therefore be sent after these were decided:
     a change is told only by what comes after the position that it changes.
     """
     alerts, failed = 0, False
-    for wave in waves:
-        with running(send(wave)) as ingester:
+    for file in files:
+        with running(send(file)) as ingester:
             while ingester.exit_code() is None or not seen.is_idle():
                 alerts += _print_new(seen, children)
             if ingester.exit_code():

@@ -14,10 +14,10 @@ from tasrih import __version__
 from tasrih.collecting import spare_loaded
 from tasrih.errors import explained
 from tasrih.messaging.consuming.worker import run
-from tasrih.messaging.process import service_process
 from tasrih.positions.connection import open_redis
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.watches import LiveWatches
+from tasrih.process import service_process
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 

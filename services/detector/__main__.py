@@ -14,8 +14,8 @@ from tasrih.errors import explained
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.consuming.worker import run
-from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
+from tasrih.process import service_process
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 

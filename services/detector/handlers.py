@@ -8,11 +8,11 @@ from contextvars import copy_context
 from functools import partial
 from typing import Final
 
+from tasrih.claim_record import claim_record
 from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consuming.handling import Effects
-from tasrih.messaging.records import Received, Record, event_of, event_record
-from tasrih.messaging.topics import CLAIMS
-from tasrih.positions.identity import speaker_key, told_order
+from tasrih.messaging.records import Received, event_of
+from tasrih.positions.identity import told_order
 from tasrih.telemetry.metrics import Few, count, expect, set_gauge
 
 SERVICE: Final = "detector"
@@ -64,8 +64,3 @@ class DetectClaims:
 
 def _one_thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="detection")
-
-
-def claim_record(claim: Claim, news: Received) -> Record:
-    """A claim of an article, which stands at the place that its record names (`ce_origin`)."""
-    return event_record(CLAIMS, speaker_key(claim), claim, producer=SERVICE, trace=news.trace, origin=news.place)

@@ -21,8 +21,8 @@ from tasrih import __version__
 from tasrih.errors import TasrihError, explained
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
-from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import CORRECTIONS
+from tasrih.process import service_process
 from tasrih.serving.follower import TOPICS
 from tasrih.serving.index import Index
 from tasrih.settings import Settings, read_settings

@@ -19,8 +19,8 @@ from tasrih.errors import explained
 from tasrih.feeds.sources import load_sources
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
-from tasrih.messaging.process import service_process
 from tasrih.messaging.topics import INGEST_STATE, NEWS
+from tasrih.process import service_process
 from tasrih.settings import read_settings
 from tasrih.telemetry.logs import logging_config
 from tasrih.telemetry.metrics import set_gauge

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from services.alerter.handlers import RaiseAlerts
-from services.detector.handlers import claim_record
+from tasrih.claim_record import claim_record
 from tasrih.detection.detector import Detector
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.records import Received, Record, event_record

@@ -15,7 +15,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from services.alerter.handlers import RaiseAlerts, decode_claim
-from services.detector.handlers import claim_record, decode_news
+from services.detector.handlers import decode_news
+from tasrih.claim_record import claim_record
 from tasrih.detection.detector import Detector
 from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import msgspec
 
-from services.detector.handlers import speaker_key
 from tasrih import yamldata
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Kind, Slots, Speaker
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS
+from tasrih.positions.identity import speaker_key
 
 _DATA = Path(__file__).with_name("data")
 WATCHES_FILE = _DATA / "watches.yaml"

@@ -24,7 +24,7 @@ from tasrih.messaging.consuming import worker as worker_module
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.handling import Effects, Patience
 from tasrih.messaging.consuming.worker import run
-from tasrih.messaging.process import service_process
+from tasrih.process import service_process
 from tasrih.settings import read_settings
 from tasrih.telemetry import health as health_module
 from tests.integration.installation import ROOT

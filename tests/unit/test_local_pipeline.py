@@ -16,8 +16,8 @@ class Told:
         self._busy_for = busy
         self._left = 0
 
-    def send(self, wave):
-        self.happened.append(list(wave))
+    def send(self, file):
+        self.happened.append(file)
         self._left = self._busy_for
         self._code = self._codes.pop(0) if len(self._codes) > 1 else self._codes[0]
         return self
@@ -43,25 +43,25 @@ class Told:
         pass
 
 
-def test_a_file_of_a_later_wave_is_sent_when_all_before_it_is_decided():
+def test_a_file_is_sent_when_all_before_it_is_decided():
     told = Told()
-    assert pipeline._read([["a", "b"], ["c"]], told, (), told.send) == 0
-    assert told.happened == [["a", "b"], "busy", "decided", ["c"], "busy", "decided"]
+    assert pipeline._read(["a", "b"], told, (), told.send) == 0
+    assert told.happened == ["a", "busy", "decided", "b", "busy", "decided"]
 
 
 @pytest.mark.parametrize("codes", [(2, 0), (0, 2)])
-def test_what_could_not_be_read_in_any_wave_gives_exit_code_2(codes, capfd):
+def test_what_could_not_be_read_in_any_file_gives_exit_code_2(codes, capfd):
     told = Told(codes)
-    assert pipeline._read([["a"], ["b"]], told, (), told.send) == 2
+    assert pipeline._read(["a", "b"], told, (), told.send) == 2
     assert capfd.readouterr().err == "words\n"
 
 
 @pytest.mark.parametrize("given", [("b.json", "-", "a.txt"), ("-", "a.txt", "b.json"), ("a.txt", "b.json", "-")])
-def test_files_are_waves_by_name_however_they_are_given_and_standard_input_is_the_last(given):
-    assert pipeline.waves_of(given) == [["a.txt"], ["b.json"], ["-"]]
+def test_files_go_by_name_however_they_are_given_and_standard_input_is_the_last(given):
+    assert pipeline.in_order(given) == ["a.txt", "b.json", "-"]
 
 
 def test_the_samples_are_what_is_sent_where_no_file_is_given():
-    names = [[pathlib.Path(file).name for file in wave] for wave in pipeline.waves_of(())]
+    names = [pathlib.Path(file).name for file in pipeline.in_order(())]
     assert names == sorted(names)
-    assert {name for [name] in names} == {sample.name for sample in pipeline.SAMPLES.glob("*.json")}
+    assert set(names) == {sample.name for sample in pipeline.SAMPLES.glob("*.json")}

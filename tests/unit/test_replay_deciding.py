@@ -7,7 +7,7 @@ from itertools import count
 import msgspec
 import pytest
 
-from services.detector.handlers import claim_record
+from tasrih.claim_record import claim_record
 from tasrih.events.codec import MAX_MESSAGE_BYTES
 from tasrih.events.model import Claim, Correction, NewsMessage
 from tasrih.messaging.errors import RecordTooLargeError
@@ -17,7 +17,7 @@ from tasrih.messaging.topics import max_message_bytes
 from tasrih.positions.identity import speaker_key
 from tasrih.replay.comparing import differences, note_emitted
 from tasrih.replay.deciding import Decided, decide_window
-from tasrih.replay.detecting import as_sent, detect_span, finding
+from tasrih.replay.detecting import detect_span, finding
 from tasrih.replay.errors import WindowError, WorkspaceError
 from tasrih.replay.rows import Filters
 from tasrih.replay.window import Edges, Span, Window
@@ -302,7 +302,7 @@ def test_shards_of_different_replays_are_not_joined(tmp_path):
 def of_size(size: int) -> Claim:
     """A claim whose record takes so many bytes."""
     about = {"article": "long", "source": "s" * 500}
-    frame = as_sent(make_claim("x" * size, **about), received(0)).size - size
+    frame = claim_record(make_claim("x" * size, **about), received(0)).size - size
     return make_claim("x" * (size - frame), **about)
 
 
@@ -315,7 +315,6 @@ def received(offset: int) -> Received:
 @pytest.mark.parametrize(("above", "reason"), [(0, None), (1, "too_large")])
 def test_an_article_of_which_a_claim_is_too_long_to_be_sent_gives_nothing_as_live(above, reason):
     news, claim = received(0), of_size(max_message_bytes("claims") + above)
-    assert as_sent(claim, news) == claim_record(claim, news)
     small = make_claim(article="long")
     found = finding(news, Detector({"long": [small, claim]}))
     assert (found.reason, found.article_id) == (reason, "long")

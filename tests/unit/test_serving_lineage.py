@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from services.alerter.handlers import RaiseAlerts
-from services.detector.handlers import claim_record
+from tasrih.claim_record import claim_record
 from tasrih.cli.lineage_text import explanation_text
 from tasrih.events import cloudevents, codec
 from tasrih.events.model import Correction

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from tasrih.claim_record import claim_record
 from tasrih.detection.detector import Detector
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
@@ -21,9 +22,9 @@ from tasrih.events.model import Claim, NewsMessage
 from tasrih.events.times import micros
 from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.producer import require_fitting
-from tasrih.messaging.records import Received, Record, event_of, event_record
+from tasrih.messaging.records import Received, event_of
 from tasrih.messaging.topics import CLAIMS, max_message_bytes
-from tasrih.positions.identity import speaker_key, told_order
+from tasrih.positions.identity import told_order
 from tasrih.replay.history import History, kafka_history
 from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules
@@ -130,7 +131,7 @@ def finding(record: Received, detector: Detector, *, keep: bool = False) -> Find
     try:
         if not all(map(_surely_fits, claims)):
             for claim in sorted(claims, key=told_order):
-                require_fitting(as_sent(claim, record))
+                require_fitting(claim_record(claim, record))
     except RecordTooLargeError as error:  # none of them was sent
         return of_article("too_large", str(error))
     return of_article(claims=claims)
@@ -139,11 +140,6 @@ def finding(record: Received, detector: Detector, *, keep: bool = False) -> Find
 def _surely_fits(claim: Claim) -> bool:
     """Whether a claim is far from too long; key and headers, which cost more than the body, only repeat parts of it."""
     return _REPEATED * len(codec.encode(claim)) <= max_message_bytes(CLAIMS)
-
-
-def as_sent(claim: Claim, news: Received) -> Record:
-    """The record in which the detector sent a claim of an article."""
-    return event_record(CLAIMS, speaker_key(claim), claim, producer="detector", trace=news.trace, origin=news.place)
 
 
 def _chunks(records: Sequence[Received], reached: int) -> Iterator[tuple[Sequence[Received], int]]:
