@@ -129,3 +129,11 @@ def test_phrases_follow_each_other_and_hold_their_names(read, text, tight, limit
         assert phrase.has_name == (phrase.name_start < phrase.name_end)
         at = phrase.end
     assert at <= MAX_PHRASE_TOKENS
+
+
+@given(vocabulary_of_phrases, st.booleans(), st.integers(0, 5), st.lists(st.integers(1, 60), min_size=2, max_size=6))
+def test_a_phrase_read_before_is_the_same_as_one_read_anew(read, text, tight, start, limits):
+    reading = read(text)
+    for limit in (min(limit, len(reading)) for limit in limits):
+        if start < limit:
+            assert read_phrase(reading, start, limit, tight=tight) == read_phrase(read(text), start, limit, tight=tight)

@@ -71,7 +71,7 @@ def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -
             or subject_before(reading, i, form)
         )
     elif form.pos in NOMINAL and not form.suffix and starts_phrase(reading.words, i + 1):
-        subject = tuple(read_phrase(reading, i + 1, min(mark.start, i + 15), tight=True))
+        subject = read_phrase(reading, i + 1, min(mark.start, i + 15), tight=True)
     else:
         subject = ()
     return _attribution(i, cue, form, mark, subject)
@@ -170,7 +170,7 @@ def _mark_doubts(
 
 def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]) -> Attribution | None:
     """`نقلت الوكالة عن فلان قوله إن`: he speaks, the agency passes it on."""
-    subject = tuple(read_phrase(reading, mark.start, reading.ends[i]))
+    subject = read_phrase(reading, mark.start, reading.ends[i])
     said = next((m for m in marks if m.frame in STRONG), None)
     if not subject or said is None:
         return None
@@ -196,7 +196,7 @@ def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) 
     if not form.suffix:
         if not starts_phrase(reading.words, i + 1):
             return None
-        subject = tuple(read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True))
+        subject = read_phrase(reading, i + 1, min(reading.ends[i], i + 15), tight=True)
         if not subject:
             return None
     end = subject[-1].end if subject else i + 1
@@ -249,7 +249,7 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
     subject: tuple[Phrase, ...] = ()
     start = i + 1
     if starts_phrase(words, i + 1, known_only=True) or _is_name_run(reading, i + 1):
-        subject = tuple(read_phrase(reading, i + 1, end, tight=True))
+        subject = read_phrase(reading, i + 1, end, tight=True)
         start = subject[-1].end if subject else start
     else:
         subject = subject_touching(reading, i, form) or subject_before(reading, i, form)

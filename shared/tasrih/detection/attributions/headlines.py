@@ -61,7 +61,7 @@ def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[
     head = words[start].flags
     if head & PREFIXED or (head & CONJOINED and not joined):
         return ()
-    phrases = tuple(read_phrase(reading, start, end))
+    phrases = read_phrase(reading, start, end)
     if phrases and (phrases[-1].end == end or _only_adds(words[phrases[-1].end])):
         return (phrases[0]._replace(joined=bool(head & CONJOINED)), *phrases[1:])
     if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : end]):

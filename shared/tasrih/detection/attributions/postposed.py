@@ -112,7 +112,7 @@ def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
         return None
     for cue, form in reading.words[i].cues:
         if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
-            subject = tuple(read_phrase(reading, i + 1, reading.ends[i])) if starts_phrase(reading.words, i + 1) else ()
+            subject = read_phrase(reading, i + 1, reading.ends[i]) if starts_phrase(reading.words, i + 1) else ()
             if subject or i + 1 >= reading.ends[i]:
                 return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
     return None
@@ -138,7 +138,7 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
     word = reading.words[i]
-    phrases = tuple(read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE)))
+    phrases = read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE))
     if word.flags & (SPEAKER_HEAD | COUNTRY) or (word.is_name_like and not known):
         return phrases
     resumed = phrases and _resumes(reading, phrases[-1].end)

@@ -56,7 +56,7 @@ def subject_between(
     if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
         i += 2
     if i + 1 < end and starts_phrase(words, i) and i > start:
-        return tuple(read_phrase(reading, i, end, tight=tight))
+        return read_phrase(reading, i, end, tight=tight)
     while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
         if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
             i = _after_adverbial(reading, i, end)
@@ -70,7 +70,7 @@ def subject_between(
         or (i > start and (_is_full_name(words, i) or _is_name_past_adverbs(words, start, i)))
     ):
         return ()
-    return tuple(read_phrase(reading, i, end, tight=tight))
+    return read_phrase(reading, i, end, tight=tight)
 
 
 def _belongs_to_adverbial(words: list[Word], start: int, i: int) -> bool:
@@ -137,12 +137,12 @@ def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ..
     if form.conjunction or not start < cue:
         return ()
     if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):
-        return tuple(read_phrase(reading, start, cue))
+        return read_phrase(reading, start, cue)
     if words[end - 1].flags & CONNECTIVE:  # `كان فلان قد قال`
         end -= 1
     if end <= start or words[end - 1].flags & CLAUSE_MARK:
         return ()
-    return tuple(phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE)))
+    return phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE))
 
 
 def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
@@ -152,7 +152,7 @@ def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]
         return ()
     start = max(reading.starts[cue], cue - 30)
     if cue > start and words[cue - 1].flags & RELATIVE:
-        return tuple(phrase_before(reading, cue - 1, start, loose=True))
+        return phrase_before(reading, cue - 1, start, loose=True)
     if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
         return ()
     i = start
@@ -167,7 +167,7 @@ def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]
         phrases = read_phrase(reading, i, cue)
         if phrases and _reaches(reading, phrases[-1].end, cue):
             return tuple(phrases)
-    return tuple(phrase_before(reading, cue, start))
+    return phrase_before(reading, cue, start)
 
 
 def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
@@ -177,7 +177,7 @@ def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
         start += 1
     for i in range(start, min(start + 4, cue)):
         if starts_phrase(words, i, known_only=i != start + 1):
-            return tuple(read_phrase(reading, i, cue, tight=True))
+            return read_phrase(reading, i, cue, tight=True)
     return ()
 
 

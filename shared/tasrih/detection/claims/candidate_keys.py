@@ -1,6 +1,5 @@
 """Keys of the groups in `CANDIDATE` for the candidates of a cue word, in parts that many of them share."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Link
@@ -17,7 +16,6 @@ _GAP_WORDS = 6  # a way from cue to content is seen word by word up to this leng
 _MOST = 3  # cues or commas on the way that are told apart
 _FAR = 8
 _MAX_ORDER = 6
-_ARTICLE = "ال"
 
 
 class Cue(NamedTuple):
@@ -52,7 +50,8 @@ def place_rests(reading: Reading, last: int, start: int) -> tuple[Key, ...]:
     words = reading.words
     first, second, prev, prev2 = (word_at(words, start + d) for d in (0, 1, -1, -2))
     f, p = shape(first), shape(prev)
-    agreement = p.opens == _ARTICLE, f.opens == _ARTICLE, p.ends[-1:], f.ends[-1:]
+    (p_article, p_end), (f_article, f_end) = p.agreement, f.agreement
+    agreement = p_article, f_article, p_end, f_end
     border = shape(word_at(words, last)).category, f.category, f.outline, agreement
     return (first,), (first, second), (prev2, prev), border
 
@@ -62,78 +61,80 @@ def last_before(link: Link, at: int) -> int:
     return at if link == "object" else at - 1
 
 
-class Way(NamedTuple):
-    """What lies between a cue and one of its candidates."""
-
-    gap: Key
-    """The key of `GAP` without link, kind and entry."""
-    rests: tuple[Key, ...]
-    """The ends of the keys of `WAY`."""
+Way = tuple[Key, tuple[Key, ...]]
+"""What lies between a cue and one of its candidates: the key of `GAP` without link, kind and entry, and the ends of the
+keys of `WAY`."""
 
 
-def ways(reading: Reading, around: Surroundings) -> Iterator[Way]:
+def ways(reading: Reading, around: Surroundings) -> list[Way]:
     """What lies between a cue and each of its candidates."""
     words, i, within = reading.words, around.cue, reading.within
     candidates = around.candidates
     strong = [n for n, one in enumerate(candidates) if one.link in STRONG_LINKS] or [0]
+    first, last = strong[0], strong[-1]
     loose, tight = around.phrase_ends
-    passed = _passed(words[i + 1 : min(i + _WAY, max(one.at for one in candidates)) + 1])
+    passed = _passed(words[i + 1 : min(i + _WAY, max([one.at for one in candidates])) + 1])
     same: dict[Link, int] = {}
+    found: list[Way] = []
     for n, (link, at, start, ruled) in enumerate(candidates):
         nth = same[link] = same.get(link, -1) + 1
-        stop = last_before(link, at) - i
-        between, way = passed[min(stop, _WAY) if stop > 0 else 0]
-        last = shape(word_at(words, i + stop)).category
+        before = last_before(link, at)
+        between, way = passed[min(before - i, _WAY) if before > i else 0]
         head = shape(words[ruled.subject[0].start]).category if ruled and ruled.subject else ""
-        gap = size(at - i), strong[0] < n, strong[-1] > n, min(n, _MAX_ORDER), nth
+        gap = size(at - i), first < n, last > n, n if n < _MAX_ORDER else _MAX_ORDER, nth
         rests: tuple[Key, ...] = (
             (*between, at - i > _FAR),
             way,
-            ((loose == at, tight == at, loose == start, tight == start), last),
+            ((loose == at, tight == at, loose == start, tight == start), shape(word_at(words, before)).category),
             (ruled is not None, len(ruled.doubts) if ruled else -1,
              within[start if start < len(words) else -1] >= 0, head),
             (_act_before(words, i, at),),
         )  # fmt: skip
-        yield Way(gap, rests)
+        found.append((gap, rests))
+    return found
 
 
 def _passed(words: list[Word]) -> list[tuple[Key, Key]]:
     """After no word, one, two …: how many cues and commas, whether a relative, which speaker nouns; the way."""
     cues = commas = 0
-    aside, heads, known = False, set[str](), ""
+    aside, heads = False, {""}
+    between: Key = (0, 0, False, "")
     classes = list[str]()
-    told: list[tuple[Key, Key]] = [((0, 0, False, ""), ((),))]
+    told: list[tuple[Key, Key]] = [(between, ((),))]
     for n, word in enumerate(words, start=1):
         seen = shape(word)
-        cues += seen.is_cue
-        commas += seen.category == "COMMA"
-        aside = aside or seen.category == "REL"
-        if seen.head not in heads:
+        if seen.marks_way or seen.head not in heads:
+            cues += seen.is_cue
+            commas += seen.category == "COMMA"
+            aside = aside or seen.category == "REL"
             heads.add(seen.head)
-            known = heads_in(heads)
+            between = min(cues, _MOST), min(commas, _MOST), aside, heads_in(heads)
         classes.append(seen.category)
         way: Key = tuple(classes) if n <= _GAP_WORDS else (size(n),)
-        told.append(((min(cues, _MOST), min(commas, _MOST), aside, known), (way,)))
+        told.append((between, (way,)))
     return told
 
 
 def _act_before(words: list[Word], cue: int, at: int) -> str:
     """The noun of the lexicon that stands last before the content (`أعرب عن أمله في`): its entry."""
     for i in range(min(at, len(words) - 1), max(cue, at - 4), -1):
-        if words[i].cues and words[i].cues[0][1].pos in ("masdar", "noun"):
-            return words[i].cues[0][0].id
+        act = shape(words[i]).act
+        if act:
+            return act
     return ""
 
 
 def candidate_keys(reading: Reading, around: Surroundings, before: Before) -> list[tuple[Key, ...]]:
     """Keys of the groups in `CANDIDATE` for each candidate of a cue word."""
     cue = cue_of(reading, around, before)
-    return [keys_of(reading, cue, one, way) for one, way in zip(around.candidates, ways(reading, around), strict=True)]
+    found = ways(reading, around)
+    return [keys_of(reading, cue, one, way) for one, way in zip(around.candidates, found, strict=True)]
 
 
 def keys_of(reading: Reading, cue: Cue, candidate: Candidate, way: Way) -> tuple[Key, ...]:
     """Keys of the groups in `CANDIDATE` for one candidate, put together from their parts."""
     link, at, start, _ = candidate
+    gap, ends = way
     place = ((link, *rest) for rest in place_rests(reading, last_before(link, at), start))
-    rests = (begin + one for begin, one in zip(cue.way_begins(link), way.rests, strict=True))
-    return cue.link_key(link), *place, (link, cue.kind, cue.entry, *way.gap), *rests
+    rests = (begin + one for begin, one in zip(cue.way_begins(link), ends, strict=True))
+    return cue.link_key(link), *place, (link, cue.kind, cue.entry, *gap), *rests

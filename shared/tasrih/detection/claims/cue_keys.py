@@ -10,7 +10,8 @@ from tasrih.detection.models.features import Key
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.words import Word
 
-_EDGE = Word("#", 0, "#", ())
+EDGE = Word("#", 0, "#", ())
+"""Stands for what is beside a field."""
 _BACK = 6  # tokens before a cue in which speaker nouns are looked for
 _HEADS = ("TITLE", "NAME", "ORG", "STATE", "ANON", "HON", "DOC")
 
@@ -84,7 +85,7 @@ def _steps(score: float) -> int:
 
 def word_at(words: list[Word], i: int) -> Word:
     """The word at an index, or one that stands for the outside."""
-    return words[i] if 0 <= i < len(words) else _EDGE
+    return words[i] if 0 <= i < len(words) else EDGE
 
 
 def _told(words: list[Word], i: int) -> str:

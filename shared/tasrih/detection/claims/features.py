@@ -4,7 +4,7 @@ One example is a cue word with one candidate (`candidates.py`). Keys of the grou
 candidates of a cue, those in `CANDIDATE` are the candidate's own. Their keys: `cue_keys.py`, `candidate_keys.py`.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.claims.shapes import governing, shape
@@ -186,8 +186,6 @@ JOINED = Group(
 """What of `LINK` is the same wherever a cue word stands."""
 LINK = Group((*JOINED.templates, "governs place"), _link)
 """The cue, and how a content is joined to it."""
-PLACE_VALUES: tuple[Callable[..., tuple[Value, ...]], ...] = (_start, _start2, _before_start, _border)
-"""Values of each group in `PLACE` behind the link, from the key without it."""
 PLACE = (
     Group(("start", "start class", "start outline", "start opens", "start ends", "start base"), led(_start)),
     Group(("start2 class", "start2 outline", "start2"), led(_start2), kept=False),

@@ -23,13 +23,15 @@ _KEPT = frozenset("ايوتةهءئؤ")
 _FIRST = frozenset("منس")
 _LAST = frozenset("نه")
 MAX_SHAPE = 8
+_ARTICLE = "ال"
 
 
 class Shape:
     """A word as models see it; one object a distinct word."""
 
     __slots__ = (
-        "base", "category", "ends", "entry", "head", "is_cue", "key", "kind", "opens", "outline", "plain", "told",
+        "act", "agreement", "base", "category", "ends", "entry", "head", "is_cue", "key", "kind", "marks_way", "opens",
+        "outline", "plain", "told",
     )  # fmt: skip
 
     def __init__(self, word: Word) -> None:
@@ -38,10 +40,14 @@ class Shape:
         self.category = intern(_category(word))
         """Closed class, class of speaker noun, part of speech of a cue, or what clitics and endings tell."""
         self.is_cue = self.category.startswith("cue:")
+        self.marks_way = self.is_cue or self.category in ("COMMA", "REL")
+        """Whether it is counted among what a content's way from its cue leads past."""
         self.outline = intern(outline(word.key))
         """The letters with those of the root masked."""
         self.opens = intern(word.key[:2])
         self.ends = intern(word.key[-2:])
+        self.agreement = self.opens == _ARTICLE, intern(word.key[-1:])
+        """Whether it has the article, and its last letter: words that agree are alike in both."""
         self.entry = intern("/".join(sorted({cue.id for cue, _ in word.cues})[:2]))
         """Ids of the lexicon's entries that it may be."""
         self.head = next((name for name, flags in _HEADS if word.flags & flags), "NAME" if word.is_known_name else "")
@@ -53,6 +59,8 @@ class Shape:
         """Part of speech of a cue word, and its conjunction; `adv` for the openings without a verb."""
         self.told = intern(f"{form.pos} {cue.cls}") if cue and form else "adv"
         """Part of speech and class of a cue word."""
+        self.act = cue.id if cue and form and form.pos in ("masdar", "noun") else ""
+        """Entry of a noun of the lexicon (`أمله`), by its likeliest reading."""
 
 
 def _category(word: Word) -> str:

@@ -1,27 +1,18 @@
 """Where a cue word's content begins, by a model: the likeliest of its candidates."""
 
-from collections.abc import Hashable
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Link
-from tasrih.detection.claims.candidate_keys import Cue, Way, cue_of, keys_of, last_before, place_rests, ways
+from tasrih.detection.claims.candidate_keys import Cue, Way, cue_of, keys_of, last_before, ways
 from tasrih.detection.claims.candidates import Surroundings
-from tasrih.detection.claims.cue_keys import Before, margin_key
-from tasrih.detection.claims.features import (
-    GAP,
-    JOINED,
-    LINK,
-    PLACE,
-    PLACE_VALUES,
-    WAY,
-    gap_values,
-    joined_place,
-)
-from tasrih.detection.models.features import GroupedModel, Key, Led, Row, Rows, Sums
-from tasrih.detection.models.linear import added_up
+from tasrih.detection.claims.cue_keys import EDGE, Before, margin_key
+from tasrih.detection.claims.features import JOINED, LINK, WAY, joined_place
+from tasrih.detection.claims.shapes import shape
+from tasrih.detection.claims.start_weights import GapWeights, PlaceWeights
+from tasrih.detection.models.features import GroupedModel, Key, Row, Rows, Sums
 from tasrih.detection.reading.field import Reading
 
-Tables = list[dict[Hashable, float]]
+_EDGES = 2  # words beside a field that a place may look at
 
 
 class _Linked(NamedTuple):
@@ -29,10 +20,8 @@ class _Linked(NamedTuple):
 
     base: float
     """Of the cue and that way."""
-    places: list[Tables]
-    """Of `PLACE`, group by group."""
-    gaps: Tables
-    """Of `GAP`."""
+    places: PlaceWeights
+    gaps: GapWeights
     ways: tuple[Row, ...]
     """Of `WAY`."""
 
@@ -54,12 +43,12 @@ class ContentStarts:
     def __init__(self, model: GroupedModel) -> None:
         """Take a model over `CANDIDATE`."""
         self._base = model.bias
+        self._weights = model.weights
         self._joined = Sums(JOINED, model.weights)
         self._joined_place = model.weights.get(LINK.templates[-1], {})
-        self._place = [Led(group, model.weights) for group in PLACE]
-        self._gap = Led(GAP, model.weights)
         self._way = [Rows(Sums(group, model.weights)) for group in WAY]
-        self._tables: dict[Link, tuple[list[Tables], Tables]] = {}
+        self._places: dict[Link, PlaceWeights] = {}
+        self._gaps: dict[tuple[Link, str], GapWeights] = {}
 
     def of(self, reading: Reading) -> "FieldStarts":
         """The model for one field."""
@@ -67,12 +56,15 @@ class ContentStarts:
 
     def linked(self, cue: Cue, link: Link) -> _Linked:
         """Weights for the candidates of a cue that are joined to it in one way."""
-        known = self._tables.get(link)
-        if known is None:
-            known = self._tables[link] = [group.tables(link) for group in self._place], self._gap.tables(link)
+        places = self._places.get(link)
+        if places is None:
+            places = self._places[link] = PlaceWeights(self._weights, link)
+        gaps = self._gaps.get((link, cue.kind))
+        if gaps is None:
+            gaps = self._gaps[link, cue.kind] = GapWeights(self._weights, link, cue.kind)
         rows = [rows[begin] for rows, begin in zip(self._way, cue.way_begins(link), strict=True)]
         place = self._joined_place.get(joined_place(*cue.link_key(link)), 0.0)
-        return _Linked(self._base + (self._joined[link, cue.word] + place), *known, tuple(rows))
+        return _Linked(self._base + (self._joined[link, cue.word] + place), places, gaps, tuple(rows))
 
 
 class FieldStarts:
@@ -82,12 +74,14 @@ class FieldStarts:
         self._model = model
         self._reading = reading
         self._places: dict[tuple[Link, int, int], float] = {}
+        edge = [shape(EDGE)] * _EDGES
+        self._shapes = edge + [shape(word) for word in reading.words] + edge
 
     def likeliest(self, around: Surroundings, before: Before) -> Start:
         """The candidate that is likeliest to be the content if there is one, the first of equals."""
         reading = self._reading
         cue = cue_of(reading, around, before)
-        found = list(ways(reading, around))
+        found = ways(reading, around)
         scores = self._scores(around, cue, found)
         best = scores.index(max(scores))
         return Start(best, keys_of(reading, cue, around.candidates[best], found[best]), margin_key(scores))
@@ -102,15 +96,14 @@ class FieldStarts:
             of_link = by_link.get(link)
             if of_link is None:
                 of_link = by_link[link] = self._model.linked(cue, link)
-            base, tables, gaps, (betweens, classes, phrases, agreeing, acts) = of_link
+            base, place_weights, gaps, (betweens, classes, phrases, agreeing, acts) = of_link
             place = places.get((link, at, start))
             if place is None:
-                place = places[link, at, start] = self._place(tables, last_before(link, at), start)
-            distance = added_up(gaps, gap_values(cue.kind, cue.entry, *gap))
+                place = places[link, at, start] = self._place(place_weights, last_before(link, at), start)
             scores.append(
                 base
                 + place
-                + distance
+                + gaps.of(cue.entry, *gap)
                 + betweens[between]
                 + classes[way]
                 + phrases[ends]
@@ -119,7 +112,6 @@ class FieldStarts:
             )
         return scores
 
-    def _place(self, tables: list[Tables], last: int, start: int) -> float:
-        rests = place_rests(self._reading, last, start)
-        groups = zip(tables, PLACE_VALUES, rests, strict=True)
-        return sum([added_up(of_group, values(*rest)) for of_group, values, rest in groups])
+    def _place(self, weights: PlaceWeights, last: int, start: int) -> float:
+        seen, at = self._shapes, start + _EDGES
+        return weights.of(seen[at], seen[at + 1], seen[at - 1], seen[at - 2], seen[last + _EDGES])

@@ -43,29 +43,6 @@ def led(rest: Callable[..., tuple[Hashable, ...]]) -> Callable[..., tuple[Hashab
     return expand
 
 
-class Led:
-    """The weights of a group whose values are `led`, by their first part.
-
-    What follows it is looked up without a tuple around both, and worked out once for all of them. Nothing is kept: this
-    is for keys that hardly come again.
-    """
-
-    def __init__(self, group: Group, weights: Mapping[str, dict[Hashable, float]]) -> None:
-        self._tables = [_by_first(weights.get(template, {})) for template in group.templates]
-
-    def tables(self, first: Hashable) -> list[dict[Hashable, float]]:
-        """The weights of values that begin so, a table a template, for `added_up`."""
-        return [tables.get(first, {}) for tables in self._tables]
-
-
-def _by_first(table: dict[Hashable, float]) -> dict[Hashable, dict[Hashable, float]]:
-    found: dict[Hashable, dict[Hashable, float]] = {}
-    for value, weight in table.items():
-        first, *others = value if isinstance(value, tuple) else (value,)
-        found.setdefault(first, {})[tuple(others) if len(others) > 1 else others[0]] = weight
-    return found
-
-
 class Sums(dict[Key, float]):
     """Key of one group to what its values weigh together."""
 

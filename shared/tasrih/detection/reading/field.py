@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import Any
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.vocabulary.classes import (
@@ -55,6 +56,7 @@ class Reading:
         "frame_prepositions",
         "idioms",
         "opens",
+        "phrases",
         "starts",
         "tokens",
         "unclosed",
@@ -67,6 +69,8 @@ class Reading:
         self.words: list[Word] = vocabulary.words(self.tokens)
         self.tokens.keys = [word.key for word in self.words]
         _read_names(self.words)
+        self.phrases: tuple[dict[int, Any], dict[int, Any]] = {}, {}
+        """Phrases read (`phrases.read_phrase`), those read tightly apart."""
         self._places: dict[str, list[int]] | None = None
         self.idioms = vocabulary.idioms
         self.documents = vocabulary.documents

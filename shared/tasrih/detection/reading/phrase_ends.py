@@ -43,6 +43,8 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6
+MAX_BRACKET_TOKENS = 8
+MAX_PLACE_TOKENS = 8
 _LOOSE = CLAUSE_MARK | PREPOSITION | CONNECTIVE
 """Classes of words that no phrase ends with."""
 STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
@@ -52,7 +54,7 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 class PhraseEnd:
     """The walk from a phrase's first word to its end: what was passed decides what may follow."""
 
-    __slots__ = ("_limit", "_name_ahead", "_named", "_noun", "_reading", "_start", "_tight", "_words")
+    __slots__ = ("_limit", "_name_ahead", "_named", "_noun", "_reading", "_start", "_tight", "_words", "reach")
 
     def __init__(self, reading: Reading, start: int, limit: int, *, tight: bool) -> None:
         """Take its start, the token before which it ends at the latest, and whether nothing marks its end (`tight`)."""
@@ -65,18 +67,27 @@ class PhraseEnd:
         """A name was passed."""
         self._noun = False
         """Another noun was passed."""
-        self._name_ahead = _name_ahead(words, start, limit) if tight and words[start].flags & TITLE else start
+        self._name_ahead = self.reach = start
+        """`reach`: the least limit with which the walk goes as it went; told by `find`."""
+        if tight and words[start].flags & TITLE:
+            self._name_ahead, self.reach = _name_ahead(words, start, limit)
 
     def find(self) -> int:
         """One past the phrase's last token."""
         words, i, goes_on = self._words, self._start, True
         if i < self._limit and words[i].flags & HONORIFIC_PRONOUN:
-            return i + 1
+            i, goes_on = i + 1, False
         while goes_on and i < self._limit:
             i, goes_on = self._step(i)
+        self._look(i + 1)
         while i > self._start and words[i - 1].flags & _LOOSE and words[i - 1].key != ")":
             i -= 1
         return i
+
+    def _look(self, until: int) -> None:
+        """Note that the walk would go otherwise with a limit before `until`."""
+        if until > self.reach:
+            self.reach = until
 
     def _step(self, i: int) -> tuple[int, bool]:
         """The next token to look at and whether the phrase may go on there."""
@@ -85,6 +96,7 @@ class PhraseEnd:
         if flags & QUOTE:
             return self._past_quotation(i)
         if flags & DEFINITE and self._named and flags & COMMON and not flags & RELATIONAL:
+            self._look(i + 2)
             family_name = not self._tight and i == self._limit - 1 and before.is_name_like  # `الطويل`
             return i + family_name, False
         if word.key == "." and len(before.key) == 1 and before.flags & HONORIFIC:  # `د.`
@@ -99,7 +111,7 @@ class PhraseEnd:
         if flags & CONJOINED and flags & SPEAKER_HEAD:  # the next conjunct has its own name
             self._named = False
         if flags & CLAUSE_MARK:
-            after = _after_mark(self._reading, i, self._limit, self._named, self._tight)
+            after = self._after_mark(i)
             if after < self._limit and self._words[after].flags & (TITLE | HONORIFIC):
                 self._named = False
             return after, after != i
@@ -114,9 +126,10 @@ class PhraseEnd:
 
     def _past_quotation(self, i: int) -> tuple[int, bool]:
         close = self._reading.closes.get(i)
-        if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS or close >= self._limit:
+        if close is None or close - i - 1 > MAX_QUOTED_NAME_TOKENS:
             return i, False
-        return close + 1, True
+        self._look(close + 1)
+        return (close + 1, True) if close < self._limit else (i, False)
 
     def _past_preposition(self, i: int) -> tuple[int, bool]:
         if i < self._name_ahead:
@@ -124,8 +137,32 @@ class PhraseEnd:
         words, start, limit = self._words, self._start, self._limit
         if self._named or not self._noun:
             return i, False
+        self._look(i + MAX_PLACE_TOKENS + 2)
         goes_on = _name_follows(words, i + 1, limit) or _places(words, start, i, limit)
         return i + goes_on, goes_on
+
+    def _after_mark(self, i: int) -> int:
+        """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
+        words, limit = self._words, self._limit
+        if words[i].key == "(":
+            self._look(i + MAX_BRACKET_TOKENS)
+            for j in range(i + 1, min(i + MAX_BRACKET_TOKENS, limit)):
+                if words[j].key == ")":
+                    return j + 1
+            return i
+        if i + 1 < limit and words[i].key in "،,":
+            flags = words[i + 1].flags
+            joint = bool(flags & CONJOINED) and not (self._named and not self._tight)
+            if flags & (TITLE | HONORIFIC) and not joint and not flags & PREFIXED:
+                return i + 1
+            run = i + 1
+            while run < limit and words[run].continues_name:
+                run += 1
+            self._look(run + 1)
+            if run > i + 1 + self._named and words[i + 1].is_name_like:
+                return i + 1
+        self._look(i + 2)
+        return i
 
     def _is_foreign(self, i: int) -> bool:
         """Whether a word cannot belong to it: an act behind a name, an outlet with ل, a common word, an object."""
@@ -207,30 +244,12 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))
 
 
-def _after_mark(reading: Reading, i: int, limit: int, named: bool, tight: bool) -> int:
-    """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
-    words = reading.words
-    if words[i].key == "(":
-        for j in range(i + 1, min(i + 8, limit)):
-            if words[j].key == ")":
-                return j + 1
-        return i
-    if i + 1 < limit and words[i].key in "،,":
-        flags = words[i + 1].flags
-        joint = bool(flags & CONJOINED) and not (named and not tight)
-        if flags & (TITLE | HONORIFIC) and not joint and not flags & PREFIXED:
-            return i + 1
-        run = i + 1
-        while run < limit and words[run].continues_name:
-            run += 1
-        if run > i + 1 + named and words[i + 1].is_name_like:
-            return i + 1
-    return i
+def _name_ahead(words: list[Word], start: int, limit: int) -> tuple[int, int]:
+    """Start of the name that a long title leads to, else `start`; and the least limit with which that is so.
 
-
-def _name_ahead(words: list[Word], start: int, limit: int) -> int:
-    """Start of the name that a long title leads to (`مدير إدارة التسويق بالبريد الممتاز حسن الشهري`), else `start`."""
-    run = 0
+    `مدير إدارة التسويق بالبريد الممتاز حسن الشهري`
+    """
+    run, i = 0, start
     for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
         word = words[i]
         if word.flags & PREPOSITION and i + 1 < limit and not words[i + 1].flags & (CLOSED | DEFINITE):
@@ -239,18 +258,18 @@ def _name_ahead(words: list[Word], start: int, limit: int) -> int:
         if words[i - 1].flags & PREPOSITION:
             continue  # a place
         if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
-            break
+            return start, i + 2
         bare = word.is_name_like and not in_construct(words, start, i)
         if run and (bare or words[i].continues_name):
-            return i
+            return i, i + 2
         run = int(bare or bool(word.flags & NAME_PARTICLE))
-    return start
+    return start, i + 2
 
 
 def _name_follows(words: list[Word], i: int, limit: int) -> bool:
     """A place or body in a title (`عضو اللجنة في جنيف فلان`) is passed over only to reach a name."""
     run = 0
-    for j in range(i, min(i + 8, limit)):
+    for j in range(i, min(i + MAX_PLACE_TOKENS, limit)):
         word = words[j]
         if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
             break

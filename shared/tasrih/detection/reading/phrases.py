@@ -33,6 +33,7 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6
+_UNREAD = 1 << 62, ()
 
 
 class Phrase(NamedTuple):
@@ -61,7 +62,7 @@ def starts_phrase(words: list[Word], i: int, known_only: bool = False) -> bool:
     return words[i].opens_known_phrase if known_only else words[i].opens_phrase
 
 
-def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> list[Phrase]:
+def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False) -> tuple[Phrase, ...]:
     """Conjuncts of the speaker phrase that ends just before `end`, a comma apart, and starts at `limit` or later.
 
     It must open its clause, unless `loose`.
@@ -79,28 +80,44 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     ):
         i += 1
     if not loose and i > limit and not words[i - 1].flags & (STOP | CLAUSE_MARK | QUOTE):
-        return []
+        return ()
     phrases = read_phrase(reading, i, end)
     if not phrases or phrases[-1].end != end:
-        return []
+        return ()
     if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
-        phrases[0] = phrases[0]._replace(start=i - 1)
+        return (phrases[0]._replace(start=i - 1), *phrases[1:])
     return phrases
 
 
-def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> list[Phrase]:
+def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> tuple[Phrase, ...]:
     """Conjuncts of the speaker phrase that starts at `start` and ends before `limit`; empty when none starts there.
 
     With `tight` nothing marks the end, so that it ends before the first definite noun that cannot belong to it.
+    What is read is kept for all limits with which the same comes out.
     """
-    end = PhraseEnd(reading, start, min(limit, start + MAX_PHRASE_TOKENS), tight=tight).find()
+    kept = reading.phrases[tight]
+    found: tuple[Phrase, ...]
+    reach, found = kept.get(start, _UNREAD)
+    if limit < reach:
+        farthest = min(limit, start + MAX_PHRASE_TOKENS)
+        found, reach = _read(reading, start, limit, PhraseEnd(reading, start, farthest, tight=tight), tight)
+        if reach <= farthest:
+            kept[start] = reach, found
+    return found
+
+
+def _read(reading: Reading, start: int, limit: int, walk: PhraseEnd, tight: bool) -> tuple[tuple[Phrase, ...], int]:
+    """The conjuncts, and the least limit with which they are the same."""
+    end = walk.find()
     if end <= start:
-        return []
+        return (), walk.reach
     conjuncts = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
     found = _without_further_titles(reading.words, conjuncts)
-    if not tight:
-        found[-1] = _with_apposed(reading, found[-1], limit)
-    return found
+    last = found[-1]
+    if tight or not last.flags & TITLE or last.has_name:
+        return tuple(found), walk.reach
+    found[-1], reach = _with_apposed(reading, last, limit)
+    return tuple(found), max(reach, walk.reach)
 
 
 def _without_further_titles(words: list[Word], conjuncts: list[Phrase]) -> list[Phrase]:
@@ -122,11 +139,12 @@ def _is_titled_behind(words: list[Word], phrase: Phrase) -> bool:
     return phrase.has_name and any(word.flags & TITLE for word in words[phrase.name_end : phrase.end])
 
 
-def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> Phrase:
-    """A title with the name that follows it behind a mark (`المتحدث باسم اللجنة في المدينة، أنور الصباغ،`)."""
-    words = reading.words
-    if phrase.has_name or not phrase.flags & TITLE:
-        return phrase
+def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> tuple[Phrase, int]:
+    """A title with the name that follows it behind a mark (`المتحدث باسم اللجنة في المدينة، أنور الصباغ،`).
+
+    With the least limit with which that is so.
+    """
+    words, i = reading.words, phrase.end
     for i in range(phrase.end, min(phrase.end + MAX_APPOSED_GAP, limit)):
         flags = words[i].flags
         if flags & (CLAUSE_MARK | QUOTE):
@@ -138,11 +156,11 @@ def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> Phrase:
                 stop += 1
             whole = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
             if stop - start > 1 and words[start].is_name_like and whole:
-                return phrase._replace(end=stop, name_start=start, name_end=stop)
-            return phrase
+                phrase = phrase._replace(end=stop, name_start=start, name_end=stop)
+            return phrase, stop + 1
         if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN):
             break  # `لمحطة «…»`
-    return phrase
+    return phrase, i + 2
 
 
 def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:

@@ -197,19 +197,23 @@ def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
 
 
 def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
-    """The phrase as rules end it, and as long as marks, prepositions or verbs let it grow."""
-    ruled = two = False
-    for cut, tight in (("", False), ("tight", True)):
-        phrases = tuple(read_phrase(reading, start, end, tight=tight))
-        if phrases:
-            ruled, two = True, two or _names_two(reading, phrases)
-            yield cut, phrases
+    """The phrase as rules end it, and as long as marks, prepositions or verbs let it grow; no reading of it twice."""
+    loose, tight = (read_phrase(reading, start, end, tight=tight) for tight in (False, True))
+    if loose:
+        yield "", loose
+    if tight and tight != loose:
+        yield "tight", tight
+    ruled, two = bool(loose or tight), _names_two(reading, loose) or _names_two(reading, tight)
     if two or (few and ruled) or reading.words[start].flags & HONORIFIC_PRONOUN:
         return
+    told = [loose]
     for cut, bar in (("plain", _BARS | PREPOSITION | PREFIXED), ("wide", _BARS)):
         stop = _grown(reading, start, end, bar)
         if stop > start + 1 or not ruled:
-            yield cut if ruled else "bare", (whole_phrase(reading, start, stop),)
+            phrases = (whole_phrase(reading, start, stop),)
+            if phrases not in told:
+                told.append(phrases)
+                yield cut if ruled else "bare", phrases
 
 
 def _grown(reading: Reading, start: int, end: int, bar: int) -> int:

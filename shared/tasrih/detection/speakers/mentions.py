@@ -42,7 +42,6 @@ class Mentions:
         self._words = text.words
         self._country_of = country_of
         self._heads: list[int] | None = None
-        self._read: dict[tuple[int, int], list[Phrase]] = {}
         self._fullest: dict[tuple[str, ...], tuple[str, frozenset[str]] | None] = {}
         self._people: list[tuple[Phrase, frozenset[str]]] | None = None
         self._titled: Memo[list[int]] = Memo(self._heads_of)
@@ -146,9 +145,7 @@ class Mentions:
     def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
         """The first conjunct of the phrase at each place, at most `reach` tokens long."""
         for i in places:
-            if (i, reach) not in self._read:
-                self._read[i, reach] = read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
-            yield from self._read[i, reach]
+            yield from read_phrase(self._text, i, min(i + reach, len(self._words)), tight=True)[:1]
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
