@@ -69,6 +69,23 @@ def test_what_may_not(word, raw):
     assert not word(raw).continues_name
 
 
+@pytest.mark.parametrize(
+    "raw", ["بدفع", "وبقصف", "دفاعه", "اجتماعا", "باجتماعه", "تشريعات", "وزاراتنا", "وتعهدات", "بتحرير"]
+)
+def test_what_is_inflected_from_a_common_word_is_no_name(word, raw):
+    assert has(word(raw), "COMMON")
+
+
+@pytest.mark.parametrize("raw", ["كلوديا", "كورودا", "فلمبان", "الرقيبة", "لتحرير", "أفريقيا", "سلمى", "بندر"])
+def test_what_only_looks_so_stays_a_name(word, raw):
+    assert word(raw).continues_name
+
+
+@pytest.mark.parametrize(("raw", "definite"), [("إلهان", False), ("ألبرت", False), ("إلغاء", False), ("الهان", True)])
+def test_the_article_has_no_hamza(word, raw, definite):
+    assert has(word(raw), "DEFINITE") is definite
+
+
 @pytest.mark.parametrize("raw", ["قال", "وأضافت", "يؤكد", "مشيرا", "داعية", "تعهد", "فقال", "سيعلن", "قَالَ", "قـــال"])
 def test_cue_words(word, raw):
     assert word(raw).cues

@@ -301,6 +301,17 @@ def test_an_unknown_person_has_one_id_in_all_spellings():
     assert derived_id("عبد الله الوهمي") == derived_id("عبدالله الوهمى") == "name:عبدالله الوهمي"
 
 
+@pytest.mark.parametrize("name", ['مجلة "نجمة الجزر"', "مجلة «نجمة الجزر» (Islands Star)", "مجلة نجمة الجزر"])
+def test_marks_and_foreign_letters_in_brackets_make_no_other_id(name):
+    assert derived_id(name) == "name:مجله نجمه الجزر"
+
+
+def test_marks_alone_and_foreign_names_have_an_id_too():
+    assert derived_id("(…)") == "name:( … )"
+    assert derived_id("شركة ABC") == "name:شركه ABC"
+    assert derived_id("(ABC)") == "name:ABC"
+
+
 def test_every_name_in_the_data_finds_its_owner_unless_it_is_shared():
     data = load_data()
     names = [(person.id, [person.name, *person.also]) for person in data.people.values()]

@@ -57,6 +57,20 @@ def after_preposition(preposition: str, key: str) -> Iterator[str]:
             yield _ARTICLE + key[2:]
 
 
+def said(keys: Sequence[str]) -> list[str]:
+    """Keys without marks, and without a name in foreign letters in brackets (`نيويورك تايمز (The New York Times)`)."""
+    spoken: list[str] = []
+    opened = len(keys)
+    for key in keys:
+        if key == "(":
+            opened = len(spoken)
+        elif key == ")" and all(map(str.isascii, spoken[opened:])) and opened:
+            del spoken[opened:]
+        elif key[0].isalnum():
+            spoken.append(key)
+    return spoken
+
+
 def compact(keys: Sequence[str]) -> Phrase:
     """Join `عبد` and the like to the word after it, so that both spellings give the same keys."""
     joined: list[str] = []

@@ -15,6 +15,7 @@ from tasrih.detection.vocabulary.classes import (
     COMPLEMENTISER_PRONOUN,
     CONJOINED,
     CONNECTIVE,
+    COUNTRY,
     DEFINITE,
     FEMININE,
     JOINT_OPENER,
@@ -37,6 +38,8 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_TOKENS_BEFORE = 30
 MAX_ADVERB_TOKENS = 6
+MAX_JOINED_TOKENS = 7
+"""Tokens before a verb in which a subject joined to the clause before it begins."""
 DASHES = frozenset("-–—")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
@@ -142,7 +145,21 @@ def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ..
         end -= 1
     if end <= start or words[end - 1].flags & CLAUSE_MARK:
         return ()
-    return phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE))
+    found = phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE))
+    return found or (_joined_subject(reading, cue) if form.pos == "imperfect" and form.number == "s" else ())
+
+
+def _joined_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
+    """`موسكو تعترض وأنقرة تشترط كذا`: behind a clause, one with و of whom the verb speaks alone."""
+    words, start = reading.words, reading.starts[cue]
+    for i in range(cue - 1, max(start, cue - MAX_JOINED_TOKENS), -1):
+        flags, before = words[i].flags, words[i - 1].flags
+        if flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
+            if flags & before & (COUNTRY | SPEAKER_HEAD):  # `روسيا والصين`: joined to each other
+                return ()
+            phrases = read_phrase(reading, i, cue)
+            return (phrases[0]._replace(joined=True),) if phrases and phrases[0].end == cue else ()
+    return ()
 
 
 def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:

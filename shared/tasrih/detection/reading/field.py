@@ -10,15 +10,19 @@ from tasrih.detection.vocabulary.classes import (
     BREAK,
     CLAUSE_MARK,
     CLOSING_QUOTE,
+    CONJOINED,
     COUNTRY,
     DEFINITE,
     EVEN_QUOTE,
     HONORIFIC,
+    NAME_LINK,
     NOUN,
     OPENING_QUOTE,
+    PREFIXED,
     QUOTE,
     RELATIONAL,
     SENTENCE_END,
+    TITLE,
     VERB,
 )
 from tasrih.detection.vocabulary.words import Vocabulary, Word, is_in_the_name_of
@@ -123,12 +127,21 @@ def _read_names(words: list[Word]) -> None:
     (`ماهر الطويل`).
     """
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
-        if (i and _goes_on_name(words[i - 1])) or _opens_name(words, i):
+        goes_on = i and _goes_on_name(words[i - 1]) and not _opens_title(words, i)
+        if goes_on or _opens_name(words, i):
             words[i] = words[i].as_name or words[i]
 
 
 def _goes_on_name(before: Word) -> bool:
     return before.is_known_name and before.is_name_like and not before.cues
+
+
+def _opens_title(words: list[Word], i: int) -> bool:
+    """A title behind a name (`بدر بن ماهر أمير منطقة`, `القائد العام`): what it is the title of follows."""
+    if not words[i].flags & TITLE or i + 1 == len(words) or words[i - 1].flags & NAME_LINK:
+        return False
+    behind = words[i + 1].flags
+    return bool(behind & NOUN) and not behind & (PREFIXED | CONJOINED | VERB)
 
 
 def _introducing(words: list[Word], i: int) -> Word:

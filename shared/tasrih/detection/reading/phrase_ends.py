@@ -170,6 +170,8 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
+        if self._named and words[i].is_circumstance:
+            return True
         if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):

@@ -15,6 +15,8 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    MARK,
+    NAME_LINK,
     NAME_PARTICLE,
     NOT_A_NAME,
     NOUN,
@@ -243,7 +245,8 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     best = (end, end)
     i = start
     while i < end:
-        if not (words[i].is_name_like or words[i].flags & NAME_PARTICLE) or in_construct(words, start, i):
+        names = words[i].is_name_like or words[i].flags & NAME_PARTICLE
+        if not _is_linked(words, i, end) and (not names or in_construct(words, start, i)):
             i += 1
             continue
         if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person
@@ -261,6 +264,12 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     if best[1] == end - 1 and best[1] - best[0] == 1 and not words[best[1]].flags & (CLAUSE_MARK | QUOTE | CLOSED):
         return best[0], end  # the one word behind a given name is a family name, whatever else it means
     return best
+
+
+def _is_linked(words: list[Word], i: int, end: int) -> bool:
+    """A name with its father's behind it (`مدير تعليم الوادي بدر بن ماهر`), whatever it seems to go on."""
+    linked = i + 1 < end and words[i + 1].flags & NAME_LINK
+    return bool(linked) and not words[i].flags & (NOUN | CLOSED | MARK | NUMBER)
 
 
 def _bound(words: list[Word], i: int) -> bool:

@@ -128,7 +128,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
     while i < end:
         word = words[i]
         joined = word.flags & CONJOINED and word.flags & SPEAKER_HEAD and not word.flags & PREFIXED
-        if any(form.pos == "participle" and form.accusative and not form.definite for _, form in word.cues):
+        if word.is_circumstance:
             i += 1  # `مشيرا`: another cue
             continue
         if i == reading.starts[i] and _opens_with_verb(word):

@@ -13,6 +13,9 @@ from tasrih.officials.registry import Registry
 
 Keys = tuple[str, ...]
 
+MIN_NAMED, MOST_NAMED = 5, 3
+"""How often an article names the state it is about, at least, and how many times as often as any other."""
+
 
 class Lookups:
     """Officials by what an article calls them."""
@@ -23,6 +26,7 @@ class Lookups:
         self._on = on
         self._near = _CountryMostNamed(body, registry)
         self._named: dict[Keys, Official | None] = {}
+        self._opening: dict[Keys, tuple[int, Official] | None] = {}
         self._called: dict[Keys, Official | None] = {}
         self._in_post: dict[Keys, Official | None] = {}
 
@@ -39,6 +43,23 @@ class Lookups:
         if asked not in self._named:
             self._named[asked] = self._registry.named(asked, self._on, clitics=True, near=self._near)
         return self._named[asked]
+
+    def opening(self, keys: Sequence[str]) -> tuple[int, Official] | None:
+        """The official whose name the phrase opens with, and where that name ends."""
+        asked = tuple(keys)
+        if asked not in self._opening:
+            self._opening[asked] = self._registry.name_at(asked, 0, self._on, clitics=True, near=self._near)
+        return self._opening[asked]
+
+    def own(self, head: str) -> Official | None:
+        """The body that a head noun alone means in an article mostly about one state (`الحكومة`)."""
+        code = self._near.surely
+        return self.called((head, *Tokens(self._registry.by_id(code).name).keys)) if code else None
+
+    def state(self, adjective: str) -> Official | None:
+        """The state whose adjective a word is."""
+        code = self._registry.country_of(adjective)
+        return self._registry.by_id(code) if code else None
 
     def in_post(self, keys: Sequence[str]) -> Official | None:
         """Who holds the post that the whole phrase names, or else the post."""
@@ -73,5 +94,15 @@ class _CountryMostNamed:
 
     @cached_property
     def _code(self) -> str | None:
-        countries = Counter(word.base for word in self._body.words if word.flags & COUNTRY)
-        return next((self._registry.country_of(base) for base, _ in countries.most_common(1)), None)
+        return self._counted[0][0] if self._counted else None
+
+    @cached_property
+    def surely(self) -> str | None:
+        """The country named most, if it is named several times and much more often than any other."""
+        (code, often), (_, next_often) = (*self._counted, ("", 0), ("", 0))[:2]
+        return code if often >= max(MIN_NAMED, MOST_NAMED * next_often) else None
+
+    @cached_property
+    def _counted(self) -> list[tuple[str, int]]:
+        codes = (self._registry.country_of(word.base) for word in self._body.words if word.flags & COUNTRY)
+        return Counter(code for code in codes if code).most_common(2)

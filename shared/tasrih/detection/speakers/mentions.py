@@ -11,6 +11,7 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     HONORIFIC,
+    NAME_LINK,
     NAME_PARTICLE,
     NOT_A_NAME,
     ORGANISATION,
@@ -24,11 +25,14 @@ from tasrih.memo import Memo
 
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
+MAX_NAME_TOKENS = 9
 MAX_PEOPLE = 60
 MAX_BODIES = 3
 MAX_ISSUER_TOKENS = 120
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
+GOD = "الله"
+"""Never the first word of a name: the second of a given name, or of a party's."""
 _VERB_BEGINS, _VERB_ENDS = ("ا", "ي", "ت", "ن"), ("ت", "وا")
 """Letters that verbs of most forms begin or end with."""
 
@@ -160,11 +164,18 @@ class Mentions:
         words, best = self._words, (0, 0)
         for i in self._named[name[-1]]:
             start = i
-            while start > 0 and i - start < 5 and not words[start].prefixes_name and _joins(words, start - 1):
+            while (
+                start > 0
+                and i - start < MAX_NAME_TOKENS
+                and not words[start].prefixes_name
+                and _joins(words, start - 1)
+            ):
                 start -= 1
             while start < i and self._is_no_first_name(start):
                 start += 1
-            if i + 1 - start <= max(len(name), best[1] - best[0]) or not _introduced(words, start):
+            if i + 1 - start <= max(len(name), best[1] - best[0]) or words[start].flags & NAME_LINK:
+                continue
+            if not (words[start].is_known_name or _introduced(words, start)):
                 continue
             if set(name) <= {w.key for w in words[start : i + 1]}:
                 best = (start, i + 1)
@@ -180,6 +191,8 @@ class Mentions:
         Nobody is called so, it stands nowhere else, nothing announces a person, and it looks like a verb.
         """
         word = self._words[i]
+        if word.key == GOD:  # `الأمين العام لحزب الله فلان`
+            return True
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:
             return False
         before = self._words[i - 1] if i else word
@@ -202,7 +215,8 @@ def _joins(words: list[Word], i: int) -> bool:
     word = words[i]
     if i and is_in_the_name_of(words[i - 1], word):
         return False
-    return (word.is_name_like and not word.cues) or bool(
+    linked = word.is_known_name and words[i + 1].flags & NAME_LINK
+    return (word.is_name_like and (bool(linked) or not word.cues)) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
     )
 

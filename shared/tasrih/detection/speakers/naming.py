@@ -8,6 +8,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions, clean
+from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.voices import Reference, Voice, speaker_type, written
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
@@ -25,6 +26,7 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
+from tasrih.officials.names import said
 from tasrih.officials.registry import Registry, derived_id
 
 MAX_EPITHET_WORDS = 3
@@ -41,13 +43,15 @@ class Naming:
         """Take the article's text, where names and titles are looked for, its date, and who spoke, last one last."""
         self._body = body
         self._known = Lookups(registry, body, on)
+        self._registered = Registered(self._known)
         self._voices = voices
         self.mentions = Mentions(body, registry.country_of)
 
     def reference(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that one conjunct of a phrase means."""
+        titles = titles_of(reading.words[phrase.start : phrase.end])
+        phrase = self.trimmed(reading, phrase)
         words = reading.words[phrase.start : phrase.end]
-        titles = titles_of(words)
         head = words[0]
         if phrase.has_name:
             voice, how = self._named(reading, phrase, titles)
@@ -66,14 +70,27 @@ class Naming:
         voice, how = self._unnamed(reading, phrase, titles)
         return Reference(voice, titles, head.base, how)
 
+    def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
+        """A phrase that ends with the registered name in it, where what stands behind cannot belong to that."""
+        return self._registered.trimmed(reading, phrase)
+
     def itself(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that a phrase without a name describes, whoever it is."""
         words = reading.words[phrase.start : phrase.end]
         titles, kind = titles_of(words), speaker_type(words)
         text = written(reading, phrase)
-        official_id = None if kind == "anonymous" else derived_id(text)
-        speaker = Speaker(name=text, type=kind, official_id=official_id)
+        official = self._described(reading, phrase, titles) if kind != "anonymous" else None
+        official_id = self._known.answerable(official) if official else derived_id(text)
+        speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
+
+    def _described(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Official | None:
+        """The body or post that a phrase without a name names."""
+        words = reading.words[phrase.start : phrase.end]
+        keys = _keys(words, phrase)
+        fuller = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
+        found = self._registered.called(reading, phrase, keys) or self._known.in_post(keys)
+        return found or self._registered.body(words, fuller)
 
     def linked(self, reading: Reading, phrase: Phrase) -> list[Reference]:
         """Persons whose titles share a word with a phrase without a name, and bodies with its head, best first."""
@@ -146,7 +163,7 @@ class Naming:
         return Reference(self._named(self._body, phrase, titles)[0], titles, words[0].base)
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
-        name = bare(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        name = said(reading.tokens.keys[phrase.name_start : phrase.name_end])
         opens = phrase.joined and phrase.name_start == phrase.start
         joined = bool(name) and (opens or reading.words[phrase.name_start].prefixes_name)
         if joined:
@@ -160,7 +177,7 @@ class Naming:
         found = self._known.named(name)
         fullest = None if found else self.mentions.fullest(name)
         found = found or (self._known.called(Tokens(fullest[0]).keys) if fullest else None)
-        same = self._registered(found.id) if found else None
+        same = self._met_before(found.id) if found else None
         if same:
             return same, "registered again"
         fullest = fullest or self.mentions.fullest(name) or self._by_official(found)
@@ -174,13 +191,13 @@ class Naming:
 
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         words = reading.words[phrase.start : phrase.end]
-        keys = [w.key for w in words if not w.flags & MARK]
-        if phrase.joined and keys:
-            keys[0] = keys[0][1:]
+        keys = _keys(words, phrase)
         text = written(reading, phrase)
-        official = self._known.called(keys)
+        state = self._registered.state(reading, phrase)
+        text = state.name if state else text
+        official = state or self._registered.called(reading, phrase, keys)
         if official:
-            known = self._registered(official.id)
+            known = self._met_before(official.id)
             if known:
                 return known, "registered again"
             name = (self.mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
@@ -200,7 +217,7 @@ class Naming:
             return self._in_post(keys, text, titles, words[0].base)
         body = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
         name = body or text
-        official = self._known.named(bare(Tokens(body).keys)) if body else None
+        official = self._registered.body(words, body)
         official_id = self._known.answerable(official) if official else derived_id(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
@@ -208,7 +225,7 @@ class Naming:
     def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> tuple[Voice, str]:
         """The voice of whoever holds a post that the article gives no name to."""
         official = self._known.in_post(keys)
-        known = self._registered(official.id) if official else None
+        known = self._met_before(official.id) if official else None
         if known:
             return known, "post again"
         official_id = self._known.answerable(official) if official else derived_id(text)
@@ -230,7 +247,7 @@ class Naming:
             voice.state = self._known.state_of(voice.official)
         return next((known for known in self._voices if known.speaker.name == voice.speaker.name), voice)
 
-    def _registered(self, official_id: str) -> Voice | None:
+    def _met_before(self, official_id: str) -> Voice | None:
         persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
         return next((v for v in persons if v.official and v.official.id == official_id), None)
 
@@ -257,6 +274,14 @@ def titles_of(words: list[Word]) -> frozenset[str]:
     return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
 
 
+def _keys(words: list[Word], phrase: Phrase) -> list[str]:
+    """Keys of a phrase's words as it would stand alone."""
+    keys = said([word.key for word in words])
+    if phrase.joined and keys:
+        keys[0] = keys[0][1:]
+    return keys
+
+
 def _near(letters: list[str], key: str) -> bool:
     """Whether a word has nearly the same letters."""
     rest = list(key)
@@ -267,8 +292,3 @@ def _near(letters: list[str], key: str) -> bool:
         else:
             missing += 1
     return missing + len(rest) < 2
-
-
-def bare(keys: list[str]) -> list[str]:
-    """Keys without marks."""
-    return [key for key in keys if key[0].isalnum()]

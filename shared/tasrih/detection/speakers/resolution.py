@@ -45,6 +45,10 @@ class Speakers:
 
     def who(self, reading: Reading, attribution: Attribution) -> Choice:
         """Whose words an attribution reports."""
+        choice = self._chosen(reading, attribution)
+        return choice._replace(phrases=tuple(self.naming.trimmed(reading, phrase) for phrase in choice.phrases))
+
+    def _chosen(self, reading: Reading, attribution: Attribution) -> Choice:
         self.conversation.turn_to(reading)
         rule = self.by_rule(reading, attribution)
         if self._chooser is None or _is_certain(reading, attribution, rule):

@@ -1,5 +1,6 @@
 """The speakers of one article: who they are, what they were called, and when they spoke."""
 
+import re
 from typing import NamedTuple
 
 from tasrih.detection.reading.field import Reading
@@ -25,6 +26,8 @@ from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 
+_FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
+"""A name in foreign letters that stands in brackets behind the Arabic one."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
 SOUND_PLURALS = ("ون", "ين")
 
@@ -125,8 +128,8 @@ def _is_any(words: list[Word]) -> bool:
 
 
 def written(reading: Reading, phrase: Phrase) -> str:
-    """A phrase's text as it would stand alone: without a proclitic ل or ب and without the ending of the accusative."""
-    text = clean(reading.tokens.text(phrase.start, phrase.end))[phrase.joined :]
+    """A phrase's text as it would stand alone: without a proclitic ل or ب, an accusative's ending, foreign letters."""
+    text = _FOREIGN.sub("", clean(reading.tokens.text(phrase.start, phrase.end)))[phrase.joined :]
     first, space, rest = text.partition(" ")
     head = reading.words[phrase.start]
     if head.flags & PREFIXED and len(first) > 2:

@@ -78,6 +78,8 @@ HONORIFIC_PRONOUN = 1 << next(_bit)
 REPORT = 1 << next(_bit)
 EPONYM = 1 << next(_bit)
 EPONYMOUS = 1 << next(_bit)
+NAME_LINK = 1 << next(_bit)
+"""A particle of names that follows another part of the name."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -101,6 +103,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     outlet: str
     filler: str
     name_particle: str
+    name_link: str
     feminine: str
     document: str
 
@@ -111,6 +114,7 @@ class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
     noun: str
     no_name_before: str
     no_name_after: str
+    common: str
     tanwin: str
     accusative: str
     relational: str
@@ -174,6 +178,7 @@ class AffixLists(NamedTuple):
     noun: tuple[str, ...]
     no_name_before: tuple[str, ...]
     no_name_after: tuple[str, ...]
+    common: tuple[str, ...]
     tanwin: tuple[str, ...]
     accusative: tuple[str, ...]
     relational: tuple[str, ...]

@@ -49,8 +49,8 @@ from tasrih.detection.vocabulary.classes import (
     load_classes,
 )
 from tasrih.detection.vocabulary.cues import Attribution, Cue, Frame
-from tasrih.detection.vocabulary.kind_rules import default
 from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.no_names import NoNames
 from tasrih.detection.vocabulary.verbs import masdars
 from tasrih.memo import Memo
 from tasrih.officials.registry import Registry
@@ -58,6 +58,8 @@ from tasrih.officials.registry import Registry
 CueReading = tuple[Cue, Form]
 
 SHADDA = "\u0651"
+HAMZATED = ("أ", "إ", "آ")
+"""Spellings of an alef that the article never has (`إلغاء`, `ألبرت`)."""
 _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
 """Classes of words whose first letter is their own and no proclitic."""
 
@@ -82,6 +84,7 @@ class Word:
         "continues_name",
         "cues",
         "flags",
+        "is_circumstance",
         "is_known_name",
         "is_name_like",
         "key",
@@ -107,6 +110,8 @@ class Word:
         """Attributions without a verb that may start with this word."""
         self.may_attribute = bool(cues)
         """Whether an attribution may start here."""
+        self.is_circumstance = any(_tells_circumstance(form) for _, form in cues)
+        """Whether it tells what somebody does while he acts (`مشيرا`), and so belongs to no name."""
         self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
         """Whether the word may stand in a personal name: nothing else is known of it."""
         self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
@@ -128,6 +133,10 @@ class Word:
         """What models of claims see of it (`shapes.shape`), once it was asked for."""
         self.look: Any = None
         """What that of speakers sees of it (`speakers.looks.look`), likewise."""
+
+
+def _tells_circumstance(form: Form) -> bool:
+    return form.pos == "participle" and form.accusative and not form.definite
 
 
 def _is_barred(flags: int) -> bool:
@@ -163,6 +172,7 @@ class Vocabulary:
         """Nouns of documents, which say nothing themselves."""
         self._clitics = clitics()
         self._acts = masdars()
+        self._no_names = NoNames(classes, self._acts, self._names)
         self._words: Memo[Word] = Memo(self._complete)
 
     @classmethod
@@ -215,7 +225,7 @@ class Vocabulary:
         shape |= FEMININE if raw.endswith(affixes.feminine) else 0
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
-        if key.startswith(article) and len(key) > 4 and key not in self._no_article:
+        if key.startswith(article) and len(key) > 4 and raw[0] not in HAMZATED and key not in self._no_article:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
@@ -228,19 +238,9 @@ class Vocabulary:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
             affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
-            common = len(key) == 1 or shape & TANWIN or self._is_common_with_clitic(key) or self._is_verb(key)
+            common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape
-
-    def _is_verb(self, key: str) -> bool:
-        """`اختتم`, `ستشهد`: a finite form of a verb is no name, unless people have that name."""
-        return key not in self._names and default().is_finite_verb(key)
-
-    def _is_common_with_clitic(self, key: str) -> bool:
-        """A frequent word with a proclitic (`بفرض`, `وازدياد`) is no name either."""
-        if len(key) < 5 or key[0] not in (*self._clitics.conjunctions, *self._clitics.prepositions):
-            return False
-        return bool(self._classes.closed.get(key[1:], 0) & COMMON)
 
     def _noun(self, key: str) -> tuple[int, str]:
         article = self._clitics.article

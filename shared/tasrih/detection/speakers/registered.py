@@ -1,0 +1,104 @@
+"""Speaker phrases to registered officials: those they name, and where a name ends in a phrase that reads on."""
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.lookups import Lookups
+from tasrih.detection.vocabulary.classes import (
+    ACT,
+    CLAUSE_MARK,
+    CLOSED,
+    COMMON,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    HONORIFIC,
+    MARK,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    ORGANISATION,
+    PREFIXED,
+    RELATIONAL,
+)
+from tasrih.detection.vocabulary.words import Word
+from tasrih.officials.model import Official
+from tasrih.officials.names import said
+
+MIN_WORDS = 2
+"""Words of a name that are enough to know somebody by, whoever else is called by the first of them."""
+
+
+class Registered:
+    """Says which official of the registry a phrase of one article names, at its date."""
+
+    def __init__(self, known: Lookups) -> None:
+        """Take the registry as it is asked for the article."""
+        self._known = known
+
+    def called(self, reading: Reading, phrase: Phrase, keys: list[str]) -> Official | None:
+        """The official whom a whole phrase of these keys calls, or the part of it before another name in brackets."""
+        found = self._known.called(keys)
+        if found or "(" not in (marked := reading.tokens.keys[phrase.start : phrase.end])[1:]:
+            return found
+        before = self._known.called(said(marked[: marked.index("(", 1)]))  # `جهاز الأمن الداخلي (شين بيت)`
+        return before if before and before.type != "person" else None
+
+    def state(self, reading: Reading, phrase: Phrase) -> Official | None:
+        """The state whose adjective alone follows a noun that reports (`المطالب المغربية بـ`)."""
+        word = reading.words[phrase.start]
+        if phrase.end - phrase.start > 1 or not phrase.start or not word.flags & RELATIONAL:
+            return None
+        reports = word.flags & COUNTRY and reading.words[phrase.start - 1].flags & ACT
+        return self._known.state(word.base) if reports else None
+
+    def body(self, words: list[Word], fuller: str | None) -> Official | None:
+        """What a head noun alone means: the body that the article names in full, or its own state's (`الحكومة`)."""
+        if fuller:
+            return self._known.named(said(Tokens(fuller).keys))
+        flags = words[0].flags
+        own = flags & ORGANISATION and flags & DEFINITE and not flags & (CONJOINED | PREFIXED) and len(words) == 1
+        return self._known.own(words[0].base) if own else None
+
+    def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
+        """A phrase without the words behind a registered name that cannot belong to it (`ميشال عون بدفع`)."""
+        start = phrase.name_start if phrase.has_name else phrase.start
+        keys = reading.tokens.keys[start : phrase.end]
+        if phrase.joined and start == phrase.start:
+            keys[0] = keys[0][1:]
+        found = self._known.opening(keys)
+        end = start + found[0] if found else phrase.end
+        if found is None or end >= phrase.end or not _ends_at(reading, start, end, found[1]):
+            return phrase
+        return phrase._replace(end=end, name_start=min(phrase.name_start, end), name_end=min(phrase.name_end, end))
+
+
+def _ends_at(reading: Reading, start: int, end: int, official: Official) -> bool:
+    """Whether an official's name that spans `start` to `end` ends there, although the phrase goes on."""
+    if official.type == "person":
+        return end - start >= MIN_WORDS and _is_no_name(reading, end)
+    state = end - start == 1 and bool(reading.words[start].flags & COUNTRY)
+    return (state or end - start >= MIN_WORDS) and _begins_anew(reading, end)
+
+
+def _is_no_name(reading: Reading, i: int) -> bool:
+    """No personal name at all, or a word unknown as one without which the name stands elsewhere in the article."""
+    word, before = reading.words[i], reading.words[i - 1]
+    if word.flags & HONORIFIC and not word.flags & NAME_PARTICLE:
+        return True
+    if word.is_known_name or word.flags & (NAME_PARTICLE | MARK):
+        return False
+    if word.flags & NOT_A_NAME:
+        return not word.flags & DEFINITE or bool(word.flags & COMMON)
+    behind = (at + 1 for at in reading.places(before.key) if at + 1 < len(reading.words))
+    return not word.flags & DEFINITE and any(reading.words[at].key != word.key for at in behind)
+
+
+def _begins_anew(reading: Reading, i: int) -> bool:
+    """Another phrase behind a body or state: its adjectives, its place and what is joined to it still belong to it."""
+    word = reading.words[i]
+    if word.flags & CLOSED:
+        return reading.frame_prepositions.get(word.key) != "fi"
+    if word.is_name_like and all(behind.is_name_like for behind in reading.words[i + 1 : i + 2]):  # somebody's name
+        return False
+    belongs = word.flags & (PREFIXED | CONJOINED | RELATIONAL | CLAUSE_MARK | MARK)
+    return not (belongs or word.clitic_frame or word.is_known_name)
