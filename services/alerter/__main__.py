@@ -17,7 +17,7 @@ from tasrih.messaging.consuming.worker import run
 from tasrih.positions.connection import open_redis
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.watches import LiveWatches
-from tasrih.process import service_process
+from tasrih.process import service_process, take_no_arguments
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 
@@ -42,4 +42,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     with explained("alerter"):
+        take_no_arguments("alerter")
         main()

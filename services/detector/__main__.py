@@ -15,7 +15,7 @@ from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.consuming.worker import run
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
-from tasrih.process import service_process
+from tasrih.process import service_process, take_no_arguments
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge
 
@@ -33,4 +33,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     with explained("detector"):
+        take_no_arguments("detector")
         main()

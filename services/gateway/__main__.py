@@ -22,7 +22,7 @@ from tasrih.errors import TasrihError, explained
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.topics import CORRECTIONS
-from tasrih.process import service_process
+from tasrih.process import service_process, take_no_arguments
 from tasrih.serving.follower import TOPICS
 from tasrih.serving.index import Index
 from tasrih.settings import Settings, read_settings
@@ -102,4 +102,5 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 if __name__ == "__main__":
     with explained("gateway"):
+        take_no_arguments("gateway")
         main()

@@ -1,18 +1,27 @@
 """What every service process has around its work: logs, the HTTP port, and a quick end while it is still starting."""
 
+import logging
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from logging.config import dictConfig
 
 from tasrih import ending
-from tasrih.settings import Settings
+from tasrih.settings import Settings, unknown_variables
 from tasrih.telemetry.health import Health, Need, Progress
 from tasrih.telemetry.logs import logging_config
 from tasrih.telemetry.server import serving
 from tasrih.telemetry.spans import tracing
 
+_log = logging.getLogger(__name__)
 _HANDLER_CALLS = 3
 """A message may take two calls of its handler; then there is something wrong."""
+
+
+def take_no_arguments(service: str) -> None:
+    """End the process with exit code 2, or with its help, when its command line says more than which service it is."""
+    where = "Settings are environment variables: docs/configuration.md."
+    ArgumentParser(f"python -m services.{service}", description=f"Run the {service}. {where}").parse_args()
 
 
 @contextmanager
@@ -30,6 +39,8 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
         PortError: the HTTP port cannot be opened.
     """
     dictConfig(logging_config(settings.log_level))
+    for line in unknown_variables():
+        _log.warning(line)
     ending.listen()
     stall_seconds = max(settings.stall_seconds, _HANDLER_CALLS * settings.handler_timeout_seconds)
     health = Health(Progress(stall_seconds), "kafka", *needs)

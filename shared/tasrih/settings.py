@@ -8,6 +8,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from msgspec import Meta
 
 from tasrih.errors import TasrihError
 
+_NO_SETTINGS = ("DATA", "FAIL_POINT_FILE", "MAVEN_REPOSITORY")  # of compose, tests and make
 _PREFIX = "TASRIH_"
 _SHORTEST_TOKEN = 16
 _PROXY = re.compile(r"https?://([^\s/@:]+:[^\s/@]*@)?([^\s/@:]+|\[[0-9a-fA-F:.]+\]):\d{1,5}/?")
@@ -240,6 +242,16 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def variable(name: str) -> str:
     """The variable that holds a setting."""
     return _PREFIX + name.upper()
+
+
+def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """A line for each variable that begins like a setting's and is none: misspelt, it would quietly change nothing."""
+    names = [field.name.upper() for field in msgspec.structs.fields(Settings)]
+    known = {*names, *(f"{name}_FILE" for name in names), *_NO_SETTINGS}
+    written = {name.removeprefix(_PREFIX) for name in environment if name.startswith(_PREFIX)}
+    near = {name: get_close_matches(name, sorted(known), 1) for name in sorted(written - known)}
+    hints = {name: "".join(f"; {_PREFIX}{one} is one" for one in others) for name, others in near.items()}
+    return [f"{_PREFIX}{name} is no setting{hint}" for name, hint in hints.items()]
 
 
 def contradictions(settings: Settings) -> Iterator[str]:

@@ -80,6 +80,7 @@ def test_corrections_are_applied_and_survive_the_loss_of_redis(place):
     assert shown.count("official") == 2
     assert tasrih(place, "show", STUDENT).stdout in shown
     assert "reports     5 by" in shown
+    assert all(claim in shown for claim in leaving)  # what a split is told
 
 
 def test_what_cannot_be_corrected_is_said_in_one_line_and_nothing_is_sent(place):

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tasrih.settings import Secret, Settings, SettingsError, read_settings
+from tasrih.settings import Secret, Settings, SettingsError, read_settings, unknown_variables
 
 
 def test_defaults_need_no_environment():
@@ -134,3 +134,12 @@ def test_a_contradiction_is_told_in_one_line(environment, problem):
     (line,) = str(caught.value).splitlines()
     assert problem in line
     assert "hunter2" not in line
+
+
+def test_a_misspelt_variable_is_told_with_the_nearest_setting():
+    known = {"TASRIH_REDIS_URL_FILE": "/x", "TASRIH_WATCHES_FILE": "w.yaml", "TASRIH_DATA": ".", "HOME": "/"}
+    assert unknown_variables(known) == []
+    assert unknown_variables(known | {"TASRIH_WATCH_FILE": "w", "TASRIH_QQQQ": "", "XTASRIH_": ""}) == [
+        "TASRIH_QQQQ is no setting",
+        "TASRIH_WATCH_FILE is no setting; TASRIH_WATCHES_FILE is one",
+    ]

@@ -39,6 +39,7 @@ def _fields(position: Position) -> Iterator[tuple[str, str]]:
     yield "first", _place(position.first.published_at, position.first.source, position.first.article_id)
     yield "last", _place(position.last.published_at, position.last.source, position.last.article_id)
     yield "reports", f"{position.appearances} by {len(position.sources)} sources"
+    yield "claims", " ".join(position.claims)
     yield "revises", position.revises or ""
     yield "withdrawn", "yes" if position.withdrawn else ""
     yield "part of", position.merged_into or ""

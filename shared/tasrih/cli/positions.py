@@ -85,7 +85,7 @@ def merge(position: str, into: str, by: str, reason: str) -> None:
 @_by
 @_reason
 def split(position: str, claims: tuple[str, ...], by: str, reason: str) -> None:
-    """Decide that CLAIM... (ids) of POSITION are a position of their own."""
+    """Decide that CLAIM... (ids, as `show` names them) of POSITION are a position of their own."""
     settings = read_settings()
     states = _states(settings, {position})
     remembered = set(states[position].claims) if position in states else set()
