@@ -5,6 +5,7 @@ The subclass gives a fixture `store`. Claims are decided through `Positions`, cr
 """
 
 import asyncio
+import random
 
 import msgspec
 import pytest
@@ -13,20 +14,23 @@ from tasrih.events import codec
 from tasrih.positions.engine import decide
 from tasrih.positions.identity import identify, identity_of, matter_keys
 from tasrih.positions.keeping import MAX_CLAIMS
-from tasrih.positions.protocol import LostClaimError, Positions
+from tasrih.positions.protocol import ContentionError, LostClaimError, Positions, Told
 from tasrih.positions.store import (
     MAX_CANDIDATES,
     MAX_HANDLED,
     SHARDS,
     Confirmed,
     Restored,
+    Step,
     StoreError,
+    Taken,
     UncheckedError,
     Write,
     id_key,
+    index_keys,
     shard_of,
 )
-from tests.position_claims import HADDAD, PLEDGE, make_claim
+from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 
 
 class Interrupting:
@@ -41,6 +45,19 @@ class Interrupting:
         if self._meanwhile:
             await self._meanwhile.pop(0)()
         return loaded
+
+    def __getattr__(self, name):
+        return getattr(self._store, name)
+
+
+class Contended:
+    """A store whose positions others change whenever somebody is about to write."""
+
+    def __init__(self, store):
+        self._store = store
+
+    async def claim(self, _):
+        return Taken("conflict")
 
     def __getattr__(self, name):
         return getattr(self._store, name)
@@ -76,12 +93,56 @@ async def told(store, claim):
 async def held(store, claim):
     """The store's state for a claim."""
     identity = identify(claim)
-    return await store.load(identity.holder, matter_keys(identity), claim.claim_id)
+    return await store.load(identity.holder, [matter_keys(identity)], [claim.claim_id])
 
 
 def writing(claim, loaded, payload=b"payload"):
     after, _ = decide(loaded.positions, claim)
-    return Write(identify(claim).holder, claim.claim_id, loaded, tuple(after.values()), payload)
+    return Write(identify(claim).holder, loaded, (Step(claim.claim_id, tuple(after.values()), payload),))
+
+
+_WORDS = ["مصنع", "جسر", "ميناء", "مطار", "مدرسة", "مستشفى", "قناة", "سكة", "محطة", "مختبر"]
+
+
+def crowd(draw, count):
+    """Claims of two holders about few matters: reports, changes, denials, positions that turn out to be one."""
+    claims = []
+    for number in range(count):
+        matter = draw.choice(["رادار", "رادار حديثة", "قوارب", "مستشفيات ميدانية", "قوارب سريعة", "جسور"])
+        to = draw.choice(["جمهورية ساندرا", "مدينة مرعان"])
+        pledge = f"حكومته ستزود {to} بعشر منظومات {matter} قبل نهاية الصيف"
+        claim = make_claim(
+            draw.choice([pledge, " ".join(draw.sample(_WORDS, 5))]),
+            kind=draw.choice(["commitment", "commitment", "commitment", "denial", "statement"]),
+            speakers=[draw.choice([WARDI, WARDI, HADDAD])],
+            article=f"a-{draw.randrange(12)}",
+            source=draw.choice(["صحيفة الميناء", "وكالة الجزر"]),
+            hours=draw.randrange(0, 200, 7),
+            start=number,
+            field=draw.choice(["text", "text", "title"]),
+            topics=draw.sample(["aid.radar", "sea"], draw.randrange(3)),
+            object=draw.choice(["", matter]),
+            amount=draw.choice(["", "10 منظومات", "20 منظومات"]),
+            strength=draw.choice([None, "ready", "decided"]),
+        )
+        claims.append(claim)
+    return claims
+
+
+def narrow(monkeypatch):
+    """Bounds that some thirty claims meet."""
+    for room in ("excerpt", "script_calls"):
+        monkeypatch.setattr(f"tasrih.positions.{room}.MAX_CANDIDATES", 2)
+        monkeypatch.setattr(f"tasrih.positions.{room}.MAX_PER_KEY", 3)
+
+
+async def everything(store, outcomes):
+    """All that a store holds of the holders of these outcomes."""
+    states = [position for outcome in outcomes for position in outcome.positions]
+    keys = sorted({key for position in states for key in index_keys(position)}, key=str)
+    holders = sorted({position.official_id for position in states})
+    ids = sorted({outcome.claim_id for outcome in outcomes})
+    return [await store.load(holder, [[key] for key in keys], ids) for holder in holders]
 
 
 def _official(number):
@@ -91,15 +152,15 @@ def _official(number):
 class StoreContract:
     async def test_an_empty_store_knows_nothing(self, store):
         loaded = await held(store, make_claim())
-        assert (loaded.version, loaded.positions, loaded.pending) == (0, {}, None)
+        assert (loaded.version, loaded.positions, loaded.pending) == (0, {}, {})
 
     async def test_what_is_written_is_found_by_any_shared_key_and_by_no_other(self, store):
         outcome = await told(store, make_claim())
         key = matter_keys(identity_of(outcome.position))[0]
-        found = await store.load(outcome.holder, [key, "آخر"], "")
+        found = await store.load(outcome.holder, [[key, "آخر"]])
         assert found.positions == {outcome.position.position_id: outcome.position}
-        assert (await store.load(outcome.holder, ["آخر"], "")).positions == {}
-        assert (await store.load("xb.layla_haddad", [key], "")).positions == {}
+        assert (await store.load(outcome.holder, [["آخر"]])).positions == {}
+        assert (await store.load("xb.layla_haddad", [[key]])).positions == {}
 
     async def test_positions_come_back_whole(self, store):
         await told(store, make_claim(topics=["military_aid.radar"], object="منظومات رادار", amount="10 منظومات"))
@@ -120,11 +181,12 @@ class StoreContract:
         loaded = await held(store, claim)
         assert (await store.claim(writing(claim, loaded))).status == "stored"
         again = await store.claim(writing(claim, loaded, b"another"))
-        assert (again.status, again.pending.payload) == ("pending", b"payload")
-        assert (await held(store, claim)).pending == again.pending
-        await store.confirm(identify(claim).holder, claim.claim_id)
-        await store.confirm(identify(claim).holder, claim.claim_id)
-        assert (await held(store, claim)).pending is None
+        pending = again.known[claim.claim_id]
+        assert (again.status, pending.payload) == ("known", b"payload")
+        assert (await held(store, claim)).pending == again.known
+        await store.confirm(identify(claim).holder, [claim.claim_id])
+        await store.confirm(identify(claim).holder, [claim.claim_id])
+        assert (await held(store, claim)).pending == {}
 
     async def test_a_claim_that_its_position_no_longer_remembers_is_not_counted_again(self, store):
         claims = [make_claim(article=f"m-{n}", source=f"صحيفة {n}", hours=n) for n in range(MAX_CLAIMS + 8)]
@@ -158,7 +220,7 @@ class StoreContract:
     async def test_a_position_is_found_by_its_id(self, store):
         position = (await told(store, make_claim())).position
         await told(store, make_claim("رادار 77", article="n-1", kind="statement"))
-        found = await store.load(position.official_id, [id_key(position.position_id)], "")
+        found = await store.load(position.official_id, [[id_key(position.position_id)]])
         assert found.positions == {position.position_id: position}
 
     async def test_every_state_has_a_higher_revision(self, store):
@@ -205,7 +267,7 @@ class StoreContract:
         assert (await store.restore(positions)).written == len(positions)
         assert (await store.restore(positions)).written == 0
         for position in (positions[0], positions[249], positions[-1]):
-            found = await store.load(position.official_id, [id_key(position.position_id)], "")
+            found = await store.load(position.official_id, [[id_key(position.position_id)]])
             assert found.positions == {position.position_id: position}
 
     async def test_a_known_position_is_found_by_a_further_key(self, store):
@@ -219,7 +281,7 @@ class StoreContract:
             await store.restore([position])
         last = msgspec.structs.replace(positions[-1], topics=("x.y",), revision=2)
         await store.restore([last])
-        found = await store.load(last.official_id, ["#x.y"], "")
+        found = await store.load(last.official_id, [["#x.y"]])
         assert found.positions.keys() == {position.position_id for position in (*positions[:2], last)}
 
     async def test_how_far_shards_are_whole_is_kept_for_the_server_that_was_surveyed(self, store):
@@ -254,12 +316,13 @@ class StoreContract:
     async def test_a_claim_stays_pending_where_others_wrote_meanwhile(self, store):
         outcome = await Positions(store).handle(make_claim())
         await told(store, make_claim(article="b-1", hours=1))
-        assert await store.confirm(outcome.holder, outcome.claim_id, {0, 1}) == Confirmed(True, 2)
-        assert (await held(store, make_claim())).pending.version == 1
+        ids = [outcome.claim_id]
+        assert await store.confirm(outcome.holder, ids, {0, 1}) == Confirmed(frozenset(ids), 2)
+        assert (await held(store, make_claim())).pending[outcome.claim_id].version == 1
         assert len(await store.overdue(0)) == 1
-        assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(True, 2)
+        assert await store.confirm(outcome.holder, ids, {1, 2}) == Confirmed(frozenset(ids), 2)
         assert await store.overdue(0) == []
-        assert await store.confirm(outcome.holder, outcome.claim_id, {1, 2}) == Confirmed(False, 2)
+        assert await store.confirm(outcome.holder, ids, {1, 2}) == Confirmed(frozenset(), 2)
 
     async def test_claims_told_to_it_are_known_the_latest_of_them(self, store):
         claims = [make_claim(article=f"c-{number}", hours=number) for number in range(3)]
@@ -355,6 +418,78 @@ class StoreContract:
         outcome = await told(store, make_claim(kind="denial", article="z-1", hours=72))
         assert [position.withdrawn for position in outcome.positions] == [True, False]
         assert outcome.positions[-1] == outcome.position
+
+    @pytest.mark.parametrize("seed", range(12))
+    async def test_claims_that_are_handled_together_leave_what_they_leave_one_after_the_other(
+        self, store, other_store, monkeypatch, seed
+    ):
+        narrow(monkeypatch)
+        claims = crowd(random.Random(seed), 30)
+        alone = [await Positions(other_store).handle(claim) for claim in claims]
+        positions, at, outcomes = Positions(store), 0, []
+        for size in (1, 12, 2, 15):
+            outcomes += await positions.handle_all([Told(claim) for claim in claims[at : at + size]])
+            at += size
+        assert outcomes == alone
+        assert await everything(store, alone) == await everything(other_store, alone)
+        assert await positions.confirm_all(outcomes) == []
+        assert await store.overdue(0) == []
+
+    async def test_claims_of_which_some_were_stored_before_are_told_apart(self, store):
+        claims = [make_claim(f"رادار {number + 100}", article=f"n-{number}") for number in range(3)]
+        writes = [writing(claim, await held(store, claim)) for claim in claims]
+        await told(store, claims[0])
+        await Positions(store).handle(claims[1])
+        again = Write(writes[0].holder, writes[0].loaded, tuple(step for write in writes for step in write.steps))
+        taken = await store.claim(again)
+        assert taken.status == "known"
+        assert {name: one and one.payload for name, one in taken.known.items()} == {
+            claims[0].claim_id: None,
+            claims[1].claim_id: (await held(store, claims[1])).pending[claims[1].claim_id].payload,
+        }
+        assert (await held(store, claims[2])).version == 2, "nothing is written"
+
+    async def test_a_second_copy_that_was_sent_behind_a_later_state_is_followed_by_that(self, store):
+        positions, claims = Positions(store), (make_claim(), make_claim(article="b-1", hours=1), make_claim())
+        sent = [await positions.handle(claim) for claim in claims]
+        assert [outcome.positions[0].revision for outcome in sent] == [1, 2, 1]
+        assert await positions.confirm_all(sent) == [sent[2]]
+        newest = await positions.confirm(sent[2])
+        assert newest.positions == sent[1].positions
+        assert await positions.confirm(sent[2], newest) is None
+
+    async def test_where_others_write_all_the_time_the_claim_has_to_wait(self, store):
+        with pytest.raises(ContentionError):
+            await Positions(Contended(store)).handle(make_claim())
+
+    async def test_others_that_write_meanwhile_send_all_claims_of_a_holder_back(self, store, other_store):
+        claims = [make_claim(article=f"m-{number}", source=f"صحيفة {number}", hours=number) for number in range(5)]
+
+        async def meanwhile():
+            await told(store, claims[3])
+
+        late = Positions(Interrupting(store, [meanwhile]))
+        outcomes = await late.handle_all([Told(claim) for claim in claims])
+        decisions = [outcome.decision for outcome in outcomes]
+        assert decisions == ["corroborated", *["repeated"] * 4], "the fourth was first"
+        assert outcomes[3].already_sent
+        assert (await held(store, claims[0])).positions.popitem()[1].appearances == 5
+
+    async def test_the_same_claim_twice_among_others_gives_nothing_the_second_time(self, store):
+        claims = make_claim(), make_claim(article="b-1", hours=1), make_claim()
+        first, second, again = await Positions(store).handle_all([Told(claim) for claim in claims])
+        assert (first.decision, second.decision) == ("new", "repeated")
+        assert (again.already_sent, again.positions, again.alerts) == (True, (), ())
+        assert await Positions(store).handle(claims[0]) == first, "it is pending"
+        assert (await held(store, claims[0])).positions.popitem()[1].appearances == 2
+
+    @pytest.mark.parametrize(("method", "after"), [("load", False), ("claim", False), ("claim", True)])
+    async def test_a_crash_among_many_claims_hands_the_same_outcomes_out_again(self, store, other_store, method, after):
+        claims = [Told(claim) for claim in crowd(random.Random(3), 20)]
+        with pytest.raises(StoreError):
+            await Positions(Dying(store, method, after=after)).handle_all(claims)
+        assert await Positions(store).handle_all(claims) == await Positions(other_store).handle_all(claims)
+        assert await Positions(store).handle_all(claims) == await Positions(other_store).handle_all(claims)
 
     async def test_anonymous_claims_take_no_position(self, store):
         claim = make_claim(speakers=[type(HADDAD)(name="مصدر مطلع", type="anonymous")])

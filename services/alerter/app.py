@@ -11,7 +11,7 @@ from services.alerter.upkeep import UpkeepService
 from services.alerter.watching import read_watches, watch_reloader
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.dead_letter_limit import Limit
-from tasrih.messaging.consuming.handling import Effects, Patience
+from tasrih.messaging.consuming.handling import Effects, HandleAll, Patience
 from tasrih.messaging.consuming.monitor import Check
 from tasrih.messaging.consuming.worker import consume, create_app
 from tasrih.messaging.log import PositionsLog
@@ -55,12 +55,14 @@ def alerter_app(
     def consumer(
         decode: Callable[[Received], T],
         handle: Callable[[T, Received], Awaitable[Effects]],
+        handle_all: HandleAll[T] | None,
         stopping: Callable[[], bool],
     ) -> Consumer[T]:
         return Consumer(
             service=SERVICE,
             decode=decode,
             handle=handle,
+            handle_all=handle_all,
             side_by_side=True,
             producer=producer,
             transient=(StoreError,),
@@ -71,6 +73,6 @@ def alerter_app(
             message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
         )
 
-    consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts))
-    consume(app, settings, CORRECTIONS, partial(consumer, decode_correction, alerts.correct))
+    consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts, alerts.all))
+    consume(app, settings, CORRECTIONS, partial(consumer, decode_correction, alerts.correct, None))
     return app

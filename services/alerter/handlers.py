@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from functools import partial
 from typing import Final, get_args
 
 from tasrih import failpoints
@@ -13,7 +12,8 @@ from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS, POSITIONS, alert_topics, max_message_bytes
 from tasrih.positions.corrections import CorrectionError
-from tasrih.positions.protocol import LostClaimError, Newest, Outcome, Positions
+from tasrih.positions.outcome import Newest, Outcome
+from tasrih.positions.protocol import LostClaimError, Positions, Told
 from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"
@@ -57,8 +57,13 @@ class RaiseAlerts:
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
-        outcome = await self._positions.handle(claim, message.trace, message.place)
-        return self._effects(outcome)
+        (effects,) = await self.all([claim], [message])
+        return effects
+
+    async def all(self, claims: Sequence[Claim], messages: Sequence[Received]) -> list[Effects]:
+        """The same of many claims; those of one holder are decided in their order."""
+        told = [Told(claim, message.trace, message.place) for claim, message in zip(claims, messages, strict=True)]
+        return [self._effects(outcome) for outcome in await self._positions.handle_all(told)]
 
     async def correct(self, correction: Correction, message: Received) -> Effects:
         """Positions as a person corrected them; corrections raise no alerts."""
@@ -70,7 +75,22 @@ class RaiseAlerts:
 
     def _effects(self, outcome: Outcome) -> Effects:
         alerts, positions = outcome_records(outcome)
-        return Effects(alerts, partial(self.confirm, outcome), positions)
+        return Effects(alerts, self.confirm_all, positions, subject=outcome)
+
+    async def confirm_all(self, outcomes: Sequence[Outcome]) -> None:
+        """Tell the store that all is delivered.
+
+        Raises:
+            StoreError: handle the claims again.
+            DeliveryError: the same.
+        """
+        left = await self._positions.confirm_all(outcomes)
+        others = {id(outcome) for outcome in left}
+        for outcome in outcomes:
+            if id(outcome) not in others:
+                _count(outcome)
+        for outcome in left:
+            await self.confirm(outcome)
 
     async def confirm(self, outcome: Outcome, newest: Newest | None = None) -> None:
         """Tell the store that all is delivered, after what others changed meanwhile is, too.
@@ -86,12 +106,7 @@ class RaiseAlerts:
         while later := await self._positions.confirm(outcome, newest):
             await self._send(later.beyond((newest or outcome).positions), outcome)
             newest = later
-        if outcome.decision and not outcome.already_sent:
-            count("tasrih_decisions_total", outcome.decision)
-        for alert in outcome.alerts:
-            count("tasrih_alerts_total", alert.type, alert.position.kind)
-        if outcome.suppressed:
-            count("tasrih_alerts_suppressed_total", outcome.suppressed)
+        _count(outcome)
 
     async def take_up(self, age_seconds: float) -> int:
         """Send and confirm what somebody claimed so long ago and left behind; gives the number of such claims.
@@ -129,6 +144,15 @@ class RaiseAlerts:
 
     async def _send(self, positions: Sequence[Position], outcome: Outcome) -> None:
         await self._producer.send_all([position_record(position, outcome) for position in positions])
+
+
+def _count(outcome: Outcome) -> None:
+    if outcome.decision and not outcome.already_sent:
+        count("tasrih_decisions_total", outcome.decision)
+    for alert in outcome.alerts:
+        count("tasrih_alerts_total", alert.type, alert.position.kind)
+    if outcome.suppressed:
+        count("tasrih_alerts_suppressed_total", outcome.suppressed)
 
 
 def outcome_records(outcome: Outcome) -> tuple[tuple[Record, ...], tuple[Record, ...]]:

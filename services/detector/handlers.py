@@ -42,10 +42,8 @@ class DetectClaims:
     async def __call__(self, news: NewsMessage, message: Received) -> Effects:
         """One record for every claim, those of the text before those of the headline, which abridges it."""
         claims = sorted(await self._detected(news), key=told_order)
-        return Effects(
-            tuple(claim_record(claim, message) for claim in claims),
-            partial(self._delivered, news, claims),
-        )
+        records = tuple(claim_record(claim, message) for claim in claims)
+        return Effects(records, self._delivered, subject=(news, claims))
 
     async def _detected(self, news: NewsMessage) -> Sequence[Claim]:
         call = partial(copy_context().run, self._detect, news)  # log lines name the message
@@ -56,10 +54,11 @@ class DetectClaims:
             self._thread = _one_thread()
             raise
 
-    async def _delivered(self, news: NewsMessage, claims: Sequence[Claim]) -> None:
-        set_gauge("tasrih_source_last_news_timestamp_seconds", time.time(), self._source_label(news.source))
-        for claim in claims:
-            count("tasrih_claims_total", claim.kind)
+    async def _delivered(self, articles: Sequence[tuple[NewsMessage, Sequence[Claim]]]) -> None:
+        for news, claims in articles:
+            set_gauge("tasrih_source_last_news_timestamp_seconds", time.time(), self._source_label(news.source))
+            for claim in claims:
+                count("tasrih_claims_total", claim.kind)
 
 
 def _one_thread() -> ThreadPoolExecutor:

@@ -24,7 +24,7 @@ from tasrih.positions.identity import identify, matter_keys
 from tasrih.positions.record import pack, packed_id
 from tasrih.positions.redis_store import RedisStore, _Names, _script
 from tasrih.positions.round_trips import Call, command
-from tasrih.positions.store import MAX_PER_KEY, Key, Write, index_keys, shard_of
+from tasrih.positions.store import MAX_PER_KEY, Key, Step, Write, index_keys, shard_of
 from tests.position_claims import WARDI, make_claim
 
 _FEW, _MANY, _MILLION = 1_000, 100_000, 1_000_000
@@ -136,9 +136,9 @@ async def _milliseconds(store: RedisStore, claim: Claim) -> float:
     keys = matter_keys(identity)
     position = decide({}, claim)[1].position
     began = time.perf_counter()
-    loaded = await store.load(identity.holder, keys, claim.claim_id)
-    await store.claim(Write(identity.holder, claim.claim_id, loaded, (position,), b"p" * 2_000))
-    await store.confirm(identity.holder, claim.claim_id)
+    loaded = await store.load(identity.holder, [keys], [claim.claim_id])
+    await store.claim(Write(identity.holder, loaded, (Step(claim.claim_id, (position,), b"p" * 2_000),)))
+    await store.confirm(identity.holder, [claim.claim_id])
     return (time.perf_counter() - began) * 1_000
 
 

@@ -133,15 +133,13 @@ class World:
         alerts = process or self.process()
         for first in range(begin, len(self._told), batch):
             told = self._told[first : first + batch]
-            handled = [await alerts(claim, _received(first + place)) for place, claim in enumerate(told)]
-            await self.deliver(handled)
+            await self.deliver(await alerts.all(told, [_received(first + place) for place in range(len(told))]))
             self._acknowledged = max(self._acknowledged, first + len(told))
 
     async def deliver(self, handled: Sequence[Effects]) -> None:
         await self.topics.send_all([record for effects in handled for record in effects.records])
         await self.topics.send_all([record for effects in handled for record in effects.then])
-        for effects in handled:
-            await effects.confirm()
+        await handled[0].confirm_all([effects.subject for effects in handled])
 
     async def last_alerter(self) -> None:
         """What the last one finds: claims that nobody acknowledged, and what the dead have left pending."""
@@ -160,7 +158,7 @@ class World:
     async def left(self) -> Left:
         left = left_by(self.topics.sent)
         for position in self.topics.states:
-            left.index |= (await self.store.load(position.official_id, [id_key(position.position_id)], "")).positions
+            left.index |= (await self.store.load(position.official_id, [[id_key(position.position_id)]])).positions
         return left
 
     # for `verify`
@@ -169,7 +167,7 @@ class World:
 
     async def positions_of(self, holder: str) -> list[Position]:
         keys = [id_key(position.position_id) for position in self.topics.states]
-        return list((await self.store.load(holder, keys, "")).positions.values())
+        return list((await self.store.load(holder, [keys])).positions.values())
 
     async def pending(self) -> list[Any]:
         return []

@@ -140,9 +140,9 @@ async def test_a_claim_whose_answer_was_lost_comes_back_as_pending(server):
         with pytest.raises(StoreError):
             await store.claim(write)
         with pytest.raises(StoreError):
-            await store.confirm(write.holder, "another")
+            await store.confirm(write.holder, ["another"])
         way.lost = False
-        assert (await store.claim(write)).status == "pending"
+        assert (await store.claim(write)).status == "known"
         assert (await held(store, claim)).version == 1
 
 

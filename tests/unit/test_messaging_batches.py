@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -86,8 +87,12 @@ class Ledger:
             self._pending[message.offset] = self._effects(value, message, self._taken[message.key])
         return self._pending[message.offset]
 
+    async def all(self, values: Sequence[bytes], taken: Sequence[Received]) -> list[Effects]:
+        """Many in one go; one that is out of reach or poisonous lets all fail."""
+        return [await self(value, message) for value, message in zip(values, taken, strict=True)]
+
     def _effects(self, value: bytes, message: Received, number: int) -> Effects:
-        async def confirm() -> None:
+        async def confirm(_) -> None:
             self.confirmed.append(message.offset)
 
         position = f"{message.offset} is number {number}".encode()
@@ -109,6 +114,7 @@ def consumer(
         service="alerter",
         decode=decode,
         handle=ledger,
+        handle_all=ledger.all if changes.pop("in_one", False) else None,
         side_by_side=changes.pop("side_by_side", True),
         producer=broker,
         transient=(StoreDownError,),
@@ -145,16 +151,43 @@ CONTENTS = st.tuples(
     st.lists(st.integers(1, 8), min_size=1, max_size=4),
     st.lists(st.integers(0, 3), min_size=1, max_size=5),
     st.lists(st.integers(0, 13), max_size=4),
-    st.booleans(),
+    st.sampled_from([{"side_by_side": False}, {"side_by_side": True}, {"side_by_side": True, "in_one": True}]),
 )
-@example([(b"a", b"said")] * 4, [1, 3], [0], [2], False)  # a batch that ends before what was begun ahead
-def test_any_batches_give_the_same_records_in_the_same_order_by_key(contents, sizes, waits, failures, side_by_side):
+@example([(b"a", b"said")] * 4, [1, 3], [0], [2], {"side_by_side": False})  # ends before what was begun ahead
+def test_any_batches_give_the_same_records_in_the_same_order_by_key(contents, sizes, waits, failures, way):
     alone, together = Broker(), Broker()
     one, many = Ledger(), Ledger(waits, failures)
     asyncio.run(settle_all(consumer(alone, one), messages(*contents), [1]))
-    asyncio.run(settle_all(consumer(together, many, side_by_side=side_by_side), messages(*contents), sizes))
+    asyncio.run(settle_all(consumer(together, many, **way), messages(*contents), sizes))
     assert together.by_key() == alone.by_key()
     assert sorted(many.confirmed) == sorted(one.confirmed)
+
+
+async def test_what_is_handled_in_one_go_is_confirmed_in_one_go():
+    class Counting(Ledger):
+        goes = 0
+
+        async def all(self, values, taken):
+            self.goes += 1
+            return [replace(one, confirm_all=self.confirm, subject=one) for one in await super().all(values, taken)]
+
+        async def confirm(self, effects):
+            self.confirmed.append(len(effects))
+
+    ledger = Counting()
+    batch = messages((b"a", b"said"), (b"b", b"no event"), (b"a", b"said"))
+    assert await consumer(Broker(), ledger, in_one=True).settle(batch) == 3
+    assert (ledger.goes, ledger.confirmed) == (1, [2])
+
+
+async def test_those_that_fail_together_are_handled_one_by_one(caplog):
+    ledger = Ledger()
+    batch = messages((b"a", b"said"), (b"b", b"poison"), (b"c", b"said"))
+    broker = Broker()
+    assert await consumer(broker, ledger, in_one=True).settle(batch) == 3
+    assert ledger.confirmed == [0, 2]
+    assert [record.topic for record in broker.sent].count(DEAD_LETTERS) == 1
+    assert "3 messages are handled one by one" in caplog.text
 
 
 @given(st.lists(CONTENTS, max_size=14), st.lists(st.integers(1, 8), min_size=1, max_size=4), st.integers(1, 6))

@@ -76,7 +76,7 @@ class Trial:
             await asyncio.sleep(trouble)
         return Effects((RESULT,), self.confirm)
 
-    async def confirm(self) -> None:
+    async def confirm(self, _) -> None:
         self.log.append(f"confirm after {len(self.producer.sent)}")
         if self.confirms:
             raise self.confirms.pop(0)

@@ -157,7 +157,7 @@ async def test_a_correction_goes_the_way_of_a_claim():
     assert outcome.alerts == ()
     assert await Positions(store).confirm(outcome) is None
     assert (await Positions(store).correct(correction)).already_sent
-    found = await store.load(HOLDER, [id_key(id_of(STUDENTS[0]))], "")
+    found = await store.load(HOLDER, [[id_key(id_of(STUDENTS[0]))]])
     assert found.positions[id_of(STUDENTS[0])].merged_into == id_of(PLEDGES[0])
 
 

@@ -184,7 +184,7 @@ async def in_index(world):
     """What the index holds of everything in the topic."""
     found = {}
     for position in world.topic.newest().values():
-        found |= (await world.store.load(position.official_id, [id_key(position.position_id)], "")).positions
+        found |= (await world.store.load(position.official_id, [[id_key(position.position_id)]])).positions
     return found
 
 

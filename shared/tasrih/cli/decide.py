@@ -13,7 +13,8 @@ from tasrih.events.model import Claim
 from tasrih.positions.engine import State, standing
 from tasrih.positions.identity import told_order
 from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Outcome, Positions
+from tasrih.positions.outcome import Outcome
+from tasrih.positions.protocol import Positions
 from tasrih.settings import read_settings
 
 

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import STRENGTHS, Claim, Decision, Position
-from tasrih.positions.identity import identify, identity_of
+from tasrih.positions.identity import Identity, holder_of, identity_of
 from tasrih.positions.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.likeness import Likeness, Nearness, compare
 from tasrih.positions.matching import (
@@ -86,10 +86,10 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     Raises:
         ValueError: the claim has no holder.
     """
-    identity = identify(claim)
-    if not identity.holder:
+    holder = holder_of(claim)
+    if not holder:
         raise ValueError(f"claim {claim.claim_id} has no named speaker")
-    fresh = opened(identity.holder, claim)
+    fresh = opened(holder, claim)
     known = next((p for p in state.values() if p.position_id == fresh.position_id or claim.claim_id in p.claims), None)
     if known:
         return state, Verdict("repeated", standing(known, state.get))
@@ -119,13 +119,15 @@ def standing(position: Position, find: Callable[[str], Position | None]) -> Posi
 
 def may_be_same(position: Position, others: Iterable[Position]) -> list[str]:
     """Ids of an official's other positions that are kept apart from this one and may be the same, likest first."""
-    pairs = (_pair(position, other) for other in others if other.position_id != position.position_id)
+    one = identity_of(position)
+    pairs = (_pair(position, one, other) for other in others if other.position_id != position.position_id)
     return _suggested(sorted((pair for pair in pairs if pair), key=_rank))
 
 
 def _ranked(fresh: Position, state: State) -> list[_Pair]:
     """The holder's positions on the same matter, most alike first; ties by event time, never by order of arrival."""
-    pairs = (_pair(fresh, position) for position in state.values())
+    one = identity_of(fresh)
+    pairs = (_pair(fresh, one, position) for position in state.values())
     return sorted((pair for pair in pairs if pair), key=_rank)
 
 
@@ -135,7 +137,7 @@ def _united(taken: Position, pairs: Iterable[_Pair], state: State) -> State:
     for near in takewhile(_is_alike, pairs):
         other = standing(near.position, (state | changed).get)
         apart = other.position_id != taken.position_id and _may_unite(taken, other)
-        pair = _pair(taken, other) if apart else None
+        pair = _pair(taken, identity_of(taken), other) if apart else None
         if pair and _is_same(pair) and not has_strangers(pair.likeness):
             taken, part = one_of(taken, other)
             changed |= {taken.position_id: taken, part.position_id: part}
@@ -157,9 +159,9 @@ def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
     return pair.clash is not None, -odds_near(pair.likeness, pair.nearness), first_time(pair.position)
 
 
-def _pair(fresh: Position, position: Position) -> _Pair | None:
-    """Both side by side; None if they can neither be one nor contradict each other."""
-    one, other = identity_of(fresh), identity_of(position)
+def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
+    """A position of this identity beside another; None if they can neither be one nor contradict each other."""
+    other = identity_of(position)
     apart = clash(one, other)
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
     if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):

@@ -57,6 +57,8 @@ def holder_of(claim: Claim) -> str:
     speakers = claim.speakers or (
         Speaker(name=claim.speaker_name, type=claim.speaker_type, official_id=claim.official_id),
     )
+    if len(speakers) == 1:
+        return _speaker_id(speakers[0])
     return "+".join(sorted({speaker_id for speaker in speakers if (speaker_id := _speaker_id(speaker))}))
 
 

@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tasrih.events.model import Position
+from tasrih.positions.excerpt import enter, ranked
 from tasrih.positions.store import (
-    MAX_CANDIDATES,
     MAX_HANDLED,
-    MAX_PER_KEY,
     SHARDS,
     Confirmed,
     Key,
@@ -16,6 +15,7 @@ from tasrih.positions.store import (
     Pending,
     Restored,
     Shard,
+    Step,
     Survey,
     Taken,
     UncheckedError,
@@ -49,46 +49,61 @@ class MemoryStore:
         self._handled: dict[int, dict[str, int]] = {}
         self._whole: dict[int, int] = {}
 
-    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+    async def load(self, holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str] = ()) -> Loaded:
         """See `Store.load`."""
         if self._guarded and self.trusted is None:
             raise UncheckedError("the index has to be checked first")
-        shared = Counter(number for key in keys for number in self._index.get((holder, key), ()))
-        best = sorted(shared, key=lambda number: (-shared[number], -number))[:MAX_CANDIDATES]
-        found = {self._positions[holder][number].position_id: number for number in best}
-        positions = {name: self._positions[holder][number] for name, number in found.items()}
-        return Loaded(self._versions[holder], found, positions, self._pending.get(claim_id))
+        held = self._positions.get(holder, {})
+        lists: dict[Key, Sequence[int]] = {
+            key: tuple(self._index.get((holder, key), ())) for of_claim in keys for key in of_claim
+        }
+        best = dict.fromkeys(
+            number for of_claim in keys for number in ranked(lists[key] for key in dict.fromkeys(of_claim))
+        )
+        return Loaded(
+            version=self._versions[holder],
+            last=len(held),
+            records={number: held[number] for number in best},
+            lists=lists if len(keys) > 1 else {},
+            pending={claim_id: self._pending[claim_id] for claim_id in claim_ids if claim_id in self._pending},
+        )
 
     async def claim(self, write: Write) -> Taken:
         """See `Store.claim`."""
         if self._guarded and (self.trusted is None or self.trusted[0].server != self.server):
             self.trusted = None
             raise UncheckedError("the index has to be checked first")
-        if write.claim_id in self._pending:
-            return Taken("pending", self._pending[write.claim_id])
         handled = self._handled.setdefault(shard_of(write.holder), {})
-        if write.claim_id in handled:
-            return Taken("handled")
+        ids = [step.claim_id for step in write.steps]
+        known = {one: self._pending.get(one) for one in ids if one in self._pending or one in handled}
+        if known:
+            return Taken("known", known)
         if self._versions[write.holder] != write.loaded.version:
             return Taken("conflict")
-        for position in write.positions:
-            self._put(position, write.loaded.numbers.get(position.position_id))
-        self._versions[write.holder] += 1
-        pending = Pending(self._versions[write.holder], write.payload)
-        self._pending[write.claim_id] = pending
-        self._outbox[write.claim_id] = self._clock()
-        handled[write.claim_id] = int(time.time() * 1_000)
+        numbers = write.loaded.numbers
+        for step in write.steps:
+            self._take(write.holder, step, numbers, handled)
+        return Taken("stored", version=self._versions[write.holder])
+
+    def _take(self, holder: str, step: Step, numbers: dict[str, int], handled: dict[str, int]) -> None:
+        for position in step.positions:
+            numbers[position.position_id] = self._put(position, numbers.get(position.position_id))
+        self._versions[holder] += 1
+        self._pending[step.claim_id] = Pending(self._versions[holder], step.payload)
+        self._outbox[step.claim_id] = self._clock()
+        handled[step.claim_id] = int(time.time() * 1_000)
         if len(handled) > MAX_HANDLED:
             del handled[next(iter(handled))]
-        return Taken("stored", version=pending.version)
 
-    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
+    async def confirm(self, holder: str, claim_ids: Sequence[str], versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
-        confirmed = Confirmed(claim_id in self._pending, self._versions[holder])
-        if not versions or confirmed.version in versions:
-            self._outbox.pop(claim_id, None)
-            self._pending.pop(claim_id, None)
-        return confirmed
+        were_pending = frozenset(claim_ids) & self._pending.keys()
+        version = self._versions[holder]
+        if not versions or version in versions:
+            for claim_id in claim_ids:
+                self._outbox.pop(claim_id, None)
+                self._pending.pop(claim_id, None)
+        return Confirmed(were_pending, version)
 
     async def overdue(self, age_seconds: float) -> list[Pending]:
         """See `Store.overdue`."""
@@ -139,12 +154,10 @@ class MemoryStore:
         held = self._positions.get(position.official_id, {})
         return next((n for n, known in held.items() if known.position_id == position.position_id), None)
 
-    def _put(self, position: Position, number: int | None) -> None:
+    def _put(self, position: Position, number: int | None) -> int:
         held = self._positions.setdefault(position.official_id, {})
         number = number or len(held) + 1
         held[number] = position
         for key in index_keys(position):
-            numbers = self._index.setdefault((position.official_id, key), [])
-            if number not in numbers:
-                numbers.append(number)
-                del numbers[:-MAX_PER_KEY]
+            enter(number, self._index.setdefault((position.official_id, key), []))
+        return number

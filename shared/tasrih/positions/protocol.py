@@ -13,6 +13,11 @@ After a crash between any two of them the claim comes again, and `handle` gives 
 alerts, byte for byte. After step 3 it gives an outcome with `already_sent` and nothing to produce; steps 2 and 3 are
 then no-ops. Whatever raises a StoreError in 1 or 3 is mended by beginning again at 1.
 
+Many claims go the same way together, in the order in which they came: `handle_all`, everything produced, and
+`confirm_all`, which gives back those outcomes that have to be confirmed one by one. Those of one holder are read for at
+once, decided one after the other, each on what those before it leave (`turns`), and written at once; each has its own
+payload, version and row, so that nothing but the waiting is shared.
+
 A position's `revision` rises with every state, here and nowhere else: that is how a late state is told from an earlier
 one wherever both meet. Two writers may produce their states of a position in the wrong order (one was slow, or the
 other repeats what a third left behind), so step 3 compares with the index, which knew each state before it was sent.
@@ -20,18 +25,29 @@ A claim stays pending until its positions were produced in the newest state that
 produced in its own, and nobody wrote since: whoever dies in between leaves the claim pending, and it is done again.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 from msgspec import Struct
 
 from tasrih import failpoints
-from tasrih.events.model import Alert, Claim, Correction, Decision, Position, Suppression
-from tasrih.positions.alerts import alerts_for, why_silent
-from tasrih.positions.corrections import CorrectionError, concerned, correct
-from tasrih.positions.engine import State, Verdict, decide
-from tasrih.positions.identity import identify, matter_keys
-from tasrih.positions.store import Key, Loaded, Pending, Store, StoreError, UncheckedError, Write, id_key
+from tasrih.events.model import Claim, Correction, Position
+from tasrih.gathering import gathered
+from tasrih.positions.corrections import CorrectionError, concerned
+from tasrih.positions.identity import holder_of, identify, matter_keys
+from tasrih.positions.outcome import (
+    Newest,
+    Outcome,
+    handled_before,
+    of_anonymous,
+    of_claim,
+    of_correction,
+    outcome_of,
+)
+from tasrih.positions.store import Loaded, Store, StoreError, Taken, UncheckedError, Write, id_key
+from tasrih.positions.turns import Task, as_taken, decided, next_tasks
 from tasrih.positions.watches import Watch
 
 _MAX_ATTEMPTS = 100
@@ -48,50 +64,17 @@ class LostClaimError(StoreError):
     """The store lost the claim before it was confirmed; the claim is to be handled again."""
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
-    """What one claim gives rise to."""
+class Told(Struct, frozen=True):
+    """A claim with its message's trace and place."""
 
-    claim_id: str
-    holder: str
-    """Empty for an anonymous source, whose claims take no position."""
-    decision: Decision | None
-    """None when there is no holder."""
-    position: Position | None
-    """The position the claim takes, as it stands afterwards."""
-    positions: tuple[Position, ...] = ()
-    """Positions opened or changed, to be produced after the alerts in this order: the last one names the claim."""
-    alerts: tuple[Alert, ...] = ()
-    changes: str | None = None
-    """Id of the position that this claim changes or takes back."""
-    suggested: tuple[str, ...] = ()
-    """Ids of positions that may be the same."""
-    already_sent: bool = False
-    """The claim was handled and confirmed before: nothing to produce."""
+    claim: Claim
     trace: str = ""
-    """`traceparent` of the message with the claim, so that whoever takes the outcome up produces the same headers."""
+    """`traceparent` of what is sent because of it."""
     origin: str = ""
-    """Place of that message, for the same."""
-    version: int = 0
-    """Version of the holder's positions after the claim."""
-    suppressed: Suppression | None = None
-    """Why there is no alert; None when there is one."""
-
-
-class Newest(Struct, frozen=True):
-    """The positions of an outcome as they stand by now."""
-
-    positions: tuple[Position, ...]
-    version: int
-    """Version of the holder's positions then."""
-
-    def beyond(self, sent: Collection[Position]) -> tuple[Position, ...]:
-        """Those in a later state than what was sent."""
-        revisions = {position.position_id: position.revision for position in sent}
-        return tuple(found for found in self.positions if found.revision > revisions.get(found.position_id, -1))
 
 
 class Positions:
-    """Decides claims one at a time over a store.
+    """Decides claims over a store, those of one holder one after the other.
 
     Args:
         store: where positions are kept.
@@ -112,20 +95,36 @@ class Positions:
         Raises:
             StoreError: the store is out of reach or contended; call again with the same claim.
         """
-        identity = identify(claim)
-        if not identity.holder:
-            return Outcome(
-                claim_id=claim.claim_id, holder="", decision=None, position=None, suppressed="anonymous_source"
-            )
-
-        def decided(before: State) -> Outcome:
-            outcome = self._outcome(identity.holder, claim, before)
-            return msgspec.structs.replace(outcome, trace=trace, origin=origin)
-
-        outcome, is_ours = await self._settle(identity.holder, matter_keys(identity), claim.claim_id, decided)
-        if is_ours:
-            self._note(identity.holder, outcome.version)
+        (outcome,) = await self.handle_all([Told(claim, trace, origin)])
         return outcome
+
+    async def handle_all(self, told: Sequence[Told]) -> list[Outcome]:
+        """Decide claims in their order and store what they give rise to; their outcomes, in the same order.
+
+        One that comes twice among them has nothing to produce the second time.
+
+        Raises:
+            StoreError: the store is out of reach or contended; call again with the same claims, some of which may be
+                stored by now.
+        """
+        holders = [holder_of(one.claim) for one in told]
+        tasks: defaultdict[str, dict[str, Task]] = defaultdict(dict)
+        for one, holder in zip(told, holders, strict=True):
+            if holder:
+                tasks[holder].setdefault(one.claim.claim_id, self._task(one))
+        found = await gathered(self._settle(holder, of_holder) for holder, of_holder in tasks.items())
+        settled = dict(zip(tasks, found, strict=True))
+        outcomes = []
+        for one, holder in zip(told, holders, strict=True):
+            outcome = settled[holder][one.claim.claim_id] if holder else of_anonymous(one.claim)
+            outcomes.append(outcome)
+            if holder:  # the same again among these: its outcome is in hand
+                settled[holder][one.claim.claim_id] = handled_before(outcome)
+        return outcomes
+
+    def _task(self, told: Told) -> Task:
+        decide = partial(of_claim, claim=told.claim, watches=self._watches, trace=told.trace, origin=told.origin)
+        return Task(matter_keys(identify(told.claim)), decide)
 
     async def correct(self, correction: Correction, trace: str = "", origin: str = "") -> Outcome:
         """Apply a correction and store what it changes. It goes the way of a claim, with its own id as the claim's.
@@ -134,28 +133,15 @@ class Positions:
             CorrectionError: it does not fit the positions.
             StoreError: the store is out of reach or contended; call again with the same correction.
         """
-
-        def corrected(before: State) -> Outcome:
-            after = _revised(before, correct(before, correction))
-            changed = tuple(position for key, position in after.items() if before.get(key) != position)
-            return Outcome(
-                claim_id=correction.correction_id,
-                holder=correction.official_id,
-                decision=None,
-                position=None,
-                positions=changed,
-                already_sent=not changed,
-                trace=trace,
-                origin=origin,
-            )
-
         keys = [id_key(name) for name in concerned(correction)]
+        decide = partial(of_correction, correction=correction, trace=trace, origin=origin)
+        tasks = {correction.correction_id: Task(keys, decide)}
         try:
-            outcome, _ = await self._settle(correction.official_id, keys, correction.correction_id, corrected)
+            settled = await self._settle(correction.official_id, tasks, in_turn=False)
         except CorrectionError:
             await self._require_trust()  # it may fit the positions that Redis lost
             raise
-        return outcome
+        return settled[correction.correction_id]
 
     async def _require_trust(self) -> None:
         trusted = self._store.trusted
@@ -163,43 +149,75 @@ class Positions:
             self._store.trust(None)
             raise UncheckedError("another server answers: the index has to be checked")
 
-    async def _settle(
-        self, holder: str, keys: Sequence[Key], claim_id: str, decided: Callable[[State], Outcome]
-    ) -> tuple[Outcome, bool]:
-        """Load, decide and store until nobody came in between; the outcome, and whether it was stored just now."""
-        for _ in range(_MAX_ATTEMPTS):
-            loaded = await self._load(holder, keys, claim_id)
-            if loaded.pending is not None:
-                return outcome_of(loaded.pending), False
-            outcome = decided(loaded.positions)
-            if outcome.already_sent:
-                return outcome, False
-            failpoints.passing("before_claim")
-            write = Write(holder, claim_id, loaded, outcome.positions, payload_of(outcome))
-            taken = await self._store.claim(write)
-            failpoints.passing("after_claim")
-            if taken.status == "handled":
-                nothing = {"positions": (), "alerts": (), "already_sent": True, "suppressed": "already_handled"}
-                return msgspec.structs.replace(outcome, **nothing), False
-            if taken.status == "stored":
-                return msgspec.structs.replace(outcome, version=taken.version), True
-            if taken.pending is not None:
-                return outcome_of(taken.pending), False
-        raise ContentionError(f"positions of {holder} changed {_MAX_ATTEMPTS} times under one claim")
+    async def _settle(self, holder: str, tasks: Mapping[str, Task], *, in_turn: bool = True) -> dict[str, Outcome]:
+        """Load, decide and store until all is settled and nobody came in between; tasks and outcomes by claim.
 
-    async def _load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
-        """What could matter to a claim, with the positions that some of it was merged into."""
-        loaded = await self._store.load(holder, keys, claim_id)
-        while targets := {p.merged_into for p in loaded.positions.values() if p.merged_into} - loaded.positions.keys():
-            more = await self._store.load(holder, sorted(map(id_key, targets)), claim_id)
+        `in_turn` says that what is stored is sent in the turn of the claims.
+        """
+        settled: dict[str, Outcome] = {}
+        conflicts = 0
+        while part := next_tasks(tasks, settled):
+            loaded = await self._load(holder, part)
+            outcomes, steps = decided(part, loaded)
+            if steps:
+                taken = await self._write(Write(holder, loaded, tuple(steps)))
+                if taken.status == "stored" and in_turn:
+                    self._note(holder, taken.version - len(steps) + 1, taken.version)
+                outcomes = as_taken(outcomes, steps, taken)
+                conflicts += taken.status == "conflict"
+            settled |= outcomes
+            if conflicts == _MAX_ATTEMPTS:
+                raise ContentionError(f"positions of {holder} changed {_MAX_ATTEMPTS} times under one claim")
+        return settled
+
+    async def _write(self, write: Write) -> Taken:
+        for _ in write.steps:
+            failpoints.passing("before_claim")
+        taken = await self._store.claim(write)
+        for _ in write.steps:
+            failpoints.passing("after_claim")
+        return taken
+
+    async def _load(self, holder: str, tasks: Mapping[str, Task]) -> Loaded:
+        """What could matter to them, with the positions that some of it was merged into."""
+        loaded = await self._store.load(holder, [task.keys for task in tasks.values()], list(tasks))
+        while targets := _wholes(loaded):
+            more = await self._store.load(holder, [sorted(map(id_key, targets))])
             if more.version != loaded.version:
-                return await self._load(holder, keys, claim_id)
-            if not more.positions:  # forgotten
+                return await self._load(holder, tasks)
+            if not more.records:  # forgotten
                 break
-            loaded = Loaded(
-                more.version, loaded.numbers | more.numbers, loaded.positions | more.positions, more.pending
-            )
+            loaded = msgspec.structs.replace(loaded, records=loaded.records | more.records)
         return loaded
+
+    async def confirm_all(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Note that everything in these outcomes is delivered, each in its turn, where nobody else wrote meanwhile.
+
+        Returns:
+            Those of which it is not noted: ask for each of them with `confirm`.
+
+        Raises:
+            StoreError: call again.
+        """
+        by_holder: defaultdict[str, list[Outcome]] = defaultdict(list)
+        for outcome in outcomes:
+            if outcome.holder and not outcome.already_sent:
+                by_holder[outcome.holder].append(outcome)
+        left = await gathered(self._confirm_own(holder, told) for holder, told in by_holder.items())
+        return [outcome for of_holder in left for outcome in of_holder]
+
+    async def _confirm_own(self, holder: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        last = max(map(max, map(self._own_versions, outcomes)))
+        own = [outcome.claim_id for outcome in outcomes if last in self._own_versions(outcome)]
+        confirmed = await self._store.confirm(holder, own, {last})
+        noted = set(confirmed.were_pending if confirmed.version == last else ())
+        left = []
+        for outcome in outcomes:
+            if outcome.claim_id in noted:  # once: a second copy may have been sent behind what is later by now
+                noted.remove(outcome.claim_id)
+            else:
+                left.append(outcome)
+        return left
 
     async def confirm(self, outcome: Outcome, newest: Newest | None = None) -> Newest | None:
         """Note that everything in the outcome is delivered, unless others wrote meanwhile; repeating it does nothing.
@@ -219,11 +237,12 @@ class Positions:
         if not outcome.holder or outcome.already_sent:
             return None
         versions = {newest.version} if newest else self._own_versions(outcome)
-        confirmed = await self._store.confirm(outcome.holder, outcome.claim_id, versions)
-        if confirmed.version in versions and (confirmed.was_pending or newest):
+        confirmed = await self._store.confirm(outcome.holder, [outcome.claim_id], versions)
+        was_pending = outcome.claim_id in confirmed.were_pending
+        if confirmed.version in versions and (was_pending or newest):
             return None
-        now = await self._kept(outcome, was_pending=confirmed.was_pending)
-        return now if confirmed.was_pending or now.beyond((newest or outcome).positions) else None
+        now = await self._kept(outcome, was_pending=was_pending)
+        return now if was_pending or now.beyond((newest or outcome).positions) else None
 
     async def _kept(self, outcome: Outcome, *, was_pending: bool) -> Newest:
         """An outcome's positions by now.
@@ -235,7 +254,7 @@ class Positions:
         if all(_is_kept(sent, now) for sent in outcome.positions) and (was_pending or _is_counted(outcome, now)):
             return now
         if was_pending:
-            await self._store.confirm(outcome.holder, outcome.claim_id)
+            await self._store.confirm(outcome.holder, [outcome.claim_id])
         raise LostClaimError(f"Redis lost claim {outcome.claim_id} before it was confirmed")
 
     async def newest(self, outcome: Outcome) -> Newest:
@@ -245,8 +264,9 @@ class Positions:
             StoreError: call again.
         """
         keys = [id_key(position.position_id) for position in outcome.positions]
-        loaded = await self._store.load(outcome.holder, keys, "")
-        held = (loaded.positions.get(position.position_id) for position in outcome.positions)
+        loaded = await self._store.load(outcome.holder, [keys])
+        known = loaded.positions
+        held = (known.get(position.position_id) for position in outcome.positions)
         return Newest(tuple(found for found in held if found), loaded.version)
 
     async def give_up(self, outcome: Outcome) -> None:
@@ -255,7 +275,7 @@ class Positions:
         Raises:
             StoreError: call again.
         """
-        await self._store.confirm(outcome.holder, outcome.claim_id)
+        await self._store.confirm(outcome.holder, [outcome.claim_id])
 
     async def restore(self, outcome: Outcome) -> None:
         """Put the positions of an outcome that the store lost back into it.
@@ -273,12 +293,12 @@ class Positions:
         """
         return [outcome_of(pending) for pending in await self._store.overdue(age_seconds)]
 
-    def _note(self, holder: str, version: int) -> None:
+    def _note(self, holder: str, since: int, version: int) -> None:
         if self._store.trusted is not self._noted_on:  # another server, or older data: versions begin anew
             self._runs.clear()
             self._noted_on = self._store.trusted
-        first, last = self._runs.pop(holder, (version, 0))
-        self._runs[holder] = (first if last == version - 1 else version, version)
+        first, last = self._runs.pop(holder, (since, 0))
+        self._runs[holder] = (first if last == since - 1 else since, version)
         if len(self._runs) > _REMEMBERED_HOLDERS:
             del self._runs[next(iter(self._runs))]
 
@@ -289,54 +309,10 @@ class Positions:
         first, last = self._runs.get(outcome.holder, (_NONE, _NONE))
         return {outcome.version, last} if first <= outcome.version <= last else {outcome.version}
 
-    def _outcome(self, holder: str, claim: Claim, before: State) -> Outcome:
-        after, verdict = _numbered(before, *decide(before, claim))
-        changed = [position for key, position in after.items() if before.get(key) != position]
-        touched = tuple(sorted(changed, key=lambda position: position.position_id == verdict.position.position_id))
-        alerts = alerts_for(verdict, claim, self._watches) if touched else ()
-        silent = why_silent(verdict) if touched else "already_handled"
-        return Outcome(
-            claim_id=claim.claim_id,
-            holder=holder,
-            decision=verdict.decision,
-            position=verdict.position,
-            positions=touched,
-            alerts=alerts,
-            changes=verdict.changes,
-            suggested=verdict.suggested,
-            already_sent=not touched,
-            suppressed=None if alerts else silent,
-        )
 
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Outcome)
-
-
-def payload_of(outcome: Outcome) -> bytes:
-    """What is stored for a claim."""
-    return _encoder.encode(outcome)
-
-
-def outcome_of(pending: Pending) -> Outcome:
-    """What was stored for a claim."""
-    return msgspec.structs.replace(_decoder.decode(pending.payload), version=pending.version)
-
-
-def _numbered(before: State, after: State, verdict: Verdict) -> tuple[State, Verdict]:
-    """The same with a new revision for each known position that changed."""
-    after = _revised(before, after)
-    previous = verdict.previous and after[verdict.previous.position_id]
-    return after, msgspec.structs.replace(verdict, position=after[verdict.position.position_id], previous=previous)
-
-
-def _revised(before: State, after: State) -> State:
-    changed = {
-        key: msgspec.structs.replace(position, revision=before[key].revision + 1)
-        for key, position in after.items()
-        if key in before and before[key] != position
-    }
-    return after | changed
+def _wholes(loaded: Loaded) -> set[str]:
+    """What some of the positions were merged into and is not among them."""
+    return {one.merged_into for one in loaded.records.values() if one.merged_into} - loaded.positions.keys()
 
 
 def _is_kept(sent: Position, now: Newest) -> bool:

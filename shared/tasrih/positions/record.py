@@ -9,6 +9,7 @@ import struct
 from typing import Any, get_args, overload
 
 import msgspec
+from msgspec.structs import astuple
 
 from tasrih.events.ids import uuid_text
 from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
@@ -16,7 +17,7 @@ from tasrih.events.times import from_micros, micros
 
 _TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
 _SLOTS = Slots.__struct_fields__
-_EMPTY = Slots()
+_EMPTY = astuple(Slots())
 _REVISION = struct.Struct(">I")
 _UUID_BYTES = 16
 _encoder = msgspec.msgpack.Encoder()
@@ -27,11 +28,11 @@ def pack(position: Position) -> bytes:
     """Bytes of a position, without its holder."""
     sources = list(position.sources)
     first = _pack_appearance(position.first, sources)
-    last = _pack_appearance(position.last, sources)
+    last = None if position.last == position.first else _pack_appearance(position.last, sources)
     return _REVISION.pack(position.revision) + _encoder.encode([
         packed_id(position.position_id), position.speaker_name, _TYPES.index(position.speaker_type),
         KINDS.index(position.kind), position.topics, _pack_slots(position.slots), position.content,
-        first, None if last == first else last, position.appearances, sources,
+        first, last, position.appearances, sources,
         None if position.claims == (position.first.claim_id,) else [packed_id(claim) for claim in position.claims],
         packed_id(position.revises), position.withdrawn,
         packed_id(position.merged_into), [packed_id(correction) for correction in position.corrections],
@@ -71,8 +72,8 @@ def unpack(record: bytes, holder: str) -> Position:
 
 
 def _pack_slots(slots: Slots) -> dict[int, str | None]:
-    said = ((index, getattr(slots, name)) for index, name in enumerate(_SLOTS))
-    return {index: value for index, value in said if value != getattr(_EMPTY, _SLOTS[index])}
+    both = zip(astuple(slots), _EMPTY, strict=True)
+    return {index: value for index, (value, empty) in enumerate(both) if value != empty}
 
 
 def _pack_appearance(appearance: Appearance, sources: list[str]) -> list[Any]:

@@ -19,10 +19,20 @@ from uuid import uuid4
 from redis.asyncio import Redis, RedisCluster
 
 from tasrih.events.model import Position
-from tasrih.positions.record import pack, unpack
+from tasrih.gathering import gathered
+from tasrih.positions.record import unpack
 from tasrih.positions.round_trips import ERRORS, RoundTrips, Script
+from tasrih.positions.script_calls import (
+    claim_arguments,
+    confirm_arguments,
+    confirmed,
+    keyed,
+    load_arguments,
+    loaded,
+    pending_of,
+    taken,
+)
 from tasrih.positions.store import (
-    MAX_CANDIDATES,
     MAX_HANDLED,
     MAX_PER_KEY,
     SHARDS,
@@ -37,7 +47,6 @@ from tasrih.positions.store import (
     Taken,
     UncheckedError,
     Write,
-    index_keys,
     shard_of,
 )
 from tasrih.telemetry.metrics import count, expect, observe, set_gauge, timed
@@ -78,25 +87,18 @@ class RedisStore:
         expect("tasrih_redis_seconds", get_args(Operation))
         expect("tasrih_redis_failures_total", get_args(Operation))
 
-    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
+    async def load(self, holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str] = ()) -> Loaded:
         """See `Store.load`."""
         self._server(shard_of(holder))
         names = _names(self._prefix, shard_of(holder))
-        argv = [claim_id, MAX_CANDIDATES, *(keys or [""])]
         at = [names.positions(holder), names.index(holder), names.pending]
-        version, pending, *pairs = await self._run("load", at, argv)
-        records = zip(pairs[::2], pairs[1::2], strict=True)
-        found = {int(number): unpack(record, holder) for number, record in records}
-        numbers = {position.position_id: number for number, position in found.items()}
-        positions = {position.position_id: position for position in found.values()}
-        return Loaded(int(version), numbers, positions, _pending(pending) if pending else None)
+        answer = await self._run("load", at, load_arguments(keys, claim_ids))
+        return loaded(answer, holder, keys, claim_ids)
 
     async def claim(self, write: Write) -> Taken:
         """See `Store.claim`."""
         shard = shard_of(write.holder)
         names = _names(self._prefix, shard)
-        head = [write.claim_id, write.loaded.version, write.payload, self._forget_seconds, MAX_PER_KEY]
-        body = [argument for position in write.positions for argument in _numbered(position, write.loaded)]
         at = [
             names.positions(write.holder),
             names.index(write.holder),
@@ -105,20 +107,18 @@ class RedisStore:
             names.shard,
             names.handled,
         ]
-        status, *answer = await self._run("claim", at, [*head, self._server(shard), MAX_HANDLED, *body])
-        if status == b"unchecked":
+        answer = await self._run("claim", at, claim_arguments(write, self._server(shard), self._forget_seconds))
+        try:
+            return taken(answer, write)
+        except UncheckedError:
             self.trusted = None
-            raise UncheckedError(f"Redis: another server answers, {answer[0].decode()}: the index has to be checked")
-        if status == b"stored":
-            return Taken("stored", version=int(answer[0]))
-        return Taken(_STATUSES[status], _pending(answer[0]) if answer else None)
+            raise
 
-    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
+    async def confirm(self, holder: str, claim_ids: Sequence[str], versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
         names = _names(self._prefix, shard_of(holder))
         at = [names.pending, names.outbox, names.positions(holder)]
-        was_pending, version = await self._run("confirm", at, [claim_id, *versions])
-        return Confirmed(was_pending == 1, int(version))
+        return confirmed(await self._run("confirm", at, confirm_arguments(claim_ids, versions)), claim_ids)
 
     async def overdue(self, age_seconds: float) -> list[Pending]:
         """See `Store.overdue`."""
@@ -126,7 +126,7 @@ class RedisStore:
         shards = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
         set_gauge("tasrih_outbox_pending", sum(pending for pending, *_ in shards))
         set_gauge("tasrih_outbox_oldest_seconds", max(age for _, age, *_ in shards) / 1_000)
-        return [_pending(value) for _, _, *late in shards for value in late]
+        return [pending_of(value) for _, _, *late in shards for value in late]
 
     async def restore(self, positions: Sequence[Position]) -> Restored:
         """See `Store.restore`."""
@@ -188,7 +188,7 @@ class RedisStore:
         names = (_names(self._prefix, number).pending for number in range(SHARDS))
         with _answered("list"):
             shards = await _gather(self._client.hvals(name) for name in names)
-        return [_pending(value) for values in shards for value in values]
+        return [pending_of(value) for values in shards for value in values]
 
     async def clear(self) -> None:
         """Forget all positions, and first of all how far they were whole; what is pending stays.
@@ -212,7 +212,7 @@ class RedisStore:
 
     async def _restore(self, holder: str, positions: Sequence[Position]) -> Restored:
         names = _names(self._prefix, shard_of(holder))
-        body = [argument for position in positions for argument in _keyed(position)]
+        body = [argument for position in positions for argument in keyed(position)]
         argv = [self._forget_seconds, MAX_PER_KEY, *body]
         written, *later = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
         return Restored(written, frozenset(positions[place].position_id for place in later))
@@ -256,13 +256,6 @@ def _names(prefix: str, shard: int) -> _Names:
     return _Names(prefix, shard)
 
 
-_STATUSES: dict[bytes, Literal["pending", "handled", "conflict"]] = {
-    b"pending": "pending",
-    b"handled": "handled",
-    b"conflict": "conflict",
-}
-
-
 @contextmanager
 def _answered(operation: Operation) -> Iterator[None]:
     """Time a call of Redis; one that fails is counted and may be tried again."""
@@ -278,24 +271,10 @@ def _failed(operation: Operation, error: Exception) -> StoreError:
     return StoreError(f"Redis: {error or type(error).__name__}")
 
 
-def _numbered(position: Position, loaded: Loaded) -> list[Any]:
-    return [loaded.numbers.get(position.position_id, ""), *_keyed(position)]
-
-
-def _keyed(position: Position) -> list[Any]:
-    keys = index_keys(position)
-    return [pack(position), len(keys), *keys]
-
-
 def _parts(holder: str, positions: list[Position]) -> Iterator[tuple[str, list[Position]]]:
     """A holder's positions in parts, so that no call keeps the server busy for long."""
     for begin in range(0, len(positions), _RESTORED_AT_ONCE):
         yield holder, positions[begin : begin + _RESTORED_AT_ONCE]
-
-
-def _pending(value: bytes) -> Pending:
-    version, _, payload = value.partition(b" ")
-    return Pending(int(version), payload)
 
 
 def _shard(server: bytes, *fields: bytes) -> Shard:
@@ -311,11 +290,7 @@ async def _gather(calls: Iterable[Awaitable[Any]]) -> list[Any]:
         async with free:
             return await awaited
 
-    results = await asyncio.gather(*map(call, calls), return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return results
+    return await gathered(map(call, calls))
 
 
 @cache

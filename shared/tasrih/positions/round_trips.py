@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from redis.asyncio import Redis, RedisCluster
 from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 
+from tasrih.gathering import gathered
+
 _MOST_BYTES = 1 << 16
 """Arguments of one command, some dozen claims: a server does nothing else meanwhile."""
 
@@ -43,7 +45,13 @@ class Call(NamedTuple):
     @classmethod
     def of(cls, keys: Sequence[str], arguments: Iterable[str | bytes | int]) -> "Call":
         """A call with arguments of any kind."""
-        return cls(keys, [one if isinstance(one, bytes) else str(one).encode() for one in arguments])
+        return cls(keys, [*map(_bytes, arguments)])
+
+
+def _bytes(argument: str | bytes | int) -> bytes:
+    if isinstance(argument, str):
+        return argument.encode()
+    return argument if isinstance(argument, bytes) else b"%d" % argument
 
 
 _Asked = tuple[Call, "asyncio.Future[Any]"]
@@ -80,9 +88,7 @@ class RoundTrips:
     async def _send_all(self) -> None:
         while self._waiting:
             waiting, self._waiting = self._waiting, {}
-            await asyncio.gather(
-                *(self._send(script, part) for script, calls in waiting.items() for part in _parts(calls))
-            )
+            await gathered(self._send(script, part) for script, calls in waiting.items() for part in _parts(calls))
 
     async def _send(self, script: Script, asked: Sequence[_Asked]) -> None:
         try:

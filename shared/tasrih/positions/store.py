@@ -54,47 +54,66 @@ class Pending(Struct, frozen=True):
 
 
 class Loaded(Struct, frozen=True):
-    """What the store knows that could matter to one claim."""
+    """What the store knows that could matter to some claims of one holder, all of one moment."""
 
     version: int
     """Version of the holder's positions, to be handed back with the write."""
-    numbers: dict[str, int]
-    """The store's number of each position by id."""
-    positions: dict[str, Position]
-    pending: Pending | None
-    """Stored for this very claim and not confirmed."""
+    last: int
+    """The last number that the store gave to a position of the holder."""
+    records: dict[int, Position]
+    """Positions by their numbers; where they are for one claim, those that share most keys with it come first."""
+    lists: dict[Key, Sequence[int]]
+    """Numbers under each key asked for, oldest first; empty where they are for one claim."""
+    pending: dict[str, Pending]
+    """By claim: stored for this very claim and not confirmed."""
+
+    @property
+    def positions(self) -> dict[str, Position]:
+        """The same positions by id."""
+        return {position.position_id: position for position in self.records.values()}
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The store's number of each position by id."""
+        return {position.position_id: number for number, position in self.records.items()}
 
 
-class Write(Struct, frozen=True):
+class Step(Struct, frozen=True):
     """A claim with what it gives rise to."""
 
-    holder: str
     claim_id: str
-    loaded: Loaded
-    """What the decision rests on."""
     positions: tuple[Position, ...]
     """Positions opened or changed."""
     payload: bytes
     """Handed back if the claim comes again before it is confirmed."""
 
 
+class Write(Struct, frozen=True):
+    """Claims of one holder, each decided on what those before it leave."""
+
+    holder: str
+    loaded: Loaded
+    """What the decisions rest on."""
+    steps: tuple[Step, ...]
+    """No claim twice."""
+
+
 class Taken(Struct, frozen=True):
     """Answer to a write."""
 
-    status: Literal["stored", "pending", "handled", "conflict"]
-    """`pending`: this claim is stored already, use its payload; `handled`: it was taken and confirmed before;
-    `conflict`: load again and decide anew."""
-    pending: Pending | None = None
-    """What was pending for the claim already."""
+    status: Literal["stored", "known", "conflict"]
+    """`known`: some of the claims were stored before, and nothing was written; `conflict`: load again, decide anew."""
+    known: dict[str, Pending | None] = {}
+    """By claim: what is pending for it already; None for one that was taken and confirmed before."""
     version: int = 0
-    """Version of the holder's positions after the write, where it is stored."""
+    """Version of the holder's positions after the write, where it is stored; it rises by one with each claim."""
 
 
 class Confirmed(Struct, frozen=True):
     """Answer to a confirmation."""
 
-    was_pending: bool
-    """Before the call. False when the claim was confirmed before, or when the store has lost it."""
+    were_pending: frozenset[str]
+    """Those of the claims that were pending before the call; others were confirmed before, or the store lost them."""
     version: int
     """Version of the holder's positions now."""
 
@@ -124,8 +143,13 @@ Survey = tuple[Shard, ...]
 class Store(Protocol):
     """Positions by holder, pending claims, and how far the index is whole."""
 
-    async def load(self, holder: str, keys: Sequence[Key], claim_id: str) -> Loaded:
-        """The holder's positions that share most of these keys (at most `MAX_CANDIDATES`), and what is pending.
+    async def load(self, holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str] = ()) -> Loaded:
+        """What could matter to some claims of a holder, at least one.
+
+        Args:
+            holder: of the positions.
+            keys: of each claim; the positions that share most of them come, at most `MAX_CANDIDATES` for each claim.
+            claim_ids: claims of which it is asked what is pending.
 
         Raises:
             UncheckedError: no server is trusted.
@@ -133,19 +157,19 @@ class Store(Protocol):
         """
 
     async def claim(self, write: Write) -> Taken:
-        """Write positions, payload and outbox row, all or nothing.
+        """Write positions, payloads and outbox rows, all or nothing; the same as one claim after the other.
 
         Raises:
             UncheckedError: another server answers than the one this store trusts; nothing was written.
-            StoreError: try again; it may have been written, and then comes back as `pending`.
+            StoreError: try again; it may have been written, and then its claims come back as pending.
         """
 
-    async def confirm(self, holder: str, claim_id: str, versions: Collection[int] = ()) -> Confirmed:
-        """Note that everything the claim gave rise to is delivered; a second time does nothing.
+    async def confirm(self, holder: str, claim_ids: Sequence[str], versions: Collection[int] = ()) -> Confirmed:
+        """Note that everything the claims gave rise to is delivered; a second time does nothing.
 
         Args:
             holder: of the positions.
-            claim_id: of the claim.
+            claim_ids: of the claims.
             versions: of the holder's positions: at another one nothing is noted. With none, at any.
 
         Raises:

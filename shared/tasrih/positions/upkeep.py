@@ -25,8 +25,8 @@ from msgspec import Struct
 
 from tasrih import failpoints
 from tasrih.events.model import Position
-from tasrih.positions.protocol import Outcome, payload_of
-from tasrih.positions.store import MAX_HANDLED, Shard, Store, Write, id_key, shard_of
+from tasrih.positions.outcome import Outcome, payload_of
+from tasrih.positions.store import MAX_HANDLED, Shard, Step, Store, Write, id_key, shard_of
 from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)
@@ -210,13 +210,13 @@ async def send_again(store: Store, logged: Logged) -> bool:
     """
     partition, offset, _, last = logged
     while True:
-        loaded = await store.load(last.official_id, [id_key(last.position_id)], "")
+        loaded = await store.load(last.official_id, [[id_key(last.position_id)]])
         newest = loaded.positions.get(last.position_id)
         if newest is None or newest.revision <= last.revision:
             return False
         name = f"positions/{partition}/{offset}"
         outcome = Outcome(claim_id=name, holder=last.official_id, decision=None, position=None, positions=(newest,))
-        taken = await store.claim(Write(last.official_id, name, loaded, (), payload_of(outcome)))
+        taken = await store.claim(Write(last.official_id, loaded, (Step(name, (), payload_of(outcome)),)))
         if taken.status != "conflict":
             return True
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Position
-from tasrih.positions.protocol import outcome_of
+from tasrih.positions.outcome import outcome_of
 from tasrih.positions.record import pack
 from tasrih.positions.store import Pending
 from tasrih.positions.upkeep import PositionLog

@@ -71,21 +71,26 @@ class Watch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     def unmet(self, claim: Claim, decision: Decision = "new") -> tuple[Condition, ...]:
         """The conditions that a claim does not meet, in the order of the fields; empty when the watch matches."""
+        return tuple(condition for condition, met in self._conditions(claim, decision) if not met)
+
+    def matches(self, claim: Claim, decision: Decision = "new") -> bool:
+        """Whether a claim meets all conditions."""
+        return all(met for _, met in self._conditions(claim, decision))
+
+    def _conditions(self, claim: Claim, decision: Decision) -> Iterator[tuple[Condition, bool]]:
+        """Each condition and whether it is met, in the order of the fields; looked at as it is asked for."""
         slots = claim.slots
         ids = [speaker.official_id for speaker in claim.speakers if speaker.official_id]
-        holds: dict[Condition, bool] = {
-            "officials": not self.officials or any(speaker in self.officials for speaker in ids),
-            "sides": not self.sides or any(side_of(speaker) in self.sides for speaker in ids),
-            "topics": not self.topics or any(map(self._covers, claim.topics)),
-            "kinds": not self.kinds or claim.kind in self.kinds,
-            "decisions": decision in self.decisions,
-            "strength": self.strength is None or slots.strength in _range(self.strength),
-            "polarity": self.polarity in (None, slots.polarity),
-            "amount": self.amount is None or read_bound(self.amount).holds(slots.amount),
-            "addressees": not self.addressees or _names(self.addressees, slots.addressee),
-            "beneficiaries": not self.beneficiaries or _names(self.beneficiaries, slots.beneficiary),
-        }
-        return tuple(condition for condition, met in holds.items() if not met)
+        yield "officials", not self.officials or any(speaker in self.officials for speaker in ids)
+        yield "sides", not self.sides or any(side_of(speaker) in self.sides for speaker in ids)
+        yield "topics", not self.topics or any(map(self._covers, claim.topics))
+        yield "kinds", not self.kinds or claim.kind in self.kinds
+        yield "decisions", decision in self.decisions
+        yield "strength", self.strength is None or slots.strength in _range(self.strength)
+        yield "polarity", self.polarity in (None, slots.polarity)
+        yield "amount", self.amount is None or read_bound(self.amount).holds(slots.amount)
+        yield "addressees", not self.addressees or _names(self.addressees, slots.addressee)
+        yield "beneficiaries", not self.beneficiaries or _names(self.beneficiaries, slots.beneficiary)
 
     def _covers(self, topic: str) -> bool:
         return any(topic == head or topic.startswith(f"{head}.") for head in self.topics)
@@ -189,7 +194,7 @@ def _unknown(
 
 def matching(watches: Sequence[Watch], claim: Claim, decision: Decision = "new") -> tuple[str, ...]:
     """Names of the watches that a claim with this decision meets, sorted."""
-    return tuple(sorted(watch.name for watch in watches if not watch.unmet(claim, decision)))
+    return tuple(sorted(watch.name for watch in watches if watch.matches(claim, decision)))
 
 
 class LiveWatches(Sequence[Watch]):

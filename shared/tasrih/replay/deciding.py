@@ -32,7 +32,8 @@ from tasrih.messaging.topics import CLAIMS, CORRECTIONS, NEWS, POSITIONS, max_me
 from tasrih.positions.corrections import CorrectionError
 from tasrih.positions.identity import holder_of
 from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Outcome, Positions
+from tasrih.positions.outcome import Outcome
+from tasrih.positions.protocol import Positions
 from tasrih.positions.watches import Watch
 from tasrih.replay.errors import WindowError
 from tasrih.replay.history import History

@@ -157,7 +157,7 @@ METRICS: Final[Mapping[Name, Metric]] = {
         ("topic",),
     ),
     "tasrih_handler_seconds": Metric(
-        "One call of the handler: detection, or decision with its Redis calls.", ("topic",)
+        "One call of the handler: detection, or decision with its Redis calls of all claims taken together.", ("topic",)
     ),
     "tasrih_handler_overruns_total": Metric("Handler calls that were given up after their time.", ("topic",)),
     "tasrih_retries_total": Metric("Repetitions in place because Kafka or Redis did not do as asked.", ("topic",)),

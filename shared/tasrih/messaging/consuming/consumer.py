@@ -17,12 +17,14 @@ what goes wrong with one of them holds up only those behind it.
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from tasrih import failpoints
+from tasrih.gathering import gathered
 from tasrih.messaging.consuming.dead_letter_limit import Limit, Refusals
-from tasrih.messaging.consuming.handling import Burial, Effects, Handling, Patience
+from tasrih.messaging.consuming.handling import Burial, Effects, HandleAll, Handling, Patience
 from tasrih.messaging.consuming.observation import Outcome, observed
 from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
 from tasrih.messaging.message_spans import MessageSpans
@@ -51,6 +53,7 @@ class Consumer(Generic[T]):
         service: name of the service, for dead letters.
         decode: message to value; raises MessageError.
         handle: value to effects; must give the same effects when it is called again with the same value.
+        handle_all: the same for many values in one go (see `Handling`).
         side_by_side: whether messages with different keys may be handled at the same time, because handling them is
             mostly waiting; those with the same key never are. If not, handling must hang on nothing but the message:
             those that come next are handled while the ones before them are delivered.
@@ -69,6 +72,7 @@ class Consumer(Generic[T]):
         service: str,
         decode: Callable[[Received], T],
         handle: Callable[[T, Received], Awaitable[Effects]],
+        handle_all: HandleAll[T] | None = None,
         side_by_side: bool = False,
         producer: Producer,
         transient: tuple[type[Exception], ...] = (),
@@ -83,6 +87,7 @@ class Consumer(Generic[T]):
             service=service,
             decode=decode,
             handle=handle,
+            handle_all=handle_all,
             side_by_side=side_by_side,
             transient=self._transient,
             patience=patience,
@@ -172,7 +177,7 @@ class Consumer(Generic[T]):
             refusals = self._counted(handled)
             await self._deliver(handled)
         _pass("delivered", handled)
-        await _all(effects.confirm() for effects in handled)
+        await _confirm(handled)
         _pass("confirmed", handled)
         self._refusals = refusals
         if spans.enabled():
@@ -235,11 +240,12 @@ def _retrieved(task: "asyncio.Task[list[Effects]]") -> None:
         task.exception()
 
 
-async def _all(confirmations: Iterable[Awaitable[None]]) -> None:
-    """Wait for all, then raise what one of them raised."""
-    for result in await asyncio.gather(*confirmations, return_exceptions=True):
-        if result is not None:
-            raise result
+async def _confirm(handled: Iterable[Effects]) -> None:
+    """Confirm what is to be confirmed in the same way in one go; wait for all, then raise what one of them raised."""
+    subjects: defaultdict[Callable[[Sequence[Any]], Awaitable[None]], list[Any]] = defaultdict(list)
+    for effects in handled:
+        subjects[effects.confirm_all].append(effects.subject)
+    await gathered(confirm(of_these) for confirm, of_these in subjects.items())
 
 
 def _outcome(effects: Effects) -> Outcome:

@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import takewhile
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tasrih import failpoints
 from tasrih.errors import TasrihError
@@ -28,7 +27,7 @@ _OVERRUNS = 2
 """A message may run out of time once: the machine may have slept. The second time it is the message."""
 
 
-async def nothing() -> None:
+async def nothing(_: Sequence[Any]) -> None:
     """Confirm nothing."""
 
 
@@ -37,11 +36,21 @@ class Effects:
     """What handling a message leads to: records to deliver, and what to do once all are delivered."""
 
     records: tuple[Record, ...]
-    confirm: Callable[[], Awaitable[None]] = nothing
+    confirm_all: Callable[[Sequence[Any]], Awaitable[None]] = nothing
+    """To be called with `subject` once all is delivered, and with those of other messages that have the same here."""
     then: tuple[Record, ...] = ()
     """Sent when Kafka has all of `records`, to other topics than these."""
+    subject: Any = None
     began: int = 0
     """When handling began, in Unix nanoseconds; noted only where spans are told."""
+
+    async def confirm(self) -> None:
+        """Do for this message alone what is to be done once all is delivered."""
+        await self.confirm_all([self.subject])
+
+
+HandleAll = Callable[[Sequence[T], Sequence[Received]], Awaitable[Sequence[Effects]]]
+"""What handles many messages in one go."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +92,8 @@ class Handling(Generic[T]):
         service: name of the service, for dead letters.
         decode: message to value; raises MessageError.
         handle: value to effects; must give the same effects when it is called again with the same value.
+        handle_all: the same for many values in one go, where that is faster; gives what `handle` would, one after the
+            other. What it raises is nobody's fault yet: then they are handled one by one.
         side_by_side: whether messages with different keys may be handled at the same time.
         transient: exceptions of `handle` that pass by themselves.
         patience: how long to wait for what.
@@ -94,6 +105,7 @@ class Handling(Generic[T]):
         service: str,
         decode: Callable[[Received], T],
         handle: Callable[[T, Received], Awaitable[Effects]],
+        handle_all: HandleAll[T] | None = None,
         side_by_side: bool,
         transient: tuple[type[Exception], ...],
         patience: Patience,
@@ -101,12 +113,41 @@ class Handling(Generic[T]):
         self._service = service
         self._decode = decode
         self._handle = handle
+        self._handle_all = handle_all
         self._side_by_side = side_by_side
         self._transient = transient
         self._patience = patience
 
     async def effects(self, messages: Sequence[Received]) -> list[Effects]:
         """Effects of the first messages, up to one that has to wait; raises why if that is the first of all."""
+        if self._handle_all and len(messages) > 1:
+            try:
+                return await self._together(self._handle_all, messages)
+            except Exception as error:  # noqa: BLE001 - told for the message whose fault it is, if it is one's
+                if not isinstance(error, self._transient):
+                    _log.warning("%d messages are handled one by one: %r", len(messages), error)
+        return await self._one_by_one(messages)
+
+    async def _together(self, handle_all: HandleAll[T], messages: Sequence[Received]) -> list[Effects]:
+        """Effects of all messages in one go; raises whatever goes wrong with any of them."""
+        began = time.time_ns()
+        found: dict[int, Effects] = {}
+        values: dict[int, T] = {}
+        for place, message in enumerate(messages):
+            failpoints.passing("decode")
+            try:
+                values[place] = self._decode(message)
+            except MessageError as error:
+                with _named(message):
+                    found[place] = self.burial(message, error.reason, error.detail)
+        with timed("tasrih_handler_seconds", messages[0].topic):
+            async with asyncio.timeout(self._patience.handler):
+                handled = await handle_all([*values.values()], [messages[place] for place in values])
+        found |= zip(values, handled, strict=True)
+        effects = (found[place] for place in range(len(messages)))
+        return [replace(one, began=began) for one in effects] if spans.enabled() else [*effects]
+
+    async def _one_by_one(self, messages: Sequence[Received]) -> list[Effects]:
         found: dict[int, Effects] = {}
         troubles: dict[int, Exception] = {}
         # side by side, those begun later are done sooner: to stop there would be to do them again
@@ -168,13 +209,15 @@ class Handling(Generic[T]):
         """A dead letter, counted and told to the log when Kafka has it."""
         record = dead_letter(message, service=self._service, reason=reason, detail=detail)
         failpoints.passing("dead_letter")
-        return Burial((record,), partial(_buried, message, reason, detail), place=message.place, reason=reason)
+        subject = message, reason, detail
+        return Burial((record,), _buried, subject=subject, place=message.place, reason=reason)
 
 
-async def _buried(message: Received, reason: Reason, detail: str) -> None:
-    with _named(message):
-        _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
-    count("tasrih_dead_letters_total", message.topic, reason)
+async def _buried(burials: Sequence[tuple[Received, Reason, str]]) -> None:
+    for message, reason, detail in burials:
+        with _named(message):
+            _log.warning("dead letter: %s", reason, extra={"reason": reason, "detail": detail})
+        count("tasrih_dead_letters_total", message.topic, reason)
 
 
 def _named(message: Received) -> AbstractContextManager[None]:

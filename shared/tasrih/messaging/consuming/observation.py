@@ -1,6 +1,7 @@
 """What is counted and timed of messages: how many were taken in hand, what became of them, how long that took."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,8 +37,9 @@ def observed(messages: Sequence[Received], began: float) -> Iterator[Observation
     finally:
         count("tasrih_messages_consumed_total", topic, by=len(seen.outcomes) - 1)
         seconds, now = time.perf_counter() - began, time.time()
+        for outcome, times in Counter(seen.outcomes).items():
+            count("tasrih_messages_processed_total", topic, outcome, by=times)
         for outcome, message in zip(seen.outcomes, messages, strict=False):
-            count("tasrih_messages_processed_total", topic, outcome)
             observe("tasrih_message_seconds", seconds, topic)
             if message.written_at and outcome != "returned":
                 observe("tasrih_message_age_seconds", max(0.0, now - message.written_at.timestamp()), topic)

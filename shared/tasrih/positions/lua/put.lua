@@ -1,14 +1,13 @@
 -- Put before the scripts that need it: write one position and enter it under its keys.
 -- `positions`, `index`: keys of the holder's hashes, see claim.lua
--- `number`: of the position, empty for a new one
--- `at`: place in ARGV of its record, which is followed by the count of its keys and the keys
+-- `number`: of the position
+-- `is_new`: whether it stands under no key yet
+-- `at`: place in ARGV of its record, empty if it is written already, which is followed by the count of its keys and the keys
 -- `most`: most numbers under one key
-local function put(positions, index, number, at, most)
-  local is_new = number == ''
-  if is_new then
-    number = tostring(redis.call('HINCRBY', positions, 'n', 1))
+local function put(positions, index, number, is_new, at, most)
+  if ARGV[at] ~= '' then
+    redis.call('HSET', positions, number, ARGV[at])
   end
-  redis.call('HSET', positions, number, ARGV[at])
   local n = tonumber(number)
   local packed = string.char(
     math.floor(n / 16777216) % 256, math.floor(n / 65536) % 256, math.floor(n / 256) % 256, n % 256)

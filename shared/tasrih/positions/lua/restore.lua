@@ -12,7 +12,7 @@ local function revision(record)
 end
 local answer, at, place = {0}, 3, 0
 while at <= #ARGV do
-  local number, known = '', false
+  local number, known
   local packed = redis.call('HGET', KEYS[2], ARGV[at + 2])
   if packed then
     local a, b, c, d = string.byte(packed, 1, 4)
@@ -20,7 +20,9 @@ while at <= #ARGV do
     known = redis.call('HGET', KEYS[1], number)
   end
   if not known or revision(known) < revision(ARGV[at]) then
-    put(KEYS[1], KEYS[2], number, at, tonumber(ARGV[2]))
+    local is_new = not number
+    number = number or tostring(redis.call('HINCRBY', KEYS[1], 'n', 1))
+    put(KEYS[1], KEYS[2], number, is_new, at, tonumber(ARGV[2]))
     answer[1] = answer[1] + 1
   elseif revision(known) > revision(ARGV[at]) then
     answer[#answer + 1] = place
