@@ -94,11 +94,11 @@ def _is_no_name(reading: Reading, i: int) -> bool:
 
 
 def _begins_anew(reading: Reading, i: int) -> bool:
-    """Another phrase behind a body or state: its adjectives, its place and what is joined to it still belong to it."""
+    """Another phrase behind a body or state; its adjectives, place, people and what is joined to it belong to it."""
     word = reading.words[i]
     if word.flags & CLOSED:
         return reading.frame_prepositions.get(word.key) != "fi"
     if word.is_name_like and all(behind.is_name_like for behind in reading.words[i + 1 : i + 2]):  # somebody's name
         return False
-    belongs = word.flags & (PREFIXED | CONJOINED | RELATIONAL | CLAUSE_MARK | MARK)
+    belongs = word.flags & (PREFIXED | CONJOINED | RELATIONAL | CLAUSE_MARK | MARK | HONORIFIC)
     return not (belongs or word.clitic_frame or word.is_known_name)
