@@ -272,6 +272,26 @@ def test_a_headline_that_rounds_a_number_is_no_other_amount():
         assert decisions(*claims) == ["new", decision]
 
 
+def test_a_number_told_roughly_is_the_exact_one_near_it():
+    told = "القصف على مدينة الشمال أوقع {} قتيلا بين السكان صباح الأحد"
+    for number, decision in (("أكثر من 100", "repeated"), ("نحو 110", "repeated"), ("100", "new"), ("نحو 150", "new")):
+        claims = report(told.format(number), kind="statement"), report(told.format("108"), kind="statement", at=1)
+        assert decisions(*claims) == ["new", decision]
+
+
+def test_of_two_numbers_told_roughly_each_is_its_own():
+    told = "حجم الإنفاق على الاتصالات في الجزر بلغ نحو {} مليار ريال في العام"
+    claims = (report(told.format(number), kind="statement", at=at) for at, number in enumerate(("111", "120")))
+    assert decisions(*claims) == ["new", "new"]
+
+
+def test_a_rounded_number_speaks_for_one_position_as_an_exact_one_does():
+    headline = "37% من حملة الشهادات العليا في الجزر عاطلون"
+    text = "الجزر حلت في المركز الأول من حيث أعداد حملة شهادات التعليم العالي غير العاملين بنسبة تصل إلى 37.3%"
+    claims = make_claim(text, kind="statement"), make_claim(headline, kind="statement", field="title")
+    assert decisions(*claims) == ["new", "repeated"]
+
+
 def test_what_an_official_says_and_what_the_office_says_is_one_position():
     office = Speaker(name="مكتب الوردي", type="office", official_id=WARDI.official_id)
     assert decisions(report(), report(at=1, speakers=[office])) == ["new", "repeated"]

@@ -117,6 +117,12 @@ def test_words_that_tell_nothing_are_no_forms_of_others(word):
     assert Lexicon().is_stop(key)
 
 
+@pytest.mark.parametrize("year", ["2015", "2015م", "و2014م", "1436", "1436هـ", "1419ه"])
+def test_a_year_of_either_era_is_no_number_and_no_name(year):
+    assert term(year) == ""
+    assert term("13282") == "13282"
+
+
 @pytest.mark.parametrize("word", ["وزير", "بلاده", "لبنان", "كتاب", "قانون", "التزام", "سنة", "فرص"])
 def test_letters_of_a_words_own_are_no_clitics(word):
     [key] = Tokens(word).keys
@@ -140,6 +146,7 @@ opposite: [{pair}]
 denied: [{denied}]
 courtesies: [{courtesy}]
 daily: [فتح]
+rough: [نحو]
 suffixes: [ها]
 broad_topics: []
 """

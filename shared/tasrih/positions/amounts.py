@@ -1,8 +1,9 @@
 """Comparisons with a claim's amount, as watches write them: `>= 100 million USD`, `< 5 صاروخ`. Pure."""
 
+import math
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +17,8 @@ from tasrih.arabic.folding import fold
 _SAID = re.compile(r"(\d+(?:\.\d+)?) (\S.*)")
 _BOUND = re.compile(r"(>=|<=|>|<|=|≥|≤)? ?(\d[\d,]*(?:\.\d+)?) (?:(\w+) )?(\S.*)")
 _ROUNDED = 2  # digits that a rounded number keeps at least
-_ROUNDING = 0.01
+_ROUNDING = 0.01  # cut off is more than rounded: 13.2 of 13.282
+_ROUGHLY = 0.1  # how far off a number may be that is told with `نحو` or `أكثر من`
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge, "≥": operator.ge, "<=": operator.le, "≤": operator.le,
     ">": operator.gt, "<": operator.lt, "=": operator.eq,
@@ -51,14 +53,26 @@ class Bound(Struct, frozen=True):
         return bool(said and said[2] == self.unit and _COMPARISONS[self.comparison](float(said[1]), self.number))
 
 
-def tell_one(ours: str, theirs: str) -> bool:
-    """Whether two numbers are one, told exactly or rounded (13282 and `13.2 thousand`), not 20 and 20.1: too round."""
+def tell_one(ours: str, theirs: str, rough: Container[str] = ()) -> bool:
+    """Whether two numbers are one, told exactly or rounded (13282 and `13.2 thousand`), not 20 and 20.1: too round.
+
+    Of `rough` numbers the text says that they are about so much: `more than 100` may be 108.
+    """
     if ours == theirs:
         return True
-    rough, exact = sorted((ours, theirs), key=_precision)
-    if not _ROUNDED <= _precision(rough) < _precision(exact):
+    round_one, exact = sorted((ours, theirs), key=_precision)
+    digits = _precision(round_one)
+    if digits == _precision(exact):
         return False
-    return abs(float(rough) - float(exact)) < _ROUNDING * float(exact)
+    off, most = abs(float(round_one) - float(exact)), float(exact)
+    if round_one in rough and exact not in rough:
+        return off < _ROUGHLY * most
+    return digits >= _ROUNDED and off <= max(_ROUNDING * most, _last_digit(round_one, digits) / 2)
+
+
+def _last_digit(number: str, digits: int) -> float:
+    """What one more in the last of its telling digits would be: 100 for 13200."""
+    return float(10.0 ** (math.floor(math.log10(float(number))) - digits + 1))
 
 
 def _precision(number: str) -> int:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Kind
+from tasrih.positions.amounts import tell_one
 from tasrih.positions.identity import Identity
 from tasrih.positions.terms import NAME, RUN, Content, is_narrow, mass, state_terms, weight
 
@@ -119,6 +120,8 @@ def _receives_elsewhere(one: Identity, other: Identity) -> bool:
 
 
 def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter: bool, numbers: bool) -> Likeness:
+    if ours.numbers and theirs.numbers:
+        theirs = _in_numbers_of(ours, theirs)
     pair = (ours.matter, theirs.matter) if matter else (ours.terms, theirs.terms)
     if not numbers:
         pair = pair[0] - ours.numbers, pair[1] - theirs.numbers
@@ -140,6 +143,30 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         odds += _OTHER_DEAL
     alike = same_number or (ours.terms == theirs.terms and len(ours.terms) > 1)
     return Likeness(odds, alike, short)
+
+
+def _in_numbers_of(ours: Content, theirs: Content) -> Content:
+    """The other content with a number told as this one tells it, where both tell it and one of them rounded."""
+    told = _told_otherwise(ours, theirs)
+    if not told:
+        return theirs
+    return msgspec.structs.replace(
+        theirs,
+        terms=frozenset(told.get(term, term) for term in theirs.terms),
+        matter=frozenset(told.get(term, term) for term in theirs.matter),
+        numbers=frozenset(told.get(number, number) for number in theirs.numbers),
+        counts=frozenset((told.get(number, number), unit) for number, unit in theirs.counts),
+    )
+
+
+def _told_otherwise(ours: Content, theirs: Content) -> dict[str, str]:
+    """Numbers of theirs to the one of ours that each tells rounded or exactly; the same pairs whichever is ours."""
+    rough = ours.rough | theirs.rough
+    told: dict[str, str] = {}
+    for number, other in sorted(product(ours.numbers - theirs.numbers, theirs.numbers - ours.numbers), key=sorted):
+        if other not in told and number not in told.values() and tell_one(number, other, rough):
+            told[other] = number
+    return told
 
 
 def _count_one(ours: Content, theirs: Content) -> bool:

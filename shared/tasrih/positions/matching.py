@@ -235,20 +235,23 @@ def _antonyms(one: Identity, other: Identity) -> bool:
 def _amounts_differ(one: Identity, other: Identity) -> bool:
     """Whether both say how much and not the same: in the slots, of one unit, or else in all their numbers."""
     ours, theirs = one.content, other.content
+    rough = ours.rough | theirs.rough
     if one.amount and other.amount:
         (number, _, unit), (other_number, _, other_unit) = one.amount.partition(" "), other.amount.partition(" ")
         same_unit = unit == other_unit
-        if same_unit and tell_one(number, other_number):
+        if same_unit and tell_one(number, other_number, rough):
             return False
         both_told = one.numbers | other.numbers <= ours.numbers & theirs.numbers
         if same_unit and not both_told:
             return True
     numbers = ours.numbers | one.numbers, theirs.numbers | other.numbers
-    return _differ(*numbers) or (not any(numbers) and _differ(ours.lengths, theirs.lengths))
+    return _differ(*numbers, rough) or (not any(numbers) and _differ(ours.lengths, theirs.lengths, rough))
 
 
-def _differ(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    return _disjoint(ours, theirs) and not any(tell_one(*pair) for pair in product(ours, theirs))
+def _differ(ours: frozenset[str], theirs: frozenset[str], rough: frozenset[str]) -> bool:
+    if not _disjoint(ours, theirs):
+        return False
+    return not any(tell_one(*pair, rough) for pair in product(ours, theirs))
 
 
 def _disjoint(ours: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -28,6 +28,7 @@ RUN = 3
 """Words that say something when they stand in two contents in the same order."""
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
+_ROUGH_BEFORE = 2  # words before a number that can tell it roughly: `أكثر من مئة`
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
 
@@ -44,6 +45,8 @@ class Content(Struct, frozen=True):
     """Terms that it negates, without the mark."""
     numbers: frozenset[str]
     """How much it says, years, names and lengths of time left out; in digits, whatever way it is written."""
+    rough: frozenset[str]
+    """Numbers that it tells roughly: about, more than, nearly so many."""
     lengths: frozenset[str]
     """Lengths of time, as numbers."""
     units: frozenset[str]
@@ -77,6 +80,7 @@ def read_content(text: str) -> Content:
         names=frozenset(term for term in matter if weight(term) >= NAME and not term[0].isdigit()),
         negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
         numbers=counted,
+        rough=frozenset(_rough([word.key for word in told], amounts)),
         lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
         units=frozenset(filter(None, map(_unit, amounts))),
         counts=counts,
@@ -130,6 +134,13 @@ def _numbers() -> Numbers:
 def _amounts(keys: Sequence[str]) -> Iterator[Amount]:
     """Amounts of a content; not what is part of a name (إف-16)."""
     return (amount for amount in _numbers().find(keys) if amount.start == 0 or keys[amount.start - 1] != "-")
+
+
+def _rough(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[str]:
+    marks = lexicon().rough
+    for amount in amounts:
+        if not marks.isdisjoint(keys[max(0, amount.start - _ROUGH_BEFORE) : amount.start]):
+            yield _number(amount)
 
 
 def _number(amount: Amount) -> str:

@@ -42,8 +42,8 @@ _LONGEST = 6  # letters of an ending
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And what is said to each state by itself, what is told anew each day, and heads of topics under which a second word
-    says little: many a matter is one of `region.iran`.
+    And what is said to each state by itself, what is told anew each day, what makes a number a rough one, and heads of
+    topics under which a second word says little: many a matter is one of `region.iran`.
     """
 
     negations: tuple[str, ...]
@@ -54,6 +54,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     denied: tuple[tuple[str, str], ...]
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
+    rough: tuple[str, ...]
     suffixes: tuple[str, ...]
     broad_topics: tuple[str, ...]
 
@@ -104,6 +105,7 @@ class Lexicon:
         """Terms of what is said to many in the same words, as congratulations are."""
         self.daily = frozenset(self._terms(path, "daily", words.daily))
         """Terms of what is told of each day anew, in the same words, as the weather is."""
+        self.rough = _folded(words.rough)
 
     def _terms(self, path: Path, name: str, words: Sequence[str]) -> Iterator[str]:
         for index, word in enumerate(words):
