@@ -79,7 +79,7 @@ def test_corrections_are_applied_and_survive_the_loss_of_redis(place):
     shown = tasrih(place, "show", HOLDER).stdout
     assert shown.count("official") == 2
     assert tasrih(place, "show", STUDENT).stdout in shown
-    assert "reports     5 by" in shown
+    assert "told        5 reports by" in shown
     assert all(claim in shown for claim in leaving)  # what a split is told
 
 

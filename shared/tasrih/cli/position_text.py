@@ -38,13 +38,18 @@ def _fields(position: Position) -> Iterator[tuple[str, str]]:
         yield name, str(getattr(position.slots, name) or "")
     yield "first", _place(position.first.published_at, position.first.source, position.first.article_id)
     yield "last", _place(position.last.published_at, position.last.source, position.last.article_id)
-    yield "reports", f"{position.appearances} by {len(position.sources)} sources"
+    yield "told", _reports(position)
     yield "claims", " ".join(position.claims)
     yield "revises", position.revises or ""
     yield "withdrawn", "yes" if position.withdrawn else ""
     yield "part of", position.merged_into or ""
     yield "corrected", " ".join(position.corrections)
     yield "revision", str(position.revision)
+
+
+def _reports(position: Position) -> str:
+    reports, sources = position.appearances, len(position.sources)
+    return f"{reports} report{'s' * (reports > 1)} by {sources} source{'s' * (sources > 1)}"
 
 
 def _place(time: datetime, source: str, article: str) -> str:
@@ -70,7 +75,7 @@ def _taken(position: Position) -> str:
         act = f"took back {position.revises} by" if position.kind == "denial" else f"changed {position.revises} to"
     notes = ["withdrawn since"] * position.withdrawn
     notes += [f"part of {position.merged_into}"] if position.merged_into else []
-    reports = f"{position.appearances} by {len(position.sources)} until {position.last.published_at:%Y-%m-%d}"
+    reports = f"{_reports(position)} until {position.last.published_at:%Y-%m-%d}"
     return f"{act} {position.position_id} {position.kind}: {position.content}  ({'; '.join([reports, *notes])})"
 
 

@@ -27,6 +27,7 @@ from tasrih.positions.verification import verify as compare
 from tasrih.serving.editing import correction_record, merging, splitting
 from tasrih.settings import Settings, read_settings
 
+_HINT = " by this id; the id of a name: tasrih officials who NAME"
 _HEAD = 100  # bytes of a claim in which its id stands: the encoding has a fixed order
 
 
@@ -53,7 +54,7 @@ def show(name: str) -> None:
     """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
     settings = read_settings()
     positions = asyncio.run(_held(settings, name)) or list(_states(settings, {name}).values())
-    click.echo("\n\n".join(map(position_text, positions)) if positions else f"{name}: no official or position")
+    click.echo("\n\n".join(map(position_text, positions)) if positions else f"{name}: no official or position{_HINT}")
     sys.exit(0 if positions else 1)
 
 
@@ -63,7 +64,7 @@ def history(official: str) -> None:
     """Show when an official took, changed and withdrew positions, and what people corrected; exit code 1 if nothing."""
     settings = read_settings()
     entries: list[Entry] = [*asyncio.run(_held(settings, official)), *_corrections(settings, official)]
-    click.echo(history_text(entries) if entries else f"{official}: no positions")
+    click.echo(history_text(entries) if entries else f"{official}: no positions{_HINT}")
     sys.exit(0 if entries else 1)
 
 
