@@ -106,6 +106,19 @@ def test_undoing_a_merge_gives_the_old_position_back():
     assert correct(after, merge(STUDENTS[0], PLEDGES[0])) == after, "the old correction comes again"
 
 
+def test_undoing_a_merge_gives_back_what_the_old_position_changed():
+    refusal = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
+    less = make_claim(refusal, kind="rejection", article="r-1", hours=72)
+    before = state_of(*PLEDGES, less)
+    assert before[id_of(less)].revises == id_of(PLEDGES[0])
+    merged = correct(before, merge(less, PLEDGES[0]))
+    after = correct(merged, split([less], PLEDGES))
+    assert after[id_of(less)].revises == id_of(PLEDGES[0])
+    withdrawn = msgspec.structs.replace(merged[id_of(less)], withdrawn=True)
+    after = correct(merged | {withdrawn.position_id: withdrawn}, split([less], PLEDGES))
+    assert after[id_of(less)].withdrawn
+
+
 @pytest.mark.parametrize(
     "correction",
     [merge(STUDENTS[0], PLEDGES[0]), split(PLEDGES[1:2], [PLEDGES[0], PLEDGES[2]])],

@@ -76,9 +76,10 @@ def _split(position: Position, state: State, correction: Correction) -> list[Pos
     before = state.get(apart.position_id)
     if before and before.merged_into != position.position_id:
         raise CorrectionError(f"there is a position {apart.position_id} of these claims already")
-    earlier = before.corrections if before else ()
-    apart = msgspec.structs.replace(apart, corrections=(*earlier, correction.correction_id)[-_MAX_CORRECTIONS:])
-    return [_without(position, leaving, correction), apart]
+    if before:  # what it changed and what became of it, no claim of its own says
+        stood = {name: getattr(before, name) for name in ("revises", "withdrawn", "corrections")}
+        apart = msgspec.structs.replace(apart, **stood)
+    return [_without(position, leaving, correction), _with_note(apart, correction)]
 
 
 def _without(position: Position, leaving: set[str], correction: Correction) -> Position:
