@@ -95,7 +95,7 @@ redis: venv ## start Redis alone and print its address; Ctrl-C stops it
 	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local redis
 
 reset: ## forget what `make run` has stored
-	rm -rf .tasrih/kafka .tasrih/redis .tasrih/gateway .tasrih/log
+	@"$(PYTHON)" -m deploy.local.reset
 
 clean: ## remove .venv and all caches, keep what `make run` has stored
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache shared/*.egg-info .tasrih/cache
