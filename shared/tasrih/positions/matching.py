@@ -25,7 +25,7 @@ _SHORT_WORDS = 8
 _NEAR: dict[Nearness, float] = {"headline": 0.9, "article": -0.4, "cycle": 0.0, "apart": -2.0, "anew": -math.inf}
 _QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 0.4, "cycle": 0.0, "apart": 0.0, "anew": 0.0}
 _SHORT_BESIDE = -1.4  # in one article
-_CONFIRM = -0.05
+_CONFIRM = 0.0
 _BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf, "anew": math.inf}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
