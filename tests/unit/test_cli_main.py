@@ -39,6 +39,18 @@ def test_output_that_cannot_be_written_is_one_line(args):
         assert run(args, full) == (2, "tasrih: output cannot be written: No space left on device\n")
 
 
+@pytest.mark.parametrize("args", [["subscribe", "--from", b"\xff"], ["replay", "--from", b"\xff\xfe"]])
+def test_bytes_that_are_no_text_are_one_line(args):
+    code, told = run(args, subprocess.DEVNULL)
+    assert (code, told.endswith("is no text in UTF-8\n"), len(told.splitlines())) == (2, True, 1)
+
+
+def test_output_is_utf_8_whatever_the_locale():
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    shown = subprocess.check_output([TASRIH, "officials", "show", "fr.emmanuel_macron"], env=environment, timeout=60)
+    assert "ماكرون" in shown.decode()
+
+
 def test_nothing_is_done_without_an_output():
     found = subprocess.run(
         ["/bin/sh", "-c", f'"{TASRIH}" watches list >&-'], capture_output=True, text=True, check=False, timeout=60

@@ -9,6 +9,7 @@ import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -84,15 +85,20 @@ def _drop_output() -> None:
 
 @contextmanager
 def _writable() -> Iterator[None]:
-    """Tell in one line that what a command writes does not go where it should.
+    """Write UTF-8, and tell in one line that what a command writes does not go where it should.
 
     Raises:
         TasrihError: so it is.
     """
     if sys.stdout is None:  # closed by the caller; its number may be that of a connection soon
         raise TasrihError("standard output is closed")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
     try:
         yield
+    except UnicodeEncodeError as error:  # bytes of the command line that are none of the locale's characters
+        raise TasrihError(f"{error.object!r} is no text in UTF-8") from error
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise

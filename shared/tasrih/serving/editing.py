@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from tasrih.errors import TasrihError
+from tasrih.events import codec
+from tasrih.events.codec import MessageError
 from tasrih.events.ids import correction_id
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.records import Record, event_record
-from tasrih.messaging.topics import CORRECTIONS
-from tasrih.positions.corrections import correct
+from tasrih.messaging.topics import CORRECTIONS, max_message_bytes
+from tasrih.positions.corrections import CorrectionError, correct
 
 _EDITORS = "editors"
 
@@ -47,11 +49,16 @@ def correction_record(states: Mapping[str, Position], correction: Correction) ->
     """Record of a correction that fits the positions as they are now; the alerter applies it.
 
     Raises:
-        CorrectionError: it does not fit.
+        CorrectionError: it does not fit, or no alerter could read it: a reason is missing, or a person's name too long.
     """
     own = {name: state for name, state in states.items() if state.official_id == correction.official_id}
     correct(own, correction)
-    return event_record(CORRECTIONS, correction.official_id, correction, producer=_EDITORS)
+    record = event_record(CORRECTIONS, correction.official_id, correction, producer=_EDITORS)
+    try:
+        codec.decode(record.value or b"", Correction, max_bytes=max_message_bytes(CORRECTIONS))
+    except MessageError as error:
+        raise CorrectionError(f"the correction cannot be taken: {error}") from error
+    return record
 
 
 def _correction(
@@ -76,6 +83,6 @@ def _correction(
         claims=claims,
         kept=kept,
         at=at,
-        by=by,
-        reason=reason,
+        by=by.strip(),
+        reason=reason.strip(),
     )
