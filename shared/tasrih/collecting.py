@@ -2,8 +2,11 @@
 
 import gc
 
-_THRESHOLDS = 10_000, 20, 50
-"""New objects, rounds over these, rounds over those that outlived one: a message leaves hardly any in a circle."""
+_THRESHOLDS = 50_000, 20, 50
+"""New objects, rounds over these, rounds over those that outlived one: a message leaves hardly any in a circle.
+
+The claims that an alerter has in hand are some ten thousand objects, all alive.
+"""
 
 
 def spare_loaded() -> None:

@@ -207,8 +207,10 @@ class Positions:
         return [outcome for of_holder in left for outcome in of_holder]
 
     async def _confirm_own(self, holder: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
-        last = max(map(max, map(self._own_versions, outcomes)))
-        own = [outcome.claim_id for outcome in outcomes if last in self._own_versions(outcome)]
+        first, last = self._run(holder)
+        own = [outcome.claim_id for outcome in outcomes if first <= outcome.version <= last]
+        if not own:
+            return list(outcomes)
         confirmed = await self._store.confirm(holder, own, {last})
         noted = set(confirmed.were_pending if confirmed.version == last else ())
         left = []
@@ -302,11 +304,16 @@ class Positions:
         if len(self._runs) > _REMEMBERED_HOLDERS:
             del self._runs[next(iter(self._runs))]
 
+    def _run(self, holder: str) -> tuple[int, int]:
+        """Versions of a holder's positions, from and to, that only this process's claims gave; none if others wrote."""
+        is_same = self._store.trusted is self._noted_on
+        return self._runs.get(holder, (_NONE, _NONE)) if is_same else (_NONE, _NONE)
+
     def _own_versions(self, outcome: Outcome) -> set[int]:
         """Versions at which all written since an outcome is of this process's claims, which go out in order."""
         if self._store.trusted is not self._noted_on:
             return {_NONE}
-        first, last = self._runs.get(outcome.holder, (_NONE, _NONE))
+        first, last = self._run(outcome.holder)
         return {outcome.version, last} if first <= outcome.version <= last else {outcome.version}
 
 

@@ -6,6 +6,7 @@ holder's key.
 """
 
 import struct
+from functools import lru_cache
 from typing import Any, get_args, overload
 
 import msgspec
@@ -99,7 +100,12 @@ def packed_id(identifier: str) -> bytes | str: ...
 def packed_id(identifier: None) -> None: ...
 def packed_id(identifier: str | None) -> bytes | str | None:
     """16 bytes of an id that is a UUID, any other as it is."""
-    if identifier is None or len(identifier) != 36:
+    return None if identifier is None else _packed(identifier)
+
+
+@lru_cache(1 << 14)  # a position is read and written with up to 32 of its claims, and its own id is a key besides
+def _packed(identifier: str) -> bytes | str:
+    if len(identifier) != 36:
         return identifier
     try:
         packed = bytes.fromhex(identifier.replace("-", ""))
@@ -108,5 +114,6 @@ def packed_id(identifier: str | None) -> bytes | str | None:
     return packed if len(packed) == _UUID_BYTES and uuid_text(packed) == identifier else identifier
 
 
+@lru_cache(1 << 14)
 def _unpack_id(packed: bytes | str) -> str:
     return uuid_text(packed) if isinstance(packed, bytes) else packed

@@ -114,7 +114,7 @@ class RoundTrips:
 
 def command(calls: Sequence[Call]) -> list[Any]:
     """What `EVALSHA` is given for these calls besides the script (see `lua/many.lua`)."""
-    keys = [key for call in calls for key in call.keys]
+    keys = [key.encode() for call in calls for key in call.keys]
     sizes = (f"{len(call.keys)} {len(call.arguments)} {' '.join(map(str, map(len, call.arguments)))}" for call in calls)
     return [len(keys), *keys, " ".join(sizes), b"".join(argument for call in calls for argument in call.arguments)]
 

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from tasrih.events.model import Position
@@ -34,11 +35,8 @@ def load_arguments(keys: Sequence[Sequence[Key]], claim_ids: Sequence[str]) -> A
 
 def _places(keys: Iterable[Iterable[Key]]) -> dict[Key, int]:
     """The keys of all claims and the place of each, from 1; the script needs one at least."""
-    places: dict[Key, int] = {}
-    for of_claim in keys:
-        for key in of_claim:
-            places.setdefault(key, len(places) + 1)
-    return places or {"": 1}
+    known = dict.fromkeys(chain.from_iterable(keys)) or {"": None}
+    return {key: place for place, key in enumerate(known, 1)}
 
 
 def loaded(answer: Sequence[Any], holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str]) -> Loaded:
