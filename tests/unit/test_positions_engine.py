@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tasrih.events.model import Speaker
 from tasrih.positions.engine import decide, standing
-from tasrih.positions.identity import holder_of, told_order
+from tasrih.positions.identity import holder_of, identify, told_order
 from tasrih.positions.keeping import MAX_CLAIMS
+from tasrih.positions.likeness import compare
 from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 
 DAY = 24
@@ -277,6 +278,20 @@ def test_a_number_told_roughly_is_the_exact_one_near_it():
     for number, decision in (("أكثر من 100", "repeated"), ("نحو 110", "repeated"), ("100", "new"), ("نحو 150", "new")):
         claims = report(told.format(number), kind="statement"), report(told.format("108"), kind="statement", at=1)
         assert decisions(*claims) == ["new", decision]
+
+
+NUMBERS = st.lists(
+    st.sampled_from(["نحو 100", "108", "أكثر من 110", "111", "11200", "11.2 ألف", "200"]), min_size=1, max_size=3
+)
+
+
+@given(NUMBERS, NUMBERS)
+def test_numbers_are_told_as_one_whichever_report_comes_first(ours, theirs):
+    told = "القصف على مدينة الشمال أوقع {} جريحا بين السكان صباح الأحد"
+    one, other = (
+        identify(report(told.format(" جريحا و".join(numbers)), kind="statement")) for numbers in (ours, theirs)
+    )
+    assert compare(one, other).odds == pytest.approx(compare(other, one).odds)
 
 
 def test_of_two_numbers_told_roughly_each_is_its_own():
