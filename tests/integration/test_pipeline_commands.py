@@ -25,6 +25,9 @@ def test_topics_are_created_once_and_checked(place):
     place.settings = msgspec.structs.replace(place.settings, topic_prefix=f"{place.settings.topic_prefix}b.")
     missing = tasrih(place, "topics", "check")
     assert missing.returncode == 1
+    refused = one_line(tasrih(place, "topics", "create", TASRIH_TOPIC_REPLICATION="3"))
+    assert "only 1 broker(s) are registered" in refused
+    assert len(refused) < 400, "of one topic is enough"
     assert f"{place.settings.topic_prefix}news: missing" in missing.stdout.splitlines()
     assert f"created {place.settings.topic_prefix}news" in tasrih(place, "topics", "create").stdout.splitlines()
     different = tasrih(place, "topics", "check", TASRIH_TOPIC_REPLICATION="3")

@@ -3,13 +3,14 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from kafka.admin import ConfigResource, KafkaAdminClient
 from kafka.errors import (
     GroupAuthorizationFailedError,
     KafkaError,
+    NoError,
     TopicAlreadyExistsError,
     TopicAuthorizationFailedError,
     UnknownTopicOrPartitionError,
@@ -185,8 +186,10 @@ def _creation(topic: Topic, replication: int) -> dict[str, Any]:
 
 
 def _create(client: KafkaAdminClient, topics: dict[str, dict[str, Any]]) -> None:
-    with suppress(TopicAlreadyExistsError):  # somebody else creates them at the same time
-        client.create_topics(topics)
+    for topic in client.create_topics(topics, raise_errors=False)["topics"]:  # else one error tells of all
+        error = for_code(topic["error_code"])
+        if error not in (NoError, TopicAlreadyExistsError):  # somebody else may create them at the same time
+            raise error(f"topic {topic['name']}: {topic['error_message']}")
     client.wait_for_topics(list(topics))
 
 

@@ -39,7 +39,7 @@ class TopicsMissingError(MessagingError):
 
     def __init__(self, names: list[str]) -> None:
         """Name them."""
-        super().__init__(f"missing topics: {', '.join(names)}; run `tasrih topics create`")
+        super().__init__(f"missing topics: {', '.join(sorted(names))}; run `tasrih topics create`")
 
 
 class DeliveryError(MessagingError):
