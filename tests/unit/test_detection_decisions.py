@@ -7,13 +7,14 @@ from tasrih.detection.article import cue_places
 from tasrih.detection.attributions.content import NOT_QUOTED, Span
 from tasrih.detection.claims.candidate_keys import candidate_keys
 from tasrih.detection.claims.candidates import surroundings
-from tasrih.detection.claims.cue_keys import NOTHING_BEFORE, margin_key
-from tasrih.detection.claims.end_features import places
-from tasrih.detection.claims.features import CANDIDATE
+from tasrih.detection.claims.cue_keys import NOTHING_BEFORE, Neighbours, cue_keys, margin_key
+from tasrih.detection.claims.end_features import END, places
+from tasrih.detection.claims.end_features import keys as end_keys
+from tasrih.detection.claims.features import CANDIDATE, CUE
 from tasrih.detection.claims.starts import ContentStarts
 from tasrih.detection.detector import Detector
 from tasrih.detection.models.features import GroupedModel
-from tasrih.detection.models.linear import MODELS
+from tasrih.detection.models.linear import MODELS, added_up
 from tasrih.detection.ruleset import ruleset_id
 from tasrih.detection.topics import Taxonomy
 from tasrih.detection.vocabulary.lexicon import Lexicon
@@ -92,6 +93,29 @@ def test_the_likeliest_start_has_the_best_score_of_all_keys(read, lexicon, text)
             assert (start.keys, start.margin) == (keys[start.nth], margin_key(scores))
             asked += 1
     assert asked
+
+
+def test_what_is_weighed_without_its_values_weighs_the_same(read, lexicon):
+    reading = read("ودعا الوزير، الذي زار أركاديا أمس، الجميع إلى الهدوء بحسب القانون من أجل السلام، وأكد أن الجسر آمن")
+    asked = [
+        (group, key)
+        for i, ruled in cue_places(reading, lexicon)
+        for group, key in zip(
+            CUE, cue_keys(reading, i, ruled, NOTHING_BEFORE, Neighbours(i - 2, i + 2), title=False), strict=True
+        )
+    ]
+    for i in range(4, len(reading)):
+        found = end_keys(reading, Span(0, "clause", 3, NOT_QUOTED), i, 0, {9: "adv"}, title=False)
+        asked += zip(END, found, strict=True)
+    groups = {group for group, _ in asked if group.weigh}
+    assert groups == {group for group in (*CUE, *END) if not group.kept}
+    for group in groups:
+        keys = [key for one, key in asked if one is group]
+        tables = [{group.expand(*key)[n]: 1.0 + n for key in keys[::2]} for n in range(len(group.templates))]
+        weigh = group.weigh(tables)
+        sums = [weigh(*key) for key in keys]
+        assert sums == [added_up(tables, group.expand(*key)) for key in keys]
+        assert any(sums)
 
 
 def test_contents_may_end_at_marks_conjunctions_and_cues_and_must_at_the_line(read):

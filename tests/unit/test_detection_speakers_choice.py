@@ -68,6 +68,19 @@ def test_those_who_spoke_are_candidates_again(read, registry, text, first, secon
     assert second in conversation.names(1)
 
 
+def test_what_a_phrase_means_is_asked_again_once_somebody_spoke(read, registry):
+    text = "قال وزير النقل عادل بركات إن الجسر آمن. وقال الوزير إن العمل انتهى."
+    conversation = Conversation(read, registry, text)
+    naming, reading = conversation.speakers.naming, conversation.reading
+    (phrase,) = conversation.attributions[1].subject
+    before = naming.reference(reading, phrase)
+    assert naming.reference(reading, phrase) is before
+    conversation.answer(0, "عادل بركات")
+    after = naming.reference(reading, phrase)
+    assert (before.how, after.how) == ("holder", "title again")
+    assert naming.reference(reading, phrase) is after
+
+
 def test_who_is_chosen_is_told_with_where_the_sentence_names_him(read, registry):
     conversation = Conversation(read, registry, "قال وزير النقل عادل بركات إن الجسر آمن. وأضاف أن العمل انتهى.")
     named, carried = conversation.answer(0, "عادل بركات"), conversation.answer(1, "عادل بركات")

@@ -76,6 +76,8 @@ class Registry:
             None when no name begins there, or when the longest one stays ambiguous.
         """
         end, owners = self._owners_at(keys, start, on, clitics=clitics)
+        if not owners:
+            return None
         chosen = self._choose(owners, on, near)
         return (end, chosen) if chosen else None
 
@@ -185,11 +187,19 @@ class Registry:
         """End and owners of the longest registered name that begins at `start`; `start` and nobody without one."""
         if start >= len(keys):
             return start, []
-        readings = [keys[start]] if self._names.begins(keys[start]) else list(unclitic(keys[start])) if clitics else []
+        readings = self._readings(keys[start], clitics)
+        if not readings:
+            return start, []
         found = [match for first in readings for match in self._names.matches(keys, start, self._slots, first)]
         end = max((match.end for match in found), default=start)
         longest = _listed_first(match for match in found if match.end == end)
         return end, [self.by_id(id_) for id_ in dict.fromkeys(self._named(match, on) for match in longest)]
+
+    def _readings(self, key: str, clitics: bool) -> list[str]:
+        """What a first key may be for a name to begin with it: hardly any key may be anything."""
+        if self._names.begins(key):
+            return [key]
+        return [bare for bare in unclitic(key) if self._names.begins(bare)] if clitics else []
 
     def _titled(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
         for start in range(2, len(keys)):

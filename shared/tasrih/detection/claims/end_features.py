@@ -1,13 +1,13 @@
 """What the model that tells where a content ends looks at: each place where it may, from left to right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.attributions.content import MAX_CONTENT_TOKENS, NEVER_CLOSED, NOT_QUOTED, Span
 from tasrih.detection.claims.cue_keys import word_at
 from tasrih.detection.claims.features import Value, size
 from tasrih.detection.claims.shapes import shape
-from tasrih.detection.models.features import Group, Key
+from tasrih.detection.models.features import NO_WEIGHTS, Group, Key, Table, nested
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary import classes as c
 from tasrih.detection.vocabulary.words import Word
@@ -53,6 +53,23 @@ def _pair(first: Word, second: Word) -> tuple[Value, ...]:
     return (a.key, b.key), (a.category, b.category), (a.category, b.key), (a.category, b.outline), (a.category, b.base)
 
 
+def _weigh_pair(tables: Sequence[Table]) -> Callable[[Word, Word], float]:
+    keys, classes, seconds, outlines, bases = map(nested, tables)
+
+    def weigh(first: Word, second: Word) -> float:
+        a, b = shape(first), shape(second)
+        seen = a.category
+        return (
+            keys.get(a.key, NO_WEIGHTS).get(b.key, 0.0)
+            + classes.get(seen, NO_WEIGHTS).get(b.category, 0.0)
+            + seconds.get(seen, NO_WEIGHTS).get(b.key, 0.0)
+            + outlines.get(seen, NO_WEIGHTS).get(b.outline, 0.0)
+            + bases.get(seen, NO_WEIGHTS).get(b.base, 0.0)
+        )
+
+    return weigh
+
+
 def _after(first: str, second: str, third: str) -> tuple[Value, ...]:
     return (first, second, third), (first, third)
 
@@ -60,6 +77,20 @@ def _after(first: str, second: str, third: str) -> tuple[Value, ...]:
 def _before(last: Word, word: Word) -> tuple[Value, ...]:
     a, b = shape(last), shape(word)
     return (a.category, b.category), (a.key, b.category), (a.ends, b.category)
+
+
+def _weigh_before(tables: Sequence[Table]) -> Callable[[Word, Word], float]:
+    classes, keys, ends = map(nested, tables)
+
+    def weigh(last: Word, word: Word) -> float:
+        a, category = shape(last), shape(word).category
+        return (
+            classes.get(a.category, NO_WEIGHTS).get(category, 0.0)
+            + keys.get(a.key, NO_WEIGHTS).get(category, 0.0)
+            + ends.get(a.ends, NO_WEIGHTS).get(category, 0.0)
+        )
+
+    return weigh
 
 
 def _place(
@@ -81,9 +112,9 @@ def _inside(open_marks: int, within: bool, category: str) -> tuple[Value, ...]:
 
 END = (
     Group(("word", "class", "class link", "outline", "opens", "class quoted", "word quoted"), _word),
-    Group(("pair", "pair class", "pair second", "pair outline", "pair base"), _pair, kept=False),
+    Group(("pair", "pair class", "pair second", "pair outline", "pair base"), _pair, kept=False, weigh=_weigh_pair),
     Group(("after", "skip"), _after),
-    Group(("last class", "last", "last ends"), _before, kept=False),
+    Group(("last class", "last", "last ends"), _before, kept=False, weigh=_weigh_before),
     Group(("length", "length link", "quoted", "quoted sentence", "sentence", "nth", "title", "quoted link"), _place),
     Group(("claim", "claim class", "trigger", "distance"), _next),
     Group(("inside",), _inside),

@@ -4,11 +4,11 @@ One example is a cue word with one candidate (`candidates.py`). Keys of the grou
 candidates of a cue, those in `CANDIDATE` are the candidate's own. Their keys: `cue_keys.py`, `candidate_keys.py`.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.claims.shapes import governing, shape
-from tasrih.detection.models.features import Group, led
+from tasrih.detection.models.features import NO_WEIGHTS, Group, Table, led, nested
 from tasrih.detection.vocabulary.words import Word
 
 Value = Hashable
@@ -56,12 +56,44 @@ def _classes_after(first: str, second: str, kind: str) -> tuple[Value, ...]:
     return (first, second), (first, second, kind)
 
 
+def _weigh_before(tables: Sequence[Table]) -> Callable[[Word, Word], float]:
+    alone, pairs = tables[0], nested(tables[1])
+
+    def weigh(second: Word, first: Word) -> float:
+        return alone.get(second.key, 0.0) + pairs.get(second.key, NO_WEIGHTS).get(first.key, 0.0)
+
+    return weigh
+
+
 def _around(before: str, entry: str, after: str, kind: str) -> tuple[Value, ...]:
     return (entry, before), (entry, after), (before, kind, after)
 
 
+def _weigh_around(tables: Sequence[Table]) -> Callable[[str, str, str, str], float]:
+    befores, afters, arounds = nested(tables[0]), nested(tables[1]), tables[2]
+
+    def weigh(before: str, entry: str, after: str, kind: str) -> float:
+        return (
+            befores.get(entry, NO_WEIGHTS).get(before, 0.0)
+            + afters.get(entry, NO_WEIGHTS).get(after, 0.0)
+            + arounds.get((before, kind, after), 0.0)
+        )
+
+    return weigh
+
+
 def _words_around(before: Word, first: Word, second: Word) -> tuple[Value, ...]:
     return (before.key, first.key), (first.key, second.key)
+
+
+def _weigh_words(tables: Sequence[Table]) -> Callable[[Word, Word, Word], float]:
+    befores, afters = nested(tables[0]), nested(tables[1])
+
+    def weigh(before: Word, first: Word, second: Word) -> float:
+        before_it = befores.get(before.key, NO_WEIGHTS).get(first.key, 0.0)
+        return before_it + afters.get(first.key, NO_WEIGHTS).get(second.key, 0.0)
+
+    return weigh
 
 
 def _place(
@@ -75,6 +107,22 @@ def _place(
 
 def _neighbours(last: str, since: int, coming: str, until: int, kind: str, cls: str) -> tuple[Value, ...]:
     return (last, kind), (last, cls), (since, kind), (coming, kind), (until, kind), (last, coming)
+
+
+def _weigh_neighbours(tables: Sequence[Table]) -> Callable[[str, int, str, int, str, str], float]:
+    lasts, classes, sinces, comings, untils, both = map(nested, tables)
+
+    def weigh(last: str, since: int, coming: str, until: int, kind: str, cls: str) -> float:
+        return (
+            lasts.get(last, NO_WEIGHTS).get(kind, 0.0)
+            + classes.get(last, NO_WEIGHTS).get(cls, 0.0)
+            + sinces.get(since, NO_WEIGHTS).get(kind, 0.0)
+            + comings.get(coming, NO_WEIGHTS).get(kind, 0.0)
+            + untils.get(until, NO_WEIGHTS).get(kind, 0.0)
+            + both.get(last, NO_WEIGHTS).get(coming, 0.0)
+        )
+
+    return weigh
 
 
 def _rule(frame: str, doubts: tuple[str, ...], kind: str, head: str, name: bool) -> tuple[Value, ...]:
@@ -93,15 +141,17 @@ CUE = (
          "class", "weak", "suffix", "person", "ambiguous", "gender"), _cue),
     Group(("before", "before class", "before base", "before kind", "before class kind", "before title"), _word_before),
     Group(("before2 classes", "before2 classes kind"), _classes_before),
-    Group(("before2", "before2 words"), _words_before, kept=False),
+    Group(("before2", "before2 words"), _words_before, kept=False, weigh=_weigh_before),
     Group(("after", "after class", "after base", "after class kind", "after plain kind", "after head"), _word_after),
     Group(("after2 classes", "after2 classes kind"), _classes_after),
-    Group(("entry before", "entry after", "around"), _around, kept=False),
-    Group(("words around", "words after"), _words_around, kept=False),
+    Group(("entry before", "entry after", "around"), _around, kept=False, weigh=_weigh_around),
+    Group(("words around", "words after"), _words_around, kept=False, weigh=_weigh_words),
     Group(
         ("first", "quoted", "quoted state", "distance", "distance kind", "title first", "length", "position",
          "state first"), _place),
-    Group(("last", "last class", "since", "coming", "until", "last coming"), _neighbours, kept=False),
+    Group(
+        ("last", "last class", "since", "coming", "until", "last coming"), _neighbours, kept=False,
+        weigh=_weigh_neighbours),
     Group(("rule", "doubts", "doubts kind", "rule subject", "rule frame subject", "rule name"), _rule),
     Group(("heads before", "heads before title"), _heads_before),
 )  # fmt: skip

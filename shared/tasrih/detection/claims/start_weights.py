@@ -6,19 +6,18 @@ digit differs; a test compares them.
 """
 
 from collections.abc import Hashable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.claims.features import GAP, PLACE
 from tasrih.detection.claims.shapes import Shape
+from tasrih.detection.models.features import NO_WEIGHTS, Table, nested
 from tasrih.detection.models.linear import added_up
 
-Table = dict[Any, float]
 Weights = Mapping[str, dict[Hashable, float]]
 
 KEPT_WORDS = 1 << 10
 """Words of which a way of joining keeps what they weigh."""
-_NONE: Table = {}
 
 
 class _First(NamedTuple):
@@ -80,12 +79,12 @@ class PlaceWeights:
         seen = word.key, word.category, word.outline, word.opens, word.ends, word.base
         found = _First(
             added_up(self._alone, seen, 0.0),
-            self._classes.get(word.category, _NONE),
-            self._outlines.get(word.outline, _NONE),
-            self._keys.get(word.key, _NONE),
-            self._last_classes.get(word.category, _NONE),
-            self._last_outlines.get(word.outline, _NONE),
-            self._agreements.get(word.agreement, _NONE),
+            self._classes.get(word.category, NO_WEIGHTS),
+            self._outlines.get(word.outline, NO_WEIGHTS),
+            self._keys.get(word.key, NO_WEIGHTS),
+            self._last_classes.get(word.category, NO_WEIGHTS),
+            self._last_outlines.get(word.outline, NO_WEIGHTS),
+            self._agreements.get(word.agreement, NO_WEIGHTS),
         )
         if len(self._firsts) >= KEPT_WORDS:
             self._firsts.clear()
@@ -94,7 +93,7 @@ class PlaceWeights:
 
     def _before(self, word: Shape) -> tuple[float, Table]:
         alone = self._border.get(word.key, 0.0) + self._border_class.get(word.category, 0.0)
-        found = alone, self._border_base.get(word.base, _NONE)
+        found = alone, self._border_base.get(word.base, NO_WEIGHTS)
         if len(self._borders) >= KEPT_WORDS:
             self._borders.clear()
         self._borders[word] = found
@@ -106,7 +105,7 @@ class GapWeights:
 
     def __init__(self, weights: Weights, link: Link, kind: str) -> None:
         tables = {name: _behind(weights, name, link) for name in GAP.templates}
-        self._gaps = _added(tables["gap"], nested(_turned(tables["gap kind"])).get(kind, _NONE))
+        self._gaps = _added(tables["gap"], nested(_turned(tables["gap kind"])).get(kind, NO_WEIGHTS))
         self._strong = tables["strong"]
         self._strong_kind = {value[:2]: weight for value, weight in tables["strong kind"].items() if value[2] == kind}
         self._orders, self._same = tables["order"], tables["same"]
@@ -121,7 +120,7 @@ class GapWeights:
             + self._strong_kind.get(sides, 0.0)
             + self._orders.get(order, 0.0)
             + self._same.get(same, 0.0)
-            + self._entries.get(entry, _NONE).get(gap, 0.0)
+            + self._entries.get(entry, NO_WEIGHTS).get(gap, 0.0)
         )
 
 
@@ -136,14 +135,6 @@ def _behind(weights: Weights, name: str, link: Link) -> Table:
 
 def _turned(table: Table) -> Table:
     return {(second, first): weight for (first, second), weight in table.items()}
-
-
-def nested(table: Table) -> dict[Any, Table]:
-    """A table of pairs as a table of tables."""
-    found: dict[Any, Table] = {}
-    for (first, second), weight in table.items():
-        found.setdefault(first, {})[second] = weight
-    return found
 
 
 def _added(one: Table, other: Table) -> Table:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from tasrih.detection.models.linear import Contribution, added_up, read_model, single, strongest
 
 Key = tuple[Any, ...]
+Table = dict[Any, float]
+NO_WEIGHTS: Table = {}
 
 KEPT_SUMS = 1 << 12
 """Sums kept of a group; more take memory and save no time, since keys of two words hardly come again."""
@@ -28,10 +30,20 @@ class Group(NamedTuple):
     """From the parts of a key to one value a template."""
     kept: bool = True
     """Whether keys come again, so that it is worth while to keep what they weigh."""
+    weigh: Callable[[Sequence[Table]], Callable[..., float]] | None = None
+    """Where nothing is kept: from the tables to what adds their weights up, in their order, without making values."""
 
     def values(self, key: Key) -> Iterator[tuple[str, Hashable]]:
         """Pairs of template and value."""
         return zip(self.templates, self.expand(*key), strict=True)
+
+
+def nested(table: Table) -> dict[Any, Table]:
+    """A table of pairs as a table of tables: it is asked without making a pair, and mostly lacks the first part."""
+    found: dict[Any, Table] = {}
+    for (first, second), weight in table.items():
+        found.setdefault(first, {})[second] = weight
+    return found
 
 
 def led(rest: Callable[..., tuple[Hashable, ...]]) -> Callable[..., tuple[Hashable, ...]]:
@@ -62,15 +74,22 @@ class Sums(dict[Key, float]):
         return added_up(self._tables, self._group.expand(*key))
 
 
+def _by_values(tables: list[Table], expand: Callable[..., tuple[Hashable, ...]]) -> Callable[..., float]:
+    def weigh(*key: Any) -> float:
+        return added_up(tables, expand(*key))
+
+    return weigh
+
+
 class Totals:
     """The same for keys that hardly come again, of which nothing is kept."""
 
     def __init__(self, group: Group, tables: Mapping[str, dict[Hashable, float]]) -> None:
-        self._expand = group.expand
-        self._tables = [tables.get(template, {}) for template in group.templates]
+        own = [tables.get(template, {}) for template in group.templates]
+        self._weigh = group.weigh(own) if group.weigh else _by_values(own, group.expand)
 
     def __getitem__(self, key: Key) -> float:
-        return added_up(self._tables, self._expand(*key))
+        return self._weigh(*key)
 
 
 class Row(dict[Key, float]):

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, in_construct, names_body
 from tasrih.detection.vocabulary.classes import (
@@ -171,9 +170,10 @@ def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
     names = not phrase.flags & (TITLE | ORGANISATION)
     for i in range(phrase.start + 1, phrase.end):
         word = words[i]
+        if not word.may_join or len(word.key) < 4:
+            continue
         speaks = word.flags & CONJOINED and word.flags & (SPEAKER_HEAD | COUNTRY) and not word.flags & PREFIXED
-        joins = len(word.key) > 3 and word.key.startswith(clitics().conjunctions[0]) and not word.is_known_name
-        if joins and (speaks or (names and not word.flags & NOT_A_NAME)):
+        if speaks or (names and not word.flags & NOT_A_NAME):
             parts.append(_conjunct(reading, start, i, joined=bool(parts)))
             start = i
     return (*parts, _conjunct(reading, start, phrase.end, joined=True)) if parts else ()
@@ -191,7 +191,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     parts, a, named, complete = [], start, False, False
     for i in range(start, end):
         flags = words[i].flags
-        if _joins_name(words, a, i, end):
+        if words[i].may_join and _joins_name(words, a, i, end):
             parts.append((a, i))
             a, named, complete = i, True, False
             continue
@@ -209,9 +209,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
 
 def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
     """A second full name behind a first one, with its و (`ماهر درويش وأنور الصباغ`)."""
-    if i < start + 2 or i + 1 >= end or not words[i].key.startswith(clitics().conjunctions[0]):
-        return False
-    if words[i].is_known_name:  # `وليد`
+    if i < start + 2 or i + 1 >= end or not words[i].may_join:
         return False
     return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
 

@@ -219,7 +219,7 @@ def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[s
 def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
     words, i = reading.words, start + 1
     end = min(end, start + MAX_GROWN)
-    while i < end and not (words[i].flags & bar or _names_source(reading, i)):
+    while i < end and not (words[i].flags & bar or (words[i].openings and _names_source(reading, i))):
         if words[i].flags & CLAUSE_MARK and not (i + 1 < end and words[i + 1].flags & (TITLE | HONORIFIC)):
             break
         i += 1
@@ -298,5 +298,5 @@ def _same(voice: Voice) -> Reference:
 
 
 def _empty(reading: Reading, phrase: Phrase) -> bool:
-    words = reading.words
-    return all(words[i].flags & MARK for i in range(phrase.start, phrase.end))
+    words, start = reading.words, phrase.start
+    return bool(words[start].flags & MARK) and all(words[i].flags & MARK for i in range(start + 1, phrase.end))

@@ -68,9 +68,14 @@ class Conversation:
         return (recent,) if recent else self.last
 
 
+def tells_who_goes_on(form: Form) -> bool:
+    """Whether a verb without a subject tells by its form who may be that."""
+    return form.number == "s" and form.pos in ("perfect", "imperfect")
+
+
 def may_go_on(voice: Voice, form: Form) -> bool:
     """Whether a voice can be the dropped subject of a verb: not where its gender is known to be the other."""
-    return form.pos not in ("perfect", "imperfect") or form.number != "s" or _agrees(voice, form)
+    return not tells_who_goes_on(form) or _agrees(voice, form)
 
 
 def _agrees(voice: Voice, form: Form) -> bool:

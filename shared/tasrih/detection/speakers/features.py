@@ -47,6 +47,8 @@ MAX_VERB_GAP = 3
 
 def names(references: Sequence[Reference]) -> str:
     """Names of joint speakers as one text."""
+    if len(references) == 1:
+        return references[0].voice.speaker.name
     return "+".join(reference.voice.speaker.name for reference in references)
 
 
@@ -154,8 +156,13 @@ def _place_values(scene: Scene, option: Option, before: str, behind: str) -> tup
     att, words, pos, side = scene.attribution, scene.reading.words, scene.pos, option.side
     start, end = option.phrases[0].start, option.phrases[-1].end
     lo, hi = (att.cue_end, start) if start >= att.cue_end else (end, att.cue_start)
-    between = [look(word) for word in words[lo : min(hi, lo + MAX_BETWEEN)]]
-    verbs, linked = sum(w.verb for w in between), sum(w.linked for w in between)
+    verbs = linked = 0
+    for word in words[lo : min(hi, lo + MAX_BETWEEN)]:
+        seen = word.look or look(word)
+        if seen.verb:
+            verbs += 1
+        if seen.linked:
+            linked += 1
     return (
         (side, option.order, pos),
         (side, _bucket(hi - lo), pos),
@@ -163,7 +170,7 @@ def _place_values(scene: Scene, option: Option, before: str, behind: str) -> tup
         (side, behind),
         (option.cut, look(words[end - 1]).cls, behind),
         (side, min(verbs, 2), min(linked, 2)),
-        (side, *(w.cls for w in between)) if hi - lo < 3 else (side, "far"),
+        (side, *[look(word).cls for word in words[lo:hi]]) if hi - lo < 3 else (side, "far"),
         (side, _bucket(start - scene.reading.starts[start]), pos),
     )
 

@@ -1,6 +1,8 @@
 """What an article's text tells of the names in it: fuller forms, holders of titles, full names of bodies."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 
 from tasrih.detection.reading.field import Reading
@@ -103,23 +105,27 @@ class Mentions:
 
     def bodies_before(self, at: int) -> list[Phrase]:
         """The bodies named in full last before a place, the last one first."""
-        return self._bodies_in(range(at - 1, max(-1, at - MAX_ISSUER_TOKENS), -1), MAX_BODIES)
+        places = self._body_places
+        behind = bisect_left(places, at)
+        near = places[max(0, behind - MAX_BODIES) : behind]
+        return list(self._phrases((i for i in reversed(near) if i > at - MAX_ISSUER_TOKENS), MAX_BODY_TOKENS))
 
     def bodies_after(self, at: int) -> list[Phrase]:
         """The body named in full next behind a place."""
-        return self._bodies_in(range(at, min(len(self._words), at + MAX_ISSUER_TOKENS)), 1)
+        places = self._body_places
+        first = bisect_left(places, at)
+        return list(
+            self._phrases((i for i in places[first : first + 1] if i < at + MAX_ISSUER_TOKENS), MAX_BODY_TOKENS)
+        )
 
-    def _bodies_in(self, places: Iterable[int], most: int) -> list[Phrase]:
-        found: list[Phrase] = []
-        seen = 0
-        for i in places:
-            word = self._words[i]
-            if word.flags & ORGANISATION and not word.flags & (PREFIXED | CONJOINED) and not self._stands_alone(i):
-                found += self._phrases((i,), MAX_BODY_TOKENS)
-                seen += 1
-                if seen == most:
-                    break
-        return found
+    @cached_property
+    def _body_places(self) -> list[int]:
+        """Where bodies are named in full, with nothing joined to them."""
+        return [
+            i
+            for i, word in enumerate(self._words)
+            if word.flags & ORGANISATION and not word.flags & (PREFIXED | CONJOINED) and not self._stands_alone(i)
+        ]
 
     def _is_doubtful(self, phrase: Phrase) -> bool:
         """A name of one word that stands nowhere else may be any word (`الوزير ارتكب`)."""

@@ -46,9 +46,33 @@ class Naming:
         self._registered = Registered(self._known)
         self._voices = voices
         self.mentions = Mentions(body, registry.country_of)
+        self._meant: dict[tuple[bool, Phrase], Reference] = {}
+        self._described: dict[tuple[bool, Phrase], Reference] = {}
+        self._people: dict[Phrase, Reference] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of what phrases were found to mean: somebody spoke since, or was called something."""
+        self._meant.clear()
+        self._described.clear()
+        self._people.clear()
 
     def reference(self, reading: Reading, phrase: Phrase) -> Reference:
-        """The speaker that one conjunct of a phrase means."""
+        """The speaker that one conjunct of a phrase means; kept until `forget`."""
+        asked = reading is self._body, phrase
+        found = self._meant.get(asked)
+        if found is None:
+            found = self._meant[asked] = self._reference(reading, phrase)
+        return found
+
+    def itself(self, reading: Reading, phrase: Phrase) -> Reference:
+        """The speaker that a phrase without a name describes, whoever it is; kept until `forget`."""
+        asked = reading is self._body, phrase
+        found = self._described.get(asked)
+        if found is None:
+            found = self._described[asked] = self._itself(reading, phrase)
+        return found
+
+    def _reference(self, reading: Reading, phrase: Phrase) -> Reference:
         titles = titles_of(reading.words[phrase.start : phrase.end])
         phrase = self.trimmed(reading, phrase)
         words = reading.words[phrase.start : phrase.end]
@@ -74,17 +98,16 @@ class Naming:
         """A phrase that ends with the registered name in it, where what stands behind cannot belong to that."""
         return self._registered.trimmed(reading, phrase)
 
-    def itself(self, reading: Reading, phrase: Phrase) -> Reference:
-        """The speaker that a phrase without a name describes, whoever it is."""
+    def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
         words = reading.words[phrase.start : phrase.end]
         titles, kind = titles_of(words), speaker_type(words)
         text = written(reading, phrase)
-        official = self._described(reading, phrase, titles) if kind != "anonymous" else None
+        official = self._official(reading, phrase, titles) if kind != "anonymous" else None
         official_id = self._known.answerable(official) if official else derived_id(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
 
-    def _described(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Official | None:
+    def _official(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Official | None:
         """The body or post that a phrase without a name names."""
         words = reading.words[phrase.start : phrase.end]
         keys = _keys(words, phrase)
@@ -96,9 +119,9 @@ class Naming:
         """Persons whose titles share a word with a phrase without a name, and bodies with its head, best first."""
         titles = titles_of(reading.words[phrase.start : phrase.end])
         scored = [
-            (len(titles & held), -n, mention)
+            (len(common), -n, mention)
             for n, (mention, held) in enumerate(self.mentions.people())
-            if titles & held
+            if (common := titles & held)
         ]
         scored.sort(reverse=True)
         people = [self._mentioned(mention) for _, _, mention in scored[:MAX_LINKED]]
@@ -158,9 +181,13 @@ class Naming:
         ]
 
     def _mentioned(self, phrase: Phrase) -> Reference:
-        words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
-        titles = titles_of(words)
-        return Reference(self._named(self._body, phrase, titles)[0], titles, words[0].base)
+        found = self._people.get(phrase)
+        if found is None:
+            words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
+            titles = titles_of(words)
+            voice, _ = self._named(self._body, phrase, titles)
+            found = self._people[phrase] = Reference(voice, titles, words[0].base)
+        return found
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         name = said(reading.tokens.keys[phrase.name_start : phrase.name_end])

@@ -9,7 +9,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
-from tasrih.detection.speakers.conversation import Conversation, may_go_on
+from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
@@ -52,20 +52,20 @@ class Speakers:
         self.conversation.turn_to(reading)
         rule = self.by_rule(reading, attribution)
         if self._chooser is None or _is_certain(reading, attribution, rule):
-            return Choice(_remembered(rule), attribution.subject)
+            return Choice(self._remembered(rule), attribution.subject)
         found = self.candidates(reading, attribution, rule)
         if not found:
             return Choice((), ())
         best = self._chooser.best(found)
         if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
-            return Choice(_remembered(rule), attribution.subject or self.chosen(best).phrases)
+            return Choice(self._remembered(rule), attribution.subject or self.chosen(best).phrases)
         return self.chosen(best)
 
     def chosen(self, candidate: Candidate) -> Choice:
         """Take a candidate's word, and remember what it was called."""
         option = candidate.option
         named_here = option is not None and option.side != "earlier"
-        return Choice(_remembered(candidate.references), option.phrases if option and named_here else ())
+        return Choice(self._remembered(candidate.references), option.phrases if option and named_here else ())
 
     def candidates(
         self, reading: Reading, attribution: Attribution, rule: tuple[Reference, ...] | None = None
@@ -93,10 +93,11 @@ class Speakers:
     def spoke(self, reading: Reading, attribution: Attribution, voices: tuple[Voice, ...]) -> None:
         """Remember whose words an attribution reported."""
         self.conversation.spoke(reading, attribution, voices)
+        self.naming.forget()
 
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""
-        return _remembered(self._references(reading, phrases))
+        return self._remembered(self._references(reading, phrases))
 
     def by_rule(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
         """Whom rules alone choose: the subject found, or those who go on speaking."""
@@ -110,6 +111,13 @@ class Speakers:
             if subject and attribution.form.pos == "participle":
                 return self._references(reading, subject)
         return self._dropped(reading, attribution) or _same(self.conversation.carried(attribution.form))
+
+    def _remembered(self, references: tuple[Reference, ...]) -> tuple[Voice, ...]:
+        for voice, titles, head, _ in references:
+            if head:
+                voice.also(titles, head)
+        self.naming.forget()
+        return tuple([reference.voice for reference in references])
 
     def _dropped(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
         """The subject of a clause before it that reports nothing: `نفى فلان الخبر، وقال`, `تلقف فلان الخبر. وكتب`."""
@@ -139,6 +147,8 @@ class Speakers:
 def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
     """Those who can be the dropped subject of a verb for their gender; all where nobody can."""
     form = attribution.form
+    if not tells_who_goes_on(form):
+        return scored
     return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
 
 
@@ -155,13 +165,6 @@ def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:
     return tuple(Reference(voice, frozenset(), "") for voice in voices)
 
 
-def _remembered(references: tuple[Reference, ...]) -> tuple[Voice, ...]:
-    for voice, titles, head, _ in references:
-        if head:
-            voice.also(titles, head)
-    return tuple(reference.voice for reference in references)
-
-
 def _says_something(reading: Reading, phrase: Phrase) -> bool:
-    words = reading.words
-    return any(not words[i].flags & MARK for i in range(phrase.start, phrase.end))
+    words, start = reading.words, phrase.start
+    return not words[start].flags & MARK or any(not words[i].flags & MARK for i in range(start + 1, phrase.end))

@@ -90,6 +90,7 @@ class Word:
         "key",
         "look",
         "may_attribute",
+        "may_join",
         "may_mark",
         "openings",
         "opens_known_phrase",
@@ -121,6 +122,8 @@ class Word:
         definite = flags & DEFINITE and not flags & NOT_A_NAME
         self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
         """Whether one may start here at all, with a name or any definite noun."""
+        self.may_join = False
+        """Whether it begins with و and is no name that people have: it may join one name to another."""
         self.may_mark = False
         """Whether the way from a cue to its content may end here."""
         self.is_known_name = False
@@ -197,6 +200,7 @@ class Vocabulary:
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
                 word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
+        word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
         word.prefixes_name = word.is_name_like and not word.is_known_name and self._prefixes_name(key)
         word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
         return word
