@@ -209,7 +209,7 @@ class FieldPass:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading = self._reading
         decide = decisions.of(reading, title=self._field == "title").decide
-        given_up = _given_up(reading.tokens.keys)
+        given_up = _given_up(reading.keys)
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None

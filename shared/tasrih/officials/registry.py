@@ -103,7 +103,7 @@ class Registry:
 
     def title_at(self, keys: Sequence[str], start: int, on: date) -> tuple[int, Official] | None:
         """The longest title beginning at `start` that resolves on that day, as (end, holder)."""
-        if start >= len(keys) or not (self._titles.begins(keys[start]) or self._honorifics.begins(keys[start])):
+        if start >= len(keys) or not self._begins_title(keys[start]):
             return None
         resolved: list[tuple[int, Official]] = []
         for match in self._title_matches(keys, start):
@@ -203,6 +203,8 @@ class Registry:
 
     def _titled(self, keys: Sequence[str], on: date, near: Container[str]) -> Official | None:
         for start in range(2, len(keys)):
+            if not self._names.begins(keys[start]):
+                continue
             person = self.named(keys[start:], on, near=near)
             if person and person.type == "person":
                 if self._held(person.id, keys[:start]):
@@ -216,7 +218,7 @@ class Registry:
         return person in holders
 
     def _title_matches(self, keys: Sequence[str], start: int) -> Iterator[Match]:
-        while start < len(keys):
+        while start < len(keys) and self._begins_title(keys[start]):
             found = list(self._titles.matches(keys, start, self._slots))
             if found:
                 yield from found
@@ -225,6 +227,9 @@ class Registry:
             if skipped == start:
                 return
             start = skipped
+
+    def _begins_title(self, key: str) -> bool:
+        return self._titles.begins(key) or self._honorifics.begins(key)
 
     def _post(self, match: Match) -> str:
         value = match.value.removeprefix(_ROLE)

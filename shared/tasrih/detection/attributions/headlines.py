@@ -48,7 +48,7 @@ def headline(reading: Reading) -> Headline | None:
     start = part + 1 if colon and words[part].flags & QUOTE else part
     if not start < colon <= part + MAX_SPEAKER_TOKENS:
         return None
-    named = start + retreats.default().words_before(reading.tokens.keys[start:colon])
+    named = start + retreats.default().words_before(reading.keys[start:colon])
     speakers = _speakers(reading, start, named, joined=part > 0)
     content = trim_content(reading, colon + 1, len(words)) if speakers else None
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):

@@ -47,7 +47,7 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
 
     What it covers begins at `since` or later, where the one before it ended.
     """
-    found = lexicon.attribution_at(reading.tokens.keys, i)
+    found = lexicon.attribution_at(reading.keys, i)
     if found is None:
         return None
     attribution, end = found

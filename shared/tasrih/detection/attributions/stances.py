@@ -46,7 +46,7 @@ def _attribution(
 
 
 def _idiom_at(reading: Reading, i: int, idiom: Idiom) -> int | None:
-    keys, last = reading.tokens.keys, min(reading.ends[i], i + MAX_IDIOM_GAP, len(reading.words)) - len(idiom.words)
+    keys, last = reading.keys, min(reading.ends[i], i + MAX_IDIOM_GAP, len(reading.words)) - len(idiom.words)
     for at in range(i + 1, last + 1):
         if all(keys[at + n] in words for n, words in enumerate(idiom.words)):
             return at

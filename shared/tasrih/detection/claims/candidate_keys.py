@@ -15,6 +15,7 @@ _WAY = 29  # tokens behind a cue that are looked at on the way to its content
 _GAP_WORDS = 6  # a way from cue to content is seen word by word up to this length
 _MOST = 3  # cues or commas on the way that are told apart
 _FAR = 8
+_ACT_REACH = 4  # tokens before a content in which a noun of the lexicon is looked for
 _MAX_ORDER = 6
 
 
@@ -79,7 +80,8 @@ def ways(reading: Reading, around: Surroundings) -> list[Way]:
     for n, (link, at, start, ruled) in enumerate(candidates):
         nth = same[link] = same.get(link, -1) + 1
         before = last_before(link, at)
-        between, way = passed[min(before - i, _WAY) if before > i else 0]
+        between, way, _ = passed[min(before - i, _WAY) if before > i else 0]
+        act = passed[at - i][2] if i < at < i + len(passed) else _act_before(words, i, at)
         head = shape(words[ruled.subject[0].start]).category if ruled and ruled.subject else ""
         gap = size(at - i), first < n, last > n, n if n < _MAX_ORDER else _MAX_ORDER, nth
         rests: tuple[Key, ...] = (
@@ -88,19 +90,23 @@ def ways(reading: Reading, around: Surroundings) -> list[Way]:
             ((loose == at, tight == at, loose == start, tight == start), shape(word_at(words, before)).category),
             (ruled is not None, len(ruled.doubts) if ruled else -1,
              within[start if start < len(words) else -1] >= 0, head),
-            (_act_before(words, i, at),),
+            (act,),
         )  # fmt: skip
         found.append((gap, rests))
     return found
 
 
-def _passed(words: list[Word]) -> list[tuple[Key, Key]]:
-    """After no word, one, two …: how many cues and commas, whether a relative, which speaker nouns; the way."""
+def _passed(words: list[Word]) -> list[tuple[Key, Key, str]]:
+    """After no word, one, two …: how many cues and commas, whether a relative, which speaker nouns; the way; the act.
+
+    The act is what `_act_before` tells.
+    """
     cues = commas = 0
     aside, heads = False, {""}
     between: Key = (0, 0, False, "")
     classes = list[str]()
-    told: list[tuple[Key, Key]] = [(between, ((),))]
+    told: list[tuple[Key, Key, str]] = [(between, ((),), "")]
+    act, last_act = "", -_ACT_REACH
     for n, word in enumerate(words, start=1):
         seen = shape(word)
         if seen.marks_way or seen.head not in heads:
@@ -109,15 +115,17 @@ def _passed(words: list[Word]) -> list[tuple[Key, Key]]:
             aside = aside or seen.category == "REL"
             heads.add(seen.head)
             between = min(cues, _MOST), min(commas, _MOST), aside, heads_in(heads)
+        if seen.act:
+            act, last_act = seen.act, n
         classes.append(seen.category)
         way: Key = tuple(classes) if n <= _GAP_WORDS else (size(n),)
-        told.append((between, (way,)))
+        told.append((between, (way,), act if n - last_act < _ACT_REACH else ""))
     return told
 
 
 def _act_before(words: list[Word], cue: int, at: int) -> str:
     """The noun of the lexicon that stands last before the content (`أعرب عن أمله في`): its entry."""
-    for i in range(min(at, len(words) - 1), max(cue, at - 4), -1):
+    for i in range(min(at, len(words) - 1), max(cue, at - _ACT_REACH), -1):
         act = shape(words[i]).act
         if act:
             return act

@@ -132,9 +132,13 @@ def keys(reading: Reading, span: Span, i: int, nth: int, cues: Mapping[int, str]
     quoted = _quoted(span, i)
     end = reading.ends[span.start]
     sentence = "before" if i < end else "at" if i == end else "behind"
-    coming = next((n for n in range(AHEAD) if i + n in cues), -1)
-    told = cues.get(i + coming, "") if coming >= 0 else ""
-    trigger = next((shape(w).category for w in (word, second) if w.cues), "")
+    coming = -1
+    for n in range(AHEAD):
+        if i + n in cues:
+            coming = n
+            break
+    told = cues[i + coming] if coming >= 0 else ""
+    trigger = a if word.cues else b if second.cues else ""
     within = i < len(words) and reading.within[i] >= 0 and reading.within[i] != span.close
     return (
         (span.link, word, quoted),

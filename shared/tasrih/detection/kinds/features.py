@@ -92,7 +92,7 @@ def said(
     speaker_type: SpeakerType,
 ) -> Said:
     """A claim found in a field; without an attribution one that has no cue."""
-    keys = reading.tokens.keys
+    keys = reading.keys
     known = Said(keys[content.start : content.end], speaker, speaker_type, field, content.quote)
     if attribution is None:
         return known

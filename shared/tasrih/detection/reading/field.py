@@ -44,6 +44,7 @@ class Reading:
 
     Attributes:
         tokens: the tokens, with offsets into the raw field.
+        keys: their folded forms.
         words: one `Word` a token.
         closes: index of an opening quotation mark to that of its closing one.
         unclosed: index of an opening mark without a closing one to the end of its paragraph.
@@ -59,6 +60,7 @@ class Reading:
         "ends",
         "frame_prepositions",
         "idioms",
+        "keys",
         "opens",
         "phrases",
         "starts",
@@ -71,7 +73,8 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
-        self.tokens.keys = [word.key for word in self.words]
+        self.keys = [word.key for word in self.words]
+        self.tokens.keys = self.keys
         _read_names(self.words)
         self.phrases: tuple[dict[int, Any], dict[int, Any]] = {}, {}
         """Phrases read (`phrases.read_phrase`), those read tightly apart."""
@@ -88,7 +91,7 @@ class Reading:
 
     def places(self, key: str) -> Sequence[int]:
         """Token indices of a folded word."""
-        keys = self.tokens.keys
+        keys = self.keys
         if self._places is None:
             self._places = {}
             if len(keys) > SHORT_TOKENS:

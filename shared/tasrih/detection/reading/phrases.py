@@ -217,7 +217,7 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
 def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase:
     words = reading.words
     head, outer_end, start_of_name = words[start].flags, end, start
-    if "(" in reading.tokens.keys[start + 1 : end]:
+    if "(" in reading.keys[start + 1 : end]:
         start_of_name, end = _beside_brackets(words, start, end)
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1

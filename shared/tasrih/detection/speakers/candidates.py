@@ -230,7 +230,7 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
 
 def _names_source(reading: Reading, i: int) -> bool:
     """Whether words that name a source stand at `i` (`نقلا عن`): they are no part of the phrase before them."""
-    return any(opening.stands_at(reading.tokens.keys, i) for opening in reading.words[i].openings)
+    return any(opening.stands_at(reading.keys, i) for opening in reading.words[i].openings)
 
 
 def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:

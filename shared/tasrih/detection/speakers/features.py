@@ -78,9 +78,10 @@ class Scene:
         self.comma = bool(attribution.cue_start and reading.words[attribution.cue_start - 1].flags & CLAUSE_MARK)
         self.quoted = reading.within[attribution.cue_start] >= 0
         start = attribution.start if attribution.start >= attribution.cue_end else len(reading.words)
-        self.ahead = frozenset(reading.tokens.keys[start : min(start + MAX_AHEAD, reading.ends[start - 1])])
+        self.ahead = frozenset(reading.keys[start : min(start + MAX_AHEAD, reading.ends[start - 1])])
         """Words that the content begins with, where it follows the cue."""
         self.rivals: Hashable = ""
+        self._shown: tuple[Option | None, tuple[Any, ...]] = None, ()
         self.doers: list[int] = []
         """Where phrases start that may be subjects of verbs before the cue, in its sentence."""
 
@@ -95,6 +96,17 @@ class Scene:
                 self.rivals = gap, look(self.reading.words[at]).cls, option.phrases[0].has_name
                 return
         self.rivals = self.attribution.start >= self.attribution.cue_end
+
+    def shown(self, option: Option) -> tuple[Any, ...]:
+        """What all whom a phrase may mean have of it: class of its head, definite, named, size, number, head word."""
+        known, shown = self._shown
+        if known is not option:
+            first = option.phrases[0]
+            word = self.reading.words[first.start]
+            seen, size = look(word), min(option.phrases[-1].end - first.start, 5)
+            shown = seen.cls, seen.definite, first.has_name, size, seen.number, word.base
+            self._shown = option, shown
+        return shown
 
     def _does(self, start: int) -> bool:
         """Whether a verb stands close before a phrase: `اختتم أمس فلان جولة، موضحا أن`."""
@@ -111,7 +123,7 @@ class Scene:
         if option is not None and option.phrases[0].start >= self.attribution.start >= self.attribution.cue_end:
             return None
         told = len(voice.keys & self.ahead)
-        return min(told, 2), told == len(voice.keys), voice.speaker.type
+        return told if told < 2 else 2, told == len(voice.keys), voice.speaker.type
 
     def doing(self, option: Option | None) -> Hashable:
         """How a phrase stands to the doers; without a phrase whether there are any."""
@@ -200,13 +212,10 @@ def _phrase_values(scene: Scene, option: Option | None, reference: Reference, li
     voice = reference.voice
     if option is None:
         return None, False, False, 0, voice.feminine, None, None
-    first = option.phrases[0]
-    word = scene.reading.words[first.start]
-    seen = look(word)
-    common = len(reference.titles & voice.titles)
-    overlap = link, min(common, 3), min(len(reference.titles), 4), reference.head in voice.heads
-    size = min(option.phrases[-1].end - first.start, 5)
-    return seen.cls, seen.definite, first.has_name, size, seen.number, (link, word.base), overlap
+    head, definite, named, size, number, base = scene.shown(option)
+    common, titles = len(reference.titles & voice.titles), len(reference.titles)
+    overlap = link, common if common < 3 else 3, titles if titles < 4 else 4, reference.head in voice.heads
+    return head, definite, named, size, number, (link, base), overlap
 
 
 def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
@@ -220,7 +229,8 @@ def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
     is_rule, is_heard, is_last = name == scene.rule, name == scene.heard, name == scene.last
     side = option.side if option else link
     kind, told = voice.speaker.type, voice.spoken
-    turns = min(scene.conversation.turns - voice.turn, 6) if told else -1
+    silent = scene.conversation.turns - voice.turn
+    turns = -1 if not told else silent if silent < 6 else 6
     tokens = _bucket(att.cue_start - voice.last_at) if voice.last_at >= 0 else -1
     head, definite, named, size, number, head_word, overlap = _phrase_values(scene, option, reference, link)
     return (
@@ -232,7 +242,7 @@ def link_values(scene: Scene, one: Candidate) -> tuple[Hashable, ...]:
         overlap,
         (link, one.rank, pos, kind),
         (link, turns, pos),
-        (link, min(told, 4)),
+        (link, told if told < 4 else 4),
         (link, voice.last_at >= scene.first, is_heard, scene.has_heard, pos, scene.comma),
         (side, link, kind, att.cls),
         (side, scene.cue),

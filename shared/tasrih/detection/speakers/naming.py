@@ -190,7 +190,7 @@ class Naming:
         return found
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
-        name = said(reading.tokens.keys[phrase.name_start : phrase.name_end])
+        name = said(reading.keys[phrase.name_start : phrase.name_end])
         opens = phrase.joined and phrase.name_start == phrase.start
         joined = bool(name) and (opens or reading.words[phrase.name_start].prefixes_name)
         if joined:

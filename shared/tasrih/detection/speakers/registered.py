@@ -38,7 +38,7 @@ class Registered:
     def called(self, reading: Reading, phrase: Phrase, keys: list[str]) -> Official | None:
         """The official whom a whole phrase of these keys calls, or the part of it before another name in brackets."""
         found = self._known.called(keys)
-        if found or "(" not in (marked := reading.tokens.keys[phrase.start : phrase.end])[1:]:
+        if found or "(" not in (marked := reading.keys[phrase.start : phrase.end])[1:]:
             return found
         before = self._known.called(said(marked[: marked.index("(", 1)]))  # `جهاز الأمن الداخلي (شين بيت)`
         return before if before and before.type != "person" else None
@@ -62,7 +62,7 @@ class Registered:
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
         """A phrase without the words behind a registered name that cannot belong to it (`ميشال عون بدفع`)."""
         start = phrase.name_start if phrase.has_name else phrase.start
-        keys = reading.tokens.keys[start : phrase.end]
+        keys = reading.keys[start : phrase.end]
         if phrase.joined and start == phrase.start:
             keys[0] = keys[0][1:]
         found = self._known.opening(keys)
