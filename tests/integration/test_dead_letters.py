@@ -140,7 +140,7 @@ def stopped_by_the_limit(place: Installation) -> int:
         timeout=PATIENCE_SECONDS,
         check=False,
     )
-    lines = [line for line in done.stderr.splitlines() if "too many dead letters" in line]
-    assert (done.returncode, len(lines)) == (1, 1), done.stderr
-    assert "Traceback" not in lines[0]
+    last = json.loads(done.stderr.splitlines()[-1])
+    assert (done.returncode, last["level"], "traceback" in last) == (1, "CRITICAL", False), done.stderr
+    assert last["message"].startswith("ended: too many dead letters: more than 2 messages in a row")
     return len(place.dead_letters())

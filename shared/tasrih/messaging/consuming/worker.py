@@ -18,6 +18,7 @@ from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
 from tasrih import failpoints
+from tasrih.errors import TasrihError
 from tasrih.messaging.connections.async_clients import faust_options
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.lag import GroupLag
@@ -196,6 +197,8 @@ def run(app: faust.App, settings: Settings) -> NoReturn:
             worker.execute_from_commandline()
     finally:  # the loop has given the signals back: one more would count as a death while Python cleans up
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if reason := worker.crash_reason:  # said once more, at the end of the log, where one looks
+            _log.critical("ended: %s", reason if isinstance(reason, TasrihError) else repr(reason))
     raise SystemExit(0)
 
 
