@@ -458,6 +458,14 @@ class StoreContract:
         assert newest.positions == sent[1].positions
         assert await positions.confirm(sent[2], newest) is None
 
+    async def test_what_was_written_to_another_server_is_confirmed_one_by_one(self, guarded):
+        guarded.trust(await guarded.survey())
+        positions = Positions(guarded)
+        outcome = await positions.handle(make_claim())
+        guarded.trust(await guarded.survey())
+        assert await positions.confirm_all([outcome]) == [outcome]
+        assert await positions.confirm(outcome, await positions.confirm(outcome)) is None
+
     async def test_where_others_write_all_the_time_the_claim_has_to_wait(self, store):
         with pytest.raises(ContentionError):
             await Positions(Contended(store)).handle(make_claim())

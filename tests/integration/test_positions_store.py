@@ -7,7 +7,7 @@ import pytest
 from redis.asyncio import Redis
 
 from tasrih.events import codec
-from tasrih.positions.protocol import Positions
+from tasrih.positions.protocol import Positions, Told
 from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.store import StoreError
 from tasrih.telemetry.metrics import REGISTRY
@@ -40,8 +40,10 @@ class TestRedisStore(StoreContract):
         return RedisStore(client, guarded=True)
 
 
-async def test_nothing_stays_behind_for_a_confirmed_claim(client):
-    await told(RedisStore(client), make_claim())
+async def test_nothing_stays_behind_for_confirmed_claims(client):
+    positions = Positions(RedisStore(client))
+    claims = [Told(make_claim(article=f"m-{number}", hours=number)) for number in range(4)]
+    assert await positions.confirm_all(await positions.handle_all(claims)) == []
     kinds = {key.decode().split(":")[2] for key in await client.keys("*")}
     assert kinds == {"p", "i", "handled"}
 
