@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tasrih.cli import decide
-from tasrih.cli.claim_records import read_claims
+from tasrih.cli.claims_file import read_claims
 from tasrih.detection.detector import Detector
 from tasrih.events import codec
 from tasrih.events.articles import read_articles

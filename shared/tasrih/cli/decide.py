@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from tasrih.cli.claim_records import read_claims
+from tasrih.cli.claims_file import read_claims
 from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
 from tasrih.positions.engine import State, standing
