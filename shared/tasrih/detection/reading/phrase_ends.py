@@ -22,6 +22,7 @@ from tasrih.detection.vocabulary.classes import (
     HONORIFIC,
     HONORIFIC_PRONOUN,
     NAME_PARTICLE,
+    NAME_SECOND,
     NOUN,
     NUMBER,
     OBLIQUE,
@@ -43,6 +44,8 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6
+FEMININE_KEY = "ه"
+"""What a feminine noun ends with when it is folded."""
 MAX_BRACKET_TOKENS = 8
 MAX_PLACE_TOKENS = 8
 _LOOSE = CLAUSE_MARK | PREPOSITION | CONNECTIVE
@@ -170,7 +173,7 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
-        if self._named and words[i].is_circumstance:
+        if (self._named and words[i].is_circumstance) or (i > start and _is_object(words[i - 1], words[i])):
             return True
         if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
             return True
@@ -217,11 +220,17 @@ def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
     return bool(known and words[start].flags & TITLE and not named)
 
 
+def _is_object(before: Word, word: Word) -> bool:
+    """People in the accusative behind what is definite already and no people (`تدعو وزارة الداخلية المواطنين`)."""
+    singular = before.flags & DEFINITE and before.key.endswith(FEMININE_KEY)
+    return bool(singular and word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
+
+
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    if i > start + 1 and words[i - 2].flags & NAME_PARTICLE:
-        before &= ~DEFINITE  # `عبد الفتاح` is a given name
+    if i > start + 1 and (words[i - 2].flags & NAME_PARTICLE or before & NAME_SECOND):
+        before &= ~DEFINITE  # `عبد الفتاح`, `نور الدين` are given names
     if (flags & PREFIXED and not _completes(words, start, i, named)) or (
         flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
     ):

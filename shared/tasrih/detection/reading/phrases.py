@@ -10,6 +10,7 @@ from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     CLOSED,
     COLON,
+    COMMON,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
@@ -244,7 +245,8 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     i = start
     while i < end:
         names = words[i].is_name_like or words[i].flags & NAME_PARTICLE
-        if not _is_linked(words, i, end) and (not names or in_construct(words, start, i)):
+        person = _is_linked(words, i, end) or (names and _follows_place(words, start, i, end))
+        if not person and (not names or in_construct(words, start, i)):
             i += 1
             continue
         if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person
@@ -268,6 +270,12 @@ def _is_linked(words: list[Word], i: int, end: int) -> bool:
     """A name with its father's behind it (`مدير تعليم الوادي بدر بن ماهر`), whatever it seems to go on."""
     linked = i + 1 < end and words[i + 1].flags & NAME_LINK
     return bool(linked) and not words[i].flags & (NOUN | CLOSED | MARK | NUMBER)
+
+
+def _follows_place(words: list[Word], start: int, i: int, end: int) -> bool:
+    """A known name with another behind it, behind a word that is neither title nor body (`مدير مطار عدن طارق عبده`)."""
+    named = words[i].is_known_name and i + 1 < end and words[i + 1].continues_name
+    return named and i > start + 1 and bool(words[i - 1].flags & COMMON) and not words[i - 1].flags & NOUN
 
 
 def _bound(words: list[Word], i: int) -> bool:

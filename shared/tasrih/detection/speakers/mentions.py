@@ -5,22 +5,32 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import in_construct
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.vocabulary.classes import (
+    ACT,
+    ADVERB,
+    BREAK,
     CLAUSE_MARK,
+    CLOSED,
     CONJOINED,
     COUNTRY,
     DEFINITE,
     HONORIFIC,
+    MARK,
     NAME_LINK,
     NAME_PARTICLE,
+    NEGATION,
     NOT_A_NAME,
+    NUMBER,
     ORGANISATION,
     PREFIXED,
     RELATIONAL,
     SPEAKER_HEAD,
     TITLE,
+    VERB,
 )
 from tasrih.detection.vocabulary.words import Word, is_in_the_name_of
 from tasrih.memo import Memo
@@ -28,6 +38,7 @@ from tasrih.memo import Memo
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
 MAX_NAME_TOKENS = 9
+LI = clitics().prepositions[1]
 MAX_PEOPLE = 60
 MAX_BODIES = 3
 MAX_ISSUER_TOKENS = 120
@@ -35,6 +46,7 @@ MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 GOD = "الله"
 """Never the first word of a name: the second of a given name, or of a party's."""
+_NO_SURNAME = CLOSED | MARK | BREAK | NUMBER | VERB | TITLE | HONORIFIC | CONJOINED | PREFIXED | NEGATION | ADVERB | ACT
 _VERB_BEGINS, _VERB_ENDS = ("ا", "ي", "ت", "ن"), ("ت", "وا")
 """Letters that verbs of most forms begin or end with."""
 
@@ -147,6 +159,28 @@ class Mentions:
             return None
         return clean(self._text.tokens.text(best.start, best.end))
 
+    def longer_body(self, head: str, keys: list[str]) -> Phrase | None:
+        """Where the article names in full a body that is called by its first words here (`الأمانة العامة`).
+
+        The name goes on with ل, which behind a reporting verb is the one who is told.
+        """
+        words, size = self._words, len(keys)
+        for i in self._titled[head]:
+            end = i + size
+            if end >= len(words) or self._text.tokens.keys[i + 1 : end] != keys[1:]:
+                continue
+            word = words[end]
+            goes_on = word.key.startswith(LI) if word.flags & PREFIXED else word.key.startswith(clitics().contracted)
+            if not goes_on or word.flags & TITLE or (i and words[i - 1].cues):
+                continue
+            near = range(end + 1, min(end + MAX_BODY_TOKENS, len(words)))
+            limit = next((n for n in near if words[n].flags & TITLE), near.stop)
+            inner = read_phrase(self._text, end, limit, tight=True)
+            if inner and inner[0].end > end:
+                stop = inner[0].end
+                return Phrase(i, stop, stop, stop, words[i].flags, bool(words[i].flags & CONJOINED))
+        return None
+
     def _stands_alone(self, i: int) -> bool:
         """Whether a head has the article and no adjective that agrees with it: `المرصد`, not `المرصد السوري`."""
         words = self._words
@@ -185,19 +219,45 @@ class Mentions:
                 continue
             if set(name) <= {w.key for w in words[start : i + 1]}:
                 best = (start, i + 1)
-        if best[1] == 0:
-            return None
+        return self._name_at(*best) if best[1] else None
+
+    def _name_at(self, *best: int) -> tuple[str, frozenset[str]]:
+        words = self._words
         proclitic = int(words[best[0]].prefixes_name)
         keys = (words[best[0]].key[proclitic:], *(w.key for w in words[best[0] + 1 : best[1]]))
         return self._text.tokens.text(*best)[proclitic:], frozenset(keys)
 
-    def _is_no_first_name(self, i: int) -> bool:
-        """Whether a word before a name is hardly its first but a verb (`، احتفى فلان`).
+    def begun(self, given: str) -> tuple[str, frozenset[str]] | None:
+        """The name in the article that begins with this given name alone, if all that do go on alike.
 
-        Nobody is called so, it stands nowhere else, nothing announces a person, and it looks like a verb.
+        What may be another word too goes on a name only if it does so again.
+        """
+        words, found = self._words, dict[str, list[int]]()
+        for i in self._named[given]:
+            if i + 1 < len(words) and words[i].is_known_name and not words[i + 1].flags & _NO_SURNAME:
+                found.setdefault(words[i + 1].key, []).append(i)
+        if len(found) != 1:
+            return None
+        (places,) = found.values()
+        start = places[0]
+        surname = words[start + 1]
+        if len(places) < 2 and not (surname.continues_name and (surname.is_known_name or surname.flags & RELATIONAL)):
+            return None
+        end = start + 2
+        while end < min(len(words), start + MAX_NAME_TOKENS) and words[end].continues_name and words[end].is_known_name:
+            end += 1
+        return self._name_at(start, end)
+
+    def _is_no_first_name(self, i: int) -> bool:
+        """Whether a word before a name is hardly its first but what a title goes on with, or a verb (`، احتفى فلان`).
+
+        As a verb nobody is called so, it stands nowhere else, nothing announces a person, and it looks like a verb.
         """
         word = self._words[i]
-        if word.key == GOD:  # `الأمين العام لحزب الله فلان`
+        behind = self._words[i + 1]
+        given = behind.is_known_name and not behind.flags & NAME_PARTICLE
+        place = given and not word.is_known_name and in_construct(self._words, 0, i)
+        if word.key == GOD or place:  # `الأمين العام لحزب الله فلان`, `رئيس وزراء ساندرا فلان`
             return True
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:
             return False

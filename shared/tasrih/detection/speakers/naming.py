@@ -18,6 +18,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     HONORIFIC,
     MARK,
+    ORGANISATION,
     SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
@@ -100,20 +101,18 @@ class Naming:
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
         words = reading.words[phrase.start : phrase.end]
-        titles, kind = titles_of(words), speaker_type(words)
-        text = written(reading, phrase)
-        official = self._official(reading, phrase, titles) if kind != "anonymous" else None
+        titles, kind, keys = titles_of(words), speaker_type(words), _keys(words, phrase)
+        fuller = self._fuller_body(words, titles, keys)
+        text = fuller if fuller and len(words) > 1 else written(reading, phrase)
+        official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
         official_id = self._known.answerable(official) if official else derived_id(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
 
-    def _official(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> Official | None:
+    def _official(self, reading: Reading, phrase: Phrase, keys: list[str], fuller: str | None) -> Official | None:
         """The body or post that a phrase without a name names."""
-        words = reading.words[phrase.start : phrase.end]
-        keys = _keys(words, phrase)
-        fuller = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
         found = self._registered.called(reading, phrase, keys) or self._known.in_post(keys)
-        return found or self._registered.body(words, fuller)
+        return found or self._registered.body(reading.words[phrase.start : phrase.end], fuller)
 
     def linked(self, reading: Reading, phrase: Phrase) -> list[Reference]:
         """Persons whose titles share a word with a phrase without a name, and bodies with its head, best first."""
@@ -202,7 +201,7 @@ class Naming:
             return known, "name again"
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         found = self._known.named(name)
-        fullest = None if found else self.mentions.fullest(name)
+        fullest = None if found else self._full_name(name)
         found = found or (self._known.called(Tokens(fullest[0]).keys) if fullest else None)
         same = self._met_before(found.id) if found else None
         if same:
@@ -242,12 +241,22 @@ class Naming:
                 return spoke_last, "epithet"
         if kind == "office":
             return self._in_post(keys, text, titles, words[0].base)
-        body = self.mentions.fuller_body(titles, words[0].base) if len(words) == 1 else None
+        body = self._fuller_body(words, titles, keys)
         name = body or text
         official = self._registered.body(words, body)
         official_id = self._known.answerable(official) if official else derived_id(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
+
+    def _fuller_body(self, words: list[Word], titles: frozenset[str], keys: list[str]) -> str | None:
+        """The name that the article gives elsewhere to a body that is called by its first words here."""
+        if len(words) == 1:
+            return self.mentions.fuller_body(titles, words[0].base)
+        general = len(words) <= MAX_EPITHET_WORDS and all(word.flags & DEFINITE for word in words)
+        if not general or not words[0].flags & ORGANISATION:
+            return None
+        longer = self.mentions.longer_body(words[0].base, keys)
+        return written(self._body, longer) if longer else None
 
     def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> tuple[Voice, str]:
         """The voice of whoever holds a post that the article gives no name to."""
@@ -277,6 +286,10 @@ class Naming:
     def _met_before(self, official_id: str) -> Voice | None:
         persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
         return next((v for v in persons if v.official and v.official.id == official_id), None)
+
+    def _full_name(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
+        """The fullest form of a name in the article: what ends with it, or begins with a given name alone."""
+        return self.mentions.fullest(name) or (self.mentions.begun(name[0]) if len(name) == 1 else None)
 
     def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
         """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""

@@ -75,13 +75,16 @@ class Registered:
 def _ends_at(reading: Reading, start: int, end: int, official: Official) -> bool:
     """Whether an official's name that spans `start` to `end` ends there, although the phrase goes on."""
     if official.type == "person":
-        return end - start >= MIN_WORDS and _is_no_name(reading, end)
+        return _is_no_name(reading, end, unsure=end - start < MIN_WORDS)
     state = end - start == 1 and bool(reading.words[start].flags & COUNTRY)
     return (state or end - start >= MIN_WORDS) and _begins_anew(reading, end)
 
 
-def _is_no_name(reading: Reading, i: int) -> bool:
-    """No personal name at all, or a word unknown as one without which the name stands elsewhere in the article."""
+def _is_no_name(reading: Reading, i: int, *, unsure: bool) -> bool:
+    """No personal name at all, or a word unknown as one without which the name stands elsewhere in the article.
+
+    The last is not enough if the name before it is `unsure`.
+    """
     word, before = reading.words[i], reading.words[i - 1]
     if word.flags & HONORIFIC and not word.flags & NAME_PARTICLE:
         return True
@@ -89,8 +92,10 @@ def _is_no_name(reading: Reading, i: int) -> bool:
         return False
     if word.flags & NOT_A_NAME:
         return not word.flags & DEFINITE or bool(word.flags & COMMON)
+    if unsure or word.flags & DEFINITE:
+        return False
     behind = (at + 1 for at in reading.places(before.key) if at + 1 < len(reading.words))
-    return not word.flags & DEFINITE and any(reading.words[at].key != word.key for at in behind)
+    return any(reading.words[at].key != word.key for at in behind)
 
 
 def _begins_anew(reading: Reading, i: int) -> bool:

@@ -80,6 +80,8 @@ EPONYM = 1 << next(_bit)
 EPONYMOUS = 1 << next(_bit)
 NAME_LINK = 1 << next(_bit)
 """A particle of names that follows another part of the name."""
+NAME_SECOND = 1 << next(_bit)
+"""A definite word that ends a given name: another definite one behind it is the family's."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -104,6 +106,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     filler: str
     name_particle: str
     name_link: str
+    name_second: str
     feminine: str
     document: str
 
