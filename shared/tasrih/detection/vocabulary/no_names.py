@@ -37,7 +37,9 @@ class NoNames:
             return True
         if preposition == self._clitics.prepositions[2]:
             bare = rest  # foreign names begin with ك: `كورودا`
-        return not rest.startswith(self._clitics.article) and any(map(self._has_ending, {key, rest, bare}))
+        if not key.endswith(self._affixes.common) or rest.startswith(self._clitics.article):
+            return False
+        return any(map(self._has_ending, {key, rest, bare}))
 
     def _is_stem(self, stem: str, preposition: str = "") -> bool:
         """Whether a word is listed; a masdar may have three letters, but not behind ل: bodies are called so."""
