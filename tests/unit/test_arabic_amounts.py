@@ -152,6 +152,14 @@ def test_hours_are_no_amounts(hour, minute, time_of_day):
     assert amounts(f"عند {hour} {time_of_day}") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("أثنى رئيس البلدية على الجهود", []), ("اثني عشر جنديا", ["12 جندي"]), ("باثنتي عشرة طائرة", ["12 طائره"])],
+)
+def test_two_before_ten_stands_for_nothing_without_it(text, expected):
+    assert amounts(text) == expected
+
+
 TENS = {20: "عشرين", 30: "ثلاثين", 50: "خمسين", 90: "تسعين"}
 ONES = {2: "اثنين", 3: "ثلاثة", 7: "سبعة", 9: "تسعة"}
 

@@ -33,6 +33,7 @@ class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of the data file; the keys are explained in it."""
 
     ones: dict[str, int]
+    bound: list[str]
     ten: list[str]
     tens: dict[str, int]
     hundreds: dict[str, int]
@@ -76,6 +77,7 @@ class Numbers:
         """
         data = load(path, NumbersFile)
         self.small = _folded({**data.ones, **data.tens})
+        self.bound = frozenset(map(fold, data.bound))
         self.ten = frozenset(map(fold, data.ten))
         self.hundreds = _folded(data.hundreds)
         self.scales = _folded(data.scales)
@@ -236,7 +238,8 @@ class _Count:
             self.total, self.current = self.total + (self.current or 1) * self._scale, 0
             return 1
         value = self._small(word, joined=joined)
-        if value is None:
+        bound = word in self._words.bound and following not in self._words.ten and following not in self._words.scales
+        if value is None or bound:
             return 0
         self.current = value
         return 1
