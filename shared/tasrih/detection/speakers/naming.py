@@ -47,6 +47,8 @@ class Naming:
         self._registered = Registered(self._known)
         self._voices = voices
         self.mentions = Mentions(body, registry.country_of)
+        self._trimmed: dict[tuple[bool, Phrase], Phrase] = {}
+        self._wordings: dict[tuple[bool, Phrase], tuple[list[str], str, SpeakerType]] = {}
         self._meant: dict[tuple[bool, Phrase], Reference] = {}
         self._described: dict[tuple[bool, Phrase], Reference] = {}
         self._people: dict[Phrase, Reference] = {}
@@ -97,13 +99,26 @@ class Naming:
 
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
         """A phrase that ends with the registered name in it, where what stands behind cannot belong to that."""
-        return self._registered.trimmed(reading, phrase)
+        asked = reading is self._body, phrase
+        found = self._trimmed.get(asked)
+        if found is None:
+            found = self._trimmed[asked] = self._registered.trimmed(reading, phrase)
+        return found
+
+    def _wording(self, reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
+        """Keys, text and type of a phrase without a name, as it would stand alone; kept for the article."""
+        asked = reading is self._body, phrase
+        found = self._wordings.get(asked)
+        if found is None:
+            words = reading.words[phrase.start : phrase.end]
+            found = self._wordings[asked] = _keys(words, phrase), written(reading, phrase), speaker_type(words)
+        return found
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
         words = reading.words[phrase.start : phrase.end]
-        titles, kind, keys = titles_of(words), speaker_type(words), _keys(words, phrase)
+        titles, (keys, own, kind) = titles_of(words), self._wording(reading, phrase)
         fuller = self._fuller_body(words, titles, keys)
-        text = fuller if fuller and len(words) > 1 else written(reading, phrase)
+        text = fuller if fuller and len(words) > 1 else own
         official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
         official_id = self._known.answerable(official) if official else derived_id(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
@@ -217,8 +232,7 @@ class Naming:
 
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         words = reading.words[phrase.start : phrase.end]
-        keys = _keys(words, phrase)
-        text = written(reading, phrase)
+        keys, text, kind = self._wording(reading, phrase)
         state = self._registered.state(reading, phrase)
         text = state.name if state else text
         official = state or self._registered.called(reading, phrase, keys)
@@ -234,7 +248,6 @@ class Naming:
         holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return self._named(self._body, holder, titles)[0], "holder"
-        kind = speaker_type(words)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
             spoke_last = self._epithet(keys)
             if spoke_last:
