@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from services.alerter.handlers import alert_records
 from tasrih.events.codec import decode
 from tasrih.events.model import Alert
 from tasrih.messaging.connections.sync_clients import connected
-from tasrih.messaging.topics import CLAIMS, NEWS, max_message_bytes
+from tasrih.messaging.topics import CLAIMS, NEWS, alert_topics, max_message_bytes
 from tasrih.settings import Settings
 
 _POLL_MS = 200
@@ -40,7 +39,7 @@ class Progress:
                 topics = self._arrived.setdefault(alert.alert_id, set())
                 is_again = topic in topics
                 topics.add(topic)
-                if not is_again and topics == {sent.topic for sent in alert_records(alert)}:
+                if not is_again and topics == set(alert_topics(alert)):
                     yield alert, sorted(topics)
 
     def articles(self) -> int:
