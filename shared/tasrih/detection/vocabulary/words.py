@@ -10,7 +10,6 @@ from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
-    ACT,
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
@@ -48,16 +47,14 @@ from tasrih.detection.vocabulary.classes import (
     WordClasses,
     load_classes,
 )
-from tasrih.detection.vocabulary.cues import Attribution, Cue, Frame
+from tasrih.detection.vocabulary.cue_readings import CueReading, cue_flags, ranked
+from tasrih.detection.vocabulary.cues import Attribution, Frame
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.no_names import NoNames
 from tasrih.detection.vocabulary.verbs import masdars
 from tasrih.memo import Memo
 from tasrih.officials.registry import Registry
 
-CueReading = tuple[Cue, Form]
-
-SHADDA = "\u0651"
 HAMZATED = ("أ", "إ", "آ")
 """Spellings of an alef that the article never has (`إلغاء`, `ألبرت`)."""
 _WHOLE = NOUN | PREPOSITION | CONNECTIVE | NAME_PARTICLE | NEGATION
@@ -220,7 +217,7 @@ class Vocabulary:
             return Word(key, flags, base, ())
         whole = bool(self._classes.closed.get(key, 0) & COMMON or (noun & NOUN and not noun & CONJOINED))
         cues = ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == self._clitics.article[0])
-        return Word(key, flags | _cue_flags(cues), base, cues)
+        return Word(key, flags | cue_flags(cues), base, cues)
 
     def _shape(self, raw: str, key: str, flags: int) -> int:
         """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
@@ -312,43 +309,3 @@ def is_in_the_name_of(before: Word, word: Word) -> bool:
 def completes_title(before: Word, word: Word) -> bool:
     """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
     return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)
-
-
-def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
-    """The likeliest reading of each cue and part of speech, likeliest first: the third person singular.
-
-    Args:
-        readings: as the lexicon gives them.
-        whole: whether the word is a known one as it stands, so that readings with clitics are accidents.
-        bare_alef: whether its second letter is an alef without hamza: no verb with ف before it then.
-
-    """
-    nominal = any(form.pos in ("masdar", "noun") for _, form in readings)
-    kept = [
-        (cue, form)
-        for cue, form in readings
-        if form.pos in cue.pos
-        and not (nominal and form.number == "d" and form.pos == "perfect")
-        and not (whole and (form.conjunction or form.suffix or form.future))
-        and not (bare_alef and form.conjunction == clitics().conjunctions[1])
-    ]
-    likeliest: dict[tuple[str, str], CueReading] = {}
-    for cue, form in sorted(kept, key=_unlikeliness):
-        likeliest.setdefault((cue.id, form.pos), (cue, form))
-    return tuple(likeliest.values())
-
-
-def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:
-    cue, form = reading
-    jussive = cue.lemma.endswith(SHADDA) and SHADDA not in form.written  # `يقرر` is hardly ever أقرّ
-    return form.passive, jussive, cue.weak, form.number not in ("s", ""), form.person not in (3, 0)
-
-
-def _cue_flags(cues: tuple[CueReading, ...]) -> int:
-    flags = 0
-    for cue, form in cues:
-        if form.pos in ("masdar", "noun"):
-            flags |= ACT
-        elif form.pos in ("perfect", "imperfect") and not cue.weak:
-            flags |= VERB
-    return flags
