@@ -4,11 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Slots, Speaker
+from tasrih.positions.engine import decide, standing
 
 START = datetime(2025, 3, 1, 8, tzinfo=UTC)
 WARDI = Speaker(name="سامر الوردي", type="person", official_id="xa.samer_wardi")
 HADDAD = Speaker(name="ليلى حداد", type="person", official_id="xb.layla_haddad")
 PLEDGE = "حكومته ستزود جمهورية ساندرا بعشر منظومات رادار حديثة قبل نهاية الصيف"
+DAY = 24
+PARAPHRASE = "ساندرا ستحصل على عشر منظومات رادار حديثة ستزودها بها حكومته قبل انتهاء الصيف"
+REFUSAL = "حكومته لن تزود جمهورية ساندرا بأي منظومات رادار حديثة قبل نهاية الصيف"
+AID = "حكومته ستواصل تقديم المساعدة العسكرية التي وعدت بها في مؤتمر الخريف الماضي"
+OTHER = "الجامعات الحكومية ستستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب"
 
 
 def make_claim(
@@ -49,3 +55,33 @@ def make_claim(
         slots=Slots(**slots),
         ruleset="r-1",
     )
+
+
+def run(*claims):
+    """State and verdicts after the claims in this order."""
+    state, verdicts = {}, []
+    for claim in claims:
+        state, verdict = decide(state, claim)
+        verdicts.append(verdict)
+    return state, verdicts
+
+
+def decisions(*claims):
+    return [verdict.decision for verdict in run(*claims)[1]]
+
+
+def report(content=PLEDGE, *, at=0, **others):
+    """A claim of another article each time."""
+    return make_claim(content, article=f"article-{at}-{hash((content, str(others))) % 10**6}", hours=at, **others)
+
+
+def by_claims(state):
+    """Positions without what depends on the order of arrival: ids by their claims, slots filled in left out."""
+    names = {name: frozenset(standing(position, state.get).claims) for name, position in state.items()}
+    return {
+        names[p.position_id]: (
+            p.official_id, p.kind, p.content, p.wordings, p.topics, p.slots.strength, p.first, p.last, p.appearances,
+            p.sources, p.withdrawn, names.get(p.revises),
+        )
+        for p in state.values() if not p.merged_into
+    }  # fmt: skip

@@ -1,0 +1,99 @@
+"""The pure engine: who holds a position, and what must not differ in one whatever the words."""
+
+import pytest
+
+from tasrih.events.model import Speaker
+from tasrih.positions.engine import decide
+from tasrih.positions.identity import holder_of
+from tests.position_claims import AID, DAY, HADDAD, OTHER, PLEDGE, REFUSAL, WARDI, decisions, report, run
+
+
+def test_what_an_official_says_and_what_the_office_says_is_one_position():
+    office = Speaker(name="مكتب الوردي", type="office", official_id=WARDI.official_id)
+    assert decisions(report(), report(at=1, speakers=[office])) == ["new", "repeated"]
+
+
+def test_joint_speakers_are_one_holder_in_any_order():
+    assert holder_of(report(speakers=[WARDI, HADDAD])) == holder_of(report(speakers=[HADDAD, WARDI]))
+    assert decisions(report(speakers=[WARDI, HADDAD]), report(at=1)) == ["new", "new"]
+
+
+def test_named_speakers_without_id_are_known_by_their_folded_name():
+    one = Speaker(name="منى الجابري", type="person")
+    other = Speaker(name="منى الجابرى", type="person")
+    assert holder_of(report(speakers=[one])) == holder_of(report(speakers=[other])) == "name:مني الجابري"
+
+
+def test_anonymous_sources_hold_nothing():
+    nobody = report(speakers=[Speaker(name="مصدر مطلع", type="anonymous")])
+    assert holder_of(nobody) == ""
+    with pytest.raises(ValueError, match="no named speaker"):
+        decide({}, nobody)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {"speakers": [HADDAD]}),
+        ({}, {"kind": "statement"}),
+        ({}, {"polarity": "negative"}),
+        ({"amount": "10 منظومات"}, {"amount": "20 منظومات"}),
+        ({"addressee": "جمهورية ساندرا"}, {"addressee": "مملكة الرمال"}),
+        ({"content": AID, "beneficiary": "الحلفاء"}, {"content": AID, "beneficiary": "الجيران"}),
+        ({"content": AID, "object": "منظومات رادار"}, {"content": AID, "object": "سفن حربية"}),
+    ],
+)
+def test_what_differs_in_identity_is_never_merged_though_the_words_are_the_same(one, other):
+    state, _ = run(report(**one), report(at=1, **other))
+    assert len(state) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (PLEDGE, REFUSAL),
+        ("المنظومات العشر ستصل إلى ساندرا قبل الصيف المقبل", "المنظومات العشر لن تصل إلى ساندرا قبل الصيف المقبل"),
+        (
+            "نسبة النمو بلغت 3.4 في المئة خلال الربع الأول من العام",
+            "نسبة النمو بلغت 1.2 في المئة خلال الربع الأول من العام",
+        ),
+    ],
+)
+def test_opposite_or_other_words_are_never_merged_without_slots_either(one, other):
+    assert len(run(report(one), report(other, at=1))[0]) == 2
+
+
+def test_a_statement_worded_in_the_negative_is_kept_apart_and_contradicts_nothing():
+    said = {"content": OTHER, "kind": "statement"}
+    assert decisions(report(**said), report(**said, at=DAY, polarity="negative")) == ["new", "new"]
+    unlike = {"content": "الجامعات الحكومية لن تستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب", "kind": "statement"}
+    assert decisions(report(**said), report(**unlike, at=DAY)) == ["new", "changed"]
+    assert decisions(report(**unlike), report(**unlike, at=DAY, polarity="negative")) == ["new", "repeated"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "حوادث الغرق على شواطئ ساندرا قليلة وليست ظاهرة والوزارة تعالجها",
+            "حوادث الغرق على شواطئ ساندرا لم تصل إلى مستوى الظاهرة بل إنها قليلة",
+        ),
+        (
+            "لا أتدخل في القضاء وأحترم استقلال محاكم الجزر المكفول في الدستور",
+            "لم يكن ممكنا أن يتم التدخل في القضاء واستقلال محاكم الجزر المكفول في الدستور",
+        ),
+    ],
+)
+def test_what_both_say_in_negative_words_of_their_own_is_no_opposite(one, other):
+    both = {"kind": "statement", "polarity": "negative", "action": "تدخل" if "تدخل" in one else ""}
+    assert decisions(report(one, **both), report(other, at=1, **both)) == ["new", "repeated"]
+    affirmed = "حوادث الغرق على شواطئ ساندرا كثيرة وظاهرة والوزارة تعالجها"
+    denied = "حوادث الغرق على شواطئ ساندرا ليست ظاهرة والوزارة تعالجها"
+    assert decisions(report(denied, kind="statement"), report(affirmed, at=1, kind="statement"))[1] != "repeated"
+
+
+def test_an_object_keeps_apart_only_beside_a_known_act_or_where_none_is_known():
+    told = "بدء الهدنة الإنسانية في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"
+    pointing = report("إرساؤها في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد", at=1, object="ارساؤها")
+    assert decisions(report(told, action="بدء", object="هدنه"), pointing) == ["new", "repeated"]
+    assert decisions(report(told, object="هدنه"), pointing) == ["new", "new"]
