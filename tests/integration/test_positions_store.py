@@ -12,6 +12,7 @@ from tasrih.positions.redis_store import RedisStore
 from tasrih.positions.store import StoreError
 from tasrih.telemetry.metrics import REGISTRY
 from tests.position_claims import HADDAD, make_claim
+from tests.protocol_contract import ProtocolContract
 from tests.store_contract import StoreContract, held, told
 
 
@@ -23,7 +24,7 @@ async def client(redis_url):
     await client.aclose()
 
 
-class TestRedisStore(StoreContract):
+class TestRedisStore(StoreContract, ProtocolContract):
     @pytest.fixture
     def store(self, client):
         return RedisStore(client)

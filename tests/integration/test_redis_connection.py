@@ -13,6 +13,7 @@ from tasrih.settings import Settings, SettingsError
 from tests.integration.redis_server import redis_cluster, redis_server, wait
 from tests.integration.secure_servers import Certificates, documented_acl, tls_end
 from tests.position_claims import HADDAD, make_claim
+from tests.protocol_contract import ProtocolContract
 from tests.store_contract import StoreContract, held, told
 
 ACL = documented_acl()
@@ -98,7 +99,7 @@ def servers(tmp_path_factory):
         yield servers
 
 
-class TestCluster(StoreContract):
+class TestCluster(StoreContract, ProtocolContract):
     @pytest.fixture
     async def client(self, servers):
         async with opened(f"redis+cluster://127.0.0.1:{servers[2].port},127.0.0.1:{servers[0].port}") as client:

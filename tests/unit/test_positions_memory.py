@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tasrih.events.model import Appearance, Position
 from tasrih.positions.memory import MemoryStore
 from tasrih.positions.record import pack, packed_id, unpack
+from tests.protocol_contract import ProtocolContract
 from tests.store_contract import StoreContract
 
 
-class TestMemoryStore(StoreContract):
+class TestMemoryStore(StoreContract, ProtocolContract):
     @pytest.fixture
     def store(self):
         return MemoryStore()

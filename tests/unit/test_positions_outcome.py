@@ -12,7 +12,7 @@ from tasrih.positions.protocol import Positions, Told
 from tasrih.positions.store import Pending
 from tasrih.positions.watches import Watch
 from tests.position_claims import HADDAD, make_claim
-from tests.store_contract import crowd
+from tests.protocol_contract import crowd
 
 EACH = Watch(name="each", description="d", decisions=("new", "changed", "withdrawn", "corroborated"))
 
