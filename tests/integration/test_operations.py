@@ -78,7 +78,9 @@ def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
     assert alerter["tasrih_decisions_total", ("new",)] == 2
     assert alerter["tasrih_decisions_total", ("repeated",)] == 1
     assert alerter["tasrih_alerts_total", ("new_position", "commitment")] == 2
-    assert alerter["tasrih_redis_seconds_count", ("load",)] == 3
+    assert 1 <= alerter["tasrih_redis_seconds_count", ("load",)] <= 3, (
+        "claims of one holder that wait together are one call"
+    )
     assert alerter["tasrih_message_age_seconds_count", ("claims",)] == 3
     assert alerter["tasrih_outbox_pending", ()] == 0
     assert alerter["tasrih_ready", ()] == 1

@@ -1,9 +1,9 @@
 """Comparisons with a claim's amount, as watches write them: `>= 100 million USD`, `< 5 صاروخ`. Pure."""
 
-import math
 import operator
 import re
 from collections.abc import Callable, Container
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,9 +16,10 @@ from tasrih.arabic.folding import fold
 
 _SAID = re.compile(r"(\d+(?:\.\d+)?) (\S.*)")
 _BOUND = re.compile(r"(>=|<=|>|<|=|≥|≤)? ?(\d[\d,]*(?:\.\d+)?) (?:(\w+) )?(\S.*)")
+_DIGITS = re.compile(r"\d{1,64}(?:\.\d{1,64})?", re.ASCII)  # of what may be a number told round
 _ROUNDED = 2  # digits that a rounded number keeps at least
-_ROUNDING = 0.01  # cut off is more than rounded: 13.2 of 13.282
-_ROUGHLY = 0.1  # how far off a number may be that is told with `نحو` or `أكثر من`
+_ROUNDING = Decimal("0.01")  # cut off is more than rounded: 13.2 of 13.282
+_ROUGHLY = Decimal("0.1")  # how far off a number may be that is told with `نحو` or `أكثر من`
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge, "≥": operator.ge, "<=": operator.le, "≤": operator.le,
     ">": operator.gt, "<": operator.lt, "=": operator.eq,
@@ -62,17 +63,14 @@ def tell_one(ours: str, theirs: str, rough: Container[str] = ()) -> bool:
         return True
     round_one, exact = sorted((ours, theirs), key=_precision)
     digits = _precision(round_one)
-    if digits == _precision(exact):
+    if not digits or digits == _precision(exact) or not (_DIGITS.fullmatch(ours) and _DIGITS.fullmatch(theirs)):
         return False
-    off, most = abs(float(round_one) - float(exact)), float(exact)
+    near, most = Decimal(round_one), Decimal(exact)  # of any size, where floats would end
+    off = abs(near - most)
     if round_one in rough and exact not in rough:
         return off < _ROUGHLY * most
-    return digits >= _ROUNDED and off <= max(_ROUNDING * most, _last_digit(round_one, digits) / 2)
-
-
-def _last_digit(number: str, digits: int) -> float:
-    """What one more in the last of its telling digits would be: 100 for 13200."""
-    return float(10.0 ** (math.floor(math.log10(float(number))) - digits + 1))
+    last_digit = Decimal(1).scaleb(near.adjusted() - digits + 1)  # 100 for 13200
+    return digits >= _ROUNDED and off <= max(_ROUNDING * most, last_digit / 2)
 
 
 def _precision(number: str) -> int:
