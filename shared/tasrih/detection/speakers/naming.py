@@ -1,7 +1,8 @@
 """Speaker phrases to persons, offices and bodies: by what the article calls them, and by the registry at its date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.field import Reading
@@ -29,6 +30,8 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 from tasrih.officials.names import said
 from tasrih.officials.registry import Registry, derived_id
+
+T = TypeVar("T")
 
 MAX_EPITHET_WORDS = 3
 MAX_LINKED = 4
@@ -59,21 +62,23 @@ class Naming:
         self._described.clear()
         self._people.clear()
 
+    def _kept(
+        self, kept: dict[tuple[bool, Phrase], T], find: Callable[[Reading, Phrase], T], reading: Reading, phrase: Phrase
+    ) -> T:
+        """What there is to find of a phrase, found once for as long as it is kept."""
+        asked = reading is self._body, phrase
+        found = kept.get(asked)
+        if found is None:
+            found = kept[asked] = find(reading, phrase)
+        return found
+
     def reference(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that one conjunct of a phrase means; kept until `forget`."""
-        asked = reading is self._body, phrase
-        found = self._meant.get(asked)
-        if found is None:
-            found = self._meant[asked] = self._reference(reading, phrase)
-        return found
+        return self._kept(self._meant, self._reference, reading, phrase)
 
     def itself(self, reading: Reading, phrase: Phrase) -> Reference:
         """The speaker that a phrase without a name describes, whoever it is; kept until `forget`."""
-        asked = reading is self._body, phrase
-        found = self._described.get(asked)
-        if found is None:
-            found = self._described[asked] = self._itself(reading, phrase)
-        return found
+        return self._kept(self._described, self._itself, reading, phrase)
 
     def _reference(self, reading: Reading, phrase: Phrase) -> Reference:
         titles = titles_of(reading.words[phrase.start : phrase.end])
@@ -99,20 +104,11 @@ class Naming:
 
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
         """A phrase that ends with the registered name in it, where what stands behind cannot belong to that."""
-        asked = reading is self._body, phrase
-        found = self._trimmed.get(asked)
-        if found is None:
-            found = self._trimmed[asked] = self._registered.trimmed(reading, phrase)
-        return found
+        return self._kept(self._trimmed, self._registered.trimmed, reading, phrase)
 
     def _wording(self, reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
         """Keys, text and type of a phrase without a name, as it would stand alone; kept for the article."""
-        asked = reading is self._body, phrase
-        found = self._wordings.get(asked)
-        if found is None:
-            words = reading.words[phrase.start : phrase.end]
-            found = self._wordings[asked] = _keys(words, phrase), written(reading, phrase), speaker_type(words)
-        return found
+        return self._kept(self._wordings, _worded, reading, phrase)
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
         words = reading.words[phrase.start : phrase.end]
@@ -325,6 +321,11 @@ class Naming:
 def titles_of(words: list[Word]) -> frozenset[str]:
     """What a phrase calls its speaker: its known words without clitics and article."""
     return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+
+
+def _worded(reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
+    words = reading.words[phrase.start : phrase.end]
+    return _keys(words, phrase), written(reading, phrase), speaker_type(words)
 
 
 def _keys(words: list[Word], phrase: Phrase) -> list[str]:
