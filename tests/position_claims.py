@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Slots, Speaker
-from tasrih.positions.engine import decide, standing
+from tasrih.positions.deciding.engine import decide, standing
 
 START = datetime(2025, 3, 1, 8, tzinfo=UTC)
 WARDI = Speaker(name="سامر الوردي", type="person", official_id="xa.samer_wardi")

@@ -10,8 +10,8 @@ import random
 import pytest
 
 from tasrih.events import codec
-from tasrih.positions.protocol import ContentionError, LostClaimError, Positions, Told
-from tasrih.positions.store import StoreError, Taken, Write, index_keys
+from tasrih.positions.handling.protocol import ContentionError, LostClaimError, Positions, Told
+from tasrih.positions.storing.store import StoreError, Taken, Write, index_keys
 from tests.position_claims import HADDAD, PLEDGE, WARDI, make_claim
 from tests.store_contract import held, told, writing
 
@@ -95,9 +95,9 @@ def crowd(draw, count):
 
 def narrow(monkeypatch):
     """Bounds that some thirty claims meet."""
-    for room in ("excerpt", "script_calls"):
-        monkeypatch.setattr(f"tasrih.positions.{room}.MAX_CANDIDATES", 2)
-        monkeypatch.setattr(f"tasrih.positions.{room}.MAX_PER_KEY", 3)
+    for module in ("excerpt", "script_calls"):
+        monkeypatch.setattr(f"tasrih.positions.storing.{module}.MAX_CANDIDATES", 2)
+        monkeypatch.setattr(f"tasrih.positions.storing.{module}.MAX_PER_KEY", 3)
 
 
 async def everything(store, outcomes):

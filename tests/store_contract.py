@@ -8,11 +8,11 @@ import asyncio
 import msgspec
 import pytest
 
-from tasrih.positions.engine import decide
-from tasrih.positions.identity import identify, identity_of, matter_keys
-from tasrih.positions.keeping import MAX_CLAIMS
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import (
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.deciding.keeping import MAX_CLAIMS
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.sameness.identity import identify, identity_of, matter_keys
+from tasrih.positions.storing.store import (
     MAX_CANDIDATES,
     MAX_HANDLED,
     SHARDS,

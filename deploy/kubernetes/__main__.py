@@ -10,7 +10,7 @@ from pathlib import Path
 from deploy.kubernetes.dashboard import dashboard
 from deploy.kubernetes.topics import topics
 from deploy.kubernetes.users import users
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 
 FOLDER = Path(__file__).parent
 

@@ -19,7 +19,7 @@ from tasrih.cli.alert_text import alert_text
 from tasrih.events.articles import STDIN
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.topics import topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings, read_settings
 
 SAMPLES = Path(__file__).with_name("samples")

@@ -14,9 +14,9 @@ from tasrih import __version__
 from tasrih.collecting import spare_loaded
 from tasrih.errors import explained
 from tasrih.messaging.consuming.worker import run
-from tasrih.positions.connection import open_redis
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.watches import LiveWatches
+from tasrih.positions.alerting.watches import LiveWatches
+from tasrih.positions.storing.connection import open_redis
+from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.process import service_process, take_no_arguments
 from tasrih.settings import read_settings
 from tasrih.telemetry.metrics import set_gauge

@@ -19,10 +19,10 @@ from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import Store, StoreError
-from tasrih.positions.upkeep import Upkeep
-from tasrih.positions.watches import LiveWatches
+from tasrih.positions.alerting.watches import LiveWatches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.store import Store, StoreError
+from tasrih.positions.upkeep.repair import Upkeep
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
 

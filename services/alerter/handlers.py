@@ -11,9 +11,9 @@ from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, Record, event_of, event_record
 from tasrih.messaging.topics import CLAIMS, POSITIONS, alert_topics, max_message_bytes
-from tasrih.positions.corrections import CorrectionError
-from tasrih.positions.outcome import Newest, Outcome
-from tasrih.positions.protocol import LostClaimError, Positions, Told
+from tasrih.positions.deciding.corrections import CorrectionError
+from tasrih.positions.handling.outcome import Newest, Outcome
+from tasrih.positions.handling.protocol import LostClaimError, Positions, Told
 from tasrih.telemetry.metrics import count, expect
 
 SERVICE: Final = "alerter"

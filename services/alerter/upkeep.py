@@ -7,7 +7,7 @@ from mode import Service
 
 from services.alerter.handlers import RaiseAlerts
 from tasrih.errors import TasrihError
-from tasrih.positions.upkeep import Upkeep
+from tasrih.positions.upkeep.repair import Upkeep
 from tasrih.telemetry.health import Health
 
 _log = logging.getLogger(__name__)

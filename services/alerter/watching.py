@@ -9,7 +9,7 @@ from tasrih.detection.known import KnownIds
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.topics import topic_table
-from tasrih.positions.watches import LiveWatches, Watch, load_watches
+from tasrih.positions.alerting.watches import LiveWatches, Watch, load_watches
 from tasrih.reloading import Reloader
 from tasrih.settings import Settings
 from tasrih.telemetry.metrics import set_gauge

@@ -12,7 +12,7 @@ from tasrih.claim_record import claim_record
 from tasrih.events.model import KINDS, Claim, NewsMessage
 from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, event_of
-from tasrih.positions.identity import told_order
+from tasrih.positions.sameness.identity import told_order
 from tasrih.telemetry.metrics import Few, count, expect, set_gauge
 
 SERVICE: Final = "detector"

@@ -12,8 +12,8 @@ from services.gateway.queries import AlertsAsked, PositionsAsked
 from services.gateway.rendering import Console, language_of
 from services.gateway.showing import appearances_of, article_of, changes_of, lineage_of, slots_of
 from tasrih.events.model import KINDS, Alert, Position
-from tasrih.positions.engine import may_be_same, standing
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.deciding.engine import may_be_same, standing
 from tasrih.serving.archive import Archive
 from tasrih.serving.entries import DECISIONS, Listing, tag_of
 from tasrih.serving.index import Index

@@ -14,7 +14,7 @@ from services.gateway.problems import Refused
 from services.gateway.rendering import set_cookie
 from tasrih.errors import TasrihError
 from tasrih.events.model import Correction, Position
-from tasrih.positions.corrections import CorrectionError
+from tasrih.positions.deciding.corrections import CorrectionError
 from tasrih.serving.editing import correction_record, merging, splitting
 
 router = APIRouter(include_in_schema=False)

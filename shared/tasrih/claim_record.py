@@ -3,7 +3,7 @@
 from tasrih.events.model import Claim
 from tasrih.messaging.records import Received, Record, event_record
 from tasrih.messaging.topics import CLAIMS
-from tasrih.positions.identity import speaker_key
+from tasrih.positions.sameness.identity import speaker_key
 
 
 def claim_record(claim: Claim, news: Received) -> Record:

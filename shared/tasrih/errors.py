@@ -6,7 +6,7 @@ TasrihError
   ├── MessageError       a message cannot be taken, with a reason (events.codec)
   ├── ArticleError       an article file or one record of it cannot be read (events.articles)
   ├── MessagingError     Kafka is out of reach or refuses (messaging.errors)
-  └── StoreError         Redis is out of reach or refuses (positions.store)
+  └── StoreError         Redis is out of reach or refuses (positions.storing.store)
 """
 
 import sys

@@ -25,7 +25,7 @@ from tasrih.messaging.reader import read
 from tasrih.messaging.records import Record
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings
 from tests.bench.articles import ROOT
 

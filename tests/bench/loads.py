@@ -11,9 +11,9 @@ from tasrih.detection.detector import Detector
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.records import Received, Record, event_record
 from tasrih.messaging.topics import CLAIMS, NEWS, POSITIONS
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
 from tests.bench.articles import newspaper_articles
 from tests.bench.ground import Load
 

@@ -21,10 +21,10 @@ from tasrih.detection.detector import Detector
 from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import CLAIMS, NEWS, POSITIONS
-from tasrih.positions.connection import open_redis
-from tasrih.positions.protocol import Positions
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.connection import open_redis
+from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.settings import Settings, read_settings
 
 Handle = Callable[[Received], Awaitable[Effects]]

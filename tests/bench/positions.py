@@ -19,12 +19,12 @@ from redis.asyncio import Redis
 
 from deploy.local.redis import redis
 from tasrih.events.model import Claim
-from tasrih.positions.engine import decide
-from tasrih.positions.identity import identify, matter_keys
-from tasrih.positions.record import pack, packed_id
-from tasrih.positions.redis_store import RedisStore, _Names, _script
-from tasrih.positions.round_trips import Call, command
-from tasrih.positions.store import MAX_PER_KEY, Key, Step, Write, index_keys, shard_of
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.sameness.identity import identify, matter_keys
+from tasrih.positions.storing.record import pack, packed_id
+from tasrih.positions.storing.redis_store import RedisStore, _Names, _script
+from tasrih.positions.storing.round_trips import Call, command
+from tasrih.positions.storing.store import MAX_PER_KEY, Key, Step, Write, index_keys, shard_of
 from tests.position_claims import WARDI, make_claim
 
 _FEW, _MANY, _MILLION = 1_000, 100_000, 1_000_000

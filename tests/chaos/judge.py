@@ -90,7 +90,7 @@ def judge(expected: Left, left: Left, *, any_order: bool = False) -> list[Fault]
         expected: left by the same input without faults.
         left: left by the run.
         any_order: the run's input came in another order, so that the order in which a position remembers its claims,
-            and how much an alert knew of its position, may differ (see `tasrih.positions.engine`).
+            and how much an alert knew of its position, may differ (see `tasrih.positions.deciding.engine`).
     """
     return [
         *_alerts(expected, left, any_order=any_order),

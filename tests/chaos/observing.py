@@ -4,8 +4,8 @@ from redis import Redis
 
 from tasrih.messaging.reader import read
 from tasrih.messaging.topics import DEAD_LETTERS, POSITIONS, topic_table
-from tasrih.positions.record import unpack
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.storing.record import unpack
 from tasrih.settings import Settings
 from tests.chaos.judge import Left
 

@@ -6,9 +6,9 @@ from services.alerter.handlers import SERVICE, RaiseAlerts, decode_claim
 from tasrih.events.codec import MessageError
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.records import Received, Record
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
 from tests.chaos.judge import Left, left_by
 from tests.chaos.workload import WATCHES_FILE
 

@@ -27,7 +27,7 @@ from tasrih.messaging.admin import create_topics
 from tasrih.messaging.records import Record
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import CLAIMS, POSITIONS, topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings
 from tests.chaos.workload import WATCHES_FILE
 

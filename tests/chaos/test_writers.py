@@ -17,12 +17,12 @@ from tasrih.events.model import Claim, Position
 from tasrih.messaging.consuming.handling import Effects
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import POSITIONS
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import id_key
-from tasrih.positions.upkeep import Logged, Upkeep
-from tasrih.positions.verification import verify
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.store import id_key
+from tasrih.positions.upkeep.repair import Logged, Upkeep
+from tasrih.positions.upkeep.verification import verify
 from tasrih.serving.editing import merging
 from tests.chaos.judge import Left, judge, left_by
 from tests.chaos.reference import without_faults

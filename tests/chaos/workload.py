@@ -18,7 +18,7 @@ from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Kind, Slots, Speaker
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS
-from tasrih.positions.identity import speaker_key
+from tasrih.positions.sameness.identity import speaker_key
 
 _DATA = Path(__file__).with_name("data")
 WATCHES_FILE = _DATA / "watches.yaml"

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from tasrih.cli.schemas import command
 from tasrih.messaging.topics import topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 
 ROOT = Path(__file__).parents[2]
 

@@ -18,7 +18,7 @@ from tasrih.feeds.errors import FEED_REASONS
 from tasrih.feeds.sources import Feed, load_sources
 from tasrih.messaging.topics import topic_table
 from tasrih.officials.registry import Registry
-from tasrih.positions.watches import Watch, load_watches
+from tasrih.positions.alerting.watches import Watch, load_watches
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Need
 from tasrih.telemetry.metrics import METRICS, CounterName, GaugeName, Name
@@ -182,11 +182,12 @@ def test_the_architecture_names_every_layer():
     assert [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", ARCHITECTURE)] == []
 
 
-def test_the_steps_of_detection_name_every_module():
+@pytest.mark.parametrize("part", ["detection", "positions"])
+def test_the_page_of_a_part_with_rooms_names_every_module(part):
     """Also that each stands in the room that the page says."""
-    room = ROOT / "shared" / "tasrih" / "detection"
+    room = ROOT / "shared" / "tasrih" / part
     modules = {path.relative_to(room).as_posix() for path in room.rglob("*.py") if path.name != "__init__.py"}
-    text = (ROOT / "docs" / "detection.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / f"{part}.md").read_text(encoding="utf-8")
     assert [module for module in sorted(modules) if not re.search(rf"(?<![\w/]){re.escape(module)}", text)] == []
 
 

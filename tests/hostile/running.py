@@ -18,9 +18,9 @@ from tasrih.messaging.consuming.handling import Patience
 from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
 from tasrih.telemetry.health import Health, Progress
 from tests.detection_cases import faults
 from tests.hostile.bodies import BODIES

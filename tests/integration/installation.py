@@ -26,7 +26,7 @@ from tasrih.messaging.reader import read
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import DEAD_LETTERS, Topic, alerts_of_kind, topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings
 from tests.waiting import PATIENCE_SECONDS
 

@@ -12,10 +12,10 @@ from tasrih.events.model import Position
 from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import POSITIONS
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.upkeep import Upkeep
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.upkeep.repair import Upkeep
 from tests.integration.installation import Installation, installation
 from tests.integration.redis_server import redis_server
 from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO, article

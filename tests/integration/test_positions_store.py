@@ -7,9 +7,9 @@ import pytest
 from redis.asyncio import Redis
 
 from tasrih.events import codec
-from tasrih.positions.protocol import Positions, Told
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.store import StoreError
+from tasrih.positions.handling.protocol import Positions, Told
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.storing.store import StoreError
 from tasrih.telemetry.metrics import REGISTRY
 from tests.position_claims import HADDAD, make_claim
 from tests.protocol_contract import ProtocolContract

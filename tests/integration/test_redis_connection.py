@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
-from tasrih.positions.connection import close_redis, open_redis
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.store import SHARDS, StoreError, UncheckedError
+from tasrih.positions.storing.connection import close_redis, open_redis
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.storing.store import SHARDS, StoreError, UncheckedError
 from tasrih.settings import Settings, SettingsError
 from tests.integration.redis_server import redis_cluster, redis_server, wait
 from tests.integration.secure_servers import Certificates, documented_acl, tls_end

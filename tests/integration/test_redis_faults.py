@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from deploy.local.processes import Child
-from tasrih.positions.connection import close_redis, open_redis
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.store import StoreError, UncheckedError
+from tasrih.positions.storing.connection import close_redis, open_redis
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.storing.store import StoreError, UncheckedError
 from tasrih.settings import Settings
 from tests.integration.installation import installation
 from tests.integration.redis_server import redis_server

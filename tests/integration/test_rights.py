@@ -150,5 +150,5 @@ def names(commands) -> set[str]:
 
 
 def called_by_scripts() -> set[str]:
-    scripts = (files("tasrih.positions") / "lua").iterdir()
+    scripts = (files("tasrih.positions.storing") / "lua").iterdir()
     return {name.lower() for script in scripts for name in re.findall(r"redis\.call\('(\w+)'", script.read_text())}

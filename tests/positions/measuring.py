@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from tasrih.positions.engine import State, Verdict, decide, standing
-from tasrih.positions.identity import told_order
+from tasrih.positions.deciding.engine import State, Verdict, decide, standing
+from tasrih.positions.sameness.identity import told_order
 from tests.positions.matters import Told
 
 

@@ -24,7 +24,7 @@ from tasrih.messaging.admin import create_topics
 from tasrih.messaging.ingest import send_articles
 from tasrih.messaging.reader import read
 from tasrih.messaging.topics import CLAIMS, max_message_bytes, topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings, read_settings
 from tests.deploy.rendering import rendered
 from tests.rehearsal import load, sizing

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from tasrih.cli.main import cli
 from tasrih.cli.position_text import history_text
-from tasrih.positions.corrections import correct
+from tasrih.positions.deciding.corrections import correct
 from tests.unit.test_positions_corrections import PLEDGES, STUDENTS, id_of, merge, state_of
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from tasrih.events import codec
 from tasrih.events.ids import alert_id
-from tasrih.positions.alerts import alerts_for, why_silent
-from tasrih.positions.engine import decide
-from tasrih.positions.watches import Watch
+from tasrih.positions.alerting.alerts import alerts_for, why_silent
+from tasrih.positions.alerting.watches import Watch
+from tasrih.positions.deciding.engine import decide
 from tests.position_claims import make_claim
 
 RADAR = Watch(name="radar", description="Radar", topics=("military_aid.radar",))

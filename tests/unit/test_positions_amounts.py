@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.positions.amounts import tell_one
+from tasrih.positions.contents.amounts import tell_one
 
 ODD = ["", "0", "0.00", "no number", "1.2.3", "13.", "9" * 400, "9" * 64 + "0" * 64, f"0.{'0' * 330}12", "٣٤"]
 

@@ -5,11 +5,11 @@ import pytest
 
 from tasrih.events.ids import position_id
 from tasrih.events.model import Correction
-from tasrih.positions.corrections import CorrectionError, correct
-from tasrih.positions.engine import decide
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import UncheckedError, id_key
+from tasrih.positions.deciding.corrections import CorrectionError, correct
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.store import UncheckedError, id_key
 from tests.position_claims import START, WARDI, make_claim
 
 HOLDER = WARDI.official_id

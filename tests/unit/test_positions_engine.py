@@ -7,9 +7,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.positions.engine import decide
-from tasrih.positions.identity import told_order
-from tasrih.positions.keeping import MAX_CLAIMS
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.deciding.keeping import MAX_CLAIMS
+from tasrih.positions.sameness.identity import told_order
 from tests.position_claims import (
     AID,
     DAY,

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from tasrih.positions.engine import decide
-from tasrih.positions.excerpt import Excerpt, enter, ranked
-from tasrih.positions.store import Loaded
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.storing.excerpt import Excerpt, enter, ranked
+from tasrih.positions.storing.store import Loaded
 from tests.position_claims import make_claim
 
 [POSITION] = decide({}, make_claim())[0].values()
@@ -17,9 +17,9 @@ def named(name):
 
 @pytest.fixture(autouse=True)
 def bounds(monkeypatch):
-    monkeypatch.setattr("tasrih.positions.excerpt.MAX_CANDIDATES", 2)
-    monkeypatch.setattr("tasrih.positions.excerpt.MAX_PER_KEY", 3)
-    monkeypatch.setattr("tasrih.positions.excerpt.index_keys", lambda _: ("a",))
+    monkeypatch.setattr("tasrih.positions.storing.excerpt.MAX_CANDIDATES", 2)
+    monkeypatch.setattr("tasrih.positions.storing.excerpt.MAX_PER_KEY", 3)
+    monkeypatch.setattr("tasrih.positions.storing.excerpt.index_keys", lambda _: ("a",))
 
 
 def loaded(**lists):

@@ -3,8 +3,8 @@
 import pytest
 
 from tasrih.events.model import Speaker
-from tasrih.positions.engine import decide
-from tasrih.positions.identity import holder_of
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.sameness.identity import holder_of
 from tests.position_claims import AID, DAY, HADDAD, OTHER, PLEDGE, REFUSAL, WARDI, decisions, report, run
 
 

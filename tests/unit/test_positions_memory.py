@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.events.model import Appearance, Position
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.record import pack, packed_id, unpack
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.record import pack, packed_id, unpack
 from tests.protocol_contract import ProtocolContract
 from tests.store_contract import StoreContract
 

@@ -1,7 +1,7 @@
 """What the order of arrival does change: each exception that the engine's docstring names."""
 
-from tasrih.positions.engine import decide
-from tasrih.positions.keeping import MAX_CLAIMS
+from tasrih.positions.deciding.engine import decide
+from tasrih.positions.deciding.keeping import MAX_CLAIMS
 from tests.position_claims import PLEDGE, make_claim
 
 AID = "حكومته ستواصل تقديم المساعدة العسكرية التي وعدت بها في مؤتمر الخريف الماضي"

@@ -6,11 +6,11 @@ import random
 import msgspec
 import pytest
 
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.outcome import outcome_of, payload_of
-from tasrih.positions.protocol import Positions, Told
-from tasrih.positions.store import Pending
-from tasrih.positions.watches import Watch
+from tasrih.positions.alerting.watches import Watch
+from tasrih.positions.handling.outcome import outcome_of, payload_of
+from tasrih.positions.handling.protocol import Positions, Told
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.store import Pending
 from tests.position_claims import HADDAD, make_claim
 from tests.protocol_contract import crowd
 

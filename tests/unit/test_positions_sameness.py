@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasrih.positions.engine import decide, standing
-from tasrih.positions.identity import identify
-from tasrih.positions.likeness import compare
+from tasrih.positions.deciding.engine import decide, standing
+from tasrih.positions.sameness.identity import identify
+from tasrih.positions.sameness.likeness import compare
 from tests.position_claims import DAY, OTHER, PARAPHRASE, PLEDGE, by_claims, decisions, make_claim, report, run
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasrih.positions.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
-from tasrih.positions.words import term_of
+from tasrih.positions.contents.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
+from tasrih.positions.contents.words import term_of
 
 
 @pytest.mark.parametrize(

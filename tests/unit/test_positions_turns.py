@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions, Told
+from tasrih.positions.handling.protocol import Positions, Told
+from tasrih.positions.storing.memory import MemoryStore
 from tests.position_claims import make_claim
 
 CLAIMS = [Told(make_claim(f"رادار {number + 100}", article=f"n-{number}", kind="statement")) for number in range(7)]
@@ -32,13 +32,13 @@ async def test_few_claims_are_written_at_once(store):
 
 
 async def test_many_claims_are_written_in_parts(store, monkeypatch):
-    monkeypatch.setattr("tasrih.positions.turns._MOST_TOGETHER", 3)
+    monkeypatch.setattr("tasrih.positions.handling.turns._MOST_TOGETHER", 3)
     await Positions(store).handle_all(CLAIMS)
     assert store.writes == [3, 3, 1]
 
 
 async def test_long_claims_are_written_in_parts_too_each_with_one_at_least(store, monkeypatch):
-    monkeypatch.setattr("tasrih.positions.turns._MOST_BYTES", 1)
+    monkeypatch.setattr("tasrih.positions.handling.turns._MOST_BYTES", 1)
     outcomes = await Positions(store).handle_all(CLAIMS)
     assert store.writes == [1] * len(CLAIMS)
     assert [outcome.version for outcome in outcomes] == [1, 2, 3, 4, 5, 6, 7]

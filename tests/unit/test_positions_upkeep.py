@@ -13,12 +13,11 @@ from tasrih.events import codec
 from tasrih.events.model import Alert, Position
 from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.records import Received
-from tasrih.positions import upkeep
-from tasrih.positions.keeping import MAX_CLAIMS
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.store import StoreError, id_key
-from tasrih.positions.upkeep import Upkeep
+from tasrih.positions.deciding.keeping import MAX_CLAIMS
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.store import StoreError, id_key
+from tasrih.positions.upkeep.repair import Upkeep
 from tests.position_claims import HADDAD, make_claim
 
 DAY = 24
@@ -245,7 +244,7 @@ class Failing(Topic):
 
 
 async def test_a_repair_that_was_cut_short_goes_on_where_it_stopped(monkeypatch):
-    monkeypatch.setattr(upkeep, "_NOTE_AFTER", 1)
+    monkeypatch.setattr("tasrih.positions.upkeep.repair._NOTE_AFTER", 1)
     world = await outcome_of([])
     topic, store = Failing(), MemoryStore()
     topic.partitions = world.topic.partitions

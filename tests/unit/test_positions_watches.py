@@ -7,7 +7,7 @@ import pytest
 from tasrih.arabic.folding import fold
 from tasrih.detection.known import KnownIds
 from tasrih.events.model import Speaker
-from tasrih.positions.watches import Condition, LiveWatches, Watch, load_watches, matching
+from tasrih.positions.alerting.watches import Condition, LiveWatches, Watch, load_watches, matching
 from tasrih.yamldata import DataError
 from tests.position_claims import HADDAD, make_claim
 

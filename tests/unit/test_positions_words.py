@@ -3,7 +3,7 @@
 import pytest
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.positions.words import DATA, Lexicon, term_of
+from tasrih.positions.contents.words import DATA, Lexicon, term_of
 from tasrih.yamldata import DataError
 
 

@@ -14,7 +14,7 @@ from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.producer import require_fitting
 from tasrih.messaging.records import Received, event_record
 from tasrih.messaging.topics import max_message_bytes
-from tasrih.positions.identity import speaker_key
+from tasrih.positions.sameness.identity import speaker_key
 from tasrih.replay.comparing import differences, note_emitted
 from tasrih.replay.deciding import Decided, decide_window
 from tasrih.replay.detecting import detect_span, finding

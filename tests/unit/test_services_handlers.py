@@ -17,10 +17,10 @@ from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, NewsMessage, Position, Speaker, Suppression
 from tasrih.messaging.records import Received, event_record
-from tasrih.positions.identity import holder_of, speaker_key
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.sameness.identity import holder_of, speaker_key
+from tasrih.positions.storing.memory import MemoryStore
 from tasrih.telemetry import metrics
 from tests.waiting import PATIENCE_SECONDS
 

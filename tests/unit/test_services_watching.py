@@ -7,7 +7,7 @@ import pytest
 from services.alerter.watching import watch_reloader
 from tasrih import reloading
 from tasrih.errors import TasrihError
-from tasrih.positions.watches import LiveWatches, Watch
+from tasrih.positions.alerting.watches import LiveWatches, Watch
 from tasrih.telemetry import metrics
 
 OLD, NEW = Watch(name="old", description="d"), Watch(name="new", description="d")

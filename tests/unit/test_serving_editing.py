@@ -4,7 +4,7 @@ import pytest
 
 from tasrih.events import codec
 from tasrih.events.model import Correction
-from tasrih.positions.corrections import CorrectionError
+from tasrih.positions.deciding.corrections import CorrectionError
 from tasrih.serving.editing import correction_record, merging
 from tests.unit.test_positions_corrections import PLEDGES, STUDENTS, id_of, state_of
 

@@ -12,9 +12,9 @@ from tasrih.cli.lineage_text import explanation_text
 from tasrih.events import cloudevents, codec
 from tasrih.events.model import Correction
 from tasrih.messaging.records import Received, Record
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.storing.memory import MemoryStore
 from tasrih.serving.lineage import Place, add_origins, explain
 from tests.position_claims import START, make_claim
 

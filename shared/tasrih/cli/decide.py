@@ -10,11 +10,11 @@ import msgspec
 from tasrih.cli.claims_file import read_claims
 from tasrih.cli.detect import detected
 from tasrih.events.model import Claim
-from tasrih.positions.engine import State, standing
-from tasrih.positions.identity import told_order
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.outcome import Outcome
-from tasrih.positions.protocol import Positions
+from tasrih.positions.deciding.engine import State, standing
+from tasrih.positions.handling.outcome import Outcome
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.sameness.identity import told_order
+from tasrih.positions.storing.memory import MemoryStore
 from tasrih.settings import read_settings
 
 

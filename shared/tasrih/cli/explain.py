@@ -17,7 +17,7 @@ from tasrih.messaging.dead_letters import catalogue
 from tasrih.messaging.reader import Start, fetch, read
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS
-from tasrih.positions.watches import Watch, load_watches
+from tasrih.positions.alerting.watches import Watch, load_watches
 from tasrih.serving.lineage import Explanation, Scan, add_origins, explain
 from tasrih.settings import Settings, read_settings
 

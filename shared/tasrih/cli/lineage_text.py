@@ -7,7 +7,7 @@ from tasrih.cli.alert_text import clean
 from tasrih.cli.position_text import correction_text
 from tasrih.events.model import Suppression
 from tasrih.messaging.topics import CORRECTIONS
-from tasrih.positions.watches import Watch
+from tasrih.positions.alerting.watches import Watch
 from tasrih.serving.lineage import AlertLine, ClaimLine, Explanation, Place, PositionLine, Revision
 
 _WHY: Final[dict[Suppression, str]] = {

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from tasrih.cli.alert_text import clean
 from tasrih.events.model import Correction, Position
-from tasrih.positions.corrections import is_applied
-from tasrih.positions.engine import State
+from tasrih.positions.deciding.corrections import is_applied
+from tasrih.positions.deciding.engine import State
 from tasrih.serving.lineage import CorrectionLine
 
 Entry = Position | Correction

@@ -19,11 +19,11 @@ from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.reader import read
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
-from tasrih.positions.connection import close_redis, open_redis
-from tasrih.positions.redis_store import RedisStore
-from tasrih.positions.upkeep import Repair, Upkeep, latest
-from tasrih.positions.verification import Verification
-from tasrih.positions.verification import verify as compare
+from tasrih.positions.storing.connection import close_redis, open_redis
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.upkeep.repair import Repair, Upkeep, latest
+from tasrih.positions.upkeep.verification import Verification
+from tasrih.positions.upkeep.verification import verify as compare
 from tasrih.serving.editing import correction_record, merging, splitting
 from tasrih.settings import Settings, read_settings
 

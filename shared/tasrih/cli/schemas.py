@@ -7,7 +7,7 @@ import click
 from tasrih.errors import TasrihError
 from tasrih.events.schemas import stale_schemas, write_schemas
 from tasrih.messaging.asyncapi import asyncapi_document
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 
 _ASYNCAPI = "docs/asyncapi.yaml"
 

@@ -4,7 +4,7 @@ import click
 
 from tasrih.messaging.admin import create_topics, topic_differences
 from tasrih.messaging.topics import Topic, topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings, read_settings
 
 

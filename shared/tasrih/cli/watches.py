@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from tasrih.detection.known import KnownIds
-from tasrih.positions.watches import SHIPPED, Watch, load_watches
+from tasrih.positions.alerting.watches import SHIPPED, Watch, load_watches
 from tasrih.settings import Settings, read_settings
 
 

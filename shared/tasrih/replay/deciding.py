@@ -29,12 +29,12 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, Claim, Correction, Decision, Event, Position, Suppression
 from tasrih.messaging.records import Received, event_of, place_in
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, NEWS, POSITIONS, max_message_bytes
-from tasrih.positions.corrections import CorrectionError
-from tasrih.positions.identity import holder_of
-from tasrih.positions.memory import MemoryStore
-from tasrih.positions.outcome import Outcome
-from tasrih.positions.protocol import Positions
-from tasrih.positions.watches import Watch
+from tasrih.positions.alerting.watches import Watch
+from tasrih.positions.deciding.corrections import CorrectionError
+from tasrih.positions.handling.outcome import Outcome
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.sameness.identity import holder_of
+from tasrih.positions.storing.memory import MemoryStore
 from tasrih.replay.errors import WindowError
 from tasrih.replay.history import History
 from tasrih.replay.partition_file import Recorded

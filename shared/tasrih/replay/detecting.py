@@ -24,7 +24,7 @@ from tasrih.messaging.errors import RecordTooLargeError
 from tasrih.messaging.producer import require_fitting
 from tasrih.messaging.records import Received, event_of
 from tasrih.messaging.topics import CLAIMS, max_message_bytes
-from tasrih.positions.identity import told_order
+from tasrih.positions.sameness.identity import told_order
 from tasrih.replay.history import History, kafka_history
 from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules

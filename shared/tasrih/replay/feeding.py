@@ -12,7 +12,7 @@ import msgspec
 from tasrih.events.model import Alert, Claim
 from tasrih.messaging.records import Received, Record, event_record
 from tasrih.messaging.topics import ALERTS_PREFIX, topic_table
-from tasrih.positions.identity import speaker_key
+from tasrih.positions.sameness.identity import speaker_key
 from tasrih.replay.errors import ReplayError
 from tasrih.replay.rows import Filters, decided_claims, place_of
 from tasrih.replay.workspace import Workspace

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tasrih.detection.detector import Detector
 from tasrih.detection.vocabulary.lexicon import DATA as LEXICON
-from tasrih.positions.watches import Watch, load_watches
+from tasrih.positions.alerting.watches import Watch, load_watches
 from tasrih.replay.errors import RulesetError
 from tasrih.settings import Settings
 

@@ -10,7 +10,7 @@ from tasrih.events.ids import correction_id
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CORRECTIONS, max_message_bytes
-from tasrih.positions.corrections import CorrectionError, correct
+from tasrih.positions.deciding.corrections import CorrectionError, correct
 
 _EDITORS = "editors"
 

@@ -16,7 +16,7 @@ from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert, AlertType, Claim, Correction, Decision, Position, Suppression
 from tasrih.messaging.records import Received
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
-from tasrih.positions.identity import holder_of
+from tasrih.positions.sameness.identity import holder_of
 
 Kind = Literal["alert", "claim", "position", "article"]
 Scan = Callable[[Set[str]], Iterable[Received]]

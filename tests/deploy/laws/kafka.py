@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tasrih.messaging.access import ACCESS, Access
 from tasrih.messaging.topics import NEWS, topic_table
-from tasrih.positions.watches import load_watches
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.settings import Settings
 from tests.deploy.laws.law import law
 from tests.deploy.rendering import Manifests

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from tasrih.events.model import Position
-from tasrih.positions.engine import State
-from tasrih.positions.store import MAX_CANDIDATES, MAX_PER_KEY, Key, Loaded, index_keys
+from tasrih.positions.deciding.engine import State
+from tasrih.positions.storing.store import MAX_CANDIDATES, MAX_PER_KEY, Key, Loaded, index_keys
 
 
 def ranked(lists: Iterable[Sequence[int]]) -> list[int]:

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any
 
 from tasrih.events.model import Position
-from tasrih.positions.record import pack, unpack
-from tasrih.positions.store import (
+from tasrih.positions.storing.record import pack, unpack
+from tasrih.positions.storing.store import (
     MAX_CANDIDATES,
     MAX_HANDLED,
     MAX_PER_KEY,

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Kind
-from tasrih.positions.amounts import tell_one
-from tasrih.positions.identity import Identity
-from tasrih.positions.terms import NAME, RUN, Content, is_narrow, mass, state_terms, weight
+from tasrih.positions.contents.amounts import tell_one
+from tasrih.positions.contents.terms import NAME, RUN, Content, is_narrow, mass, state_terms, weight
+from tasrih.positions.sameness.identity import Identity
 
 Nearness = Literal["headline", "article", "cycle", "apart", "anew"]
 """How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.

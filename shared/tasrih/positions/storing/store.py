@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from tasrih.errors import TasrihError
 from tasrih.events.model import Position
-from tasrih.positions.identity import identity_of, matter_keys
-from tasrih.positions.record import packed_id
+from tasrih.positions.sameness.identity import identity_of, matter_keys
+from tasrih.positions.storing.record import packed_id
 
 MAX_CANDIDATES = 32
 """Most positions that are compared with one claim."""

@@ -9,8 +9,8 @@ import msgspec
 from tasrih.errors import TasrihError
 from tasrih.events.ids import position_id
 from tasrih.events.model import Correction, Position
-from tasrih.positions.engine import State
-from tasrih.positions.keeping import joined, united
+from tasrih.positions.deciding.engine import State
+from tasrih.positions.deciding.keeping import joined, united
 
 _MAX_CORRECTIONS = 32
 

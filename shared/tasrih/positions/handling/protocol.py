@@ -35,9 +35,9 @@ from msgspec import Struct
 from tasrih import failpoints
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.gathering import gathered
-from tasrih.positions.corrections import CorrectionError, concerned
-from tasrih.positions.identity import holder_of, identify, matter_keys
-from tasrih.positions.outcome import (
+from tasrih.positions.alerting.watches import Watch
+from tasrih.positions.deciding.corrections import CorrectionError, concerned
+from tasrih.positions.handling.outcome import (
     Newest,
     Outcome,
     handled_before,
@@ -46,9 +46,9 @@ from tasrih.positions.outcome import (
     of_correction,
     outcome_of,
 )
-from tasrih.positions.store import Loaded, Store, StoreError, Taken, UncheckedError, Write, id_key
-from tasrih.positions.turns import Task, as_taken, decided, next_tasks
-from tasrih.positions.watches import Watch
+from tasrih.positions.handling.turns import Task, as_taken, decided, next_tasks
+from tasrih.positions.sameness.identity import holder_of, identify, matter_keys
+from tasrih.positions.storing.store import Loaded, Store, StoreError, Taken, UncheckedError, Write, id_key
 
 _MAX_ATTEMPTS = 100
 _REMEMBERED_HOLDERS = 10_000

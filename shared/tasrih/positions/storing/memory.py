@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tasrih.events.model import Position
-from tasrih.positions.excerpt import enter, ranked
-from tasrih.positions.store import (
+from tasrih.positions.storing.excerpt import enter, ranked
+from tasrih.positions.storing.store import (
     MAX_HANDLED,
     SHARDS,
     Confirmed,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
-from tasrih.positions.terms import Content, phrase_terms, read_content, weight
+from tasrih.positions.contents.terms import Content, phrase_terms, read_content, weight
 
 MAX_KEYS = 24
 """Most keys under which one position is indexed."""

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Position
-from tasrih.positions.outcome import outcome_of
-from tasrih.positions.record import pack
-from tasrih.positions.store import Pending
-from tasrih.positions.upkeep import PositionLog
+from tasrih.positions.handling.outcome import outcome_of
+from tasrih.positions.storing.record import pack
+from tasrih.positions.storing.store import Pending
+from tasrih.positions.upkeep.repair import PositionLog
 
 Problem = Literal[
     "missing in the index", "older in the index", "other in the index", "not in the topic", "older at the topic's end"

@@ -6,10 +6,10 @@ from itertools import count, islice
 import msgspec
 from msgspec import Struct
 
-from tasrih.positions.engine import State
-from tasrih.positions.excerpt import Excerpt
-from tasrih.positions.outcome import Outcome, handled_before, outcome_of, payload_of
-from tasrih.positions.store import Key, Loaded, Step, Taken
+from tasrih.positions.deciding.engine import State
+from tasrih.positions.handling.outcome import Outcome, handled_before, outcome_of, payload_of
+from tasrih.positions.storing.excerpt import Excerpt
+from tasrih.positions.storing.store import Key, Loaded, Step, Taken
 
 _MOST_TOGETHER = 32
 """Claims of one holder that are written at once."""

@@ -10,10 +10,10 @@ from itertools import product
 from typing import Literal
 
 from tasrih.events.model import Kind
-from tasrih.positions.amounts import tell_one
-from tasrih.positions.identity import Identity
-from tasrih.positions.likeness import ACTS, NEGATIVE, TELLING, Likeness, Nearness
-from tasrih.positions.terms import courtesies, mass, opposable, opposites_of, state_terms
+from tasrih.positions.contents.amounts import tell_one
+from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms
+from tasrih.positions.sameness.identity import Identity
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, TELLING, Likeness, Nearness
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]

@@ -20,9 +20,9 @@ from redis.asyncio import Redis, RedisCluster
 
 from tasrih.events.model import Position
 from tasrih.gathering import gathered
-from tasrih.positions.record import unpack
-from tasrih.positions.round_trips import ERRORS, RoundTrips, Script
-from tasrih.positions.script_calls import (
+from tasrih.positions.storing.record import unpack
+from tasrih.positions.storing.round_trips import ERRORS, RoundTrips, Script
+from tasrih.positions.storing.script_calls import (
     claim_arguments,
     confirm_arguments,
     confirmed,
@@ -32,7 +32,7 @@ from tasrih.positions.script_calls import (
     pending_of,
     taken,
 )
-from tasrih.positions.store import (
+from tasrih.positions.storing.store import (
     MAX_HANDLED,
     MAX_PER_KEY,
     SHARDS,
@@ -301,4 +301,4 @@ def _script(name: Operation) -> Script:
 
 
 def _lua(name: str) -> str:
-    return (files("tasrih.positions") / "lua" / f"{name}.lua").read_text(encoding="utf-8")
+    return (files("tasrih.positions.storing") / "lua" / f"{name}.lua").read_text(encoding="utf-8")

@@ -6,11 +6,11 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Alert, AlertType, Article, Claim, Correction, Decision, Position, Suppression
-from tasrih.positions.alerts import alerts_for, why_silent
-from tasrih.positions.corrections import correct
-from tasrih.positions.engine import State, Verdict, decide
-from tasrih.positions.store import Pending
-from tasrih.positions.watches import Watch
+from tasrih.positions.alerting.alerts import alerts_for, why_silent
+from tasrih.positions.alerting.watches import Watch
+from tasrih.positions.deciding.corrections import correct
+from tasrih.positions.deciding.engine import State, Verdict, decide
+from tasrih.positions.storing.store import Pending
 
 
 class Outcome(Struct, frozen=True, kw_only=True):

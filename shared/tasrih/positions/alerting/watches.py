@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 
 from tasrih import yamldata
 from tasrih.events.model import STRENGTHS, Claim, Decision, Kind, Polarity, Strength
-from tasrih.positions.amounts import read_bound
-from tasrih.positions.terms import phrase_terms
+from tasrih.positions.contents.amounts import read_bound
+from tasrih.positions.contents.terms import phrase_terms
 
 SHIPPED = Path(str(files("tasrih.positions") / "data" / "watches.yaml"))
 

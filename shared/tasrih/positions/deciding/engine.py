@@ -18,10 +18,10 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import STRENGTHS, Claim, Decision, Position
-from tasrih.positions.identity import Identity, holder_of, identity_of
-from tasrih.positions.keeping import first_time, one_of, opened, with_appearance
-from tasrih.positions.likeness import Likeness, Nearness, compare
-from tasrih.positions.matching import (
+from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
+from tasrih.positions.sameness.identity import Identity, holder_of, identity_of
+from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
+from tasrih.positions.sameness.matching import (
     Part,
     can_contradict,
     clash,

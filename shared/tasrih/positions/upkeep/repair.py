@@ -25,8 +25,8 @@ from msgspec import Struct
 
 from tasrih import failpoints
 from tasrih.events.model import Position
-from tasrih.positions.outcome import Outcome, payload_of
-from tasrih.positions.store import MAX_HANDLED, Shard, Step, Store, Write, id_key, shard_of
+from tasrih.positions.handling.outcome import Outcome, payload_of
+from tasrih.positions.storing.store import MAX_HANDLED, Shard, Step, Store, Write, id_key, shard_of
 from tasrih.telemetry.metrics import count, timed
 
 _log = logging.getLogger(__name__)

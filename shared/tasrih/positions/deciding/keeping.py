@@ -11,7 +11,7 @@ import msgspec
 
 from tasrih.events.ids import position_id
 from tasrih.events.model import Appearance, Claim, Position, Slots
-from tasrih.positions.terms import mass, read_content
+from tasrih.positions.contents.terms import mass, read_content
 
 MAX_WORDINGS = 3
 """Other contents that a position keeps to be found by."""

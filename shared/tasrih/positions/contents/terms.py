@@ -14,9 +14,9 @@ from msgspec import Struct
 from tasrih.arabic.amounts import Amount, Numbers
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.memo import Memo
-from tasrih.positions.digits import bare_number
-from tasrih.positions.words import lexicon, term_of
-from tasrih.positions.words import weight as word_weight
+from tasrih.positions.contents.digits import bare_number
+from tasrih.positions.contents.words import lexicon, term_of
+from tasrih.positions.contents.words import weight as word_weight
 
 NEGATED = "¬"
 """Stands before a term that its content negates."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tasrih import yamldata
 from tasrih.arabic.folding import fold
-from tasrih.positions.digits import is_number, number_of
+from tasrih.positions.contents.digits import is_number, number_of
 from tasrih.yamldata import DataError, line_of
 
 DATA = Path(str(files("tasrih.positions") / "data"))

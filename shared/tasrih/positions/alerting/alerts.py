@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from tasrih.events.ids import alert_id
 from tasrih.events.model import Alert, AlertType, Article, Claim, Decision, Position, Suppression
-from tasrih.positions.engine import Verdict
-from tasrih.positions.watches import Watch, matching
+from tasrih.positions.alerting.watches import Watch, matching
+from tasrih.positions.deciding.engine import Verdict
 
 _TYPES: dict[Decision, AlertType] = {
     "new": "new_position",

@@ -1,0 +1,1 @@
+"""What is said, made comparable: words of any spelling and form to terms, numbers to figures. Pure."""
