@@ -1,6 +1,7 @@
 """Outcomes: what a claim or a correction gives rise to, from the positions that it met; and what is stored of that."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +12,8 @@ from tasrih.positions.alerting.watches import Watch
 from tasrih.positions.deciding.corrections import correct
 from tasrih.positions.deciding.engine import State, Verdict, decide
 from tasrih.positions.storing.store import Pending
+
+T = TypeVar("T", Alert, "_StoredAlert")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -63,8 +66,7 @@ def of_anonymous(claim: Claim) -> Outcome:
 def of_claim(before: State, claim: Claim, watches: Sequence[Watch], trace: str = "", origin: str = "") -> Outcome:
     """Outcome of a claim with a holder, who holds these positions; `trace` and `origin` are of its message."""
     after, verdict = _numbered(before, *decide(before, claim))
-    changed = [position for key, position in after.items() if before.get(key) != position]
-    touched = tuple(sorted(changed, key=lambda position: position.position_id == verdict.position.position_id))
+    touched = tuple(sorted(_changed(before, after), key=lambda position: position.position_id == verdict.position.position_id))
     alerts = alerts_for(verdict, claim, watches) if touched else ()
     silent = why_silent(verdict) if touched else "already_handled"
     return Outcome(
@@ -90,7 +92,7 @@ def of_correction(before: State, correction: Correction, trace: str = "", origin
         CorrectionError: it does not fit the positions.
     """
     after = _revised(before, correct(before, correction))
-    changed = tuple(position for key, position in after.items() if before.get(key) != position)
+    changed = tuple(_changed(before, after))
     return Outcome(
         claim_id=correction.correction_id,
         holder=correction.official_id,
@@ -145,22 +147,9 @@ def payload_of(outcome: Outcome) -> bytes:
         _Stored(
             msgspec.structs.replace(outcome, position=None, alerts=()),
             held.index(outcome.position) if outcome.position else None,
-            tuple(_stored(alert, held) for alert in outcome.alerts),
+            tuple(_told_as(_StoredAlert, alert, held.index) for alert in outcome.alerts),
             apart,
         )
-    )
-
-
-def _stored(alert: Alert, held: Sequence[Position]) -> _StoredAlert:
-    return _StoredAlert(
-        alert_id=alert.alert_id,
-        type=alert.type,
-        position=held.index(alert.position),
-        previous=held.index(alert.previous) if alert.previous else None,
-        claim=alert.claim,
-        article=alert.article,
-        watches=alert.watches,
-        ruleset=alert.ruleset,
     )
 
 
@@ -171,22 +160,21 @@ def outcome_of(pending: Pending) -> Outcome:
     return msgspec.structs.replace(
         stored.outcome,
         position=None if stored.position is None else held[stored.position],
-        alerts=tuple(_raised(alert, held) for alert in stored.alerts),
+        alerts=tuple(_told_as(Alert, alert, held.__getitem__) for alert in stored.alerts),
         version=pending.version,
     )
 
 
-def _raised(alert: _StoredAlert, held: Sequence[Position]) -> Alert:
-    return Alert(
-        alert_id=alert.alert_id,
-        type=alert.type,
-        position=held[alert.position],
-        previous=None if alert.previous is None else held[alert.previous],
-        claim=alert.claim,
-        article=alert.article,
-        watches=alert.watches,
-        ruleset=alert.ruleset,
-    )
+def _told_as(kind: type[T], alert: Alert | _StoredAlert, position: Callable[[Any], Any]) -> T:
+    """An alert as it is stored or raised, with each of its positions as `position` gives it."""
+    fields = {name: getattr(alert, name) for name in _StoredAlert.__struct_fields__}
+    previous = None if alert.previous is None else position(alert.previous)
+    return kind(**fields | {"position": position(alert.position), "previous": previous})
+
+
+def _changed(before: State, after: State) -> list[Position]:
+    """Positions as they are afterwards that were not so before, or not at all."""
+    return [position for key, position in after.items() if before.get(key) != position]
 
 
 def _numbered(before: State, after: State, verdict: Verdict) -> tuple[State, Verdict]:
@@ -197,9 +185,7 @@ def _numbered(before: State, after: State, verdict: Verdict) -> tuple[State, Ver
 
 
 def _revised(before: State, after: State) -> State:
-    changed = {
-        key: msgspec.structs.replace(position, revision=before[key].revision + 1)
-        for key, position in after.items()
-        if key in before and before[key] != position
+    known = [position for position in _changed(before, after) if position.position_id in before]
+    return after | {
+        one.position_id: msgspec.structs.replace(one, revision=before[one.position_id].revision + 1) for one in known
     }
-    return after | changed

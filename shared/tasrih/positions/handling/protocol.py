@@ -207,10 +207,8 @@ class Positions:
         return [outcome for of_holder in left for outcome in of_holder]
 
     async def _confirm_own(self, holder: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
-        first, last = self._run(holder)
-        own = [outcome.claim_id for outcome in outcomes if first <= outcome.version <= last]
-        if not own:
-            return list(outcomes)
+        last = max(map(self._last_own, outcomes))
+        own = [outcome.claim_id for outcome in outcomes if self._last_own(outcome) == last]
         confirmed = await self._store.confirm(holder, own, {last})
         noted = set(confirmed.were_pending if confirmed.version == last else ())
         left = []
@@ -238,7 +236,7 @@ class Positions:
         """
         if not outcome.holder or outcome.already_sent:
             return None
-        versions = {newest.version} if newest else self._own_versions(outcome)
+        versions = {newest.version} if newest else {self._last_own(outcome)}
         confirmed = await self._store.confirm(outcome.holder, [outcome.claim_id], versions)
         was_pending = outcome.claim_id in confirmed.were_pending
         if confirmed.version in versions and (was_pending or newest):
@@ -304,17 +302,15 @@ class Positions:
         if len(self._runs) > _REMEMBERED_HOLDERS:
             del self._runs[next(iter(self._runs))]
 
-    def _run(self, holder: str) -> tuple[int, int]:
-        """Versions of a holder's positions, from and to, that only this process's claims gave; none if others wrote."""
-        is_same = self._store.trusted is self._noted_on
-        return self._runs.get(holder, (_NONE, _NONE)) if is_same else (_NONE, _NONE)
+    def _last_own(self, outcome: Outcome) -> int:
+        """Version at which all written since an outcome is of this process's claims, which go out in order.
 
-    def _own_versions(self, outcome: Outcome) -> set[int]:
-        """Versions at which all written since an outcome is of this process's claims, which go out in order."""
+        Its own if others wrote behind it, and none on another server.
+        """
         if self._store.trusted is not self._noted_on:
-            return {_NONE}
-        first, last = self._run(outcome.holder)
-        return {outcome.version, last} if first <= outcome.version <= last else {outcome.version}
+            return _NONE
+        first, last = self._runs.get(outcome.holder, (_NONE, _NONE))
+        return last if first <= outcome.version <= last else outcome.version
 
 
 def _wholes(loaded: Loaded) -> set[str]:
