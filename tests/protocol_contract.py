@@ -208,7 +208,7 @@ class ProtocolContract:
         assert outcomes == alone
         assert await everything(store, alone) == await everything(other_store, alone)
         assert await positions.confirm_all(outcomes) == []
-        assert await store.overdue(0) == []
+        assert await store.overdue(0) == {}
 
     async def test_claims_of_which_some_were_stored_before_are_told_apart(self, store):
         claims = [make_claim(f"رادار {number + 100}", article=f"n-{number}") for number in range(3)]

@@ -203,15 +203,15 @@ class StoreContract:
         claim = make_claim()
         outcome = await Positions(store).handle(claim)
         await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
-        assert await Positions(store).overdue(60) == []
+        assert await Positions(store).overdue(60) == {}
         await asyncio.sleep(2.1)
         left = await Positions(store).overdue(2)
         assert len(left) == 2
-        assert await Positions(store).overdue(2) == [], "somebody has just taken them up"
-        assert outcome in left
-        for taken in left:
+        assert await Positions(store).overdue(2) == {}, "somebody has just taken them up"
+        assert left[claim.claim_id] == outcome
+        for taken in left.values():
             assert await Positions(store).confirm(taken) is None
-        assert await Positions(store).overdue(0) == []
+        assert await Positions(store).overdue(0) == {}
         assert (await Positions(store).handle(claim)).already_sent
 
     async def test_a_claim_stays_pending_where_others_wrote_meanwhile(self, store):
@@ -220,9 +220,9 @@ class StoreContract:
         ids = [outcome.claim_id]
         assert await store.confirm(outcome.holder, ids, {0, 1}) == Confirmed(frozenset(ids), 2)
         assert (await held(store, make_claim())).pending[outcome.claim_id].version == 1
-        assert len(await store.overdue(0)) == 1
+        assert [*await store.overdue(0)] == ids
         assert await store.confirm(outcome.holder, ids, {1, 2}) == Confirmed(frozenset(ids), 2)
-        assert await store.overdue(0) == []
+        assert await store.overdue(0) == {}
         assert await store.confirm(outcome.holder, ids, {1, 2}) == Confirmed(frozenset(), 2)
 
     async def test_claims_told_to_it_are_known_the_latest_of_them(self, store):

@@ -50,10 +50,12 @@ class RaiseAlerts:
     def __init__(self, positions: Positions, producer: Producer) -> None:
         self._positions = positions
         self._producer = producer
+        self._unreadable: set[str] = set()
         expect("tasrih_decisions_total", get_args(Decision))
         expect("tasrih_alerts_total", get_args(AlertType), KINDS)
         expect("tasrih_alerts_suppressed_total", get_args(Suppression))
         expect("tasrih_claims_taken_up_total")
+        expect("tasrih_claims_unreadable_total")
 
     async def __call__(self, claim: Claim, message: Received) -> Effects:
         """Alerts, then positions, then the confirmation: the order that the protocol of `tasrih.positions` asks for."""
@@ -111,13 +113,15 @@ class RaiseAlerts:
     async def take_up(self, age_seconds: float) -> int:
         """Send and confirm what somebody claimed so long ago and left behind; gives the number of such claims.
 
-        The same records with the same ids, should whoever claimed it still live.
+        The same records with the same ids, should whoever claimed it still live. What this version cannot read stays.
 
         Raises:
             StoreError: call again.
             DeliveryError: call again.
         """
-        left = await self._positions.overdue(age_seconds)
+        overdue = await self._positions.overdue(age_seconds)
+        self._leave([claim_id for claim_id, outcome in overdue.items() if outcome is None])
+        left = [outcome for outcome in overdue.values() if outcome]
         for outcome in left:
             _log.warning("taken up: claim %s of %s, pending for long", outcome.claim_id, outcome.holder)
             try:
@@ -133,6 +137,14 @@ class RaiseAlerts:
             except LostClaimError:
                 await self._positions.restore(outcome)
         return len(left)
+
+    def _leave(self, claims: Sequence[str]) -> None:
+        """Tell, once for each, of claims whose payload cannot be read: they come again and again."""
+        for claim_id in claims:
+            if claim_id not in self._unreadable:
+                self._unreadable.add(claim_id)
+                count("tasrih_claims_unreadable_total")
+                _log.error("left pending: claim %s: its payload is of another version, or no payload", claim_id)
 
     async def _send_late(self, outcome: Outcome) -> Newest:
         """Send what was left behind, and its positions in the states that they have by now."""

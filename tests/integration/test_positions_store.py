@@ -54,12 +54,24 @@ async def test_what_is_pending_is_counted_however_young(client):
     await Positions(store).handle(make_claim())
     await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
     for age, pending in ((60, 2), (0, 2)):
-        for outcome in await Positions(store).overdue(age):
+        for outcome in (await Positions(store).overdue(age)).values():
             await Positions(store).confirm(outcome)
         assert REGISTRY.get_sample_value("tasrih_outbox_pending") == pending
     await store.overdue(60)
     assert REGISTRY.get_sample_value("tasrih_outbox_pending") == 0
     assert REGISTRY.get_sample_value("tasrih_outbox_oldest_seconds") == 0
+
+
+async def test_what_another_version_left_pending_stays_and_keeps_nothing_else(client):
+    store = RedisStore(client)
+    unreadable = await Positions(store).handle(make_claim())
+    outcome = await Positions(store).handle(make_claim(article="n-1", speakers=[HADDAD]))
+    (name,) = [name for name in await client.keys("*:pending") if await client.hexists(name, unreadable.claim_id)]
+    for left in (b"1 \x91\xc0", b"\x91\xc0", b"{}"):
+        await client.hset(name, unreadable.claim_id, left)
+        found = await Positions(store).overdue(0)
+        assert found == {unreadable.claim_id: None, outcome.claim_id: outcome}
+        assert await client.hget(name, unreadable.claim_id) == left
 
 
 async def test_how_long_the_oldest_has_been_pending_is_told(client):

@@ -36,7 +36,7 @@ async def works(store: RedisStore) -> None:
     assert [outcome.decision for outcome in outcomes] == ["new"] * 20
     assert (await told(store, claims[0])).already_sent
     assert (await store.restore([outcome.position for outcome in outcomes])).written == 0
-    assert await store.overdue(0) == []
+    assert await store.overdue(0) == {}
     assert await store.pending() == []
     assert await store.vouch(store.trusted, {0: 4})
     assert {holder async for holder in store.holders()} == {outcome.holder for outcome in outcomes}

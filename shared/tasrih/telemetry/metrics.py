@@ -42,6 +42,7 @@ CounterName = Literal[
     "tasrih_redis_failures_total",
     "tasrih_positions_restored_total",
     "tasrih_claims_taken_up_total",
+    "tasrih_claims_unreadable_total",
     "tasrih_watch_reloads_total",
     "tasrih_http_requests_total",
     "tasrih_index_records_total",
@@ -217,6 +218,9 @@ METRICS: Final[Mapping[Name, Metric]] = {
     "tasrih_feed_reloads_total": Metric("Times the file of feeds was read again: loaded, or refused.", ("outcome",)),
     "tasrih_ingest_requests_total": Metric("Requests with articles, by status of the answer.", ("status",)),
     "tasrih_claims_taken_up_total": Metric("Claims that a dead alerter left pending, sent and confirmed by this one."),
+    "tasrih_claims_unreadable_total": Metric(
+        "Claims left pending whose payload this version cannot read; they stay, each counted once by a process."
+    ),
 }
 
 _BUCKETS: Final = (

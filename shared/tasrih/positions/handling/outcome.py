@@ -16,6 +16,10 @@ from tasrih.positions.storing.store import Pending
 T = TypeVar("T", Alert, "_StoredAlert")
 
 
+class PayloadError(ValueError):
+    """What is stored for a claim is no outcome as this version writes them; another version may have left it."""
+
+
 class Outcome(Struct, frozen=True, kw_only=True):
     """What one claim gives rise to."""
 
@@ -66,7 +70,8 @@ def of_anonymous(claim: Claim) -> Outcome:
 def of_claim(before: State, claim: Claim, watches: Sequence[Watch], trace: str = "", origin: str = "") -> Outcome:
     """Outcome of a claim with a holder, who holds these positions; `trace` and `origin` are of its message."""
     after, verdict = _numbered(before, *decide(before, claim))
-    touched = tuple(sorted(_changed(before, after), key=lambda position: position.position_id == verdict.position.position_id))
+    own = verdict.position.position_id
+    touched = tuple(sorted(_changed(before, after), key=lambda position: position.position_id == own))
     alerts = alerts_for(verdict, claim, watches) if touched else ()
     silent = why_silent(verdict) if touched else "already_handled"
     return Outcome(
@@ -154,15 +159,22 @@ def payload_of(outcome: Outcome) -> bytes:
 
 
 def outcome_of(pending: Pending) -> Outcome:
-    """What was stored for a claim."""
-    stored = _decoder.decode(pending.payload)
-    held = (*stored.outcome.positions, *stored.apart)
-    return msgspec.structs.replace(
-        stored.outcome,
-        position=None if stored.position is None else held[stored.position],
-        alerts=tuple(_told_as(Alert, alert, held.__getitem__) for alert in stored.alerts),
-        version=pending.version,
-    )
+    """What was stored for a claim.
+
+    Raises:
+        PayloadError: it cannot be read.
+    """
+    try:
+        stored = _decoder.decode(pending.payload)
+        held = (*stored.outcome.positions, *stored.apart)
+        return msgspec.structs.replace(
+            stored.outcome,
+            position=None if stored.position is None else held[stored.position],
+            alerts=tuple(_told_as(Alert, alert, held.__getitem__) for alert in stored.alerts),
+            version=pending.version,
+        )
+    except (msgspec.DecodeError, IndexError) as error:
+        raise PayloadError(f"what is pending for the claim cannot be read: {error}") from error
 
 
 def _told_as(kind: type[T], alert: Alert | _StoredAlert, position: Callable[[Any], Any]) -> T:

@@ -40,6 +40,7 @@ from tasrih.positions.deciding.corrections import CorrectionError, concerned
 from tasrih.positions.handling.outcome import (
     Newest,
     Outcome,
+    PayloadError,
     handled_before,
     of_anonymous,
     of_claim,
@@ -285,13 +286,22 @@ class Positions:
         """
         await self._store.restore(outcome.positions)
 
-    async def overdue(self, age_seconds: float) -> list[Outcome]:
+    async def overdue(self, age_seconds: float) -> dict[str, Outcome | None]:
         """Outcomes that somebody stored so long ago and never confirmed; to be produced and confirmed like one's own.
+
+        Returns:
+            By claim; None for what this version cannot read. It stays pending, for one that can.
 
         Raises:
             StoreError: call again.
         """
-        return [outcome_of(pending) for pending in await self._store.overdue(age_seconds)]
+        found: dict[str, Outcome | None] = {}
+        for claim_id, pending in (await self._store.overdue(age_seconds)).items():
+            try:
+                found[claim_id] = outcome_of(pending)
+            except PayloadError:
+                found[claim_id] = None
+        return found
 
     def _note(self, holder: str, since: int, version: int) -> None:
         if self._store.trusted is not self._noted_on:  # another server, or older data: versions begin anew

@@ -105,12 +105,12 @@ class MemoryStore:
                 self._pending.pop(claim_id, None)
         return Confirmed(were_pending, version)
 
-    async def overdue(self, age_seconds: float) -> list[Pending]:
+    async def overdue(self, age_seconds: float) -> dict[str, Pending]:
         """See `Store.overdue`."""
         now = self._clock()
         late = [claim_id for claim_id, since in self._outbox.items() if since <= now - age_seconds]
         self._outbox |= dict.fromkeys(late, now)
-        return [self._pending[claim_id] for claim_id in late]
+        return {claim_id: self._pending[claim_id] for claim_id in late}
 
     async def restore(self, positions: Sequence[Position]) -> Restored:
         """See `Store.restore`."""

@@ -120,13 +120,14 @@ class RedisStore:
         at = [names.pending, names.outbox, names.positions(holder)]
         return confirmed(await self._run("confirm", at, confirm_arguments(claim_ids, versions)), claim_ids)
 
-    async def overdue(self, age_seconds: float) -> list[Pending]:
+    async def overdue(self, age_seconds: float) -> dict[str, Pending]:
         """See `Store.overdue`."""
         argv = [int(age_seconds * 1_000), _MAX_OVERDUE]
         shards = await self._each_shard("overdue", lambda names, _: ([names.pending, names.outbox], argv))
         set_gauge("tasrih_outbox_pending", sum(pending for pending, *_ in shards))
         set_gauge("tasrih_outbox_oldest_seconds", max(age for _, age, *_ in shards) / 1_000)
-        return [pending_of(value) for _, _, *late in shards for value in late]
+        pairs = [pair for _, _, *late in shards for pair in zip(late[::2], late[1::2], strict=True)]
+        return {claim_id.decode(): pending_of(value) for claim_id, value in pairs}
 
     async def restore(self, positions: Sequence[Position]) -> Restored:
         """See `Store.restore`."""

@@ -57,9 +57,9 @@ def _numbers(packed: bytes | None) -> Sequence[int]:
 
 
 def pending_of(value: bytes) -> Pending:
-    """A pending claim as the scripts keep it."""
+    """A pending claim as the scripts keep it; what has another form is all payload."""
     version, _, payload = value.partition(b" ")
-    return Pending(int(version), payload)
+    return Pending(int(version), payload) if version.isdigit() else Pending(0, value)
 
 
 def claim_arguments(write: Write, server: str, forget_seconds: int) -> Arguments:

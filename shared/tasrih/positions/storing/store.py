@@ -176,8 +176,10 @@ class Store(Protocol):
             StoreError: try again.
         """
 
-    async def overdue(self, age_seconds: float) -> list[Pending]:
-        """What was claimed so long ago and is not confirmed, some of it if it is much; not given out again for as long.
+    async def overdue(self, age_seconds: float) -> dict[str, Pending]:
+        """What was claimed so long ago and is not confirmed, by claim, some of it if it is much.
+
+        It is not given out again for as long.
 
         Raises:
             StoreError: try again.

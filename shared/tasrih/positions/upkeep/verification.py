@@ -1,7 +1,7 @@
 """Whether the index holds what the topic `positions` says: for `tasrih positions verify`."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Literal, Protocol
 from zlib import crc32
 
@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.events.model import Position
-from tasrih.positions.handling.outcome import outcome_of
+from tasrih.positions.handling.outcome import PayloadError, outcome_of
 from tasrih.positions.storing.record import pack
 from tasrih.positions.storing.store import Pending
 from tasrih.positions.upkeep.repair import PositionLog
@@ -70,7 +70,7 @@ async def verify(index: Index, log: PositionLog, *, may_forget: bool) -> Verific
     ends = await log.ends()
     topic = await _read(log, dict.fromkeys(ends, 0), ends)
     held, holders = await _held(index)
-    pending = {position.position_id for one in await index.pending() for position in outcome_of(one).positions}
+    pending = _in_hand(await index.pending())
     topic = await _read(log, ends, await log.ends(), topic)
     missing = {name: state for name, state in topic.items() if name not in held}
     forgotten = {name for name, state in missing.items() if may_forget and state.holder not in holders}
@@ -80,6 +80,15 @@ async def verify(index: Index, log: PositionLog, *, may_forget: bool) -> Verific
     ]
     told = (one for one in found if one.position_id not in pending and one.position_id not in forgotten)
     return Verification(len(topic), tuple(sorted(told)), len(forgotten))
+
+
+def _in_hand(pending: Sequence[Pending]) -> set[str]:
+    """Positions that alerters have in hand; what this version cannot read is in nobody's, so its positions differ."""
+    found: set[str] = set()
+    for one in pending:
+        with suppress(PayloadError):
+            found |= {position.position_id for position in outcome_of(one).positions}
+    return found
 
 
 async def _read(

@@ -3,7 +3,8 @@
 -- KEYS[2] outbox of the shard (sorted set: claim id by server time in milliseconds)
 -- ARGV[1] least age in milliseconds
 -- ARGV[2] most claims (count)
--- Returns {number of claims pending, age of the oldest in milliseconds or 0, version and payload, …}, the oldest first.
+-- Returns {number of claims pending, age of the oldest in milliseconds or 0, claim id, version and payload, …}, the
+-- oldest first.
 local now = redis.call('TIME')
 now = math.floor(now[1] * 1000 + now[2] / 1000)
 local oldest = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', '+inf', 'WITHSCORES', 'LIMIT', 0, 1)[2]
@@ -12,6 +13,7 @@ for _, claim in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - ARGV[1
   local pending = redis.call('HGET', KEYS[1], claim)
   if pending then
     redis.call('ZADD', KEYS[2], now, claim)
+    answer[#answer + 1] = claim
     answer[#answer + 1] = pending
   else
     redis.call('ZREM', KEYS[2], claim)
