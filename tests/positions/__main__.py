@@ -1,15 +1,19 @@
-"""`make positions`: how well claims of invented officials are put together into positions.
+"""`make positions`: how well claims are put together into positions.
 
 usage: python -m tests.positions [--errors]
 
-Scores all pairs of claims within an official, over a set written by hand and one composed by construction; --errors
-prints the pairs that are wrong.
+Scores all pairs of claims of invented officials, over a set written by hand and one composed by construction, and of
+one broadcaster's coverage where its articles stand beside the checkout, as annotated and as detected; --errors prints
+the pairs that are wrong, of the coverage only those of the half that is for looking.
 """
 
 import argparse
+from collections.abc import Iterable
 
+from tasrih.detection.detector import Detector
+from tests.positions import coverage
 from tests.positions.matters import by_construction, by_hand
-from tests.positions.measuring import pairs, score
+from tests.positions.measuring import Pair, Score, counted, pairs, score
 
 
 def main() -> None:
@@ -19,17 +23,43 @@ def main() -> None:
     asked = parser.parse_args()
     for name, officials in (("by hand", by_hand()), ("by construction", by_construction())):
         found = score(officials)
-        claims = sum(map(len, officials.values()))
-        print(
-            f"{name}: {claims} claims, P {found.precision:.3f} R {found.recall:.3f} F1 {found.f1:.3f}, "
-            f"same {found.merged + found.missed}, merged {found.merged + found.mixed}; "
-            f"changes {found.changes} of {found.revising}, false {found.false_changes}"
-        )
+        changes = f"; changes {found.changes} of {found.revising}, false {found.false_changes}"
+        print(f"{name}: {sum(map(len, officials.values()))} claims, {_said(found)}{changes}")
         if asked.errors:
-            for pair in pairs(officials.values()):
-                if pair.merged != pair.same:
-                    print(f"  {'mixed' if pair.merged else 'missed'} {pair.one.position} / {pair.other.position}")
-                    print(f"    {pair.one.claim.content}\n    {pair.other.claim.content}")
+            _print_wrong(pairs(officials.values()))
+    if coverage.CORPUS.is_file():
+        _print_coverage(errors=asked.errors)
+    else:
+        print(f"coverage: not measured, {coverage.ABSENT}")
+
+
+def _print_coverage(*, errors: bool) -> None:
+    detector = Detector.load()
+    for half in coverage.HALVES:
+        articles = coverage.covered(half)
+        for reading, told in (
+            ("annotated", coverage.as_annotated(articles)),
+            ("detected", coverage.as_detected(articles, detector)),
+        ):
+            found = coverage.told_pairs(told)
+            claims = sum(bool(one.position) for one in told)
+            print(f"coverage, {half.replace('_', ' ')}, as {reading}: {claims} claims, {_said(counted(found))}")
+            if errors and half == "development":
+                _print_wrong(found)
+
+
+def _said(found: Score) -> str:
+    return (
+        f"P {found.precision:.3f} R {found.recall:.3f} F1 {found.f1:.3f}, "
+        f"same {found.merged + found.missed}, merged {found.merged + found.mixed}"
+    )
+
+
+def _print_wrong(found: Iterable[Pair]) -> None:
+    for pair in found:
+        if pair.merged != pair.same:
+            print(f"  {'mixed' if pair.merged else 'missed'} {pair.one.position} / {pair.other.position}")
+            print(f"    {pair.one.claim.content}\n    {pair.other.claim.content}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from tasrih.positions.deciding.engine import State, Verdict, decide, standing
-from tasrih.positions.sameness.identity import told_order
+from tasrih.positions.sameness.identity import holder_of, told_order
 from tests.positions.matters import Told
 
 
@@ -63,15 +63,35 @@ def decided(claims: Iterable[Told]) -> tuple[list[tuple[Told, Verdict]], State]:
 def pairs(officials: Iterable[list[Told]]) -> Iterator[Pair]:
     """All pairs of claims within an official."""
     for claims in officials:
-        verdicts, state = decided(claims)
-        held = [(told, standing(verdict.position, state.get).position_id) for told, verdict in verdicts]
-        for (one, first), (other, second) in combinations(held, 2):
-            yield Pair(one, other, first == second)
+        yield from pairs_among([claims])
+
+
+def pairs_among(officials: Iterable[list[Told]]) -> Iterator[Pair]:
+    """All pairs of claims, those of two officials too; a claim of nobody who is named takes no position."""
+    held: list[tuple[Told, str]] = []
+    for claims in officials:
+        held += [(told, told.claim.claim_id) for told in claims if not holder_of(told.claim)]
+        verdicts, state = decided(told for told in claims if holder_of(told.claim))
+        held += [(told, standing(verdict.position, state.get).position_id) for told, verdict in verdicts]
+    for (one, first), (other, second) in combinations(held, 2):
+        yield Pair(one, other, first == second)
+
+
+def counted(found: Iterable[Pair], *, changes: int = 0, revising: int = 0, false_changes: int = 0) -> Score:
+    """Counts over pairs."""
+    found = list(found)
+    return Score(
+        merged=sum(pair.same and pair.merged for pair in found),
+        mixed=sum(pair.merged and not pair.same for pair in found),
+        missed=sum(pair.same and not pair.merged for pair in found),
+        changes=changes,
+        revising=revising,
+        false_changes=false_changes,
+    )
 
 
 def score(officials: dict[str, list[Told]]) -> Score:
     """Counts over all officials of a set."""
-    all_pairs = list(pairs(officials.values()))
     revising, changes, false_changes = set(), set(), 0
     for name, claims in officials.items():
         for told, verdict in decided(claims)[0]:
@@ -81,11 +101,4 @@ def score(officials: dict[str, list[Told]]) -> Score:
                 changes |= {(name, told.position)} if changed else set()
             else:
                 false_changes += changed
-    return Score(
-        merged=sum(pair.same and pair.merged for pair in all_pairs),
-        mixed=sum(pair.merged and not pair.same for pair in all_pairs),
-        missed=sum(pair.same and not pair.merged for pair in all_pairs),
-        changes=len(changes),
-        revising=len(revising),
-        false_changes=false_changes,
-    )
+    return counted(pairs(officials.values()), changes=len(changes), revising=len(revising), false_changes=false_changes)
