@@ -14,7 +14,7 @@ from services.gateway.problems import Refused
 from services.gateway.rendering import set_cookie
 from tasrih.errors import TasrihError
 from tasrih.events.model import Correction, Position
-from tasrih.positions.deciding.corrections import CorrectionError
+from tasrih.positions.deciding.corrections import CorrectionError, concerned
 from tasrih.serving.editing import correction_record, merging, splitting
 
 router = APIRouter(include_in_schema=False)
@@ -78,6 +78,7 @@ async def split(request: Request, name: str, caller: Editor) -> Response:
         correction = splitting(states, name, wanted, claims, caller.name, reason)
     except TasrihError as error:
         raise Refused(409, str(error)) from error
+    states = await asyncio.to_thread(_states, request, set(concerned(correction)))
     return await _send(request, states, correction)
 
 

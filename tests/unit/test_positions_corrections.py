@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tasrih.events.ids import position_id
 from tasrih.events.model import Correction
@@ -10,10 +12,10 @@ from tasrih.positions.deciding.engine import decide
 from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.storing.memory import MemoryStore
 from tasrih.positions.storing.store import UncheckedError, id_key
-from tests.position_claims import START, WARDI, make_claim
+from tests.position_claims import AID, OTHER, REFUSAL, START, WARDI, make_claim
+from tests.protocol_contract import crowd
 
 HOLDER = WARDI.official_id
-OTHER = "الجامعات الحكومية ستستقبل خمسة آلاف طالب جديد في كليات الهندسة والطب"
 PLEDGES = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(3)]
 STUDENTS = [make_claim(OTHER, article=f"s-{n}", source=f"وكالة {n}", hours=10 + n) for n in range(2)]
 
@@ -30,7 +32,11 @@ def id_of(claim):
 
 
 def merge(one, into, **changes):
-    fields = {"correction_id": "c-1", "official_id": HOLDER, "position_id": id_of(one), "into": id_of(into)}
+    return merge_ids(id_of(one), id_of(into), **{"correction_id": "c-1", **changes})
+
+
+def merge_ids(part, into, **changes):
+    fields = {"correction_id": f"merge {part}", "official_id": HOLDER, "position_id": part, "into": into}
     return Correction(**{**fields, "at": START, "by": "م. المحرر", "reason": "الوعد نفسه", **changes})
 
 
@@ -117,6 +123,76 @@ def test_undoing_a_merge_gives_back_what_the_old_position_changed():
     withdrawn = msgspec.structs.replace(merged[id_of(less)], withdrawn=True)
     after = correct(merged | {withdrawn.position_id: withdrawn}, split([less], PLEDGES))
     assert after[id_of(less)].withdrawn
+
+
+def as_before(state):
+    """Positions without what counts their states and corrections."""
+    return {name: msgspec.structs.replace(one, corrections=(), revision=1) for name, one in state.items()}
+
+
+def undoing(merged, part, into, claims):
+    """The split of all that a position remembers from the one that it was merged into, as the command makes it."""
+    known = sorted(claims, key=lambda claim: (claim.published_at, claim.claim_id))
+    leaving = [claim for claim in known if claim.claim_id in part.claims]
+    kept = [claim for claim in known if claim.claim_id in merged[into].claims and claim not in leaving]
+    return split(leaving, kept, position_id=into, correction_id=f"undo {part.position_id}")
+
+
+@given(st.randoms(use_true_random=False), st.integers(4, 90))
+@settings(max_examples=60, deadline=None)
+def test_a_merge_that_is_undone_leaves_what_was_there(random, count):
+    claims = [claim for claim in crowd(random, count) if claim.official_id == HOLDER]
+    before = state_of(*claims)
+    whole = sorted(name for name, position in before.items() if not position.merged_into)
+    assume(len(whole) > 1)
+    part, into = random.sample(whole, 2)
+    merged = correct(before, merge_ids(part, into))
+    after = correct(merged, undoing(merged, before[part], into, claims))
+    assert as_before(after) == before
+
+
+@pytest.mark.parametrize("first", [0, 20], ids=["forgets more", "is later"])
+def test_a_merge_is_undone_whatever_was_forgotten(first):
+    """Of forty claims each remembers thirty-two, both together as many."""
+    many = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(40)]
+    others = [make_claim(OTHER, article=f"s-{n}", source=f"وكالة {n}", hours=first + n) for n in range(40)]
+    before = state_of(*many, *others)
+    for one, other in ((many, others), (others, many)):
+        merged = correct(before, merge(one[0], other[0]))
+        part = before[id_of(one[0])]
+        assert as_before(correct(merged, undoing(merged, part, id_of(other[0]), many + others))) == before
+
+
+def test_undoing_a_merge_gives_back_the_change_that_it_hid():
+    """The later of two, which changed the earlier one, was made the one that counts; and a claim came since."""
+    denial = make_claim(kind="denial", article="d-1", hours=72)
+    before = state_of(*PLEDGES, denial)
+    pledge, denied = before[id_of(PLEDGES[0])], before[id_of(denial)]
+    assert (denied.revises, pledge.withdrawn) == (pledge.position_id, True)
+    merged = correct(before, merge(PLEDGES[0], denial))
+    assert merged[denied.position_id].revises is None
+    later = make_claim(article="p-9", source="صحيفة 9", hours=90)
+    state, _ = decide(merged, later)
+    after = as_before(correct(state, undoing(state, pledge, denied.position_id, [*PLEDGES, denial, later])))
+    assert after[pledge.position_id] == pledge
+    told = after[denied.position_id]
+    assert (told.revises, told.first, told.last.claim_id) == (denied.revises, denied.first, later.claim_id)
+    assert (told.appearances, told.claims) == (2, (denial.claim_id, later.claim_id))
+
+
+def test_two_merges_are_undone_in_any_order():
+    moves = [make_claim(content, article=f"m-{n}", hours=n) for n, content in enumerate([OTHER, REFUSAL, AID])]
+    before = state_of(*PLEDGES, *moves)
+    into = id_of(PLEDGES[0])
+    parts = [id_of(moves[0]), id_of(moves[2])]
+    merged = before
+    for name in parts:
+        merged = correct(merged, merge_ids(name, into))
+    for order in (parts, parts[::-1]):
+        after = merged
+        for name in order:
+            after = correct(after, undoing(after, before[name], into, [*PLEDGES, *moves]))
+        assert as_before(after) == before
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
-from tasrih.events.model import Appearance, Position
+from tasrih.events.model import Appearance, Position, Unmerged
 from tasrih.positions.storing.memory import MemoryStore
 from tasrih.positions.storing.record import pack, packed_id, unpack
 from tests.protocol_contract import ProtocolContract
@@ -39,6 +40,8 @@ appearances = st.builds(
     published_at=times,
     field=st.sampled_from(["text", "title"]),
 )
+names = st.lists(sources, min_size=2, max_size=2, unique=True).map(tuple)
+unmerged = st.builds(Unmerged, first=appearances, last=appearances, sources=names, revises=st.none() | ids)
 positions = st.builds(
     Position,
     position_id=ids,
@@ -47,6 +50,7 @@ positions = st.builds(
     last=appearances,
     appearances=st.integers(1, 10**9),
     merged_into=st.none() | ids,
+    unmerged=st.just(UNSET) | unmerged,
     corrections=st.lists(ids).map(tuple),
     revision=st.integers(1, 2**32 - 1),
     sources=st.just(("صحيفة الميناء", "وكالة الجزر")),

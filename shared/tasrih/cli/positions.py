@@ -19,6 +19,7 @@ from tasrih.messaging.log import PositionsLog
 from tasrih.messaging.reader import read
 from tasrih.messaging.send import send_records
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
+from tasrih.positions.deciding.corrections import concerned
 from tasrih.positions.storing.connection import close_redis, open_redis
 from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.positions.upkeep.repair import Repair, Upkeep, latest
@@ -91,7 +92,8 @@ def split(position: str, claims: tuple[str, ...], by: str, reason: str) -> None:
     states = _states(settings, {position})
     remembered = set(states[position].claims) if position in states else set()
     found = _claims(settings, remembered | set(claims))
-    _correct(settings, states, splitting(states, position, claims, found, by, reason))
+    correction = splitting(states, position, claims, found, by, reason)
+    _correct(settings, _states(settings, set(concerned(correction))), correction)
 
 
 @command.command()

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Annotated, Literal, get_args
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Field = Literal["title", "text"]
 Kind = Literal["statement", "commitment", "demand", "threat", "rejection", "denial", "evaluation"]
@@ -135,6 +135,15 @@ class Appearance(Struct, frozen=True, kw_only=True):
     """Whether it stands in the headline or in the text."""
 
 
+class Unmerged(Struct, frozen=True, kw_only=True):
+    """What a position told before another was merged into it, as far as both together do not tell it any more."""
+
+    first: Appearance
+    last: Appearance
+    sources: tuple[str, ...]
+    revises: str | None
+
+
 class Position(Struct, frozen=True, kw_only=True):
     """What an official holds on a matter, kept once however often it is reported."""
 
@@ -164,6 +173,8 @@ class Position(Struct, frozen=True, kw_only=True):
     """Counts the states of this position: of two, the one with the higher number is the later."""
     merged_into: str | None = None
     """Id of the position that this one is part of since both turned out to be one; what is counted stands there."""
+    unmerged: Unmerged | UnsetType = UNSET
+    """Where a person merged it into `merged_into`: what that one told before, so that a split gives it back."""
     corrections: tuple[str, ...] = ()
     """Ids of the corrections made to it, the latest 32."""
     wordings: tuple[str, ...] = ()

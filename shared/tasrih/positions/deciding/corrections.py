@@ -5,12 +5,13 @@ remembers the corrections made to it, so that one that comes twice is applied on
 """
 
 import msgspec
+from msgspec import UNSET
 
 from tasrih.errors import TasrihError
 from tasrih.events.ids import position_id
-from tasrih.events.model import Correction, Position
+from tasrih.events.model import Correction, Position, Unmerged
 from tasrih.positions.deciding.engine import State
-from tasrih.positions.deciding.keeping import joined, united
+from tasrih.positions.deciding.keeping import event_order, joined, united
 
 _MAX_CORRECTIONS = 32
 
@@ -20,9 +21,9 @@ class CorrectionError(TasrihError):
 
 
 def concerned(correction: Correction) -> tuple[str, ...]:
-    """Ids of the positions that a correction reads or writes."""
-    other = correction.into or position_id(correction.official_id, _opening(correction))
-    return correction.position_id, other
+    """Ids of the positions that a correction reads or writes, as far as there are such positions."""
+    opened = (position_id(correction.official_id, claim.claim_id) for claim in correction.claims)
+    return (correction.position_id, correction.into) if correction.into else (correction.position_id, *opened)
 
 
 def is_applied(state: State, correction: Correction) -> bool:
@@ -61,17 +62,23 @@ def _merged(position: Position, state: State, correction: Correction) -> list[Po
     if into.merged_into:
         raise CorrectionError(f"position {into.position_id} is part of {into.merged_into} since it was merged")
     both, part = united(into, position)
+    before = Unmerged(first=into.first, last=into.last, sources=into.sources, revises=into.revises)
+    part = msgspec.structs.replace(part, unmerged=before)
     return [_with_note(part, correction), _with_note(both, correction)]
 
 
 def _split(position: Position, state: State, correction: Correction) -> list[Position]:
     leaving = {claim.claim_id for claim in correction.claims}
-    if missing := sorted(leaving - set(position.claims)):
+    part = _part(position, state, leaving)
+    if not part and (missing := sorted(leaving - set(position.claims))):
         raise CorrectionError(f"position {position.position_id} does not remember {', '.join(missing)}")
     if not correction.kept or position.appearances <= len(leaving):
         raise CorrectionError(f"position {position.position_id} has to keep a claim of its own")
     if any(position_id(position.official_id, claim_id) == position.position_id for claim_id in leaving):
         raise CorrectionError(f"the claim that opened position {position.position_id} stays with it: split the others")
+    if part and part.unmerged is not UNSET:
+        freed = msgspec.structs.replace(part, merged_into=None, unmerged=UNSET)
+        return [_without_part(position, part, part.unmerged, correction), _with_note(freed, correction)]
     apart = joined(position.official_id, correction.claims)
     before = state.get(apart.position_id)
     if before and before.merged_into != position.position_id:
@@ -80,6 +87,45 @@ def _split(position: Position, state: State, correction: Correction) -> list[Pos
         stood = {name: getattr(before, name) for name in ("revises", "withdrawn", "corrections")}
         apart = msgspec.structs.replace(apart, **stood)
     return [_without(position, leaving, correction), _with_note(apart, correction)]
+
+
+def _part(position: Position, state: State, leaving: set[str]) -> Position | None:
+    """The position of just these claims that a person merged into this one, if all of it is still there.
+
+    Of claims that this one forgot that is certain where nothing was corrected since.
+    """
+    for part in state.values():
+        if part.merged_into == position.position_id and part.unmerged and set(part.claims) == leaving:
+            return part if leaving <= set(position.claims) or _is_latest(part, position) else None
+    return None
+
+
+def _is_latest(part: Position, position: Position) -> bool:
+    """Whether it was the last correction of both that made one part of the other."""
+    return part.corrections[-1:] == position.corrections[-1:]
+
+
+def _without_part(position: Position, part: Position, before: Unmerged, correction: Correction) -> Position:
+    """The position as it is without another that was merged into it, and as it was where no claim came since."""
+    rest = joined(position.official_id, correction.kept)
+    is_all = position.appearances == part.appearances + len(correction.kept)
+    tellers: list[Position | Unmerged] = [rest] if is_all else [rest, before]
+    others = {*position.sources} - {*part.sources}
+    return msgspec.structs.replace(
+        position,
+        first=position.first if position.first != part.first else min((one.first for one in tellers), key=event_order),
+        last=position.last if position.last != part.last else max((one.last for one in tellers), key=event_order),
+        appearances=position.appearances - part.appearances,
+        sources=tuple(sorted(others.union(*(one.sources for one in tellers)))),
+        claims=tuple(claim_id for claim_id in position.claims if claim_id not in part.claims),
+        revises=part.position_id if _revised_part(position, part, before) else position.revises,
+        corrections=_noted(position, correction),
+    )
+
+
+def _revised_part(position: Position, part: Position, before: Unmerged) -> bool:
+    """Whether the position changed the other one before they were merged, and changes since then what that one did."""
+    return before.revises == part.position_id and position.revises == part.revises
 
 
 def _without(position: Position, leaving: set[str], correction: Correction) -> Position:
@@ -114,8 +160,3 @@ def _with_note(position: Position, correction: Correction) -> Position:
 
 def _noted(position: Position, correction: Correction) -> tuple[str, ...]:
     return (*position.corrections, correction.correction_id)[-_MAX_CORRECTIONS:]
-
-
-def _opening(correction: Correction) -> str:
-    """The claim that opens the position of those that leave."""
-    return correction.claims[0].claim_id if correction.claims else ""

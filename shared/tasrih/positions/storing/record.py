@@ -10,10 +10,11 @@ from functools import lru_cache
 from typing import Any, get_args, overload
 
 import msgspec
+from msgspec import UNSET, UnsetType
 from msgspec.structs import astuple
 
 from tasrih.events.ids import uuid_text
-from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType
+from tasrih.events.model import KINDS, Appearance, Position, Slots, SpeakerType, Unmerged
 from tasrih.events.times import from_micros, micros
 
 _TYPES: tuple[SpeakerType, ...] = get_args(SpeakerType)
@@ -37,7 +38,7 @@ def pack(position: Position) -> bytes:
         None if position.claims == (position.first.claim_id,) else [packed_id(claim) for claim in position.claims],
         packed_id(position.revises), position.withdrawn,
         packed_id(position.merged_into), [packed_id(correction) for correction in position.corrections],
-        position.wordings,
+        position.wordings, *_pack_unmerged(position.unmerged),
     ])  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def unpack(record: bytes, holder: str) -> Position:
     (
         identifier, name, kind_of_speaker, kind, topics, slots, content,
         first, last, appearances, sources, claims, revises, withdrawn, merged_into, corrections,
-        wordings,
+        wordings, *unmerged,
     ) = _decoder.decode(memoryview(record)[_REVISION.size :])  # fmt: skip
     opening = _unpack_appearance(first, sources)
     return Position(
@@ -68,6 +69,7 @@ def unpack(record: bytes, holder: str) -> Position:
         merged_into=None if merged_into is None else _unpack_id(merged_into),
         corrections=tuple(map(_unpack_id, corrections)),
         wordings=tuple(wordings),
+        unmerged=_unpack_unmerged(*unmerged) if unmerged else UNSET,
         revision=_REVISION.unpack_from(record)[0],
     )
 
@@ -91,6 +93,24 @@ def _unpack_appearance(packed: list[Any], sources: list[str]) -> Appearance:
         source=sources[place >> 1],
         published_at=from_micros(ticks),
         field="title" if place & 1 else "text",
+    )
+
+
+def _pack_unmerged(unmerged: Unmerged | UnsetType) -> list[Any]:
+    """Nothing for almost all positions, so that their records stay as small as they were."""
+    if unmerged is UNSET:
+        return []
+    sources = list(unmerged.sources)
+    ends = (_pack_appearance(end, sources) for end in (unmerged.first, unmerged.last))
+    return [*ends, sources, packed_id(unmerged.revises)]
+
+
+def _unpack_unmerged(first: list[Any], last: list[Any], sources: list[str], revises: bytes | str | None) -> Unmerged:
+    return Unmerged(
+        first=_unpack_appearance(first, sources),
+        last=_unpack_appearance(last, sources),
+        sources=tuple(sources),
+        revises=None if revises is None else _unpack_id(revises),
     )
 
 
