@@ -348,3 +348,18 @@ def test_no_look_up_raises_on_any_tokens(tokens, on, clitics):
     registry().title(tokens, on)
     registry().post(tokens)
     registry().country_of(" ".join(tokens))
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("خالد بن راشد الوردي", "name:خالد الوردي"),
+        ("خالد بن راشد بن سعيد الوردي", "name:خالد الوردي"),
+        ("نورة بنت حمد الوردي", "name:نوره الوردي"),
+        ("خالد بن راشد", "name:خالد بن راشد"),
+        ("خالد بن راشد بن سعيد", "name:خالد بن راشد بن سعيد"),
+        ("خالد بن راشد آل وردي", "name:خالد بن راشد ال وردي"),
+    ],
+)
+def test_a_derived_id_leaves_out_fathers_before_a_family_name(name, id_):
+    assert derived_id(name) == id_

@@ -10,6 +10,7 @@ from tasrih.detection.attributions.content import Content, Span, read_content, t
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.attributions.headlines import Headline, headline
+from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.attributions.subjects import addressee
 from tasrih.detection.claims.candidates import as_attribution
@@ -17,7 +18,6 @@ from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
 from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
-from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
@@ -30,8 +30,6 @@ from tasrih.officials.registry import Registry
 
 INNER = 1.0
 """Stands for the log odds of a report that is taken without asking, since it fills another's content."""
-MAX_NESTING_TOKENS = 16
-"""How far into a content the verb of a report nested at its start may stand."""
 
 
 class Found(NamedTuple):
@@ -122,10 +120,10 @@ class FieldPass:
         return found + [self._uncued(content, found[n].voices) for n, content in going_on]
 
     def _reported(self) -> list[Found]:
-        attributions = self._attributions()
+        attributions = without_own_acts(self._reading, self._attributions())
         breaks = dict(self._breaks(attributions))
         find_end = self._end_finder(attributions)
-        outer_of = _nested(self._reading, attributions)
+        outer_of = nested(self._reading, attributions)
         replaced = set(outer_of.values())
         found: list[Found] = []
         spans: set[tuple[int, int]] = set()
@@ -221,7 +219,7 @@ class FieldPass:
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
             decision = decide(i, ruled, before, near)
-            if ruled and not ruled.doubts and _is_inner(ruled, last):
+            if ruled and not ruled.doubts and is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER
             elif decision and (given_up(i) or (decision.is_claim(ruled) and not given_up(decision.candidate.start))):
@@ -306,33 +304,3 @@ def _speaker_keys(tokens: Tokens, choice: Choice) -> list[str]:
 
 def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:
     return [key for voice in voices for key in (*sorted(voice.keys), *sorted(voice.titles), *sorted(voice.state))]
-
-
-def _is_inner(inner: Attribution, last: int) -> bool:
-    """Whether a report fills the last content from its start: of such two the guideline makes the inner the claim."""
-    first = inner.subject[0].start if inner.subject else inner.cue_start
-    return last >= 0 and first == last and inner.is_finite and _reports(inner)
-
-
-def _nested(reading: Reading, attributions: list[Attribution]) -> dict[int, int]:
-    """Index of each report that fills the content of another from its start, to the index of that other."""
-    outer_of: dict[int, int] = {}
-    for n, outer in enumerate(attributions):
-        for m in range(n + 1, len(attributions)):
-            inner = attributions[m]
-            if inner.cue_start - outer.start > MAX_NESTING_TOKENS or inner.opens_report:
-                break
-            if inner.cue_start >= outer.start and inner.is_finite and _reports(inner) and _fills(reading, outer, inner):
-                outer_of[m] = n
-                break
-    return outer_of
-
-
-def _reports(inner: Attribution) -> bool:
-    """A mere attitude inside a report (`قال إن واشنطن تبدي اهتماما`) does not take the report's place."""
-    return inner.frame in STRONG or inner.kind != "statement"
-
-
-def _fills(reading: Reading, outer: Attribution, inner: Attribution) -> bool:
-    start = outer.start + (outer.start in reading.closes)
-    return inner.cue_start == start or bool(inner.subject and inner.subject[0].start == start)

@@ -9,9 +9,12 @@ from tasrih.arabic.tokens import Tokens
 Phrase = tuple[str, ...]
 
 _SERVANT, _GOD, _FATHER = "عبد", "الله", "ابو"
+_CHILD_OF, _HOUSE = ("بن", "ابن", "بنت"), "ال"
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ل", "ب", "ك")
 _SHORTEST_GLUED = 3
+_FATHERED = 4
+"""Keys of the shortest name with a father's before a family name."""
 _ARTICLE = "ال"
 
 
@@ -80,6 +83,18 @@ def compact(keys: Sequence[str]) -> Phrase:
         else:
             joined.append(key)
     return tuple(joined)
+
+
+def without_fathers(keys: Phrase) -> Phrase:
+    """A name without the fathers' names before a family name; those of a house (`آل`) tell its members apart.
+
+    `خالد بن راشد الوردي` is `خالد الوردي`, but `خالد بن راشد` and `خالد بن راشد آل وردي` stay as they are.
+    """
+    rest = list(keys)
+    if _HOUSE not in rest and rest[-2:-1] and rest[-2] not in _CHILD_OF:
+        while len(rest) >= _FATHERED and rest[1] in _CHILD_OF:
+            del rest[1:3]
+    return tuple(rest)
 
 
 def _product(words: Sequence[str]) -> Iterator[Phrase]:

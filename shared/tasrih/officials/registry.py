@@ -12,7 +12,16 @@ from tasrih.officials.data import RegistryData, load_data
 from tasrih.officials.generated import Generated
 from tasrih.officials.holders import Holders
 from tasrih.officials.model import Official
-from tasrih.officials.names import after_preposition, compact, first_spelling, phrases, said, spellings, unclitic
+from tasrih.officials.names import (
+    after_preposition,
+    compact,
+    first_spelling,
+    phrases,
+    said,
+    spellings,
+    unclitic,
+    without_fathers,
+)
 from tasrih.officials.trie import Match, Slot, Trie
 
 MAX_IDS = 4_096
@@ -284,9 +293,12 @@ def _listed_first(found: Iterable[Match]) -> list[Match]:
 
 @lru_cache(MAX_IDS)
 def derived_id(name: str) -> str:
-    """Id for one whom the registry does not know; the same for all spellings that fold alike, marks apart."""
+    """Id for one whom the registry does not know; the same for all spellings that fold alike, marks apart.
+
+    Also with and without the father's name between given and family name (`خالد بن راشد الوردي`).
+    """
     keys = Tokens(name).keys
-    return "name:" + " ".join(compact(said(keys) or keys))
+    return "name:" + " ".join(without_fathers(compact(said(keys) or keys)))
 
 
 def _explicit(data: RegistryData) -> dict[str, Official]:

@@ -138,8 +138,8 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
     governed = i > 0 and reading.words[i - 1].key in reading.frame_prepositions
     if form.pos == "perfect" and not form.conjunction and (spelled_alike or governed):
         yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
-    if before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1)):
-        yield "possible"
+    if form.future or (before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1))):
+        yield "possible"  # `ستخصص الوزارة`: nothing was said yet
     if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
         yield "negated"
 

@@ -33,6 +33,7 @@ MAX_QUOTATION_TOKENS = 2_000
 SHORT_TOKENS = 2_000
 """In a shorter field a few words are found sooner by looking than with an index of all its words."""
 
+_HOUSE = "ال"  # `آل`: titles stand before it too
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
 _SIGN = BREAK | SENTENCE_END | QUOTE
@@ -162,6 +163,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
     if word.flags & DEFINITE or i + 1 == len(words):
         return False
     after = words[i + 1]
+    if after.flags & NAME_LINK and after.key != _HOUSE:  # `سلطان بن ماهر`
+        return True
     if i == 0:
         return bool(after.flags & VERB) and not word.cues
     before = _introducing(words, i)

@@ -15,6 +15,7 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    FILLER,
     MARK,
     NAME_LINK,
     NAME_PARTICLE,
@@ -197,6 +198,8 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             a, named, complete = i, True, False
             continue
         if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
+            if _goes_on_title(words, i):
+                continue
             if named or (complete and not flags & DEFINITE):
                 parts.append((a, i))
                 a, named, complete = i, bool(flags & COUNTRY), False
@@ -206,6 +209,13 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             complete = True
     parts.append((a, end))
     return parts
+
+
+def _goes_on_title(words: list[Word], i: int) -> bool:
+    """Whether a joined noun is what else a title has charge of (`وزيرة الصحة والسكان`), and no other speaker."""
+    matter = FILLER | DEFINITE
+    both = words[i].flags & words[i - 1].flags & matter == matter
+    return both and i > 1 and bool(words[i - 2].flags & (TITLE | ORGANISATION)) and not words[i].flags & TITLE
 
 
 def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import in_construct
-from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
 from tasrih.detection.vocabulary.classes import (
     ACT,
     ADVERB,
@@ -68,20 +68,44 @@ class Mentions:
         """Word of a name to its places."""
 
     def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
-        """Where the text names the person with this title, or a single person with its head noun."""
+        """Where the text names the person with this title, or a single person who shares most of it."""
         loose: list[tuple[Phrase, frozenset[str]]] = []
-        for phrase in self._phrases((i for i in self._titled[head] if self._words[i].flags & TITLE), MAX_TITLE_TOKENS):
-            if not phrase.has_name or self._is_doubtful(phrase):
-                continue
-            held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
+        for phrase, held in self._held(head):
             if titles <= held:
                 return phrase
             if (titles & held) - {head} or not held - {head}:
                 loose.append((phrase, held))
+        if len(titles) < 2 or not loose:
+            return None
+        nearest = max(_share(titles, held) for _, held in loose)
+        loose = [(phrase, held) for phrase, held in loose if _share(titles, held) == nearest]
         names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
-        if len(titles) > 1 and len(names) == 1 and not self._conflict(titles, loose[0][1]):
-            return loose[0][0]
-        return None
+        return loose[0][0] if len(names) == 1 and not self._conflict(titles, loose[0][1]) else None
+
+    def _held(self, head: str) -> Iterator[tuple[Phrase, frozenset[str]]]:
+        """Those named with a title of this head noun, before the name or behind it, with the words of the title."""
+        words = self._words
+        for i in self._titled[head]:
+            for phrase in self._phrases((i,) if words[i].flags & TITLE else (), MAX_TITLE_TOKENS):
+                named, end = phrase, phrase.name_start
+                sure = phrase.has_name and not self._is_doubtful(phrase)
+                if not sure and not words[i].flags & (CONJOINED | PREFIXED):
+                    named, end = self._named_before(i) or phrase, phrase.end
+                if named.has_name and not self._is_doubtful(named):
+                    yield named, frozenset(w.base for w in words[i:end])
+
+    def _named_before(self, end: int) -> Phrase | None:
+        """Who is named right before a title: `معالي فلان وزير النقل`, `قال فلان، وزير النقل،`."""
+        words = self._words
+        before = phrase_before(self._text, end, max(0, end - MAX_NAME_TOKENS), loose=True)
+        if before:
+            return before[-1]
+        end -= bool(end and words[end - 1].flags & CLAUSE_MARK)
+        start = end
+        while start > max(0, end - MAX_NAME_TOKENS) and words[start - 1].continues_name:
+            start -= 1
+        full = end - start > 1 and words[start].is_known_name
+        return Phrase(start, end, start, end, words[start].flags) if full else None
 
     def people(self) -> list[tuple[Phrase, frozenset[str]]]:
         """All persons named with a title, in order, with the words of their titles."""
@@ -275,6 +299,11 @@ class Mentions:
     def _names_of(self, key: str) -> list[int]:
         places = (i for i in self._text.places(key) if not self._words[i].flags & NOT_A_NAME)
         return list(islice(places, MAX_OCCURRENCES))
+
+
+def _share(titles: frozenset[str], held: frozenset[str]) -> tuple[int, int]:
+    """How much of a title another has, and how little else."""
+    return len(titles & held), -len(held - titles)
 
 
 def _joins(words: list[Word], i: int) -> bool:

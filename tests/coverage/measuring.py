@@ -1,0 +1,187 @@
+"""Whole coverage: what is claimed in annotated articles, by whom, and which position each claim takes.
+
+A folder of `data` holds `articles.json` and `gold.json`: claims with the parts that `tasrih detect` gives them, and
+`position`, a label that is the same for what is one position. `changes` is the label of a position that it revises; a
+claim that `echoes` another stands under another name than its holder's (a headline's state), and is left out of pairs.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.cli.claims_file import read_claims
+from tasrih.detection.detector import Detector
+from tasrih.events.articles import read_articles
+from tasrih.events.model import Claim
+from tasrih.positions.deciding.engine import standing
+from tasrih.positions.handling.protocol import Positions
+from tasrih.positions.sameness.identity import told_order
+from tasrih.positions.storing.memory import MemoryStore
+from tasrih.settings import read_settings
+
+DATA = Path(__file__).parent / "data"
+NAMED = frozenset({"person", "office"})
+_OVERLAP = 0.5
+"""Least part of their letters that two contents share if they are one claim."""
+_REVISES = frozenset({"changed", "withdrawn"})
+
+
+class Annotated(NamedTuple):
+    """A claim as annotated."""
+
+    record: dict[str, Any]
+    """Parts of a claim, with its place."""
+    position: str
+    changes: str
+    echoes: str
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.record["article_id"], self.record["field"]
+
+
+class Matched(NamedTuple):
+    """An annotated claim and the one found for it, with its decision."""
+
+    gold: Annotated
+    claim: Claim
+    position: str
+    decision: str
+
+
+class Score(NamedTuple):
+    """Parts from 0 to 1."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.precision else 0.0
+
+
+class Figures(NamedTuple):
+    """How well the claims of a set are found and put together."""
+
+    detection: Score
+    named: Score
+    """Claims of persons and offices, found with the right speaker."""
+    speaker: float
+    """Part of the claims found whose speaker is right."""
+    kind: float
+    pairs: Score
+    """Pairs of claims found that are one position."""
+    changes: int
+    """Positions that revise another and were found to."""
+    revising: int
+    false_changes: int
+    """Claims taken for a change that none is."""
+
+
+def read_set(folder: Path) -> list[Annotated]:
+    """All annotated claims of a folder."""
+    articles = {row["id"]: row for row in json.loads((folder / "articles.json").read_text("utf-8"))}
+    found = []
+    for row in json.loads((folder / "gold.json").read_text("utf-8")):
+        for claim in row["claims"]:
+            start = claim.get("at", articles[row["id"]][claim["field"]].find(claim["content"]))
+            parts = {key: claim[key] for key in ("field", "content", "kind", "speaker_name", "speaker_type", "via")}
+            place = {"article_id": row["id"], "start": start, "end": start + len(claim["content"])}
+            found.append(Annotated(parts | place, claim["position"], claim.get("changes", ""), claim.get("echoes", "")))
+    return found
+
+
+def as_detected(folder: Path, detector: Detector) -> list[Claim]:
+    """The claims that are detected in a folder's articles."""
+    return [claim for news in read_articles([str(folder / "articles.json")]) for claim in detector.detect(news)]
+
+
+def as_annotated(folder: Path, gold: Iterable[Annotated], scratch: Path) -> list[Claim]:
+    """The annotated claims, with ids, slots and topics as `tasrih decide --claims` fills them in."""
+    lines = scratch / f"{folder.name}.ndjson"
+    lines.write_bytes(b"\n".join(msgspec.json.encode(one.record) for one in gold))
+    return read_claims(str(lines), [str(folder / "articles.json")], read_settings({}))
+
+
+def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:
+    """How well claims agree with the annotated ones."""
+    matched = match(gold, claims)
+    right = [one for one in matched if is_speaker(one)]
+    aside = {one.claim.claim_id for one in matched if one.gold.record["speaker_type"] not in NAMED}
+    told = sum(claim.speaker_type in NAMED and claim.claim_id not in aside for claim in claims)
+    named = sum(one.gold.record["speaker_type"] in NAMED and one.claim.speaker_type in NAMED for one in right)
+    revised = [one for one in matched if one.decision in _REVISES]
+    return Figures(
+        detection=_score(len(matched), len(claims), len(gold)),
+        named=_score(named, told, sum(one.record["speaker_type"] in NAMED for one in gold)),
+        speaker=len(right) / max(1, len(matched)),
+        kind=sum(one.claim.kind == one.gold.record["kind"] for one in matched) / max(1, len(matched)),
+        pairs=_pairs(matched),
+        changes=len({one.gold.position for one in revised if one.gold.changes}),
+        revising=len({one.position for one in gold if one.changes}),
+        false_changes=sum(not one.gold.changes for one in revised),
+    )
+
+
+def match(gold: list[Annotated], claims: list[Claim]) -> list[Matched]:
+    """Annotated claims with the found ones that share most of their letters, one to one, and their positions."""
+    decided = asyncio.run(_decided(claims))
+    candidates = sorted(
+        ((share, n, m) for n, one in enumerate(gold) for m, claim in enumerate(claims)
+         if one.place == (claim.article_id, claim.field) and (share := _shared(one, claim)) >= _OVERLAP),
+        key=lambda candidate: -candidate[0],
+    )  # fmt: skip
+    taken: dict[int, int] = {}
+    for _, n, m in candidates:
+        if n not in taken and m not in taken.values():
+            taken[n] = m
+    return [Matched(gold[n], claims[m], *decided[claims[m].claim_id]) for n, m in sorted(taken.items())]
+
+
+def is_speaker(one: Matched) -> bool:
+    """Whether as many speak as are annotated, and each is named by words of one of these, or with more of them."""
+    ours, theirs = (
+        [frozenset(Tokens(name).keys) for name in names.split(" + ")]
+        for names in (one.gold.record["speaker_name"], one.claim.speaker_name)
+    )
+    return len(ours) == len(theirs) and all(any(a <= b or b <= a for b in theirs) for a in ours)
+
+
+async def _decided(claims: list[Claim]) -> dict[str, tuple[str, str]]:
+    """Ids of claims to the position that they belong to when all are decided, and the decision on each."""
+    positions = Positions(MemoryStore())
+    outcomes = []
+    for claim in sorted(claims, key=told_order):
+        outcomes.append((claim.claim_id, await positions.handle(claim)))
+        await positions.confirm(outcomes[-1][1])
+    known = {position.position_id: position for _, outcome in outcomes for position in outcome.positions}
+    decided = {}
+    for claim_id, outcome in outcomes:
+        held = outcome.position and standing(known[outcome.position.position_id], known.get)
+        decided[claim_id] = held.position_id if held else claim_id, outcome.decision or "new"
+    return decided
+
+
+def _pairs(matched: list[Matched]) -> Score:
+    pairs = list(combinations([one for one in matched if not one.gold.echoes], 2))
+    same = [one.gold.position == other.gold.position for one, other in pairs]
+    merged = [one.position == other.position for one, other in pairs]
+    return _score(sum(a and b for a, b in zip(same, merged, strict=True)), sum(merged), sum(same))
+
+
+def _score(right: int, found: int, wanted: int) -> Score:
+    return Score(right / found if found else 1.0, right / wanted if wanted else 1.0)
+
+
+def _shared(one: Annotated, claim: Claim) -> float:
+    ours, theirs = (
+        {start + n for n, letter in enumerate(content) if letter.isalnum()}
+        for start, content in ((one.record["start"], one.record["content"]), (claim.start, claim.content))
+    )
+    return len(ours & theirs) / len(ours | theirs)
