@@ -188,7 +188,7 @@ def _words_shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
     if not shared:
         return _LEFT_OVER * math.log1p(min(sizes))
     alone = _STATE_ONLY * (common <= state_terms())
-    return _BOTH_SHARED * 2 * shared / sum(sizes) + _LEFT_OVER * math.log1p(min(sizes) - shared) + alone
+    return _BOTH_SHARED * 2 * shared / math.fsum(sizes) + _LEFT_OVER * math.log1p(min(sizes) - shared) + alone
 
 
 def _name_others(ours: Content, theirs: Content) -> bool:
