@@ -88,8 +88,8 @@ def article(request: Request, article: str) -> Response:
 
 @router.get("/explain/{name:path}", responses=answers(Explanation), summary="The whole way from news to alert")
 def explain(request: Request, name: str) -> Response:
-    """By the id of an alert, a claim, a position or an article with claims, with the places of all records."""
-    return _found(request.app.state.archive.explain(name), f"no alert, claim, position or article {name}")
+    """By the id of an alert, a claim, a position, a correction or an article, with the places of all records."""
+    return _found(request.app.state.archive.explain(name), f"no alert, claim, position, correction or article {name}")
 
 
 def _list(request: Request, asked: ListAsked, **of: str) -> Response:

@@ -12,6 +12,7 @@ from mode import Service
 
 from tasrih.errors import TasrihError
 from tasrih.telemetry.metrics import CounterName, count, expect
+from tasrih.yamldata import require_file
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -87,6 +88,9 @@ class Reloader(Service, Generic[T]):
     def _read(self) -> bytes | None:
         """Content of the file, not its time: what is mounted from a ConfigMap changes by a link."""
         try:
-            return self._path.read_bytes() if self._path else None
+            if self._path is None:
+                return None
+            require_file(self._path)
+            return self._path.read_bytes()
         except OSError:
             return None

@@ -1,5 +1,6 @@
 """Data files: YAML checked against a struct, with file and line in every error."""
 
+import errno
 import re
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,6 +60,7 @@ def load(path: Path, shape: type[T]) -> T:
         DataError: the file cannot be read or parsed, or a value breaks the schema.
     """
     try:
+        require_file(path)
         source = path.read_text(encoding="utf-8")
     except OSError as error:
         raise DataError(path, None, error.strerror or str(error)) from error
@@ -71,6 +73,16 @@ def load(path: Path, shape: type[T]) -> T:
         raise DataError(path, mark.line + 1 if mark else None, str(getattr(error, "problem", error))) from error
     except msgspec.ValidationError as error:
         raise DataError(path, _line_of(source, str(error)), str(error)) from error
+
+
+def require_file(path: Path) -> None:
+    """Refuse what is there and no file: a pipe is never read to its end, and looked at again it holds something else.
+
+    Raises:
+        OSError: it is a folder, a pipe or a device.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "Is a directory" if path.is_dir() else "Is no file but a pipe or a device")
 
 
 def line_of(path: Path, *steps: str | int) -> int | None:

@@ -54,7 +54,10 @@ def test_the_list_is_chosen_and_counted(place):
     (line, _) = tasrih(place, "dead-letters", "list", "--format", "json").stdout.splitlines()
     assert json.loads(line)["id"] == one
     assert "'shouted' is not one of" in tasrih(place, "dead-letters", "list", "--reason", "shouted").stderr
-    assert "'yesterday' is no time: give -2h or" in tasrih(place, "dead-letters", "list", "--from", "yesterday").stderr
+    assert (
+        "'yesterday' is no time: give -2h, a date or"
+        in tasrih(place, "dead-letters", "list", "--from", "yesterday").stderr
+    )
 
 
 def test_one_is_shown_whole_without_harm_to_a_terminal(place):

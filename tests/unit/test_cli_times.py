@@ -15,14 +15,18 @@ def read(text, *words):
 def test_words_ages_and_times():
     assert read("beginning", "beginning", "latest") == "beginning"
     assert read("2025-09-04 18:30:00") == datetime(2025, 9, 4, 18, 30, tzinfo=UTC)
+    assert read("2025-09-04") == datetime(2025, 9, 4, tzinfo=UTC)
     assert read("2025-09-04T18:30:00+02:00") == datetime(2025, 9, 4, 16, 30, tzinfo=UTC)
     for text, age in {"-30s": 30, "-5m": 300, "-2h": 7_200, "-1d": 86_400}.items():
         assert abs(datetime.now(UTC) - timedelta(seconds=age) - read(text)) < timedelta(seconds=60)
 
 
-@pytest.mark.parametrize("text", ["", "beginning", "2h", "-2", "-2w", "-9999999d", "yesterday", "2025-13-01T00:00:00Z"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "beginning", "2h", "-2", "-2w", "-9999999d", "yesterday", "2025-13-01T00:00:00Z", "2025-02-30", "2025-9-4"],
+)
 def test_what_is_none_is_told_with_what_is_taken(text):
-    with pytest.raises(click.BadParameter, match="is no time: give -2h or a time like"):
+    with pytest.raises(click.BadParameter, match="is no time: give -2h, a date or a time like"):
         read(text)
 
 

@@ -1,13 +1,14 @@
 """Watches are read again when asked or changed; what is wrong changes nothing and is told once."""
 
 import logging
+import os
 
 import pytest
 
 from services.alerter.watching import watch_reloader
 from tasrih import reloading
 from tasrih.errors import TasrihError
-from tasrih.positions.alerting.watches import LiveWatches, Watch
+from tasrih.positions.alerting.watches import LiveWatches, Watch, load_watches
 from tasrih.telemetry import metrics
 
 OLD, NEW = Watch(name="old", description="d"), Watch(name="new", description="d")
@@ -80,3 +81,15 @@ async def test_what_is_wrong_changes_nothing_is_told_once_and_tried_again_later(
     lines = [record.message for record in caplog.records if record.levelno == logging.ERROR]
     assert lines == ["watches stay as they were: watches.yaml:3: no topic", "watches stay as they were: missing topics"]
     assert refused() - before == 2
+
+
+async def test_a_pipe_in_place_of_the_file_is_told_once_and_not_waited_for(file, caplog):
+    live = LiveWatches([OLD])
+    watches = watch_reloader(live, file, lambda: load_watches(file))
+    file.unlink()
+    os.mkfifo(file)
+    await watches.look()
+    await watches.look()
+    assert list(live) == [OLD]
+    lines = [record.message for record in caplog.records if record.levelno == logging.ERROR]
+    assert lines == [f"watches stay as they were: {file}: Is no file but a pipe or a device"]

@@ -1,5 +1,6 @@
 """The index: lists by filter and time with cursors that hold still, the order of the stream, epochs and expiry."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -154,6 +155,14 @@ def test_of_a_position_the_latest_state_is_listed_whatever_comes_last(index):
     add(index, record(4, "demand", merged_into="other"))
     assert index.page("positions", [], limit=10) == []
     assert index.item("positions", POSITION.position_id)
+
+
+def test_a_correction_leads_to_the_states_that_it_brought_about(index):
+    corrected = msgspec.structs.replace(POSITION, corrections=("c-0", "c-1"))
+    said = position_record(corrected, 1)
+    brought = dataclasses.replace(said, headers=(*said.headers, ("ce_origin", b"corrections/0/7")))
+    add(index, brought, position_record(corrected, 2))
+    assert (index.places("c-1"), index.places("c-0")) == (["positions/0/1"], [])
 
 
 def test_what_is_no_event_changes_nothing_but_how_far_it_is(index):

@@ -154,9 +154,8 @@ async def test_the_text_names_every_place_and_the_reason(wire):
     assert "no alert, anonymous_source" in explanation_text(explain("unnamed", wire.scan), [])
 
 
-async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
-    position = explain(FIRST.claim_id, wire.scan).claims[0].position_id
-    split = Correction(
+def split_from(position):
+    return Correction(
         correction_id="c-1",
         official_id=FIRST.official_id,
         position_id=position,
@@ -166,6 +165,11 @@ async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
         by="editor",
         reason="another matter",
     )
+
+
+async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
+    position = explain(FIRST.claim_id, wire.scan).claims[0].position_id
+    split = split_from(position)
     message = Received("corrections", 0, 0, b"k", codec.encode(split), ())
     effects = await wire.handle.correct(split, message)
     for record in (*effects.then, dataclasses.replace(effects.then[0], headers=())):
@@ -179,6 +183,45 @@ async def test_a_claim_that_a_person_moved_shows_both_positions(wire):
     assert f"state 4: corrected, 2 appearances; {why}  positions/0/5 ← corrections/0/0" in text
     assert "state 4: sent again  positions/0/7\n" in text
     assert [state.correction is None for state in found.positions[0].revisions] == [True, True, True, False]
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["its record", "what it brought about"])
+async def test_a_correction_leads_to_the_positions_that_show_it(wire, kept):
+    position = explain(FIRST.claim_id, wire.scan).claims[0].position_id
+    split = split_from(position)
+    message = Received("corrections", 0, 0, b"k", codec.encode(split), ())
+    if kept:
+        wire.records.append(message)
+    for record in (await wire.handle.correct(split, message)).then:
+        wire.write(record)
+    found = explain("c-1", wire.scan)
+    add_origins(found, lambda places: [message] if message.place in places else [])
+    opened = explain(ELSEWHERE.claim_id, wire.scan).positions[-1].position_id
+    assert (found.kind, found.claims, found.alerts) == ("correction", [], [])
+    assert {line.position_id for line in found.positions} == {position, opened}
+    assert (found.correction.by, places(found.correction)) == ("editor", [("corrections/0/0", None)])
+    text = explanation_text(found, [])
+    assert f"editor split {ELSEWHERE.claim_id} from {position}: another matter\n          corrections/0/0\n" in text
+    assert "not applied" not in text
+
+
+async def test_a_correction_that_changed_nothing_is_told(wire):
+    position = explain(FIRST.claim_id, wire.scan).claims[0].position_id
+    refused = msgspec.structs.replace(split_from(position), into="nowhere", claims=(), kept=())
+    wire.records.append(Received("corrections", 0, 0, b"k", codec.encode(refused), ()))
+    wire.records.append(Received("corrections", 0, 1, b"k", b'{"correction_id": "c-1"}', ()))
+    found = explain("c-1", wire.scan)
+    assert [(line.position_id, len(line.revisions)) for line in found.positions] == [(position, 3), ("nowhere", 0)]
+    assert "not applied: it does not fit" in explanation_text(found, [])
+
+
+async def test_an_id_of_ours_may_be_given_in_capitals(wire):
+    for claim in (FIRST, CHANGE):
+        small, capital = (explain(name, wire.scan) for name in (claim.claim_id, claim.claim_id.upper()))
+        assert small == capital is not None
+    news = msgspec.structs.replace(UNNAMED, article_id=FIRST.claim_id.upper(), claim_id="other")
+    wire.write(claim_record(news, Received("news", 0, 9, None, None, ())))
+    assert explain(news.article_id, wire.scan).kind == "article", "another's id is taken as it is first"
 
 
 async def test_a_correction_that_is_gone_or_no_correction_is_left_out(wire):

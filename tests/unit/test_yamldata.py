@@ -1,5 +1,7 @@
 """What YAML files may hold: a key once, and what breaks a rule is told with its line."""
 
+import os
+
 import pytest
 
 from tasrih.yamldata import DataError, load
@@ -32,5 +34,8 @@ def test_a_file_that_cannot_be_read_is_named_once(tmp_path):
     with pytest.raises(DataError) as absent:
         load(tmp_path / "absent.yaml", dict[str, str])
     assert str(absent.value) == f"{tmp_path}/absent.yaml: No such file or directory"
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(DataError, match=r"/pipe.yaml: Is no file but a pipe or a device$"):
+        load(tmp_path / "pipe.yaml", dict)
     with pytest.raises(DataError, match=r"Is a directory$"):
         load(tmp_path, dict[str, str])

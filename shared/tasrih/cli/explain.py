@@ -12,30 +12,31 @@ import msgspec
 from tasrih.cli.lineage_text import explanation_text
 from tasrih.cli.times import Time, time_text
 from tasrih.errors import TasrihError
+from tasrih.events.ids import spellings
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.dead_letters import catalogue
 from tasrih.messaging.reader import Start, fetch, read
 from tasrih.messaging.records import Received
-from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS
+from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS
 from tasrih.positions.alerting.watches import Watch, load_watches
 from tasrih.serving.lineage import Explanation, Scan, add_origins, explain
 from tasrih.settings import Settings, read_settings
 
 
 @click.command("explain")
-@click.argument("identifier", metavar="ALERT|CLAIM|POSITION|ARTICLE")
+@click.argument("identifier", metavar="ALERT|CLAIM|POSITION|CORRECTION|ARTICLE")
 @click.option("--from", "start", type=Time("beginning"), default="-30d", show_default=True, help="Read from here.")
 @click.option("--to", "until", type=Time(), help="Read up to here; up to now if left out.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(identifier: str, start: Start, until: datetime | None, form: str) -> None:
-    """Tell how an alert came about, or what came of a claim, a position or an article, by its id.
+    """Tell how an alert came about, or what came of a claim, a position, a correction or an article, by its id.
 
     The whole way with the places of all records (topic/partition/offset): news, claim, every state of the position,
     alerts. For a claim that raised no alert: why, and which position it was counted to. Watches are those of now.
     """
     settings = read_settings()
     alerts = [topic for topic in existing_topics(settings) if topic.startswith(ALERTS_PREFIX)]
-    found = explain(identifier, _scan(settings, [CLAIMS, POSITIONS, *alerts], start, until))
+    found = explain(identifier, _scan(settings, [CLAIMS, POSITIONS, CORRECTIONS, *alerts], start, until))
     if found is None:
         _explain_article(settings, identifier, start, until)
         return
@@ -62,12 +63,12 @@ def _explain_article(settings: Settings, identifier: str, start: Start, until: d
     Raises:
         TasrihError: there is none of this id.
     """
-    key = identifier.encode()
-    news = [record.place for record in read(settings, [NEWS], start, until) if record.key == key]
+    keys = {name.encode() for name in spellings(identifier)}
+    news = [record.place for record in read(settings, [NEWS], start, until) if record.key in keys]
     if not news:
         window = f"between {time_text(start)} and {time_text(until) if until else 'now'}"
         earlier = "" if start == "beginning" else "; --from beginning reads all"
-        raise TasrihError(f"no alert, claim, position or article {identifier!r} {window}{earlier}")
+        raise TasrihError(f"no alert, claim, position, correction or article {identifier!r} {window}{earlier}")
     buried = {entry.id: entry.letter.reason for entry in catalogue(read(settings, [DEAD_LETTERS]), _leave_out)}
     for place in news:
         came = f"a dead letter: {buried[place]}" if place in buried else "no claim was found in it, or not yet"

@@ -21,8 +21,8 @@ _MARGIN = 10
 
 
 def explanation_text(found: Explanation, watches: Sequence[Watch]) -> str:
-    """Claims with their news, then positions with their states, then alerts; each with the places of its records."""
-    lines: list[str] = []
+    """A correction asked about, claims with their news, positions with their states, alerts; each with its places."""
+    lines: list[str] = list(_correction(found))
     for claim in found.claims:
         lines += _claim(claim, watches)
     for position in found.positions:
@@ -30,6 +30,19 @@ def explanation_text(found: Explanation, watches: Sequence[Watch]) -> str:
     for alert in found.alerts:
         lines += _alert(alert)
     return "\n".join(lines)
+
+
+def _correction(found: Explanation) -> Iterator[str]:
+    if found.kind != "correction":
+        return
+    yield _head("correction", found.asked)
+    if found.correction:
+        yield _head("", clean(correction_text(found.correction)))
+    for place in found.correction.records if found.correction else ():
+        yield _head("", _place(place))
+    states = (state.position for line in found.positions for state in line.revisions)
+    if not any(found.asked in position.corrections for position in states):
+        yield _head("", "not applied: it does not fit the positions, and is a dead letter, or is not handled yet")
 
 
 def _head(name: str, text: str) -> str:

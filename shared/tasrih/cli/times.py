@@ -1,4 +1,4 @@
-"""Times as options of commands take them: RFC 3339, so long before now, an end of the topics; and seconds."""
+"""Times as options of commands take them: RFC 3339, a date, so long before now, an end of the topics; and seconds."""
 
 import math
 import re
@@ -10,6 +10,7 @@ import click
 from tasrih.events import codec
 
 _AGO = re.compile(r"-(\d{1,6})([smhd])")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -19,7 +20,7 @@ def time_text(time: datetime | str) -> str:
 
 
 class Time(click.ParamType):
-    """A time, `-2h` (before now; s, m, h or d), or one of the words given.
+    """A time, a date (its midnight, UTC), `-2h` (before now; s, m, h or d), or one of the words given.
 
     Args:
         words: what else may stand there; handed on as it is.
@@ -40,9 +41,9 @@ class Time(click.ParamType):
         try:
             if ago := _AGO.fullmatch(value):
                 return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-            return codec.parse_time(value)
+            return codec.parse_time(f"{value}T00:00:00Z" if _DATE.fullmatch(value) else value)
         except (codec.MessageError, OverflowError):
-            examples = ", ".join([*self.words, "-2h or a time like 2025-09-04T18:30:00Z"])
+            examples = ", ".join([*self.words, "-2h, a date or a time like 2025-09-04T18:30:00Z"])
             self.fail(f"{value!r} is no time: give {examples}", param, ctx)
 
 

@@ -5,6 +5,7 @@ into each other.
 """
 
 import hashlib
+import re
 import uuid
 from typing import Final
 
@@ -15,6 +16,7 @@ from tasrih.events.model import WEBHOOK_SERVICE, AlertType, DeadLetter, Field
 _ROOT: Final = uuid.UUID("6f3c1a52-9d0b-5c57-8f5e-2b7a41d06e11")
 """Root of all our namespaces; changing it would change every id ever given."""
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ARTICLE = uuid.uuid5(_ROOT, "article")
 _ENTRY = uuid.uuid5(_ROOT, "entry")
 _CLAIM = uuid.uuid5(_ROOT, "claim")
@@ -72,3 +74,8 @@ def letter_id(letter: DeadLetter) -> str:
     place = f"{letter.topic}/{letter.partition}/{letter.offset}"
     is_for_webhook = letter.service.startswith(WEBHOOK_SERVICE)
     return f"{place}@{letter.service.removeprefix(WEBHOOK_SERVICE)}" if is_for_webhook else place
+
+
+def spellings(asked: str) -> tuple[str, ...]:
+    """An id as somebody gives it, and as we write ours if it is a UUID in capitals; articles have ids of any kind."""
+    return tuple(dict.fromkeys((asked, asked.lower()))) if _UUID.fullmatch(asked) else (asked,)

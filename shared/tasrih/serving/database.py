@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-FORM: Final = 1
+FORM: Final = 2
 """Number of what stands in the file; one with another is built anew."""
 
 _log = logging.getLogger(__name__)

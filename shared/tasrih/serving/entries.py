@@ -12,12 +12,13 @@ from typing import Final, Literal
 import msgspec
 
 from tasrih.events import codec
+from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
 from tasrih.events.model import Alert, AlertType, Claim, DeadLetter, DeadLetterReplay, Decision, Position
 from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.records import Received
-from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, DEAD_LETTERS, NEWS, POSITIONS, max_message_bytes
+from tasrih.messaging.topics import ALERTS_PREFIX, CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, POSITIONS, max_message_bytes
 
 Listing = Literal["alerts", "positions", "letters"]
 Filter = Literal["official", "kind", "watch", "topic", "decision", "reason"]
@@ -69,7 +70,7 @@ def entry_of(record: Received) -> Entry:
             case topic if topic == CLAIMS:
                 return _claim(_claims.decode(record.value or b""))
             case topic if topic == POSITIONS:
-                return _position(_positions.decode(record.value or b""), record.value or b"")
+                return _position(_positions.decode(record.value or b""), record)
             case topic if topic == DEAD_LETTERS:
                 return _letter(record)
             case topic if topic.startswith(ALERTS_PREFIX):
@@ -123,17 +124,19 @@ def _claim(claim: Claim) -> Entry:
     return Entry((claim.claim_id, claim.article_id))
 
 
-def _position(position: Position, body: bytes) -> Entry:
+def _position(position: Position, record: Received) -> Entry:
+    decided = (attribute(record.headers, "origin") or "").startswith(f"{CORRECTIONS}/")
     tags = frozenset() if position.merged_into else tags_of("positions", _position_values(position))
     item = Item(
         listing="positions",
         key=key_of("positions", position.position_id),
         time=micros(position.first.published_at),
         tags=tags,
-        body=body,
+        body=record.value or b"",
         revision=position.revision,
     )
-    return Entry((position.position_id, *position.claims[-1:]), item)
+    decision = position.corrections[-1:] if decided else ()
+    return Entry((position.position_id, *position.claims[-1:], *decision), item)
 
 
 def _position_values(position: Position) -> Iterator[tuple[Filter, str]]:

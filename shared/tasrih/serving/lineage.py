@@ -5,7 +5,7 @@ one, with all its places. Which claim led to which state and alert is read from 
 `ce_suppressed`; where a state was compacted away, from the latest one, which lists its claims.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
 from typing import Literal
 
@@ -18,9 +18,9 @@ from tasrih.messaging.records import Received
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS, max_message_bytes
 from tasrih.positions.sameness.identity import holder_of
 
-Kind = Literal["alert", "claim", "position", "article"]
+Kind = Literal["alert", "claim", "position", "correction", "article"]
 Scan = Callable[[Set[str]], Iterable[Received]]
-"""Records of claims, positions and alerts whose body holds one of these ids."""
+"""Records of claims, positions, corrections and alerts whose body holds one of these ids."""
 Fetch = Callable[[Sequence[str]], Iterable[Received]]
 """The records at these places that are still there."""
 
@@ -68,6 +68,7 @@ class CorrectionLine(Struct, frozen=True):
     at: datetime
     by: str
     reason: str
+    records: list[Place]
 
 
 class Revision(Struct):
@@ -111,6 +112,8 @@ class Explanation(Struct):
     claims: list[ClaimLine]
     positions: list[PositionLine]
     alerts: list[AlertLine]
+    correction: CorrectionLine | None = None
+    """The one that was asked about; None too where its record is gone."""
 
 
 class Lineage:
@@ -120,10 +123,11 @@ class Lineage:
         self.claims: dict[str, Claim] = {}
         self.positions: dict[str, dict[int, Position]] = {}
         self.alerts: dict[str, Alert] = {}
+        self.corrections: dict[str, Correction] = {}
         self._records: dict[tuple[str, ...], dict[str, Received]] = {}
 
     def add(self, record: Received) -> None:
-        """Take a record of claims, positions or alerts; what is none of these is left out."""
+        """Take a record of claims, positions, corrections or alerts; what is none of these is left out."""
         limit = max_message_bytes(record.topic)
         try:
             if record.topic == CLAIMS:
@@ -134,6 +138,10 @@ class Lineage:
                 position = codec.decode(record.value or b"", Position, max_bytes=limit)
                 self.positions.setdefault(position.position_id, {}).setdefault(position.revision, position)
                 key = ("position", position.position_id, str(position.revision))
+            elif record.topic == CORRECTIONS:
+                said = codec.decode(record.value or b"", Correction, max_bytes=limit)
+                self.corrections.setdefault(said.correction_id, said)
+                key = ("correction", said.correction_id)
             else:
                 alert = codec.decode(record.value or b"", Alert, max_bytes=limit)
                 self.alerts.setdefault(alert.alert_id, alert)
@@ -146,6 +154,10 @@ class Lineage:
         """Records of one thing in the order in which they were written."""
         return sorted(self._records.get(key, {}).values(), key=lambda record: (str(record.written_at), record.place))
 
+    def places(self, *key: str) -> list[Place]:
+        """Where they stand."""
+        return list(map(place_of, self.records(*key)))
+
     def kind_of(self, asked: str) -> Kind | None:
         """What an id names among what was found."""
         if asked in self.alerts:
@@ -154,6 +166,8 @@ class Lineage:
             return "claim"
         if asked in self.positions:
             return "position"
+        if asked in self.corrections or self._corrected(asked):
+            return "correction"
         return "article" if any(claim.article_id == asked for claim in self._claims().values()) else None
 
     def _claims(self) -> dict[str, Claim]:
@@ -178,11 +192,18 @@ class Lineage:
                 return []
 
     def positions_about(self, asked: str) -> list[str]:
-        """Ids of the positions that an id asks about."""
+        """Ids of the positions that an id asks about; a correction may name some that are not there."""
         named = [asked] if asked in self.positions else []
         told = [self.alerts[asked].position.position_id] if asked in self.alerts else []
         taken = [position for claim in self.claims_about(asked) for position in self._counted_by(claim)]
-        return list(dict.fromkeys([*named, *told, *taken]))
+        said = self.corrections.get(asked)
+        decided = filter(None, (said.position_id, said.into)) if said else ()
+        return list(dict.fromkeys([*named, *told, *taken, *decided, *self._corrected(asked)]))
+
+    def _corrected(self, correction_id: str) -> list[str]:
+        """Ids of the positions that show a correction."""
+        states = self.positions.items()
+        return [name for name, held in states if any(correction_id in state.corrections for state in held.values())]
 
     def _counted_by(self, claim_id: str) -> list[str]:
         """Ids of the positions that count a claim or did before a person corrected them, the one that took it first."""
@@ -217,7 +238,7 @@ class Lineage:
     def claim_line(self, claim_id: str) -> ClaimLine:
         """What is known of a claim, without its news."""
         alerts = [alert for alert in self.alerts.values() if alert.claim.claim_id == claim_id]
-        line = ClaimLine(self._claims().get(claim_id), claim_id, list(map(place_of, self.records("claim", claim_id))))
+        line = ClaimLine(self._claims().get(claim_id), claim_id, self.places("claim", claim_id))
         line.alerts = [alert.alert_id for alert in alerts]
         line.position_id = next(iter(self._counted_by(claim_id)), None)
         self._decide(line)
@@ -225,6 +246,11 @@ class Lineage:
             others = [alert for alert in self.alerts.values() if alert.position.position_id == line.position_id]
             line.told_by = [alert.alert_id for alert in others]
         return line
+
+    def correction_line(self, correction_id: str) -> CorrectionLine | None:
+        """What a person decided; None where no record says it."""
+        said = self.corrections.get(correction_id)
+        return _correction_line(said, self.places("correction", correction_id)) if said else None
 
     def _decide(self, line: ClaimLine) -> None:
         revisions = self.revisions(line.position_id) if line.position_id else []
@@ -242,20 +268,22 @@ class Lineage:
 
 
 def explain(asked: str, scan: Scan) -> Explanation | None:
-    """Everything about an alert, a claim, a position or an article; None when no record names it.
+    """Everything about an alert, a claim, a position, a correction or an article; None when no record names it.
 
-    Reads as often as new ids turn up: an alert leads to its claim and position, these to all their records.
+    Reads as often as new ids turn up: an alert leads to its claim and position, these to all their records. An id of
+    ours may be given in capitals.
     """
-    lineage, wanted = Lineage(), {asked}
+    names = ids.spellings(asked)
+    lineage, wanted = Lineage(), set(names)
     for _ in range(_MAX_PASSES):
         for record in scan(wanted):
             lineage.add(record)
-        more = {asked, *lineage.claims_about(asked), *lineage.positions_about(asked)}
+        more = {one for name in names for one in (*lineage.claims_about(name), *lineage.positions_about(name))}
         if more <= wanted:
             break
         wanted |= more
-    kind = lineage.kind_of(asked)
-    return _explanation(asked, kind, lineage) if kind else None
+    found = ((name, kind) for name in names if (kind := lineage.kind_of(name)))
+    return next((_explanation(name, kind, lineage) for name, kind in found), None)
 
 
 def add_origins(found: Explanation, fetch: Fetch) -> None:
@@ -269,6 +297,9 @@ def add_origins(found: Explanation, fetch: Fetch) -> None:
     for state in revisions:
         there = (records[origin] for origin in _origins(state) if origin in decided and origin in records)
         state.correction = next(filter(None, map(_correction, there)), None)
+    if found.kind == "correction" and not found.correction:
+        told = filter(None, (state.correction for state in revisions))
+        found.correction = next((one for one in told if one.correction_id == found.asked), None)
 
 
 def _origins(line: ClaimLine | Revision) -> list[str]:
@@ -280,8 +311,14 @@ def _correction(record: Received) -> CorrectionLine | None:
         said = codec.decode(record.value or b"", Correction, max_bytes=max_message_bytes(CORRECTIONS))
     except MessageError:
         return None
+    return _correction_line(said, [place_of(record)])
+
+
+def _correction_line(said: Correction, records: list[Place]) -> CorrectionLine:
     claims = [claim.claim_id for claim in said.claims]
-    return CorrectionLine(said.correction_id, said.position_id, said.into, claims, said.at, said.by, said.reason)
+    return CorrectionLine(
+        said.correction_id, said.position_id, said.into, claims, said.at, said.by, said.reason, records
+    )
 
 
 def _explanation(asked: str, kind: Kind, lineage: Lineage) -> Explanation:
@@ -293,12 +330,9 @@ def _explanation(asked: str, kind: Kind, lineage: Lineage) -> Explanation:
         kind=kind,
         claims=claims,
         positions=[PositionLine(position, lineage.revisions(position)) for position in positions],
-        alerts=[AlertLine(lineage.alerts[alert], list(_places(lineage, alert))) for alert in alerts],
+        alerts=[AlertLine(lineage.alerts[alert], lineage.places("alert", alert)) for alert in alerts],
+        correction=lineage.correction_line(asked),
     )
-
-
-def _places(lineage: Lineage, alert: str) -> Iterator[Place]:
-    return map(place_of, lineage.records("alert", alert))
 
 
 def place_of(record: Received) -> Place:
