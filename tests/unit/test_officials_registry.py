@@ -117,10 +117,7 @@ def test_a_post_that_somebody_held_comes_before_the_head_of_a_body():
     assert post.id == "speaker/lb"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["نتنياهو", "نتانياهو", "بنيامين نتنياهو", "بنيامين نتانياهو"],
-)
+@pytest.mark.parametrize("text", ["نتنياهو", "نتانياهو", "بنيامين نتنياهو", "بنيامين نتانياهو"])
 def test_spellings_are_one_person(text):
     assert name(text) == (len(keys(text)), "il.benjamin_netanyahu")
 
@@ -136,6 +133,7 @@ def test_spellings_are_one_person(text):
         ("زيلنسكي", "ua.volodymyr_zelenskyy"),
         ("عبدالفتاح السيسي", "eg.abdel_fattah_el_sisi"),
         ("عبد الفتاح السيسى", "eg.abdel_fattah_el_sisi"),
+        ("عبد اللطيف بن عبدالملك آل الشيخ", "sa.abdullatif_al_sheikh"),
         ("ستيف ويتكوف", "us.steve_witkoff"),
         ("سيرجي نيكيفوروف", "ua.serhii_nykyforov"),
         ("تحالف الراغبين", "coalition_of_the_willing"),

@@ -25,7 +25,7 @@ def spellings(name: str) -> set[Phrase]:
     if "*" in name:
         short = next(index for index, word in enumerate(words) if word.startswith("*"))
         forms.update(_product(words[short:]))
-    return forms | {compact(form) for form in forms}
+    return {spaced for form in forms for spaced in _spacings(form)}
 
 
 def first_spelling(name: str) -> str:
@@ -95,6 +95,24 @@ def without_fathers(keys: Phrase) -> Phrase:
         while len(rest) >= _FATHERED and rest[1] in _CHILD_OF:
             del rest[1:3]
     return tuple(rest)
+
+
+def _spacings(keys: Phrase) -> Iterator[Phrase]:
+    """The keys with each `عبد` and the like joined to the word after it or not, each for itself."""
+    joints = [n for n in range(1, len(keys)) if _joins(keys[n - 1], keys[n])]
+    for size in range(len(joints) + 1):
+        for joined in itertools.combinations(joints, size):
+            yield _joined_at(keys, joined)
+
+
+def _joined_at(keys: Phrase, places: Sequence[int]) -> Phrase:
+    joined: list[str] = []
+    for n, key in enumerate(keys):
+        if n in places:
+            joined[-1] += key
+        else:
+            joined.append(key)
+    return tuple(joined)
 
 
 def _product(words: Sequence[str]) -> Iterator[Phrase]:

@@ -19,6 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     NOUN,
     OPENING_QUOTE,
     PREFIXED,
+    PREPOSITION,
     QUOTE,
     RELATIONAL,
     SENTENCE_END,
@@ -36,6 +37,7 @@ SHORT_TOKENS = 2_000
 _HOUSE = "ال"  # `آل`: titles stand before it too
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
+_FOLLOW_SUBJECT = CLAUSE_MARK | ANY_COMPLEMENTISER
 _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
@@ -170,7 +172,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
     before = _introducing(words, i)
     if before is words[i - 1] and is_in_the_name_of(before, word):
         return False
-    if before.flags & VERB and after.flags & (CLAUSE_MARK | ANY_COMPLEMENTISER):  # `وأكد هادي أن`
+    follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
+    if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
         return True
     family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
     return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))

@@ -54,6 +54,11 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 """Classes of words that end any speaker phrase."""
 
 
+_BODY = ORGANISATION | TITLE
+_PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
+"""Classes of those whom a report may be addressed to with ل."""
+
+
 class PhraseEnd:
     """The walk from a phrase's first word to its end: what was passed decides what may follow."""
 
@@ -179,11 +184,23 @@ class PhraseEnd:
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
-            if not origin and (self._named or not in_construct(words, start, i)):
+            if not origin and (self._named or not (in_construct(words, start, i) or self._goes_on(i))):
                 return True
         if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
             return False
         return _begins_object(words, start, i, self._named)
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a common word joins what a body is for (`هيئة الجسور وتقنية البناء`) or is a place before a name."""
+        words, start = self._words, self._start
+        self._look(i + 3)
+        if i + 2 >= self._limit or i == start:
+            return False
+        word, behind = words[i], words[i + 1]
+        if words[start].flags & TITLE and word.clitic_frame == "bi":  # `المتحدث بالوادي سامر الوردي`
+            return behind.is_known_name and behind.is_name_like and words[i + 2].continues_name
+        joins = word.key.startswith(clitics().conjunctions[0]) and words[i - 1].flags & behind.flags & DEFINITE
+        return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
 
 
 def in_construct(words: list[Word], start: int, i: int) -> bool:
@@ -220,6 +237,15 @@ def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
     return bool(known and words[start].flags & TITLE and not named)
 
 
+def _says_of_what(words: list[Word], start: int, i: int) -> bool:
+    """What a body with a general name is for (`الأمانة العامة للمجلس`): no people, whom a verb may tell something."""
+    word = words[i]
+    if i < start + 2 or not word.key.startswith(clitics().prepositions[1]) or word.flags & _PEOPLE:
+        return False
+    qualified = words[i - 1].flags & DEFINITE and words[i - 2].flags & ORGANISATION and words[i - 2].flags & DEFINITE
+    return bool(qualified and (word.flags & PREFIXED or word.key.startswith(clitics().contracted)))
+
+
 def _is_object(before: Word, word: Word) -> bool:
     """People in the accusative behind what is definite already and no people (`تدعو وزارة الداخلية المواطنين`)."""
     singular = before.flags & DEFINITE and before.key.endswith(FEMININE_KEY)
@@ -229,6 +255,8 @@ def _is_object(before: Word, word: Word) -> bool:
 def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
+    if _says_of_what(words, start, i):
+        return False
     if i > start + 1 and (words[i - 2].flags & NAME_PARTICLE or before & NAME_SECOND):
         before &= ~DEFINITE  # `عبد الفتاح`, `نور الدين` are given names
     if (flags & PREFIXED and not _completes(words, start, i, named)) or (
@@ -239,8 +267,9 @@ def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
         return True
-    if flags & (TITLE | HONORIFIC | COUNTRY):
-        return False
+    if flags & (TITLE | HONORIFIC | COUNTRY):  # but `حذرت اللجنة | رؤساء البلديات`
+        told = flags & (TITLE | HONORIFIC) and before & DEFINITE and not flags & DEFINITE
+        return bool(told) and words[start].flags & _BODY == ORGANISATION
     if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
         return True
     if not flags & DEFINITE:

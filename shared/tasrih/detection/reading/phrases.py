@@ -9,13 +9,16 @@ from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
     CLOSED,
+    CLOSING_QUOTE,
     COLON,
     COMMON,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    EVEN_QUOTE,
     FILLER,
+    HONORIFIC,
     MARK,
     NAME_LINK,
     NAME_PARTICLE,
@@ -236,8 +239,18 @@ def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase
             stop += 1
         return Phrase(start, outer_end, start, stop, head, joined)
     unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
-    name_start, name_end = (end, end) if unnamed else _last_name(words, start_of_name, end)
+    name_start, name_end = _apposed(words, start, end) if unnamed else _last_name(words, start_of_name, end)
     return Phrase(start, outer_end, name_start, name_end, head, joined)
+
+
+def _apposed(words: list[Word], start: int, end: int) -> tuple[int, int]:
+    """The full name that ends a body's phrase behind a mark: the title before the body is his."""
+    i = end
+    while i > start and words[i - 1].continues_name:
+        i -= 1
+    marked = i > start + 1 and words[i - 1].flags & (CLAUSE_MARK | CLOSING_QUOTE | EVEN_QUOTE)
+    person = marked and end - i > 1 and words[i].is_known_name and words[i].is_name_like
+    return (i, end) if person else (end, end)
 
 
 def _beside_brackets(words: list[Word], start: int, end: int) -> tuple[int, int]:
@@ -254,7 +267,7 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     best = (end, end)
     i = start
     while i < end:
-        names = words[i].is_name_like or words[i].flags & NAME_PARTICLE
+        names = words[i].is_name_like or words[i].flags & NAME_PARTICLE or _is_family_name(words, start, i)
         person = _is_linked(words, i, end) or (names and _follows_place(words, start, i, end))
         if not person and (not names or in_construct(words, start, i)):
             i += 1
@@ -266,7 +279,7 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
         while stop < end and (words[stop].continues_name or _bound(words, stop)):
             stop += 1
         if names_body(words, start, i):
-            i = stop
+            i = min(_eponym_end(words, i, end), stop)
             continue
         if stop - i > 1 or best[1] - best[0] < 2:
             best = (i, stop)
@@ -274,6 +287,24 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     if best[1] == end - 1 and best[1] - best[0] == 1 and not words[best[1]].flags & (CLAUSE_MARK | QUOTE | CLOSED):
         return best[0], end  # the one word behind a given name is a family name, whatever else it means
     return best
+
+
+def _is_family_name(words: list[Word], start: int, i: int) -> bool:
+    """`الرئيس الوردي`, `الدكتورة الكرماوي`: a name that people have, behind a definite title or an honorific."""
+    if i == start or not (words[i].is_known_name and words[i].continues_name):
+        return False
+    before = words[i - 1].flags
+    if i + 1 < len(words) and words[i + 1].is_known_name and words[i + 1].is_name_like:
+        return False  # `صاحب السمو الملكي الأمير سامر`
+    return bool(before & (TITLE | HONORIFIC)) and bool(before & DEFINITE)
+
+
+def _eponym_end(words: list[Word], i: int, end: int) -> int:
+    """Where the name of whom a body is called after ends: behind him a person may be named (`جامعة الملك فلان`)."""
+    i += 1 + bool(words[i].flags & NAME_PARTICLE)
+    while i + 1 < end and words[i].flags & NAME_LINK:
+        i += 2 + bool(words[i + 1].flags & NAME_PARTICLE)
+    return i
 
 
 def _is_linked(words: list[Word], i: int, end: int) -> bool:

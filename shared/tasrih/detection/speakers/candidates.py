@@ -151,7 +151,8 @@ def _opens_with_verb(word: Word) -> bool:
 
 def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: bool) -> Iterator[Option]:
     word = reading.words[start]
-    proclitic = bool(word.flags & CONJOINED or (word.key[0] in "لب" and not word.opens_phrase))
+    glued = word.key[0] in "لب" and not word.opens_phrase and not word.is_known_name
+    proclitic = bool(word.flags & CONJOINED or glued)
     for cut, phrases in _cuts(reading, start, end, few):
         if proclitic:
             phrases = (phrases[0]._replace(joined=True), *phrases[1:])

@@ -7,7 +7,7 @@ from itertools import islice
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrase_ends import in_construct
+from tasrih.detection.reading.phrase_ends import in_construct, names_body
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
 from tasrih.detection.vocabulary.classes import (
     ACT,
@@ -258,7 +258,7 @@ class Mentions:
         """
         words, found = self._words, dict[str, list[int]]()
         for i in self._named[given]:
-            if i + 1 < len(words) and words[i].is_known_name and not words[i + 1].flags & _NO_SURNAME:
+            if i + 1 < len(words) and words[i].is_known_name and self._may_be_surname(words[i + 1]):
                 found.setdefault(words[i + 1].key, []).append(i)
         if len(found) != 1:
             return None
@@ -272,6 +272,9 @@ class Mentions:
             end += 1
         return self._name_at(start, end)
 
+    def _may_be_surname(self, word: Word) -> bool:
+        return not (word.flags & _NO_SURNAME or word.is_circumstance) and not (word.cues and not word.is_known_name)
+
     def _is_no_first_name(self, i: int) -> bool:
         """Whether a word before a name is hardly its first but what a title goes on with, or a verb (`، احتفى فلان`).
 
@@ -281,7 +284,7 @@ class Mentions:
         behind = self._words[i + 1]
         given = behind.is_known_name and not behind.flags & NAME_PARTICLE
         place = given and not word.is_known_name and in_construct(self._words, 0, i)
-        if word.key == GOD or place:  # `الأمين العام لحزب الله فلان`, `رئيس وزراء ساندرا فلان`
+        if word.key == GOD or place or names_body(self._words, 0, i):  # `حزب الله فلان`, `جامعة الملك فهد فلان`
             return True
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:
             return False

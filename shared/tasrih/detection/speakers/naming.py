@@ -10,7 +10,8 @@ from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions, clean
 from tasrih.detection.speakers.registered import Registered
-from tasrih.detection.speakers.voices import Reference, Voice, speaker_type, written
+from tasrih.detection.speakers.surnames import ended
+from tasrih.detection.speakers.voices import Reference, Voice, worded, written
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     COLON,
@@ -103,12 +104,16 @@ class Naming:
         return Reference(voice, titles, head.base, how)
 
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
-        """A phrase that ends with the registered name in it, where what stands behind cannot belong to that."""
-        return self._kept(self._trimmed, self._registered.trimmed, reading, phrase)
+        """A phrase that ends where the name in it does, by the registry or by the article."""
+        return self._kept(self._trimmed, self._ended, reading, phrase)
+
+    def _ended(self, reading: Reading, phrase: Phrase) -> Phrase:
+        found = self._registered.trimmed(reading, phrase)
+        return ended(reading, phrase) if found == phrase else found
 
     def _wording(self, reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
         """Keys, text and type of a phrase without a name, as it would stand alone; kept for the article."""
-        return self._kept(self._wordings, _worded, reading, phrase)
+        return self._kept(self._wordings, worded, reading, phrase)
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
         words = reading.words[phrase.start : phrase.end]
@@ -195,7 +200,7 @@ class Naming:
         if found is None:
             words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
             titles = titles_of(words)
-            voice, _ = self._named(self._body, phrase, titles)
+            voice, _ = self._named(self._body, self.trimmed(self._body, phrase), titles)
             found = self._people[phrase] = Reference(voice, titles, words[0].base)
         return found
 
@@ -243,7 +248,7 @@ class Naming:
             ), "registered " + official.type
         holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
-            return self._named(self._body, holder, titles)[0], "holder"
+            return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
             spoke_last = self._epithet(keys)
             if spoke_last:
@@ -321,19 +326,6 @@ class Naming:
 def titles_of(words: list[Word]) -> frozenset[str]:
     """What a phrase calls its speaker: its known words without clitics and article."""
     return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
-
-
-def _worded(reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
-    words = reading.words[phrase.start : phrase.end]
-    return _keys(words, phrase), written(reading, phrase), speaker_type(words)
-
-
-def _keys(words: list[Word], phrase: Phrase) -> list[str]:
-    """Keys of a phrase's words as it would stand alone."""
-    keys = said([word.key for word in words])
-    if phrase.joined and keys:
-        keys[0] = keys[0][1:]
-    return keys
 
 
 def _near(letters: list[str], key: str) -> bool:

@@ -81,21 +81,15 @@ def _ends_at(reading: Reading, start: int, end: int, official: Official) -> bool
 
 
 def _is_no_name(reading: Reading, i: int, *, unsure: bool) -> bool:
-    """No personal name at all, or a word unknown as one without which the name stands elsewhere in the article.
-
-    The last is not enough if the name before it is `unsure`.
-    """
-    word, before = reading.words[i], reading.words[i - 1]
+    """No personal name at all, or a word unknown as one; that is not enough if the name before it is `unsure`."""
+    word = reading.words[i]
     if word.flags & HONORIFIC and not word.flags & NAME_PARTICLE:
         return True
     if word.is_known_name or word.flags & (NAME_PARTICLE | MARK):
         return False
     if word.flags & NOT_A_NAME:
         return not word.flags & DEFINITE or bool(word.flags & COMMON)
-    if unsure or word.flags & DEFINITE:
-        return False
-    behind = (at + 1 for at in reading.places(before.key) if at + 1 < len(reading.words))
-    return any(reading.words[at].key != word.key for at in behind)
+    return not unsure and not word.flags & DEFINITE
 
 
 def _begins_anew(reading: Reading, i: int) -> bool:

@@ -10,6 +10,7 @@ from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ANONYMOUS,
     COMMON,
+    CONJOINED,
     COUNTRY,
     DEFINITE,
     FILLER,
@@ -25,6 +26,7 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
+from tasrih.officials.names import said
 
 _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
@@ -129,9 +131,10 @@ def _is_any(words: list[Word]) -> bool:
 
 def written(reading: Reading, phrase: Phrase) -> str:
     """A phrase's text as it would stand alone: without a proclitic ل or ب, an accusative's ending, foreign letters."""
-    text = _FOREIGN.sub("", clean(reading.tokens.text(phrase.start, phrase.end)))[phrase.joined :]
-    first, space, rest = text.partition(" ")
     head = reading.words[phrase.start]
+    joined = phrase.joined or bool(head.flags & CONJOINED)
+    text = _FOREIGN.sub("", clean(reading.tokens.text(phrase.start, phrase.end)))[joined:]
+    first, space, rest = text.partition(" ")
     if head.flags & PREFIXED and len(first) > 2:
         first = "ال" + first[2:] if first.startswith("لل") else first[1:]
     if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and head.flags & ACCUSATIVE and len(first) > 4:
@@ -142,3 +145,17 @@ def written(reading: Reading, phrase: Phrase) -> str:
             second = second.rstrip(TANWIN_MARKS)[:-1]
         rest = second + space2 + rest
     return first + space + rest
+
+
+def worded(reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
+    """Keys, text and type of a phrase without a name, as it would stand alone."""
+    words = reading.words[phrase.start : phrase.end]
+    return _keys(words, phrase), written(reading, phrase), speaker_type(words)
+
+
+def _keys(words: list[Word], phrase: Phrase) -> list[str]:
+    """Keys of a phrase's words as it would stand alone."""
+    keys = said([word.key for word in words])
+    if phrase.joined and keys:
+        keys[0] = keys[0][1:]
+    return keys

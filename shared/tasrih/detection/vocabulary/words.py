@@ -229,7 +229,8 @@ class Vocabulary:
         if key.startswith(article) and len(key) > 4 and raw[0] not in HAMZATED and key not in self._no_article:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
-                shape |= self._classes.closed.get(key[len(article) :], 0) & COMMON
+                bare = key[len(article) :]
+                shape |= COMMON if bare in self._acts else self._classes.closed.get(bare, 0) & COMMON
             whole = key[len(article) :] in self._classes.nouns  # `البرلمان`
             if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION) and not whole:
                 shape |= DUAL
