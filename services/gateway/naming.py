@@ -41,7 +41,8 @@ class Names:
         today, keys = datetime.now(UTC).date(), Tokens(official).keys
         title = self._registry.title(keys, today) or self._registry.post(keys)
         found = [*self._registry.owners(keys, today), *([title] if title else [])]
-        return list(dict.fromkeys([official, derived_id(official), *(one.id for one in found)]))
+        derived = derived_id(official), derived_id(official, person=True)
+        return list(dict.fromkeys([official, *derived, *(one.id for one in found)]))
 
     def topic(self, topic: str, language: Language) -> str:
         """A topic in words; its id where there are none."""

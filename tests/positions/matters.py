@@ -121,7 +121,8 @@ def _claim(
     slots = extract(
         kind=kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=speaker.name, addressee=addressee
     )  # as `tasrih decide --claims` fills them
-    holder = Speaker(name=speaker.name, type=speaker.type, official_id=derived_id(speaker.name))
+    official_id = derived_id(speaker.name, person=speaker.type == "person")
+    holder = Speaker(name=speaker.name, type=speaker.type, official_id=official_id)
     source = _OUTLETS[sum(map(ord, article)) % len(_OUTLETS)]
     end = start + len(content)
     return Claim(

@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, datetime
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,29 @@ def test_headline_and_text_report_the_same_change():
     text = make_claim(REFUSAL + " المقبل", kind="rejection", article="z", hours=3 * DAY)
     _, verdicts = run(report(), headline, text)
     assert [(v.decision, v.opened) for v in verdicts[1:]] == [("changed", True), ("changed", False)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_headline_may_tell_what_its_text_takes_back(order):
+    vague = "لقاء من هذا النوع لم يعد مطروحا"
+    ready = report(
+        "مستعد للقاء الرئيس الأوكراني في أي مكان", action="لقاء", object="الرئيس الأوكراني", strength="ready"
+    )
+    told = [
+        make_claim(vague, kind="rejection", article="late", hours=9 * DAY, action="لقاء"),
+        make_claim(
+            "لقاء الرئيس الأوكراني", kind="rejection", article="late", hours=9 * DAY, field="title", action="لقاء"
+        ),
+    ]
+    assert decisions(ready, *told[::order])[-1] == "changed"
+
+
+def test_what_was_considered_and_is_decided_may_differ_in_amount():
+    considered = report("بلاده تدرس إرسال أربع بطاريات", amount="4 بطاريات", strength="considering")
+    decided = report("سنسلم ساندرا ست منظومات دفاع جوي", at=9 * DAY, amount="6 منظومات", strength="decided")
+    pledged = report("سنسلم ساندرا ست منظومات دفاع جوي", at=1, amount="6 منظومات", strength="decided")
+    assert decisions(considered, decided) == ["new", "changed"]
+    assert decisions(considered, pledged) == ["new", "new"]
 
 
 def test_another_amount_for_the_same_thing_is_a_change():

@@ -169,7 +169,8 @@ class _Completer:
             return speaker
         keys = Tokens(speaker.name).keys
         official = self._registry.called(keys, on) or self._registry.in_post(keys, on)
-        official_id = self._registry.answerable(official, on).id if official else derived_id(speaker.name)
+        unknown = derived_id(speaker.name, person=speaker.type == "person")
+        official_id = self._registry.answerable(official, on).id if official else unknown
         return msgspec.structs.replace(speaker, official_id=official_id)
 
 

@@ -22,6 +22,7 @@ from tasrih.officials.names import (
     unclitic,
     without_fathers,
 )
+from tasrih.officials.transliteration import sounds
 from tasrih.officials.trie import Match, Slot, Trie
 
 MAX_IDS = 4_096
@@ -292,13 +293,15 @@ def _listed_first(found: Iterable[Match]) -> list[Match]:
 
 
 @lru_cache(MAX_IDS)
-def derived_id(name: str) -> str:
+def derived_id(name: str, *, person: bool = False) -> str:
     """Id for one whom the registry does not know; the same for all spellings that fold alike, marks apart.
 
-    Also with and without the father's name between given and family name (`خالد بن راشد الوردي`).
+    Also with and without the father's name between given and family name (`خالد بن راشد الوردي`). A foreign `person`'s
+    is made of how the name sounds, because it is spelled one way here and another there.
     """
     keys = Tokens(name).keys
-    return "name:" + " ".join(without_fathers(compact(said(keys) or keys)))
+    spoken = without_fathers(compact(said(keys) or keys))
+    return "name:" + " ".join(sounds(spoken) if person else spoken)
 
 
 def _explicit(data: RegistryData) -> dict[str, Official]:

@@ -161,6 +161,8 @@ class ContentActs:
     def _refused(self, at: int, form: Form) -> Kind | None:
         if "tolerate" in form.classes:
             return "threat"
+        if "refuses" in form.classes:
+            return "commitment"  # لن نعارض: what is not refused is agreed to
         if "forsake" in form.classes:
             ahead = self._content[at + 1 : at + _OBJECT]
             faithful = form.act not in self._rules.forsaking or any(True for _ in self._rules.loyal_to.find(ahead))

@@ -226,7 +226,7 @@ class Naming:
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(
-            name=full, type=kind, official_id=self._known.answerable(found) if found else derived_id(full)
+            name=full, type=kind, official_id=self._known.answerable(found) if found else derived_id(full, person=True)
         )
         how = "fuller name" if fullest else "registered name" if found else "name"
         return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how

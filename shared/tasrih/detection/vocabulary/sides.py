@@ -1,6 +1,6 @@
 """Whose side a word is on: the speaker's own country, government or office, or a third party. For kinds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +12,9 @@ from tasrih.yamldata import load
 DATA = Path(__file__).parents[1] / "data" / "kinds_sides.yaml"
 _ADJECTIVE_ENDINGS = ("", "ه", "ين", "ون", "ات", "تين", "تان", "ان")
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "نا", "ي")
+_STATE_ENDINGS = ("", "ا", "يا")
 _MIN_NAME = 3
+_MIN_STEM = 4
 MAX_SPEAKER_WORDS = 40
 """A speaker phrase is read no further."""
 
@@ -33,6 +35,7 @@ class SidesFile(Struct, frozen=True, forbid_unknown_fields=True):
 
     states: list[State]
     bodies: list[str]
+    sideless: list[str]
     unbound: list[str]
 
 
@@ -51,12 +54,14 @@ class Sides:
         bodies = [fold(body) for body in data.bodies]
         self.own_bodies = frozenset(_possessed(body) + end for body in bodies for end in _POSSESSIVES)
         self.bodies = frozenset(bodies)
+        self.sideless = frozenset(fold(word) for word in data.sideless)
         self._unbound = frozenset(fold(word) for word in data.unbound)
 
     def of(self, speaker: Sequence[str]) -> "Own":
         """The side of a speaker phrase given as folded tokens."""
         words = speaker[:MAX_SPEAKER_WORDS]
         names = {bare(word) for word in words if len(word) >= _MIN_NAME}
+        names.update(name for word in words for name in _named_by(word))
         unbound = any(bare(word) in self._unbound for word in words[:2])
         states = self.states(words)
         states |= {self._wider[state] for state in states if state in self._wider}
@@ -89,8 +94,8 @@ class Own:
             return True
         if any(bare(word) in self._names for word in words[:2]):
             return True
-        if len(subject) == 1 and self.is_body(words):
-            return True  # الوزارة ستطلق: a body without a name is the speaker's
+        if self.is_body(words) and all(bare(word) in self._sides.sideless for word in subject[1:]):
+            return True  # الوزارة ستطلق, القوات المسلحة سترد: a body without a name is the speaker's
         if self._states:
             return not self._states.isdisjoint(self._sides.states(words))
         return not known and bool(self._sides.states(words[:2]))
@@ -108,6 +113,13 @@ def bare(word: str) -> str:
     if word.startswith("لل") and len(word) > 4:
         return word[2:]
     return word
+
+
+def _named_by(adjective: str) -> Iterator[str]:
+    """Names that a state no list knows may have beside its adjective: نوردهايم of النوردهايمي."""
+    stem = bare(adjective.removesuffix("ه").removesuffix("ي"))
+    if adjective.removesuffix("ه").endswith("ي") and len(stem) >= _MIN_STEM:
+        yield from (bare(stem + ending) for ending in _STATE_ENDINGS)  # compared as `Own.names` reads a word
 
 
 def _bare_wa(word: str) -> str:

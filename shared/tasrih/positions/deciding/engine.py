@@ -10,7 +10,7 @@ news cycle of a change, may be cut elsewhere; what the earliest claim leaves out
 says it; and of more than `keeping.MAX_CLAIMS` claims only the latest to come are remembered by id.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 
@@ -100,12 +100,17 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     after = state | {taken.position_id: taken}
     if held is None:
         after |= _links(taken, pairs, after)
-    elif (taken.first, taken.slots.taken_back) != (held.first, held.slots.taken_back):
+    elif _told(taken) != _told(held):
         after |= _links(taken, _ranked(taken, after), after)
     if held:
         after |= _united(after[taken.position_id], pairs, after)
     taken = standing(after[taken.position_id], after.get)
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
+
+
+def _told(position: Position) -> tuple[Hashable, ...]:
+    """What tells whether a position contradicts another: when, in which words, and what it takes back."""
+    return position.first, position.slots.taken_back, position.wordings
 
 
 def standing(position: Position, find: Callable[[str], Position | None]) -> Position:
@@ -210,7 +215,7 @@ def _contradict(pair: _Pair) -> bool:
     """Whether both are of one matter, told by different articles, and cannot both be held, or it is told that way."""
     if pair.gone_back:
         return True
-    if pair.nearness == "article" or not is_same_matter(pair.likeness, pair.clash):
+    if pair.nearness == "article" or not is_same_matter(pair.likeness, pair.clash, binds_more=pair.binds_more):
         return False
     return pair.binds_more if pair.clash is None else True
 

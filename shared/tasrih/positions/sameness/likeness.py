@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from tasrih.events.model import Kind
 from tasrih.positions.contents.amounts import tell_one
-from tasrih.positions.contents.terms import NAME, RUN, Content, is_narrow, mass, state_terms, weight
+from tasrih.positions.contents.terms import NAME, RUN, Content, is_narrow, mass, phrase_terms, state_terms, weight
 from tasrih.positions.sameness.identity import Identity
 
 Nearness = Literal["headline", "article", "cycle", "apart", "anew"]
@@ -211,8 +211,12 @@ def _is_quoted(ours: Content, theirs: Content) -> bool:
 
 def _evidence(one: Identity, other: Identity, *, same_matter: bool) -> bool:
     same_object = mass((one.object & other.object) - state_terms()) >= TELLING
-    same_unit = same_matter and one.amount and one.amount.partition(" ")[2] == other.amount.partition(" ")[2]
+    same_unit = same_matter and one.amount and other.amount and _unit(one) & _unit(other)
     return same_object or bool(same_unit or one.action & other.action) or _same_topic(one, other)
+
+
+def _unit(identity: Identity) -> frozenset[str]:
+    return phrase_terms(identity.amount.partition(" ")[2])
 
 
 def _same_topic(one: Identity, other: Identity) -> bool:

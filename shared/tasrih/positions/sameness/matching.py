@@ -59,11 +59,14 @@ def has_strangers(likeness: Likeness) -> bool:
     return likeness.least < _STRANGE
 
 
-def is_same_matter(likeness: Likeness, apart: Part | None) -> bool:
-    """Whether two positions that clash in `apart` are about one matter, so that the later one is a change."""
+def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool = False) -> bool:
+    """Whether two positions that clash in `apart` are about one matter, so that the later one is a change.
+
+    Another amount alone may be another deal; not so easily one that was considered, and now is decided.
+    """
     if likeness.short and not likeness.evidence:
         return False
-    return likeness.odds >= (_SAME_DEAL if apart == "amount" else _SAME_MATTER)
+    return likeness.odds >= (_SAME_DEAL if apart == "amount" and not binds_more else _SAME_MATTER)
 
 
 def goes_back_on(one: Identity, other: Identity) -> bool:

@@ -1,0 +1,92 @@
+"""One key for all spellings of a foreign person's name: هالفورسن and هالفورسين, دو فال and دوفال, مارغريت and مارجريت.
+
+Arabic writes the vowels of foreign names or leaves them out, and some of their consonants with one letter here and
+another there. Names of Arabic given names are written in one way and stay as they are.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from msgspec import Struct
+
+from tasrih.arabic.folding import fold
+from tasrih.yamldata import load
+
+DATA = Path(__file__).with_suffix(".yaml")
+_ARTICLE = "ال"
+_LONGER_THAN_ARTICLE = 4
+_VOWELS = "اويه"
+_LEAST_LETTERS = 5
+"""Names with fewer consonants than this are too short to be told apart by them."""
+
+
+class TransliterationFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of the data file; its comments say what each part is."""
+
+    given: list[str]
+    links: list[str]
+    own_letters: str
+    particles: list[str]
+    letters: dict[str, str]
+
+
+class _Words(Struct, frozen=True):
+    arabic: frozenset[str]
+    own_letters: frozenset[str]
+    particles: frozenset[str]
+    letters: dict[int, str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = load(DATA, TransliterationFile)
+    return _Words(
+        arabic=frozenset(map(fold, (*data.given, *data.links))),
+        own_letters=frozenset(data.own_letters),
+        particles=frozenset(map(fold, data.particles)),
+        letters=str.maketrans(data.letters),
+    )
+
+
+def sounds(keys: Sequence[str]) -> tuple[str, ...]:
+    """The folded words of a person's name as they sound, the same for its spellings; an Arabic name as it is.
+
+    Raises:
+        DataError: the data file breaks its schema.
+    """
+    given, *others = keys
+    if not others or _is_arabic(given) or any(_has_article(key) or _is_arabic(key) for key in others):
+        return tuple(keys)
+    heard = [_heard(key) for key in _joined(keys)]
+    return tuple(heard) if sum(map(len, heard)) >= _LEAST_LETTERS else tuple(keys)
+
+
+def _is_arabic(key: str) -> bool:
+    words = _words()
+    return key in words.arabic or not words.own_letters.isdisjoint(key) or not key.isalpha()
+
+
+def _has_article(key: str) -> bool:
+    return key.startswith(_ARTICLE) and len(key) > _LONGER_THAN_ARTICLE
+
+
+def _joined(keys: Sequence[str]) -> list[str]:
+    """The words with each particle written together with the one after it."""
+    joined: list[str] = []
+    held = ""
+    for key in keys[:-1]:
+        if key in _words().particles:
+            held += key
+        else:
+            joined.append(held + key)
+            held = ""
+    return [*joined, held + keys[-1]]
+
+
+def _heard(key: str) -> str:
+    """A word's first letter and its consonants, letters of one sound as one, none of them twice in a row."""
+    letters = key.translate(_words().letters)
+    consonants = [letter for letter in letters[1:] if letter not in _VOWELS]
+    return "".join(letter for letter, _ in groupby((letters[0], *consonants)))
