@@ -19,6 +19,7 @@ class Floors(NamedTuple):
 
 
 FLOORS = {
+    "diplomacy": Floors(detection=0.91, named=0.885, kind=0.87, pairs=(0.57, 0.77), changes=(2, 2)),
     "domestic": Floors(detection=0.94, named=0.885, kind=0.825, pairs=(0.65, 0.82), changes=(2, 3)),
 }
 
