@@ -74,3 +74,10 @@ def test_sources_without_a_name_have_no_id(detector, source):
 def test_the_title_of_the_article_is_read_with_the_names_of_its_text(detector):
     claims = detector.detect(news("زار وزير النقل عادل بركات الميناء.", title="بركات يؤكد أن الميناء مفتوح"))
     assert [(claim.field, claim.speaker_name) for claim in claims] == [("title", "عادل بركات")]
+
+
+def test_a_body_called_by_a_name_in_quotation_marks_has_one_id_whatever_stands_behind_it(detector):
+    text = 'أعلنت حركة "جسور" الأركادية أن المعبر آمن. وقالت "جسور" إن الوادي جاف.'
+    assert {claim.official_id for claim in detector.detect(news(text))} == {"name:حركه جسور"}
+    (claim,) = detector.detect(news("أعلنت مجلة «جسور الوادي» أن المعبر آمن."))
+    assert claim.official_id == "name:مجله جسور الوادي"

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
@@ -22,7 +22,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
 from tasrih.detection.speakers.voices import Voice
-from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
+from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE, NO_SPEAKER
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field, NewsMessage
@@ -77,6 +77,8 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
         if i < free:
             continue
         word = reading.words[i]
+        if word.cues and _is_scripture(reading, i):
+            continue
         adverbial = adverbial_attribution(reading, i, lexicon, free) if word.openings else None
         attribution = adverbial
         if adverbial is None and word.cues:
@@ -87,6 +89,13 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
             free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
         if attribution or word.cues:
             yield i, attribution
+
+
+def _is_scripture(reading: Reading, i: int) -> bool:
+    """`قال الله`, `كما أخبر سبحانه`: words of scripture, which report nothing; but `سأل الله` asks for something."""
+    behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
+    cue, form = reading.words[i].cues[0]
+    return bool(behind & NO_SPEAKER) and cue.kind == "statement" and form.pos in FINITE
 
 
 class FieldPass:

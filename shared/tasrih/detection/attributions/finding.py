@@ -67,7 +67,7 @@ def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -
         found = mark.frame not in STRONG
         subject = (
             subject_touching(reading, i, form)
-            or subject_between(reading, i + 1, mark.at + (mark.frame == "object"), found, masculine=form.gender == "m")
+            or subject_between(reading, i + 1, mark.at + (mark.frame == "object"), found, gender=form.gender)
             or subject_before(reading, i, form)
         )
     elif form.pos in NOMINAL and not form.suffix and starts_phrase(reading.words, i + 1):
@@ -116,7 +116,7 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
         return _passed_on(reading, i, cue, form, mark, marks)
     subject = (
         subject_touching(reading, i, form)
-        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG, masculine=form.gender == "m")
+        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG, gender=form.gender)
         or subject_before(reading, i, form)
     )
     doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]

@@ -8,6 +8,7 @@ from tasrih.detection.reading.phrase_ends import in_construct
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase, starts_phrase
 from tasrih.detection.vocabulary.classes import (
     ADVERB,
+    ANONYMOUS,
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
     COLON,
@@ -21,7 +22,9 @@ from tasrih.detection.vocabulary.classes import (
     JOINT_OPENER,
     MARK,
     NEGATION,
+    NO_SPEAKER,
     OBLIQUE,
+    ORGANISATION,
     PREFIXED,
     PREPOSITION,
     PRONOUN,
@@ -43,16 +46,17 @@ MAX_JOINED_TOKENS = 7
 DASHES = frozenset("-–—")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
-_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK
+_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK | NO_SPEAKER
 """Classes of words that stand between a verb and أن without being its subject."""
 
 
 def subject_between(
-    reading: Reading, start: int, end: int, tight: bool = False, *, masculine: bool = False
+    reading: Reading, start: int, end: int, tight: bool = False, *, gender: str = ""
 ) -> tuple[Phrase, ...]:
     """Speaker phrase between a verb and its complement, from `start` to before `end`, past adverbials.
 
-    With `tight` an addressee or object may follow the subject there; a `masculine` verb takes no feminine subject.
+    With `tight` an addressee or object may follow the subject there, or stand there alone: a verb whose `gender` is
+    told (`m`, `f`) takes no subject of the other.
     """
     words = reading.words
     i = start
@@ -65,7 +69,7 @@ def subject_between(
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
-    if i < end and tight and masculine and words[i].flags & FEMININE and not words[i].flags & TITLE:
+    if i < end and tight and gender == "m" and words[i].flags & FEMININE and not words[i].flags & TITLE:
         return ()  # `دعا دول العالم إلى`: the verb does not agree with what it is addressed to
     if i >= end or not (
         starts_phrase(words, i, i > start)
@@ -73,7 +77,16 @@ def subject_between(
         or (i > start and (_is_full_name(words, i) or _is_name_past_adverbs(words, start, i)))
     ):
         return ()
-    return read_phrase(reading, i, end, tight=tight)
+    phrases = read_phrase(reading, i, end, tight=tight)
+    return () if tight and gender == "f" and is_a_man(words, phrases) else phrases
+
+
+def is_a_man(words: list[Word], phrases: tuple[Phrase, ...]) -> bool:
+    """`أبلغت المبعوث الدولي بـ`: a title without its holder's name, which may be a woman's, is the one who is told."""
+    head = words[phrases[0].start] if phrases else None
+    if head is None or len(phrases) > 1 or phrases[0].has_name:
+        return False
+    return bool(head.flags & TITLE) and not head.flags & (FEMININE | ANONYMOUS | ORGANISATION)
 
 
 def _belongs_to_adverbial(words: list[Word], start: int, i: int) -> bool:

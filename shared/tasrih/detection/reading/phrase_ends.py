@@ -55,6 +55,8 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 
 
 _BODY = ORGANISATION | TITLE
+_PARTICIPLE = "م"
+"""What participles begin with, and only few bodies."""
 _PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
 """Classes of those whom a report may be addressed to with ل."""
 
@@ -178,6 +180,8 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
+        if not self._named and _is_another(words, start, i):
+            return True
         if (self._named and words[i].is_circumstance) or (i > start and _is_object(words[i - 1], words[i])):
             return True
         if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
@@ -244,6 +248,17 @@ def _says_of_what(words: list[Word], start: int, i: int) -> bool:
         return False
     qualified = words[i - 1].flags & DEFINITE and words[i - 2].flags & ORGANISATION and words[i - 2].flags & DEFINITE
     return bool(qualified and (word.flags & PREFIXED or word.key.startswith(clitics().contracted)))
+
+
+def _is_another(words: list[Word], start: int, i: int) -> bool:
+    """A body or state behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
+    flags = words[i].flags
+    if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED) or not words[start].flags & ORGANISATION:
+        return False
+    if not (words[start].flags & words[i - 1].flags & DEFINITE):
+        return False
+    body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
+    return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY and not flags & (DEFINITE | PREFIXED))
 
 
 def _is_object(before: Word, word: Word) -> bool:

@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.subjects import is_a_man
+from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.speakers.conversation import Conversation
@@ -25,6 +27,7 @@ from tasrih.detection.vocabulary.classes import (
     HONORIFIC_PRONOUN,
     MARK,
     NEGATION,
+    NO_SPEAKER,
     NUMBER,
     PREFIXED,
     PREPOSITION,
@@ -42,7 +45,7 @@ MAX_AFTER, MAX_INSIDE, MAX_BEFORE = 30, 10, 60
 MAX_GROWN = 20
 """Longest phrase that marks alone end."""
 _BARS = BREAK | SENTENCE_END | COLON | QUOTE | ANY_COMPLEMENTISER | RELATIVE | NUMBER | VERB
-_NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION
+_NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION | NO_SPEAKER
 MAX_PHRASES = 4
 """Speaker phrases taken from each side."""
 MAX_LINKED = 3
@@ -87,8 +90,12 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
     found: list[Option] = []
     spans: set[tuple[int, ...]] = set()
 
+    she = attribution.form.gender == "f" and attribution.form.number == "s" and attribution.frame not in STRONG
+
     def add(start: int, end: int, side: Side, order: int, few: bool = False) -> None:
         for one in _read(reading, start, end, side, order, few):
+            if she and side == "after" and is_a_man(reading.words, one.phrases):
+                continue  # `أبلغت المبعوث بـ`: who is told
             span = _span(one.phrases)
             if span not in spans:
                 spans.add(span)

@@ -44,6 +44,8 @@ MAX_BODIES = 3
 MAX_ISSUER_TOKENS = 120
 MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
+MAX_RIVALS = 2
+"""Holders of posts of one kind of whom the one named without his state may be that of a state."""
 GOD = "الله"
 """Never the first word of a name: the second of a given name, or of a party's."""
 _NO_SURNAME = CLOSED | MARK | BREAK | NUMBER | VERB | TITLE | HONORIFIC | CONJOINED | PREFIXED | NEGATION | ADVERB | ACT
@@ -78,9 +80,11 @@ class Mentions:
         if len(titles) < 2 or not loose:
             return None
         nearest = max(_share(titles, held) for _, held in loose)
-        loose = [(phrase, held) for phrase, held in loose if _share(titles, held) == nearest]
-        names = {self._words[phrase.name_end - 1].key for phrase, _ in loose}
-        return loose[0][0] if len(names) == 1 and not self._conflict(titles, loose[0][1]) else None
+        near = [(phrase, held) for phrase, held in loose if _share(titles, held) == nearest]
+        names, rivals = ({self._words[phrase.name_end - 1].key for phrase, _ in held} for held in (near, loose))
+        if len(names) > 1 or (len(rivals) > MAX_RIVALS and self._states(titles) - self._states(near[0][1])):
+            return None  # of many ministers the one without a state is not `الوزير الأركادي`
+        return None if self._conflict(titles, near[0][1]) else near[0][0]
 
     def _held(self, head: str) -> Iterator[tuple[Phrase, frozenset[str]]]:
         """Those named with a title of this head noun, before the name or behind it, with the words of the title."""
@@ -170,8 +174,12 @@ class Mentions:
 
     def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
         """Whether two titles name different states."""
-        asked, given = ({c for t in words if (c := self._country_of(t))} for words in (titles, held))
+        asked, given = self._states(titles), self._states(held)
         return bool(asked and given and not asked & given)
+
+    def _states(self, titles: frozenset[str]) -> set[str]:
+        """The states that a title names."""
+        return {code for word in titles if (code := self._country_of(word))}
 
     def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
         """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""

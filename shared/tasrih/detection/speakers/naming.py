@@ -11,7 +11,7 @@ from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions, clean
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.surnames import ended
-from tasrih.detection.speakers.voices import Reference, Voice, worded, written
+from tasrih.detection.speakers.voices import Reference, Voice, id_of, worded, written
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     COLON,
@@ -121,7 +121,7 @@ class Naming:
         fuller = self._fuller_body(words, titles, keys)
         text = fuller if fuller and len(words) > 1 else own
         official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
-        official_id = self._known.answerable(official) if official else derived_id(text)
+        official_id = self._known.answerable(official) if official else id_of(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
 
@@ -212,6 +212,9 @@ class Naming:
             name[0] = name[0][1:]
         keys = frozenset(name)
         known = next((v for v in reversed(self._voices) if v.is_called(keys)), None)
+        quoted = None if known else self._quoted(name)
+        if quoted:
+            return quoted, "name again"
         head = reading.words[phrase.start].base
         if known and keys <= known.keys:
             return known, "name again"
@@ -231,9 +234,16 @@ class Naming:
         how = "fuller name" if fullest else "registered name" if found else "name"
         return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how
 
+    def _quoted(self, name: list[str]) -> Voice | None:
+        """The body met before whose name in quotation marks this is."""
+        return next((voice for voice in reversed(self._voices) if voice.is_quoted(name)), None)
+
     def _unnamed(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         words = reading.words[phrase.start : phrase.end]
         keys, text, kind = self._wording(reading, phrase)
+        quoted = self._quoted(keys)
+        if quoted:
+            return quoted, "name again"
         state = self._registered.state(reading, phrase)
         text = state.name if state else text
         official = state or self._registered.called(reading, phrase, keys)
@@ -258,7 +268,7 @@ class Naming:
         body = self._fuller_body(words, titles, keys)
         name = body or text
         official = self._registered.body(words, body)
-        official_id = self._known.answerable(official) if official else derived_id(name)
+        official_id = self._known.answerable(official) if official else id_of(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
 

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.mentions import clean
@@ -27,9 +28,12 @@ from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.model import Official
 from tasrih.officials.names import said
+from tasrih.officials.registry import derived_id
 
 _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
+_QUOTED = re.compile(r"^([^\s\"«“„]+(?: [^\s\"«“„]+)? )[\"«“„]([^\"»”“]+)")
+"""A body's noun, at most with one word behind it, and its name in quotation marks."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
 SOUND_PLURALS = ("ون", "ين")
 
@@ -78,6 +82,13 @@ class Voice:
         """Token of the field where it spoke last, -1 for nowhere in it."""
         self.turn = 0
         """Its last turn, counted over the article."""
+
+    def is_quoted(self, keys: list[str]) -> bool:
+        """Whether a name is that of this body in quotation marks: `لوفارا` of `مجلة "لوفارا" الفرنسية`."""
+        if self.speaker.type != "organisation" or not keys:
+            return False
+        quoted = _QUOTED.match(self.speaker.name)
+        return quoted is not None and said(Tokens(quoted[2]).keys) == keys
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
@@ -159,3 +170,9 @@ def _keys(words: list[Word], phrase: Phrase) -> list[str]:
     if phrase.joined and keys:
         keys[0] = keys[0][1:]
     return keys
+
+
+def id_of(name: str) -> str:
+    """Id of a body that the registry does not know: by its name in quotation marks alone, whatever stands behind it."""
+    quoted = _QUOTED.match(name)
+    return derived_id(quoted[1] + quoted[2] if quoted else name)

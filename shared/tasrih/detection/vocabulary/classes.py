@@ -82,6 +82,8 @@ NAME_LINK = 1 << next(_bit)
 """A particle of names that follows another part of the name."""
 NAME_SECOND = 1 << next(_bit)
 """A definite word that ends a given name: another definite one behind it is the family's."""
+NO_SPEAKER = 1 << next(_bit)
+"""Begins no speaker's phrase."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -107,6 +109,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     name_particle: str
     name_link: str
     name_second: str
+    no_speaker: str
     feminine: str
     document: str
 

@@ -29,6 +29,7 @@ from tasrih.detection.vocabulary.classes import (
     MARK,
     NAME_PARTICLE,
     NEGATION,
+    NO_SPEAKER,
     NOT_A_NAME,
     NOUN,
     NUMBER,
@@ -142,7 +143,7 @@ def _tells_circumstance(form: Form) -> bool:
 def _is_barred(flags: int) -> bool:
     """No phrase starts with a proclitic, a verb or an oblique plural, unless that is a name or a title."""
     oblique = flags & OBLIQUE and not flags & (NAME_PARTICLE | TITLE)
-    return bool(flags & (CONJOINED | PREFIXED | VERB) or oblique)
+    return bool(flags & (CONJOINED | PREFIXED | VERB | NO_SPEAKER) or oblique)
 
 
 class Vocabulary:
