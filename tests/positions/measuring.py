@@ -72,9 +72,14 @@ def pairs_among(officials: Iterable[list[Told]]) -> Iterator[Pair]:
     for claims in officials:
         held += [(told, told.claim.claim_id) for told in claims if not holder_of(told.claim)]
         verdicts, state = decided(told for told in claims if holder_of(told.claim))
-        held += [(told, standing(verdict.position, state.get).position_id) for told, verdict in verdicts]
+        held += [(told, _held(verdict, state)) for told, verdict in verdicts]
     for (one, first), (other, second) in combinations(held, 2):
         yield Pair(one, other, first == second)
+
+
+def _held(verdict: Verdict, state: State) -> str:
+    """Id of the position that a claim belongs to when all are decided."""
+    return standing(state[verdict.position.position_id], state.get).position_id
 
 
 def counted(found: Iterable[Pair], *, changes: int = 0, revising: int = 0, false_changes: int = 0) -> Score:

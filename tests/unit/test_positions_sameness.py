@@ -88,6 +88,41 @@ def test_two_positions_are_one_once_a_claim_is_like_both_in_any_order():
         assert {standing(state[name], state.get).position_id for name in state} == {verdicts[-1].position.position_id}
 
 
+def test_a_claim_that_says_both_makes_no_one_of_what_was_told_apart_more_than_once():
+    fleet = tell(FLEET), tell(f"{FLEET}.", at=1)
+    boats = tell(BOATS, at=2), tell(f"{BOATS}.", at=3)
+    state, _ = run(*fleet, *boats, tell(FLEET_OF_BOATS, at=4))
+    assert [position.merged_into for position in state.values()] == [None, None]
+    assert sorted(position.appearances for position in state.values()) == [2, 3]
+
+
+JOINING = "انضمام جمهورية ساندرا إلى رابطة الجزر"
+VISITS = (
+    "زيارة الوفود الرسمية التي تحاول إقناع البرلمان والأحزاب والنقابات "
+    "بتوقيع اتفاق انضمام ساندرا وفتح الأسواق أمام تجارها"
+)
+
+
+def test_words_said_before_make_no_two_positions_one():
+    def refused(content, hours, start=0):
+        return make_claim(content, kind="rejection", article=f"article-{hours}", hours=hours, start=start)
+
+    state, _ = run(refused(JOINING, 0), refused(JOINING, 10), refused(VISITS, 10, start=900), refused(JOINING, 20))
+    assert sorted(position.appearances for position in state.values()) == [1, 3]
+    assert not any(position.merged_into for position in state.values())
+
+
+def test_a_headline_goes_with_the_text_of_its_article_before_the_news_of_another_day():
+    earlier = tell("وصول 40 حافلة تقل عمال المناجم إلى ميناء الشمال")
+    article = {"kind": "statement", "article": "article-20", "hours": 20}
+    text = make_claim(
+        "120 حافلة تقل عمال المناجم وصلت منذ الاثنين الماضي إلى ميناء الشمال الواقع خلف سور المدينة القديمة", **article
+    )
+    headline = make_claim("وصول حافلات جديدة تقل عمال المناجم إلى ميناء الشمال", field="title", **article)
+    _, verdicts = run(earlier, text, headline)
+    assert verdicts[2].position.position_id == verdicts[1].position.position_id
+
+
 def test_positions_are_not_made_one_against_what_a_person_decided():
     state, _ = run(tell(FLEET), tell(BOATS, at=1))
     corrected = {name: msgspec.structs.replace(held, corrections=("c-1",)) for name, held in state.items()}

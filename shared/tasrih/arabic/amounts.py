@@ -38,6 +38,7 @@ class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
     tens: dict[str, int]
     hundreds: dict[str, int]
     scales: dict[str, int]
+    many: list[str]
     duals: dict[str, int]
     halves: dict[str, float]
     percent: list[str]
@@ -81,6 +82,7 @@ class Numbers:
         self.ten = frozenset(map(fold, data.ten))
         self.hundreds = _folded(data.hundreds)
         self.scales = _folded(data.scales)
+        self._many = frozenset(map(fold, data.many))
         self.duals = _folded(data.duals)
         self.halves = {fold(word): value for word, value in data.halves.items()}
         self._percent = frozenset(map(fold, data.percent))
@@ -148,7 +150,7 @@ class Numbers:
         if closed:  # (174) مليون ريال
             after = count.read(keys, after + 1)
         number = count.total + count.current
-        if number == 1:  # واحد singles out, it does not count
+        if number == 1 or self._is_many(keys, start, after):  # واحد singles out, it does not count
             return None
         unit, end = self._unit(keys, after)
         before = keys[start - 1 - closed] if start > closed else ""
@@ -162,6 +164,11 @@ class Numbers:
         if not unit and (label or number < _COUNTS_ALONE):
             return None
         return Amount(start, end, number, unit, unit in self._durations)
+
+    def _is_many(self, keys: Sequence[str], start: int, after: int) -> bool:
+        """Whether a number is but the plural of a scale: thousands of something."""
+        word = keys[start]
+        return after == start + 1 and (word in self._many or (word[0] in _CLITICS and word[1:] in self._many))
 
     def _fits(self, noun: Sequence[str], number: int, before: str) -> bool:
         """Whether what stands behind four digits is counted by them, as far as that shows, or they are a year.

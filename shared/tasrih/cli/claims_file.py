@@ -36,6 +36,7 @@ from tasrih.events.model import (
     SpeakerType,
     Version,
 )
+from tasrih.officials.names import said
 from tasrih.officials.registry import Registry, derived_id
 from tasrih.settings import Settings
 
@@ -167,7 +168,7 @@ class _Completer:
     def _identified(self, speaker: Speaker, on: date) -> Speaker:
         if speaker.official_id or speaker.type == "anonymous":
             return speaker
-        keys = Tokens(speaker.name).keys
+        keys = said(Tokens(speaker.name).keys)
         official = self._registry.called(keys, on) or self._registry.in_post(keys, on)
         unknown = derived_id(speaker.name, person=speaker.type == "person")
         official_id = self._registry.answerable(official, on).id if official else unknown

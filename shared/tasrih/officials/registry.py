@@ -142,9 +142,10 @@ class Registry:
         """The official whom the whole phrase calls by name, with clitics before it or not; see `name_at`.
 
         A title may stand before a person's name (`رئيس الحكومة التونسية الحبيب الصيد`), and between the name and its
-        office (`مكتب رئيس الوزراء فلان`).
+        office (`مكتب رئيس الوزراء فلان`); behind a body's name, the adjective of its own state.
         """
-        return self.named(keys, on, clitics=True, near=near) or self._titled(keys, on, near)
+        found = self.named(keys, on, clitics=True, near=near) or self._titled(keys, on, near)
+        return found or self._of_its_state(keys, on)
 
     def in_post(self, keys: Sequence[str], on: date) -> Official | None:
         """Who held the post that the whole phrase names, or else the post itself; see `title` and `post`."""
@@ -221,6 +222,12 @@ class Registry:
                     return person
                 return self.named([keys[0], *keys[start:]], on, clitics=True, near=near)
         return None
+
+    def _of_its_state(self, keys: Sequence[str], on: date) -> Official | None:
+        """The body whose name its own state's adjective follows, though it needs none (`البيت الأبيض الأميركي`)."""
+        code = self.countries.of(keys[-1]) if len(keys) > 1 else None
+        body = self.named(keys[:-1], on, clitics=True) if code else None
+        return body if body and body.type in _BODIES and body.country == code else None
 
     def _held(self, person: str, title: Sequence[str]) -> bool:
         """Whether a title is one that the person ever held: an adviser to the president is not the president."""

@@ -94,7 +94,7 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     if known:
         return state, Verdict("repeated", standing(known, state.get))
     pairs = _ranked(fresh, state)
-    same = next((pair for pair in pairs if _is_same(pair)), None)
+    same = next(filter(_is_same, sorted(pairs, key=_is_elsewhere)), None)
     held = standing(same.position, state.get) if same else None
     taken = with_appearance(held, claim) if held else fresh
     after = state | {taken.position_id: taken}
@@ -102,7 +102,7 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
         after |= _links(taken, pairs, after)
     elif _told(taken) != _told(held):
         after |= _links(taken, _ranked(taken, after), after)
-    if held:
+    if held and (taken.content, taken.wordings) != (held.content, held.wordings):
         after |= _united(after[taken.position_id], pairs, after)
     taken = standing(after[taken.position_id], after.get)
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
@@ -153,11 +153,14 @@ def _is_alike(pair: _Pair) -> bool:
     return pair.clash is None and level(pair.likeness, pair.nearness) != "none"
 
 
-def _may_unite(one: Position, other: Position) -> bool:
-    """Whether two positions stand alike to what was held before, are no parts, and no person has decided about them."""
-    alike = (one.revises, one.withdrawn) == (other.revises, other.withdrawn)
-    free = not (one.corrections or other.corrections or one.merged_into or other.merged_into)
-    return alike and free
+def _may_unite(taken: Position, other: Position) -> bool:
+    """Whether two positions stand alike to what was held before, are no parts, and no person has decided about them.
+
+    Where each was told more than once before the claim that `taken` has now, they are two, and the claim says both.
+    """
+    alike = (taken.revises, taken.withdrawn) == (other.revises, other.withdrawn)
+    free = not (taken.corrections or other.corrections or taken.merged_into or other.merged_into)
+    return alike and free and min(taken.appearances - 1, other.appearances) == 1
 
 
 def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
@@ -209,6 +212,11 @@ def _binds_more(one: Position, other: Position) -> bool:
 def _is_same(pair: _Pair) -> bool:
     confirmed = level(pair.likeness, pair.nearness) == "confirmed"
     return confirmed and pair.clash is None and not pair.binds_more and not pair.gone_back
+
+
+def _is_elsewhere(pair: _Pair) -> bool:
+    """Whether the position is not told by the article of a headline, which abridges that and no other day's news."""
+    return pair.nearness != "headline"
 
 
 def _contradict(pair: _Pair) -> bool:
