@@ -10,7 +10,7 @@ from operator import getitem
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tasrih.detection.models.linear import Contribution, added_up, read_model, single, strongest
+from tasrih.detection.models.linear import Contribution, added_up, exact, read_model, single, strongest
 
 Key = tuple[Any, ...]
 Table = dict[Any, float]
@@ -148,7 +148,7 @@ class GroupedModel:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, [template for group in groups for template in group.templates])
-        return cls(stored.bias[0], single(stored.weights), groups)
+        return cls(exact(stored.bias[0]), single(stored.weights), groups)
 
     def score(self, keys: Sequence[Key], known: float | None = None, first: int = 0) -> float:
         """Log odds of an example; with the keys of the first groups alone, what they tell by themselves.

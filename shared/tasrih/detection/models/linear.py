@@ -22,6 +22,7 @@ Weights = Mapping[str, Mapping[str, tuple[float, ...]]]
 """As stored: template to value (as `encoded`) to one weight, or one for each class."""
 Number = TypeVar("Number", int, float)
 _UNIT = 1000  # weights are kept to a thousandth
+_STEP = 1024  # steps of one, of weights that are added as floats: their sums are exact
 _BITS = 32  # of a class in a packed row: room for sums of millions
 _HALF, _MASK = 1 << (_BITS - 1), (1 << _BITS) - 1
 
@@ -49,12 +50,20 @@ def rows(weights: Weights) -> dict[str, dict[Hashable, tuple[float, ...]]]:
 
 
 def single(weights: Weights) -> dict[str, dict[Hashable, float]]:
-    """The same of a model that gives one score: one weight a value."""
+    """The same of a model that gives one score: one weight a value, as `exact` has it."""
     kept: dict[float, float] = {}  # most weights are equal to others: one object for all of these
     return {
-        template: {decoded(v): kept.setdefault(row[0], row[0]) for v, row in table.items()}
+        template: {decoded(v): kept.setdefault(row[0], exact(row[0])) for v, row in table.items()}
         for template, table in weights.items()
     }
+
+
+def exact(weight: float) -> float:
+    """The nearest weight of which sums are exact: the same in every order, whether or not Python's `sum` compensates.
+
+    It does so from 3.12 on, and what is decided from a claim must not depend on that.
+    """
+    return round(weight * _STEP) / _STEP
 
 
 class Contribution(NamedTuple):
@@ -82,7 +91,7 @@ class Binary:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, templates)
-        return cls(stored.bias[0], single(stored.weights), templates)
+        return cls(exact(stored.bias[0]), single(stored.weights), templates)
 
     def score(self, values: Iterable[Hashable]) -> float:
         """Log odds of an example that gives every template one value, in order."""
