@@ -97,3 +97,11 @@ def test_an_object_keeps_apart_only_beside_a_known_act_or_where_none_is_known():
     pointing = report("إرساؤها في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد", at=1, object="ارساؤها")
     assert decisions(report(told, action="بدء", object="هدنه"), pointing) == ["new", "repeated"]
     assert decisions(report(told, object="هدنه"), pointing) == ["new", "new"]
+
+
+def test_a_name_and_its_first_word_are_no_two_objects():
+    whole = report("بلاده ستنضم إلى حلف شمال الأطلسي قبل الصيف", action="انضمام", object="حلف شمال الأطلسي")
+    short = report("بلاده ستنضم إلى الحلف قبل الصيف", at=1, action="انضمام", object="حلف")
+    other = report("بلاده ستنضم إلى الرابطة قبل الصيف", at=1, action="انضمام", object="رابطه")
+    assert decisions(whole, short) == ["new", "repeated"]
+    assert decisions(whole, other) == ["new", "new"]

@@ -59,6 +59,8 @@ class Content(Struct, frozen=True):
     """The term that it begins with, negation dropped; empty if there is none."""
     runs: frozenset[tuple[str, ...]]
     """All runs of `RUN` words, folded."""
+    heads: frozenset[str]
+    """Terms that the first words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`."""
     daily: bool
     """It tells what is told of each day anew, as a forecast does, in two words of such matters or more."""
 
@@ -87,6 +89,7 @@ def read_content(text: str) -> Content:
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
         runs=_runs([word.key for word in told if word.counts]),
+        heads=frozenset(word.term for at, word in enumerate(told) if word.phrases and _phrase(told, at)[0]),
         daily=len(matter & lexicon().daily) > 1,
     )
 

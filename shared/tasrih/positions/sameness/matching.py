@@ -165,7 +165,12 @@ def _strangers(one: Identity, other: Identity, part: Part) -> bool:
     theirs: frozenset[str] = getattr(other, part)
     if not _disjoint(ours, theirs):
         return False
-    return ours.isdisjoint(other.matter) and theirs.isdisjoint(one.matter)
+    return ours.isdisjoint(_named(other)) and theirs.isdisjoint(_named(one))
+
+
+def _named(identity: Identity) -> frozenset[str]:
+    """Terms of all that it names, in full or by the first word alone: "the alliance" may be the one named."""
+    return identity.matter.union(*(content.heads for content in (identity.content, *identity.wordings)))
 
 
 def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"] | None:
