@@ -18,6 +18,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     EPONYM,
     EPONYMOUS,
+    FEMININE,
     FILLER,
     HONORIFIC,
     HONORIFIC_PRONOUN,
@@ -180,7 +181,7 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
-        if not self._named and _is_another(words, start, i):
+        if not self._named and (_is_another(words, start, i) or _is_its_own(words, start, i)):
             return True
         if (self._named and words[i].is_circumstance) or (i > start and _is_object(words[i - 1], words[i])):
             return True
@@ -259,6 +260,13 @@ def _is_another(words: list[Word], start: int, i: int) -> bool:
         return False
     body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
     return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY and not flags & (DEFINITE | PREFIXED))
+
+
+def _is_its_own(words: list[Word], start: int, i: int) -> bool:
+    """Somebody of the body's own, behind it (`انتقد النادي الأول | مدربه`): a title with a pronoun, no feminine."""
+    flags = words[i].flags
+    titled = flags & TITLE and not flags & (FEMININE | DEFINITE | PREFIXED) and words[i].key.endswith(FEMININE_KEY)
+    return bool(titled) and i > start + 1 and words[start].flags & _BODY == ORGANISATION
 
 
 def _is_object(before: Word, word: Word) -> bool:
