@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tasrih.positions.deciding.engine import decide, standing
 from tasrih.positions.sameness.identity import identify
 from tasrih.positions.sameness.likeness import compare
+from tasrih.positions.sameness.matching import odds_near
 from tests.position_claims import DAY, OTHER, PARAPHRASE, PLEDGE, by_claims, decisions, make_claim, report, run
 
 
@@ -163,6 +164,22 @@ def test_what_is_told_of_each_day_anew_is_a_position_of_its_day():
 def test_one_word_of_the_weather_is_no_forecast():
     damage = "الأمطار جرفت جسر الشمال وقطعت الطريق إلى الميناء القديم"
     assert decisions(tell(damage), tell(damage, at=24)) == ["new", "corroborated"]
+
+
+def test_an_act_that_another_outlet_states_later_is_one_position_and_no_statement_hides_an_act():
+    words = "بلاده ستزود ساندرا بعشر منظومات رادار قبل الشتاء"
+    act = report(words, source="أ")
+    retold, before, late = (report(f"{words} المقبل", at=at, source="ب", kind="statement") for at in (2, -2, 5 * DAY))
+    assert decisions(act, retold) == ["new", "corroborated"]
+    (standing_alone,) = run(retold, act)[0].values()
+    assert standing_alone.kind == "commitment"
+    assert decisions(act, before) == decisions(before, act) == decisions(act, late) == ["new", "new"]
+
+
+def test_two_outlets_of_one_day_need_less_in_common_than_one():
+    one, other = (identify(report(content)) for content in ("فتح المعبر أمام القوافل", "إعادة فتح المعبر فورا"))
+    likeness = compare(one, other)
+    assert odds_near(likeness, "outlets") > odds_near(likeness, "cycle") > odds_near(likeness, "apart")
 
 
 def test_the_same_courtesy_to_another_state_is_another_position():

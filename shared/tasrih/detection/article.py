@@ -9,7 +9,7 @@ from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
-from tasrih.detection.attributions.headlines import Headline, headline
+from tasrih.detection.attributions.headlines import Headline, headline, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.attributions.subjects import addressee
@@ -125,8 +125,17 @@ class FieldPass:
         found = self._reported()
         if head:
             return self._headed(found, head)
+        if self._field == "text":
+            found += self._lines(found)
         going_on = continuations(self._reading, [one.content for one in found])
         return found + [self._uncued(content, found[n].voices) for n, content in going_on]
+
+    def _lines(self, found: list[Found]) -> list[Found]:
+        """What whole lines say whose speakers stand before a colon, unless it is reported in there what others say."""
+        starts = self._reading.tokens.starts
+        told = [range(starts[line.start], starts[line.content.end - 1]) for line in lines(self._reading)]
+        free = [not any(one.cue_start in line for one in found) for line in told]
+        return [self._headline(line) for line, alone in zip(lines(self._reading), free, strict=True) if alone]
 
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())

@@ -1,5 +1,6 @@
-"""Headlines of the form `Name: what was said`, alone or behind another part (`… .. Name: what was said`)."""
+"""Headlines `Name: what was said`, alone or behind another part (`… .. Name: what was said`), and such lines."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasrih.detection.attributions.content import Content, trim_content
@@ -8,12 +9,14 @@ from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.slots import retreats
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
+    BREAK,
     COLON,
     CONJOINED,
     COUNTRY,
     ELLIPSIS,
     HONORIFIC,
     MARK,
+    NOUN,
     PREFIXED,
     PREPOSITION,
     QUOTE,
@@ -24,6 +27,7 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.words import Word
 
 MAX_SPEAKER_TOKENS = 12
+MIN_LINE_TOKENS = 3
 OURS = "نا"
 PLURAL = "ون"
 
@@ -54,6 +58,36 @@ def headline(reading: Reading) -> Headline | None:
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
     return Headline(part, speakers, content)
+
+
+def lines(reading: Reading) -> Iterator[Headline]:
+    """Lines of a text that name who says them before a colon, as pages list them first: `- فلان: ما قاله`.
+
+    A bare name must stand elsewhere in the text too, and behind a dash: others are labels (`المكان: القاعة الكبرى`).
+    """
+    words, start = reading.words, 0
+    breaks = [i for i, word in enumerate(words) if word.flags & BREAK]
+    for end in (*breaks, len(words)):
+        first = next((i for i in range(start, end) if not words[i].flags & MARK or words[i].flags & QUOTE), end)
+        colons = (i for i in range(first, min(end, first + MAX_SPEAKER_TOKENS)) if words[i].flags & COLON)
+        colon = next(colons, end)
+        if first < colon < end and _is_named(reading, first, colon, listed=first > start):
+            speakers = _speakers(reading, first, colon, joined=False)
+            content = trim_content(reading, colon + 1, end) if speakers else None
+            if content is not None and content.end - content.start >= MIN_LINE_TOKENS:
+                yield Headline(first, speakers, content)
+        start = end + 1
+
+
+def _is_named(reading: Reading, start: int, colon: int, *, listed: bool) -> bool:
+    """Whether the words before a line's colon can only be who speaks: a post, or a name that the text has elsewhere."""
+    words = reading.words
+    if any(word.flags & VERB for word in words[start:colon]):
+        return False
+    post = colon - start > 1 and words[start].flags & (TITLE | ANONYMOUS)
+    name = words[colon - 1]
+    bare = not words[start].flags & (COUNTRY | NOUN) and name.opens_phrase
+    return bool(post) or (listed and bare and reading.frequency(name.key) > 1)
 
 
 def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[Phrase, ...]:

@@ -51,6 +51,8 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
     if found is None:
         return None
     attribution, end = found
+    if attribution.apart and not (i and reading.words[i - 1].flags & (CLAUSE_MARK | QUOTE)):
+        return None
     if end >= len(reading.words) or (attribution.follow == "speaker" and end >= reading.ends[i]):
         return None
     if attribution.follow == "verb":

@@ -55,6 +55,7 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 """Classes of words that end any speaker phrase."""
 
 
+_NOT_TO = "عدم"
 _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
@@ -112,7 +113,7 @@ class PhraseEnd:
             return i + family_name, False
         if word.key == "." and len(before.key) == 1 and before.flags & HONORIFIC:  # `د.`
             return i + 1, True
-        if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD):
+        if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD) or self._declines(i):
             return i, False
         if i > self._start and before.flags & NAME_PARTICLE and not flags & (PREPOSITION | CLAUSE_MARK):
             self._named = True
@@ -134,6 +135,13 @@ class PhraseEnd:
         bare = not flags & (NOUN | COMMON | DEFINITE) and not in_construct(self._words, self._start, i)
         self._named = self._named or (bare and not names_body(self._words, self._start, i))
         return i + 1, True
+
+    def _declines(self, i: int) -> bool:
+        """Whether a word that could be a name is a verb: `مسؤول فضل عدم كشف اسمه`."""
+        if self._words[i].flags & (NOUN | DEFINITE) or i == self._start:
+            return False
+        self._look(i + 2)
+        return i + 1 < self._limit and self._words[i + 1].key == _NOT_TO
 
     def _past_quotation(self, i: int) -> tuple[int, bool]:
         close = self._reading.closes.get(i)

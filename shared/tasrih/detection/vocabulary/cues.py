@@ -86,6 +86,8 @@ class Attribution(NamedTuple):
     """Also of plans, laws and surveys: the next words must be a speaker."""
     source: bool
     """The one named speaks, and a report beside it passes that on."""
+    apart: bool
+    """Only behind a mark: `…، على ما أفاد فلان`, but not `اطلع على ما قاله`."""
 
     def stands_at(self, keys: Sequence[str], index: int) -> bool:
         """Whether its words stand from `index` on, given that the first does, and what it needs behind them."""

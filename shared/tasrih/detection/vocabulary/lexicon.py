@@ -79,6 +79,7 @@ class AttributionRow(Struct, frozen=True, forbid_unknown_fields=True):
     clitic: str = ""
     weak: bool = False
     source: bool = False
+    apart: bool = False
 
 
 class Place(NamedTuple):
@@ -255,7 +256,7 @@ def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
 
 def _attributions(path: Path) -> list[Attribution]:
     rows = load(path, tuple[AttributionRow, ...])
-    return [Attribution(_words(row.words), row.follow, row.clitic, row.weak, row.source) for row in rows]
+    return [Attribution(_words(row.words), row.follow, row.clitic, row.weak, row.source, row.apart) for row in rows]
 
 
 def _homographs(path: Path) -> list[str]:

@@ -33,6 +33,7 @@ from tasrih.positions.sameness.matching import (
 )
 
 _MAX_SUGGESTED = 3
+_RETELLING: frozenset[Nearness] = frozenset({"headline", "outlets"})
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
@@ -170,7 +171,9 @@ def _rank(pair: _Pair) -> tuple[bool, float, tuple[datetime, bool, str]]:
 def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     """A position of this identity beside another; None if they can neither be one nor contradict each other."""
     other = identity_of(position)
-    apart = clash(one, other)
+    nearness = _nearness(fresh, position, daily=one.content.daily and other.content.daily)
+    act_first = min(fresh, position, key=first_time).kind != "statement"  # an act is alerted before it is retold
+    apart = clash(one, other, told_again=act_first and nearness in _RETELLING)
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
     if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):
         return None
@@ -178,7 +181,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
         position=position,
         clash=apart,
         likeness=compare(one, other, same_matter=apart is not None),
-        nearness=_nearness(fresh, position, daily=one.content.daily and other.content.daily),
+        nearness=nearness,
         binds_more=_binds_more(fresh, position),
         gone_back=gone_back,
     )
@@ -191,8 +194,10 @@ def _nearness(fresh: Position, position: Position, *, daily: bool) -> Nearness:
         return "article" if fresh.first.field in fields else "headline"
     if daily and _day(fresh) != _day(position):
         return "anew"
-    apart = min(abs(fresh.first.published_at - end.published_at) for end in ends)
-    return "cycle" if apart <= _NEWS_CYCLE else "apart"
+    near = [end for end in ends if abs(fresh.first.published_at - end.published_at) <= _NEWS_CYCLE]
+    if not near:
+        return "apart"
+    return "outlets" if any(end.source != fresh.first.source for end in near) else "cycle"
 
 
 def _day(position: Position) -> date:

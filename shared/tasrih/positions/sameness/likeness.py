@@ -16,9 +16,10 @@ from tasrih.positions.contents.amounts import tell_one
 from tasrih.positions.contents.terms import NAME, RUN, Content, is_narrow, mass, phrase_terms, state_terms, weight
 from tasrih.positions.sameness.identity import Identity
 
-Nearness = Literal["headline", "article", "cycle", "apart", "anew"]
+Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
 """How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.
 
+`outlets`: one news cycle of two sources, which report one speech more often than one source reports it twice.
 `anew`: they tell of two days what is told of each day.
 """
 

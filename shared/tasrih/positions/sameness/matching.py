@@ -22,11 +22,32 @@ _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
 
 # What is added to the log-odds of a likeness, fitted with them.
-_NEAR: dict[Nearness, float] = {"headline": 0.9, "article": -0.4, "cycle": 0.0, "apart": -2.0, "anew": -math.inf}
-_QUOTED: dict[Nearness, float] = {"headline": 2.5, "article": 0.4, "cycle": 0.0, "apart": 0.0, "anew": 0.0}
+_NEAR: dict[Nearness, float] = {
+    "headline": 0.9,
+    "article": -0.4,
+    "outlets": 0.4,
+    "cycle": 0.0,
+    "apart": -2.0,
+    "anew": -math.inf,
+}
+_QUOTED: dict[Nearness, float] = {
+    "headline": 2.5,
+    "article": 0.4,
+    "outlets": 0.0,
+    "cycle": 0.0,
+    "apart": 0.0,
+    "anew": 0.0,
+}
 _SHORT_BESIDE = -1.4  # in one article
 _CONFIRM = 0.0
-_BARE: dict[Nearness, float] = {"headline": 0.0, "article": 0.0, "cycle": 0.3, "apart": math.inf, "anew": math.inf}
+_BARE: dict[Nearness, float] = {
+    "headline": 0.0,
+    "article": 0.0,
+    "outlets": 0.3,
+    "cycle": 0.3,
+    "apart": math.inf,
+    "anew": math.inf,
+}
 """What a short content without evidence beyond its words needs besides: never anything further apart."""
 _SUGGEST = -1.8
 _STRANGE = -3.2
@@ -105,21 +126,27 @@ _ADJACENT = frozenset({frozenset({"statement", "evaluation"}), frozenset({"state
 """Kinds that are read off one content now and then: a complaint is stated here, voiced there."""
 
 
+_RETOLD = frozenset(frozenset({"statement", act}) for act in ("commitment", "rejection", "threat"))
+"""Likewise, but only where another report of one speech tells an act once more: elsewhere an act is news."""
+
+
 def are_opposed(one: Kind, other: Kind) -> bool:
     """Whether positions of these kinds take each other's matter back; all other kinds stand side by side."""
     return frozenset({one, other}) in _OPPOSED
 
 
-def clash(one: Identity, other: Identity) -> Part | None:
+def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part | None:
     """The part of identity in which two differ, or None: what clashes is never one position.
 
     The parts that say what the matter is come first: only positions that agree in these can contradict each other.
-    A part that one of them leaves out does not clash: a headline seldom says the amount.
+    A part that one of them leaves out does not clash: a headline seldom says the amount. With `told_again` one of them
+    may be a statement of the other's act.
     """
     if one.holder != other.holder:
         return "holder"
     kinds = frozenset({one.kind, other.kind})
-    if one.kind != other.kind and kinds not in _OPPOSED | _ADJACENT:
+    adjacent = _ADJACENT | _RETOLD if told_again else _ADJACENT
+    if one.kind != other.kind and kinds not in _OPPOSED | adjacent:
         return "kind"
     if part := _other_matter(one, other):
         return part
