@@ -240,6 +240,12 @@ def opposites_of(term: str) -> frozenset[str]:
 
 
 @cache
+def undoing() -> frozenset[str]:
+    """Terms of acts that undo what was pledged or threatened: to suspend, to cancel."""
+    return lexicon().undoing
+
+
+@cache
 def courtesies() -> frozenset[str]:
     """Terms of what is said to many in the same words: congratulations, condolences, thanks."""
     return lexicon().courtesies

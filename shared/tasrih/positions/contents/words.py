@@ -52,6 +52,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     same: dict[str, tuple[tuple[str, ...], ...]]
     opposite: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
+    undoing: tuple[str, ...]
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     rough: tuple[str, ...]
@@ -101,6 +102,8 @@ class Lexicon:
             self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
         self.denied = dict(self._pairs(path, "denied", words.denied))
         """Term to the one that its negation says: `لن نوقف` is `سنواصل`."""
+        self.undoing = frozenset(self._terms(path, "undoing", words.undoing))
+        """Terms of acts that undo what was pledged or threatened."""
         self.courtesies = frozenset(self._terms(path, "courtesies", words.courtesies))
         """Terms of what is said to many in the same words, as congratulations are."""
         self.daily = frozenset(self._terms(path, "daily", words.daily))

@@ -13,7 +13,17 @@ from msgspec import Struct
 
 from tasrih.events.model import Kind
 from tasrih.positions.contents.amounts import tell_one
-from tasrih.positions.contents.terms import NAME, RUN, Content, is_narrow, mass, phrase_terms, state_terms, weight
+from tasrih.positions.contents.terms import (
+    NAME,
+    RUN,
+    Content,
+    is_narrow,
+    mass,
+    phrase_terms,
+    state_terms,
+    undoing,
+    weight,
+)
 from tasrih.positions.sameness.identity import Identity
 
 Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
@@ -39,6 +49,11 @@ _SAME_OBJECT = 1.6
 _SAME_STATE = 0.6  # a state alone, of whom much is said
 _SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
 _OTHER_DEAL = -3.8  # as much to somebody else
+_BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
+_UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement", "rejection"})
+_MOST_OF = 0.6
+_TELLING_ACT = 0.6
+"""Weight from which an act says what is done without its object: to resign, to desalinate."""
 _SAME_TOPIC = 0.7
 _SAME_DAY = 2.0  # on which two acts are due
 _IS_ACT = 0.8
@@ -62,6 +77,8 @@ class Likeness(Struct, frozen=True):
     """One of them has under eight words."""
     least: float = 0.0
     """Log-odds of the least alike of their wordings."""
+    one_deed: bool = False
+    """One pledges what the other refuses, or undoes what the other pledges or threatens."""
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
 
@@ -76,7 +93,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
     """
     pairs = list(product((one.content, *one.wordings), (other.content, *other.wordings)))
     agreeing = _agreeing(one, other)
-    matter = same_matter or one.kind in NEGATIVE  # what both refuse or deny, in whatever words
+    matter = same_matter or not NEGATIVE.isdisjoint({one.kind, other.kind})  # refused or denied in whatever words
     likenesses = [
         _weigh(ours, theirs, agreeing, act=one.kind in ACTS | NEGATIVE, matter=matter, numbers=not same_matter)
         for ours, theirs in pairs
@@ -86,6 +103,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         best,
         least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
+        one_deed=same_matter and (_is_one_deed(one, other) or undoes(one, other) or undoes(other, one)),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )
 
@@ -98,9 +116,34 @@ def _agreeing(one: Identity, other: Identity) -> float:
         + _SAME_DAY * bool(one.due and one.due == other.due)
         + _IS_ACT * (one.kind in ACTS)
         + _IS_REFUSED * (one.kind in NEGATIVE)
-        + _OTHER_KIND * (one.kind != other.kind)
+        + _OTHER_KIND * (one.kind != other.kind and not are_one_side(one, other))
         + _OTHER_RECEIVER * (_receives_elsewhere(one, other) or _receives_elsewhere(other, one))
     )
+
+
+def _is_one_deed(one: Identity, other: Identity) -> bool:
+    """Whether one pledges the act that the other refuses; a common act (`تقديم`) without an object tells nothing."""
+    act = max(map(weight, one.action & other.action), default=0.0)
+    if not act or {one.kind, other.kind} != {"commitment", "rejection"}:
+        return False
+    if one.object and other.object:
+        return mass((one.object & other.object) - state_terms()) >= TELLING
+    return act >= _TELLING_ACT
+
+
+def are_one_side(one: Identity, other: Identity) -> bool:
+    """Whether one pledges not to do what the other refuses or denies: `وعد بعدم زيادة الرسوم`, `لن نزيد الرسوم`."""
+    pledges_not = "negative" in {side.polarity for side in (one, other) if side.kind == "commitment"}
+    return pledges_not and not NEGATIVE.isdisjoint({one.kind, other.kind})
+
+
+def undoes(one: Identity, other: Identity) -> bool:
+    """Whether the one suspends or cancels what the other pledges or threatens to do: `علقنا الإضراب`."""
+    if other.kind not in _BINDING or one.kind not in _UNDONE_BY or one.action.isdisjoint(undoing()):
+        return False
+    told = one.object - state_terms()
+    undone = other.matter | other.action
+    return undone.isdisjoint(undoing()) and mass(told & undone) >= max(_HARDLY, _MOST_OF * mass(told))
 
 
 def _object_shared(one: Identity, other: Identity) -> float:

@@ -13,7 +13,7 @@ from tasrih.events.model import Kind
 from tasrih.positions.contents.amounts import tell_one
 from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, TELLING, Likeness, Nearness
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, TELLING, Likeness, Nearness, are_one_side, undoes
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -85,6 +85,8 @@ def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool =
 
     Another amount alone may be another deal; not so easily one that was considered, and now is decided.
     """
+    if likeness.one_deed:
+        return True
     if likeness.short and not likeness.evidence:
         return False
     return likeness.odds >= (_SAME_DEAL if apart == "amount" and not binds_more else _SAME_MATTER)
@@ -144,14 +146,19 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     """
     if one.holder != other.holder:
         return "holder"
+    if undoes(one, other) or undoes(other, one):
+        return "polarity"
     kinds = frozenset({one.kind, other.kind})
+    one_side = are_one_side(one, other)
     adjacent = _ADJACENT | _RETOLD if told_again else _ADJACENT
     if one.kind != other.kind and kinds not in _OPPOSED | adjacent:
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if kinds in _OPPOSED:
+    if kinds in _OPPOSED and not one_side:
         return "kind"
+    if one_side and "denial" in kinds:
+        return "wording"
     if one.retreats != other.retreats:
         return "polarity"
     if opposition := _opposition(one, other):
@@ -207,7 +214,7 @@ def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"
     statement or an evaluation can be worded either way ("has changed", "is no longer the same"), and is opposite only
     if both have the same word. An act that both negate keeps them together.
     """
-    if one.kind in NEGATIVE:
+    if one.kind in NEGATIVE or other.kind in NEGATIVE:
         return None
     ours, theirs = one.content, other.content
     both_negate = ours.negated & theirs.negated
