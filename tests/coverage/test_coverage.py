@@ -20,7 +20,7 @@ class Floors(NamedTuple):
 
 FLOORS = {
     "diplomacy": Floors(detection=0.92, named=0.895, kind=0.87, pairs=(0.62, 0.79), changes=(2, 2)),
-    "domestic": Floors(detection=0.94, named=0.895, kind=0.83, pairs=(0.76, 0.84), changes=(2, 3)),
+    "domestic": Floors(detection=0.94, named=0.9, kind=0.86, pairs=(0.8, 0.84), changes=(4, 6)),
 }
 
 
