@@ -125,6 +125,10 @@ class Mentions:
                             end = phrase.end
         return self._people
 
+    def joins(self, key: str) -> bool:
+        """Whether a name that the text never gives is و and one that it does: `… والوردي: لن نوقع`."""
+        return key.startswith("و") and not self._text.frequency(key) and self._text.frequency(key[1:]) > 0
+
     def states_joined(self, at: int) -> list[Phrase]:
         """The two states that stand together last before a place: `السعودية ومصر`."""
         words = self._words

@@ -206,8 +206,8 @@ class Naming:
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         name = said(reading.keys[phrase.name_start : phrase.name_end])
-        opens = phrase.joined and phrase.name_start == phrase.start
-        joined = bool(name) and (opens or reading.words[phrase.name_start].prefixes_name)
+        glued = (phrase.joined and phrase.name_start == phrase.start) or reading.words[phrase.name_start].prefixes_name
+        joined = bool(name) and (glued or self.mentions.joins(name[0]))
         if joined:
             name[0] = name[0][1:]
         keys = frozenset(name)
