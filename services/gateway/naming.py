@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from tasrih import yamldata
 from tasrih.arabic.tokens import Tokens
-from tasrih.officials.registry import Registry, derived_id
+from tasrih.officials.derived_ids import derived_id
+from tasrih.officials.registry import Registry
 from tasrih.serving.entries import broader
 
 Language = Literal["ar", "en"]

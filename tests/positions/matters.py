@@ -13,7 +13,7 @@ from tasrih.detection.slots.reader import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Kind, Speaker
-from tasrih.officials.registry import derived_id
+from tasrih.officials.derived_ids import derived_id
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parent / "data"

@@ -36,8 +36,9 @@ from tasrih.events.model import (
     SpeakerType,
     Version,
 )
+from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.names import said
-from tasrih.officials.registry import Registry, derived_id
+from tasrih.officials.registry import Registry
 from tasrih.settings import Settings
 
 _JOINT = " + "

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.officials.check import verify
 from tasrih.officials.countries import Countries
 from tasrih.officials.data import RegistryData, load_data
@@ -14,19 +12,12 @@ from tasrih.officials.holders import Holders
 from tasrih.officials.model import Official
 from tasrih.officials.names import (
     after_preposition,
-    compact,
     first_spelling,
     phrases,
-    said,
     spellings,
     unclitic,
-    without_fathers,
 )
-from tasrih.officials.transliteration import sounds
 from tasrih.officials.trie import Match, Slot, Trie
-
-MAX_IDS = 4_096
-"""Derived ids kept."""
 
 _BODIES = ("organisation", "office")
 _BODY, _OFFICE, _LITERAL, _ROLE = "body:", "office:", "id:", "role:"
@@ -297,18 +288,6 @@ def _listed_first(found: Iterable[Match]) -> list[Match]:
     """Names that the data list, or else those that patterns give: the Knesset is not "the Israeli parliament" too."""
     matches = list(found)
     return [match for match in matches if match.value.startswith(_LITERAL)] or matches
-
-
-@lru_cache(MAX_IDS)
-def derived_id(name: str, *, person: bool = False) -> str:
-    """Id for one whom the registry does not know; the same for all spellings that fold alike, marks apart.
-
-    Also with and without the father's name between given and family name (`خالد بن راشد الوردي`). A foreign `person`'s
-    is made of how the name sounds, because it is spelled one way here and another there.
-    """
-    keys = Tokens(name).keys
-    spoken = without_fathers(compact(said(keys) or keys))
-    return "name:" + " ".join(sounds(spoken) if person else spoken)
 
 
 def _explicit(data: RegistryData) -> dict[str, Official]:

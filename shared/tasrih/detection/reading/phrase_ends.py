@@ -2,6 +2,7 @@
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.objects import begins_object, completes, is_another, is_its_own, is_object
 from tasrih.detection.vocabulary.classes import (
     ACT,
     ANONYMOUS,
@@ -18,15 +19,12 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     EPONYM,
     EPONYMOUS,
-    FEMININE,
     FILLER,
     HONORIFIC,
     HONORIFIC_PRONOUN,
     NAME_PARTICLE,
-    NAME_SECOND,
     NOUN,
     NUMBER,
-    OBLIQUE,
     ORGANISATION,
     OUTLET,
     PREFIXED,
@@ -37,7 +35,6 @@ from tasrih.detection.vocabulary.classes import (
     SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
-    TANWIN,
     TITLE,
     VERB,
 )
@@ -45,22 +42,13 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6
-FEMININE_KEY = "ه"
-"""What a feminine noun ends with when it is folded."""
 MAX_BRACKET_TOKENS = 8
 MAX_PLACE_TOKENS = 8
 _LOOSE = CLAUSE_MARK | PREPOSITION | CONNECTIVE
 """Classes of words that no phrase ends with."""
 STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
 """Classes of words that end any speaker phrase."""
-
-
 _NOT_TO = "عدم"
-_BODY = ORGANISATION | TITLE
-_PARTICIPLE = "م"
-"""What participles begin with, and only few bodies."""
-_PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
-"""Classes of those whom a report may be addressed to with ل."""
 
 
 class PhraseEnd:
@@ -189,11 +177,11 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
-        if not self._named and (_is_another(words, start, i) or _is_its_own(words, start, i)):
+        if not self._named and (is_another(words, start, i) or is_its_own(words, start, i)):
             return True
-        if (self._named and words[i].is_circumstance) or (i > start and _is_object(words[i - 1], words[i])):
+        if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i])):
             return True
-        if flags & PREFIXED and flags & OUTLET and not _completes(words, start, i, self._named):
+        if flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
@@ -201,7 +189,7 @@ class PhraseEnd:
                 return True
         if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
             return False
-        return _begins_object(words, start, i, self._named)
+        return begins_object(words, start, i, self._named)
 
     def _goes_on(self, i: int) -> bool:
         """Whether a common word joins what a body is for (`هيئة الجسور وتقنية البناء`) or is a place before a name."""
@@ -240,79 +228,6 @@ def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
     if words[start].flags & DEFINITE or i - start > 2:
         return False
     return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
-
-
-def _completes(words: list[Word], start: int, i: int, named: bool) -> bool:
-    """A body or state with ل or ب that belongs to a title: `المدير العام للوكالة`, but `قال لوكالة فرانس برس`."""
-    known = words[i].flags & (ORGANISATION | COUNTRY | FILLER) or (
-        words[i].flags & OUTLET and words[i].key.startswith(clitics().contracted)
-    )
-    return bool(known and words[start].flags & TITLE and not named)
-
-
-def _says_of_what(words: list[Word], start: int, i: int) -> bool:
-    """What a body with a general name is for (`الأمانة العامة للمجلس`): no people, whom a verb may tell something."""
-    word = words[i]
-    if i < start + 2 or not word.key.startswith(clitics().prepositions[1]) or word.flags & _PEOPLE:
-        return False
-    qualified = words[i - 1].flags & DEFINITE and words[i - 2].flags & ORGANISATION and words[i - 2].flags & DEFINITE
-    return bool(qualified and (word.flags & PREFIXED or word.key.startswith(clitics().contracted)))
-
-
-def _is_another(words: list[Word], start: int, i: int) -> bool:
-    """A body or state behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
-    flags = words[i].flags
-    if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED) or not words[start].flags & ORGANISATION:
-        return False
-    if not (words[start].flags & words[i - 1].flags & DEFINITE):
-        return False
-    body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
-    return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY and not flags & (DEFINITE | PREFIXED))
-
-
-def _is_its_own(words: list[Word], start: int, i: int) -> bool:
-    """Somebody of the body's own, behind it (`انتقد النادي الأول | مدربه`): a title with a pronoun, no feminine."""
-    flags = words[i].flags
-    titled = flags & TITLE and not flags & (FEMININE | DEFINITE | PREFIXED) and words[i].key.endswith(FEMININE_KEY)
-    return bool(titled) and i > start + 1 and words[start].flags & _BODY == ORGANISATION
-
-
-def _is_object(before: Word, word: Word) -> bool:
-    """People in the accusative behind what is definite already and no people (`تدعو وزارة الداخلية المواطنين`)."""
-    singular = before.flags & DEFINITE and before.key.endswith(FEMININE_KEY)
-    return bool(singular and word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
-
-
-def _begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
-    """Whether a word must be the verb's object because it cannot go on the phrase before it."""
-    flags, before = words[i].flags, words[i - 1].flags
-    if _says_of_what(words, start, i):
-        return False
-    if i > start + 1 and (words[i - 2].flags & NAME_PARTICLE or before & NAME_SECOND):
-        before &= ~DEFINITE  # `عبد الفتاح`, `نور الدين` are given names
-    if (flags & PREFIXED and not _completes(words, start, i, named)) or (
-        flags & CONJOINED and not flags & SPEAKER_HEAD and (named or not flags & FILLER)
-    ):
-        return True
-    if named and (flags & OBLIQUE or (flags & ORGANISATION and not flags & TITLE)):
-        return True
-    if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
-        return True
-    if flags & (TITLE | HONORIFIC | COUNTRY):  # but `حذرت اللجنة | رؤساء البلديات`
-        told = flags & (TITLE | HONORIFIC) and before & DEFINITE and not flags & DEFINITE
-        return bool(told) and words[start].flags & _BODY == ORGANISATION
-    if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
-        return True
-    if not flags & DEFINITE:
-        return bool(before & DEFINITE) and (named or not words[start].flags & (TITLE | HONORIFIC)) and not flags & NOUN
-    if flags & ORGANISATION and before & COUNTRY:
-        return True
-    if flags & NOUN:
-        return False
-    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
-    if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
-        return True
-    return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))
 
 
 def _name_ahead(words: list[Word], start: int, limit: int) -> tuple[int, int]:

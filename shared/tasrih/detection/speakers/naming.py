@@ -28,9 +28,8 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
-from tasrih.officials.model import Official
+from tasrih.officials import Official, Registry, derived_id
 from tasrih.officials.names import said
-from tasrih.officials.registry import Registry, derived_id
 
 T = TypeVar("T")
 

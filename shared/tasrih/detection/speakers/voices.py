@@ -26,9 +26,9 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
+from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.model import Official
 from tasrih.officials.names import said
-from tasrih.officials.registry import derived_id
 
 _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
