@@ -24,11 +24,10 @@ from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.sameness.identity import told_order
 from tasrih.positions.storing.memory import MemoryStore
 from tasrih.settings import read_settings
+from tests.claim_spans import one_to_one, span
 
 DATA = Path(__file__).parent / "data"
 NAMED = frozenset({"person", "office"})
-_OVERLAP = 0.5
-"""Least part of their letters that two contents share if they are one claim."""
 _REVISES = frozenset({"changed", "withdrawn"})
 
 
@@ -132,15 +131,8 @@ def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:
 def match(gold: list[Annotated], claims: list[Claim]) -> list[Matched]:
     """Annotated claims with the found ones that share most of their letters, one to one, and their positions."""
     decided = asyncio.run(_decided(claims))
-    candidates = sorted(
-        ((share, n, m) for n, one in enumerate(gold) for m, claim in enumerate(claims)
-         if one.place == (claim.article_id, claim.field) and (share := _shared(one, claim)) >= _OVERLAP),
-        key=lambda candidate: -candidate[0],
-    )  # fmt: skip
-    taken: dict[int, int] = {}
-    for _, n, m in candidates:
-        if n not in taken and m not in taken.values():
-            taken[n] = m
+    read = [span(*one.place, one.record["start"], one.record["content"]) for one in gold]
+    taken = one_to_one(read, [span(claim.article_id, claim.field, claim.start, claim.content) for claim in claims])
     return [Matched(gold[n], claims[m], *decided[claims[m].claim_id]) for n, m in sorted(taken.items())]
 
 
@@ -177,11 +169,3 @@ def _pairs(matched: list[Matched]) -> Score:
 
 def _score(right: int, found: int, wanted: int) -> Score:
     return Score(right / found if found else 1.0, right / wanted if wanted else 1.0)
-
-
-def _shared(one: Annotated, claim: Claim) -> float:
-    ours, theirs = (
-        {start + n for n, letter in enumerate(content) if letter.isalnum()}
-        for start, content in ((one.record["start"], one.record["content"]), (claim.start, claim.content))
-    )
-    return len(ours & theirs) / len(ours | theirs)

@@ -6,7 +6,6 @@ One half is for looking at what goes wrong; of the other only the figure is look
 import gzip
 import json
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
@@ -21,6 +20,7 @@ from tasrih.events.model import Claim, Field, Kind, NewsMessage
 from tasrih.positions.sameness.identity import holder_of
 from tasrih.settings import Settings
 from tasrih.yamldata import load
+from tests.claim_spans import one_to_one, span
 from tests.positions.matters import DATA, Told
 from tests.positions.measuring import Pair, pairs_among
 
@@ -28,9 +28,6 @@ LABELS = DATA / "coverage.yaml"
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "news2022.ndjson.gz"
 """Where the articles stand, beside the checkout."""
 ABSENT = "the broadcaster's articles are no part of the repository: ../shared/corpus beside the checkout is missing"
-SAME = 0.5
-"""Least share of letters, of both together, that a detected content has in common with the one that was read."""
-
 Half = Literal["development", "held_out"]
 HALVES: tuple[Half, ...] = ("development", "held_out")
 
@@ -127,31 +124,11 @@ def as_detected(half: Iterable[Covered], detector: Detector) -> list[Told]:
 
 def _matched(article: NewsMessage, labels: list[Label], claims: list[Claim]) -> Iterator[tuple[Claim, str]]:
     """Each claim with the position of the label that it matches best, one to one."""
-    pairs = sorted(
-        (
-            (_overlap(article, label, claim), number, index)
-            for number, label in enumerate(labels)
-            for index, claim in enumerate(claims)
-            if label.field == claim.field
-        ),
-        key=itemgetter(0),
-        reverse=True,
-    )
-    taken: dict[int, int] = {}
-    for overlap, number, index in pairs:
-        if overlap >= SAME and number not in taken.values() and index not in taken:
-            taken[index] = number
+    read = [span(article.id, label.field, label.start, label.content.text(article)) for label in labels]
+    taken = one_to_one(read, [span(article.id, claim.field, claim.start, claim.content) for claim in claims])
+    number_of = {index: number for number, index in taken.items()}
     for index, claim in enumerate(claims):
-        yield claim, labels[taken[index]].position if index in taken else ""
-
-
-def _overlap(article: NewsMessage, label: Label, claim: Claim) -> float:
-    text: str = getattr(article, label.field)
-    read, found = (
-        {at for at in range(start, end) if text[at].isalnum()}
-        for start, end in ((label.start, label.end), (claim.start, claim.end))
-    )
-    return len(read & found) / max(1, len(read | found))
+        yield claim, labels[number_of[index]].position if index in number_of else ""
 
 
 def told_pairs(told: Iterable[Told]) -> list[Pair]:
