@@ -62,7 +62,7 @@ def test_what_nobody_knows_is_told_with_what_is_known(place):
     assert line == "tasrih: no watch missiles; known are ceasefire_moves, long_range_missiles, sanctions"
     kind = tasrih(place, "subscribe", "--kind", "promise")
     assert (kind.returncode, "'statement', 'commitment'" in kind.stderr) == (2, True)
-    assert "give beginning, latest, -2h or" in tasrih(place, "subscribe", "--from", "now").stderr
+    assert "give beginning, latest, -2h, a date or" in tasrih(place, "subscribe", "--from", "now").stderr
 
 
 def test_what_is_no_alert_is_told_and_the_rest_comes(place):
