@@ -3,15 +3,15 @@
 usage: python -m tests.positions [--errors]
 
 Scores all pairs of claims of invented officials, over a set written by hand and one composed by construction, and of
-one broadcaster's coverage where its articles stand beside the checkout, as annotated and as detected; --errors prints
-the pairs that are wrong, of the coverage only those of the half that is for looking.
+one broadcaster where its articles stand beside the checkout, as annotated and as detected; --errors prints
+the pairs that are wrong, of the broadcaster only those of the half that is for looking.
 """
 
 import argparse
 from collections.abc import Iterable
 
 from tasrih.detection.detector import Detector
-from tests.positions import coverage
+from tests.positions import broadcaster
 from tests.positions.matters import by_construction, by_hand
 from tests.positions.measuring import Pair, Score, counted, pairs, score
 
@@ -27,23 +27,23 @@ def main() -> None:
         print(f"{name}: {sum(map(len, officials.values()))} claims, {_said(found)}{changes}")
         if asked.errors:
             _print_wrong(pairs(officials.values()))
-    if coverage.CORPUS.is_file():
-        _print_coverage(errors=asked.errors)
+    if broadcaster.CORPUS.is_file():
+        _print_broadcaster(errors=asked.errors)
     else:
-        print(f"coverage: not measured, {coverage.ABSENT}")
+        print(f"broadcaster: not measured, {broadcaster.ABSENT}")
 
 
-def _print_coverage(*, errors: bool) -> None:
+def _print_broadcaster(*, errors: bool) -> None:
     detector = Detector.load()
-    for half in coverage.HALVES:
-        articles = coverage.covered(half)
+    for half in broadcaster.HALVES:
+        articles = broadcaster.covered(half)
         for reading, told in (
-            ("annotated", coverage.as_annotated(articles)),
-            ("detected", coverage.as_detected(articles, detector)),
+            ("annotated", broadcaster.as_annotated(articles)),
+            ("detected", broadcaster.as_detected(articles, detector)),
         ):
-            found = coverage.told_pairs(told)
+            found = broadcaster.told_pairs(told)
             claims = sum(bool(one.position) for one in told)
-            print(f"coverage, {half.replace('_', ' ')}, as {reading}: {claims} claims, {_said(counted(found))}")
+            print(f"broadcaster, {half.replace('_', ' ')}, as {reading}: {claims} claims, {_said(counted(found))}")
             if errors and half == "development":
                 _print_wrong(found)
 

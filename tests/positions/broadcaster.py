@@ -1,4 +1,4 @@
-"""Claims of one broadcaster's running coverage, grouped by reading: kept by reference, without a word of the articles.
+"""Claims of one broadcaster's news, grouped by reading: kept by reference, without a word of the articles.
 
 One half is for looking at what goes wrong; of the other only the figure is looked at.
 """
@@ -24,7 +24,7 @@ from tests.claim_spans import one_to_one, span
 from tests.positions.matters import DATA, Told
 from tests.positions.measuring import Pair, pairs_among
 
-LABELS = DATA / "coverage.yaml"
+LABELS = DATA / "broadcaster.yaml"
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "news2022.ndjson.gz"
 """Where the articles stand, beside the checkout."""
 ABSENT = "the broadcaster's articles are no part of the repository: ../shared/corpus beside the checkout is missing"
@@ -61,7 +61,7 @@ class Label(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
 
 
 class Labels(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of `coverage.yaml`: in each half article id to its claims."""
+    """Schema of `broadcaster.yaml`: in each half article id to its claims."""
 
     development: dict[str, list[Label]]
     held_out: dict[str, list[Label]]

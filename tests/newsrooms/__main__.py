@@ -1,23 +1,18 @@
-"""How whole coverage of invented officials is read: claims, speakers, kinds and positions, for each folder of `data`.
+"""`make newsrooms`: how articles of invented newsrooms are read: claims, speakers, kinds and positions, by set.
 
-usage: python -m tests.coverage
+usage: python -m tests.newsrooms
 """
 
-import tempfile
-from pathlib import Path
-
 from tasrih.detection.detector import Detector
-from tests.coverage.measuring import DATA, as_annotated, as_detected, figures, read_set
+from tests.newsrooms.measuring import as_annotated, as_detected, figures, read_set, sets
 
 
 def main() -> None:
     """Measure and print."""
     detector = Detector.load()
-    for folder in sorted(DATA.iterdir()):
+    for folder in sets():
         gold = read_set(folder)
-        with tempfile.TemporaryDirectory() as scratch:
-            annotated = as_annotated(folder, gold, Path(scratch))
-        for name, claims in (("as detected", as_detected(folder, detector)), ("as annotated", annotated)):
+        for name, claims in (("as detected", as_detected(folder, detector)), ("as annotated", as_annotated(folder))):
             found = figures(gold, claims)
             print(
                 f"{folder.name} {name}: {len(gold)} claims, detection F1 {found.detection.f1:.3f}, named speaker F1 "

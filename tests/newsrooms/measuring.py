@@ -1,15 +1,16 @@
-"""Whole coverage: what is claimed in annotated articles, by whom, and which position each claim takes.
+"""Whole articles of invented newsrooms: what is claimed in them, by whom, and which position each claim takes.
 
-A folder of `data` holds `articles.json` and `gold.json`: claims with the parts that `tasrih detect` gives them, and
-`position`, a label that is the same for what is one position. `changes` is the label of a position that it revises; a
-claim that `echoes` another stands under another name than its holder's (a headline's state), and is left out of pairs.
+A set is a folder of `data` with `articles.json` and `gold.json`: claims with the parts that `tasrih detect` gives them,
+and `position`, a label that is the same for what is one position. `changes` is the label of a position that it revises;
+a claim that `echoes` another stands under another name than its holder's (a headline's state), and is left out of
+pairs.
 """
 
 import asyncio
 import json
-from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,6 +28,7 @@ from tasrih.settings import read_settings
 from tests.claim_spans import one_to_one, span
 
 DATA = Path(__file__).parent / "data"
+FLOORS = Path(__file__).parent / "floors.yaml"
 NAMED = frozenset({"person", "office"})
 _REVISES = frozenset({"changed", "withdrawn"})
 
@@ -83,6 +85,11 @@ class Figures(NamedTuple):
     """Claims taken for a change that none is."""
 
 
+def sets() -> list[Path]:
+    """All folders of `data`."""
+    return sorted(folder for folder in DATA.iterdir() if folder.is_dir())
+
+
 def read_set(folder: Path) -> list[Annotated]:
     """All annotated claims of a folder."""
     articles = {row["id"]: row for row in json.loads((folder / "articles.json").read_text("utf-8"))}
@@ -101,11 +108,12 @@ def as_detected(folder: Path, detector: Detector) -> list[Claim]:
     return [claim for news in read_articles([str(folder / "articles.json")]) for claim in detector.detect(news)]
 
 
-def as_annotated(folder: Path, gold: Iterable[Annotated], scratch: Path) -> list[Claim]:
-    """The annotated claims, with ids, slots and topics as `tasrih decide --claims` fills them in."""
-    lines = scratch / f"{folder.name}.ndjson"
-    lines.write_bytes(b"\n".join(msgspec.json.encode(one.record) for one in gold))
-    return read_claims(str(lines), [str(folder / "articles.json")], read_settings({}))
+def as_annotated(folder: Path) -> list[Claim]:
+    """The annotated claims of a folder, with ids, slots and topics as `tasrih decide --claims` fills them in."""
+    with TemporaryDirectory() as scratch:
+        lines = Path(scratch) / "claims.ndjson"
+        lines.write_bytes(b"\n".join(msgspec.json.encode(one.record) for one in read_set(folder)))
+        return read_claims(str(lines), [str(folder / "articles.json")], read_settings({}))
 
 
 def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:

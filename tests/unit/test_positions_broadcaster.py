@@ -1,4 +1,4 @@
-"""Claims of a broadcaster's coverage, grouped by reading: how many pairs of them are put together as they were read."""
+"""Claims of a broadcaster, grouped by reading: how many pairs of them are put together as they were read."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tasrih.detection.detector import Detector
 from tasrih.events.model import NewsMessage
 from tasrih.yamldata import load
-from tests.positions.coverage import (
+from tests.positions.broadcaster import (
     ABSENT,
     CORPUS,
     HALVES,
