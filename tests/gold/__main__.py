@@ -9,7 +9,8 @@ import argparse
 import sys
 
 from tasrih.detection.detector import Detector
-from tests.gold.scoring import PARTS, SLOTS, Commitment, Score, available, is_same, read_slots, score
+from tests.gold.scoring import PARTS, SLOTS, Commitment, available, is_same, read_slots, score
+from tests.scores import Score
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from tasrih.detection.slots.reader import extract
 from tasrih.events.articles import read_articles
 from tasrih.events.model import Field, NewsMessage, Polarity, Slots, Strength
 from tasrih.yamldata import load
+from tests.scores import Score
 
 READINGS = Path(__file__).parent / "slots.yaml"
 ARTICLES = Path(__file__).resolve().parents[3] / "shared" / "gold"
@@ -72,26 +73,6 @@ class Commitment(NamedTuple):
     entry: Entry
     content: str
     found: Slots
-
-
-class Score(NamedTuple):
-    """Counts over the values of one slot."""
-
-    right: int
-    found: int
-    wanted: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.wanted if self.wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.right / (self.found + self.wanted) if self.found + self.wanted else 1.0
 
 
 def available() -> bool:

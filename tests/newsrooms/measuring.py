@@ -6,9 +6,7 @@ a claim that `echoes` another stands under another name than its holder's (a hea
 pairs.
 """
 
-import asyncio
 import json
-from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -20,17 +18,14 @@ from tasrih.cli.claims_file import read_claims
 from tasrih.detection.detector import Detector
 from tasrih.events.articles import read_articles
 from tasrih.events.model import Claim
-from tasrih.positions.deciding.engine import standing
-from tasrih.positions.handling.protocol import Positions
-from tasrih.positions.sameness.identity import told_order
-from tasrih.positions.storing.memory import MemoryStore
 from tasrih.settings import read_settings
 from tests.claim_spans import one_to_one, span
+from tests.positions.measuring import Told, changes, kept, pairs, pairs_score
+from tests.scores import Score
 
 DATA = Path(__file__).parent / "data"
 FLOORS = Path(__file__).parent / "floors.yaml"
 NAMED = frozenset({"person", "office"})
-_REVISES = frozenset({"changed", "withdrawn"})
 
 
 class Annotated(NamedTuple):
@@ -48,23 +43,10 @@ class Annotated(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """An annotated claim and the one found for it, with its decision."""
+    """An annotated claim and the one found for it."""
 
     gold: Annotated
     claim: Claim
-    position: str
-    decision: str
-
-
-class Score(NamedTuple):
-    """Parts from 0 to 1."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.precision else 0.0
 
 
 class Figures(NamedTuple):
@@ -123,25 +105,31 @@ def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:
     aside = {one.claim.claim_id for one in matched if one.gold.record["speaker_type"] not in NAMED}
     told = sum(claim.speaker_type in NAMED and claim.claim_id not in aside for claim in claims)
     named = sum(one.gold.record["speaker_type"] in NAMED and one.claim.speaker_type in NAMED for one in right)
-    revised = [one for one in matched if one.decision in _REVISES]
+    found = kept(_told(matched, claims))
+    echoes = {one.claim.claim_id for one in matched if one.gold.echoes}
+    revised = changes(found)
     return Figures(
-        detection=_score(len(matched), len(claims), len(gold)),
-        named=_score(named, told, sum(one.record["speaker_type"] in NAMED for one in gold)),
+        detection=Score(len(matched), len(claims), len(gold)),
+        named=Score(named, told, sum(one.record["speaker_type"] in NAMED for one in gold)),
         speaker=len(right) / max(1, len(matched)),
         kind=sum(one.claim.kind == one.gold.record["kind"] for one in matched) / max(1, len(matched)),
-        pairs=_pairs(matched),
-        changes=len({one.gold.position for one in revised if one.gold.changes}),
+        pairs=pairs_score(pairs(one for one in found if one.told.claim.claim_id not in echoes)),
+        changes=revised.found,
         revising=len({one.position for one in gold if one.changes}),
-        false_changes=sum(not one.gold.changes for one in revised),
+        false_changes=revised.false,
     )
 
 
 def match(gold: list[Annotated], claims: list[Claim]) -> list[Matched]:
-    """Annotated claims with the found ones that share most of their letters, one to one, and their positions."""
-    decided = asyncio.run(_decided(claims))
+    """Annotated claims with the found ones that share most of their letters, one to one."""
     read = [span(*one.place, one.record["start"], one.record["content"]) for one in gold]
     taken = one_to_one(read, [span(claim.article_id, claim.field, claim.start, claim.content) for claim in claims])
-    return [Matched(gold[n], claims[m], *decided[claims[m].claim_id]) for n, m in sorted(taken.items())]
+    return [Matched(gold[n], claims[m]) for n, m in sorted(taken.items())]
+
+
+def _told(matched: list[Matched], claims: list[Claim]) -> list[Told]:
+    labels = {one.claim.claim_id: (one.gold.position, one.gold.changes) for one in matched}
+    return [Told(claim, *labels.get(claim.claim_id, ("",))) for claim in claims]
 
 
 def is_speaker(one: Matched) -> bool:
@@ -151,29 +139,3 @@ def is_speaker(one: Matched) -> bool:
         for names in (one.gold.record["speaker_name"], one.claim.speaker_name)
     )
     return len(ours) == len(theirs) and all(any(a <= b or b <= a for b in theirs) for a in ours)
-
-
-async def _decided(claims: list[Claim]) -> dict[str, tuple[str, str]]:
-    """Ids of claims to the position that they belong to when all are decided, and the decision on each."""
-    positions = Positions(MemoryStore())
-    outcomes = []
-    for claim in sorted(claims, key=told_order):
-        outcomes.append((claim.claim_id, await positions.handle(claim)))
-        await positions.confirm(outcomes[-1][1])
-    known = {position.position_id: position for _, outcome in outcomes for position in outcome.positions}
-    decided = {}
-    for claim_id, outcome in outcomes:
-        held = outcome.position and standing(known[outcome.position.position_id], known.get)
-        decided[claim_id] = held.position_id if held else claim_id, outcome.decision or "new"
-    return decided
-
-
-def _pairs(matched: list[Matched]) -> Score:
-    pairs = list(combinations([one for one in matched if not one.gold.echoes], 2))
-    same = [one.gold.position == other.gold.position for one, other in pairs]
-    merged = [one.position == other.position for one, other in pairs]
-    return _score(sum(a and b for a, b in zip(same, merged, strict=True)), sum(merged), sum(same))
-
-
-def _score(right: int, found: int, wanted: int) -> Score:
-    return Score(right / found if found else 1.0, right / wanted if wanted else 1.0)

@@ -17,12 +17,11 @@ from tasrih.cli.claims_file import read_claims
 from tasrih.detection.detector import Detector
 from tasrih.events.articles import read_articles
 from tasrih.events.model import Claim, Field, Kind, NewsMessage
-from tasrih.positions.sameness.identity import holder_of
 from tasrih.settings import Settings
 from tasrih.yamldata import load
 from tests.claim_spans import one_to_one, span
-from tests.positions.matters import DATA, Told
-from tests.positions.measuring import Pair, pairs_among
+from tests.positions.matters import DATA
+from tests.positions.measuring import Told
 
 LABELS = DATA / "broadcaster.yaml"
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "news2022.ndjson.gz"
@@ -129,11 +128,3 @@ def _matched(article: NewsMessage, labels: list[Label], claims: list[Claim]) -> 
     number_of = {index: number for number, index in taken.items()}
     for index, claim in enumerate(claims):
         yield claim, labels[number_of[index]].position if index in number_of else ""
-
-
-def told_pairs(told: Iterable[Told]) -> list[Pair]:
-    """All pairs of claims with a label, each official's claims decided together, those without one too."""
-    officials: dict[str, list[Told]] = {}
-    for one in told:
-        officials.setdefault(holder_of(one.claim), []).append(one)
-    return [pair for pair in pairs_among(officials.values()) if pair.one.position and pair.other.position]

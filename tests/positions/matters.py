@@ -4,7 +4,6 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,6 +14,7 @@ from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Kind, Speaker
 from tasrih.officials.derived_ids import derived_id
 from tasrih.yamldata import load
+from tests.positions.measuring import Told
 
 DATA = Path(__file__).parent / "data"
 _START = datetime(2025, 3, 1, 8, tzinfo=UTC)
@@ -49,18 +49,10 @@ class Deal(Struct, frozen=True, forbid_unknown_fields=True):
     refused: tuple[str, ...]
 
 
-class Told(NamedTuple):
-    """A claim and the position that it takes."""
-
-    claim: Claim
-    position: str
-    changes: str = ""
-
-
-def by_hand(path: Path = DATA / "matters.yaml") -> dict[str, list[Told]]:
-    """Official to claims, written by hand."""
+def by_hand(path: Path = DATA / "matters.yaml") -> list[Told]:
+    """Claims written by hand."""
     officials = load(path, dict[str, Official])
-    return {name: list(_told(name, official)) for name, official in officials.items()}
+    return [told for name, official in officials.items() for told in _told(name, official)]
 
 
 def _told(name: str, official: Official) -> Iterator[Told]:
@@ -77,13 +69,13 @@ def _told(name: str, official: Official) -> Iterator[Told]:
                 addressee=held.addressee,
                 start=1000 * list(official.positions).index(label),
             )
-            yield Told(claim, label, held.changes)
+            yield Told(claim, f"{name}/{label}", held.changes and f"{name}/{held.changes}")
 
 
-def by_construction(count: int = 4, seed: int = 0, path: Path = DATA / "deals.yaml") -> dict[str, list[Told]]:
-    """Deal to claims: `count` wordings drawn for every what, receiver and answer."""
+def by_construction(count: int = 4, seed: int = 0, path: Path = DATA / "deals.yaml") -> list[Told]:
+    """Claims of `count` wordings drawn for every what, receiver and answer of a deal."""
     deals = load(path, dict[str, Deal])
-    return {name: list(_composed(name, deal, count, random.Random(seed))) for name, deal in deals.items()}
+    return [told for name, deal in deals.items() for told in _composed(name, deal, count, random.Random(seed))]
 
 
 def _composed(name: str, deal: Deal, count: int, draw: random.Random) -> Iterator[Told]:
@@ -99,7 +91,7 @@ def _composed(name: str, deal: Deal, count: int, draw: random.Random) -> Iterato
                 article=f"{name}-{number}-{report}",
                 at=_START + (number % 4) * timedelta(hours=1) + report * _BETWEEN,
             )
-            yield Told(claim, f"{what[0]} {to[0]} {answer}")
+            yield Told(claim, f"{name}/{what[0]} {to[0]} {answer}")
 
 
 _TAXONOMY = Taxonomy.load()

@@ -20,9 +20,8 @@ from tests.positions.broadcaster import (
     as_annotated,
     as_detected,
     covered,
-    told_pairs,
 )
-from tests.positions.measuring import counted
+from tests.positions.measuring import kept, pairs, pairs_score
 
 FLOORS = {
     ("development", "annotated"): 0.75,
@@ -56,7 +55,7 @@ def test_pairs_of_claims(half):
     assert len(told["annotated"]) > 380
     assert sum(bool(one.position) for one in told["detected"]) > 0.9 * len(told["annotated"])
     for reading, claims in told.items():
-        assert counted(told_pairs(claims)).f1 >= FLOORS[half, reading], reading
+        assert pairs_score(pairs(kept(claims))).f1 >= FLOORS[half, reading], reading
 
 
 def test_no_article_is_in_both_halves():
@@ -86,10 +85,10 @@ def test_a_detected_claim_takes_the_label_that_it_overlaps_most():
 def test_a_detected_claim_that_was_not_read_has_no_label_and_is_in_no_pair():
     told = as_detected([Covered(ARTICLE, LABELLED.labels[:1])], Detector.load())
     assert [one.position for one in told] == ["p1", ""]
-    assert told_pairs(told) == []
+    assert list(pairs(kept(told))) == []
 
 
 def test_a_claim_of_nobody_who_is_named_is_one_with_none():
     told = as_annotated([Covered(ARTICLE, [label("الرادارات", "p1"), label("الرادارات ستصل", "p1")])])
     nobody = [one._replace(claim=replace(one.claim, speaker_type="anonymous", speakers=())) for one in told]
-    assert [pair.merged for pair in told_pairs(nobody)] == [False]
+    assert [pair.merged for pair in pairs(kept(nobody))] == [False]

@@ -1,7 +1,7 @@
 """`tasrih decide`: which position each claim takes, with all positions in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -33,22 +33,25 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
     position_id is the position that the claim belongs to when all are decided: two may have turned out to be one.
     """
     found = detected(files or ("-",)) if claims is None else read_claims(claims, files, read_settings())
-    asyncio.run(_write(sorted(found, key=told_order)))
+    for line in decided(found):
+        click.echo(msgspec.json.encode(line))
 
 
-async def _write(claims: Iterable[Claim]) -> None:
-    decided = [pair async for pair in _decided(claims)]
-    known = {position.position_id: position for _, outcome in decided for position in outcome.positions}
-    for claim, outcome in decided:
-        click.echo(msgspec.json.encode(_line(claim, outcome, known)))
+def decided(claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """What the command says of each claim, in the order of events."""
+    outcomes = asyncio.run(_outcomes(sorted(claims, key=told_order)))
+    known = {position.position_id: position for _, outcome in outcomes for position in outcome.positions}
+    return [_line(claim, outcome, known) for claim, outcome in outcomes]
 
 
-async def _decided(claims: Iterable[Claim]) -> AsyncIterator[tuple[Claim, Outcome]]:
+async def _outcomes(claims: Iterable[Claim]) -> list[tuple[Claim, Outcome]]:
     positions = Positions(MemoryStore())
+    outcomes = []
     for claim in claims:
         outcome = await positions.handle(claim)
         await positions.confirm(outcome)
-        yield claim, outcome
+        outcomes.append((claim, outcome))
+    return outcomes
 
 
 def _line(claim: Claim, outcome: Outcome, known: State) -> dict[str, Any]:
