@@ -358,10 +358,10 @@ def test_no_look_up_raises_on_any_tokens(tokens, on, clitics):
         ("خالد بن راشد الوردي", "name:خالد الوردي"),
         ("خالد بن راشد بن سعيد الوردي", "name:خالد الوردي"),
         ("نورة بنت حمد الوردي", "name:نوره الوردي"),
-        ("خالد بن راشد", "name:خالد بن راشد"),
+        ("خالد بن راشد", "name:خالد بنراشد"),  # خالد بنراشد elsewhere
         ("خالد بن راشد بن سعيد", "name:خالد بن راشد بن سعيد"),
         ("خالد بن راشد آل وردي", "name:خالد بن راشد ال وردي"),
     ],
 )
-def test_a_derived_id_leaves_out_fathers_before_a_family_name(name, id_):
-    assert derived_id(name) == id_
+def test_the_id_of_an_unknown_person_leaves_out_fathers_before_a_family_name(name, id_):
+    assert derived_id(name, person=True) == id_

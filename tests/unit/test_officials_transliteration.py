@@ -22,6 +22,8 @@ def heard(name):
         ["إيغور دانيلوف", "ايغور دانيلوف", "إيجور دانيلوف"],
         ["أورسولا فون دير كلاين", "أورسولا فوندركلاين"],
         ["كارل شولتز", "كارل شولتس"],
+        ["ماتيس فان دير هيدن", "ماتيس فاندر هيدن", "ماتياس فان در هايدن"],
+        ["كمال أوزديميروف", "كمال أوزدميروف"],
     ],
 )
 def test_spellings_of_one_foreign_name_sound_alike(spellings):
@@ -41,6 +43,37 @@ def test_spellings_of_one_foreign_name_sound_alike(spellings):
 )
 def test_other_names_stay_apart(one, other):
     assert heard(one) != heard(other)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["خالد الوردي", "خالد بن راشد الوردي", "خالد بن راشد بن سالم الوردي"],
+        ["خالد محمود الوردي", "خالد الهلالي الوردي"],
+        ["راشد الصقري", "راشد بن سلطان آل حمود الصقري"],
+        ["صلاح الدين أوزديمير", "صلاح الدين أوزدمير"],
+        ["عبد المولى بن كيلان", "عبد المولى بنكيلان", "عبد المولى ابن كيلان"],
+        ["سناء المدني بن يعلى", "سناء المدني بنيعلى"],
+    ],
+)
+def test_one_person_has_one_id_with_and_without_what_stands_between_given_and_family_name(names):
+    assert len({derived_id(name, person=True) for name in names}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("خالد الوردي", "سالم الوردي"),
+        ("خالد بن راشد بن سالم", "خالد بن ماجد بن سالم"),  # members of a house
+        ("خالد بن راشد آل وردي", "خالد بن ماجد آل وردي"),
+        ("خالد بن راشد", "خالد راشد"),
+        ("تشانغ شياو جيون", "تشونغ مونغ جون"),
+        ("محمد درويش", "محمد درويشي"),
+        ("محمد شاهين", "محمد شهوان"),
+    ],
+)
+def test_persons_with_other_names_have_other_ids(one, other):
+    assert derived_id(one, person=True) != derived_id(other, person=True)
 
 
 @pytest.mark.parametrize("name", ["سلمى الكرماوي", "ماهر درويش", "خالد بن راشد", "كوستيف", "لي يو", "بيتر الخوري"])

@@ -13,8 +13,10 @@ _CHILD_OF, _HOUSE = ("بن", "ابن", "بنت"), "ال"
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ل", "ب", "ك")
 _SHORTEST_GLUED = 3
-_FATHERED = 4
-"""Keys of the shortest name with a father's before a family name."""
+_FAMILY = 3
+"""Letters of the shortest family name."""
+_WITH_MORE = 3
+"""Keys of the shortest name with more than given and family name."""
 _ARTICLE = "ال"
 
 
@@ -85,16 +87,23 @@ def compact(keys: Sequence[str]) -> Phrase:
     return tuple(joined)
 
 
-def without_fathers(keys: Phrase) -> Phrase:
-    """A name without the fathers' names before a family name; those of a house (`آل`) tell its members apart.
+def given_and_family(keys: Phrase) -> Phrase:
+    """The first and the last part of a name, without fathers' and further names between them, which outlets leave out.
 
-    `خالد بن راشد الوردي` is `خالد الوردي`, but `خالد بن راشد` and `خالد بن راشد آل وردي` stay as they are.
+    `خالد بن راشد الوردي` and `خالد محمود الوردي` are `خالد الوردي`. Where a father's name ends it
+    (`خالد بن راشد بن سالم`) or a house's (`آل وردي`), what stands between tells its members apart, and all of it stays.
+    A family whose name is a forefather's is written in one word or two (`بنراشد`, `بن راشد`); here it is one. A short
+    last word (`كيم جونغ أون`) is hardly a family's.
     """
-    rest = list(keys)
-    if _HOUSE not in rest and rest[-2:-1] and rest[-2] not in _CHILD_OF:
-        while len(rest) >= _FATHERED and rest[1] in _CHILD_OF:
-            del rest[1:3]
-    return tuple(rest)
+    if len(keys) < _WITH_MORE:
+        return keys
+    before, last = keys[-2:]
+    if before == _HOUSE or len(last) < _FAMILY:
+        return keys
+    if before in _CHILD_OF:
+        is_family = len(keys) == _WITH_MORE or keys[-_WITH_MORE].startswith(_ARTICLE)
+        return (keys[0], _CHILD_OF[0] + last) if is_family else keys
+    return keys[0], last
 
 
 def _spacings(keys: Phrase) -> Iterator[Phrase]:

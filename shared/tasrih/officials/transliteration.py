@@ -1,7 +1,7 @@
 """One key for all spellings of a foreign person's name: هالفورسن and هالفورسين, دو فال and دوفال, مارغريت and مارجريت.
 
 Arabic writes the vowels of foreign names or leaves them out, and some of their consonants with one letter here and
-another there. Names of Arabic given names are written in one way and stay as they are.
+another there. Arabic names are written in one way and stay as they are.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,11 @@ from tasrih.yamldata import load
 DATA = Path(__file__).with_suffix(".yaml")
 _ARTICLE = "ال"
 _LONGER_THAN_ARTICLE = 4
+_FORMS_OF_ARABIC_FAMILIES = ("بن", "ابو", "بو")
 _VOWELS = "اويه"
-_LEAST_LETTERS = 5
-"""Names with fewer consonants than this are too short to be told apart by them."""
+_GIVEN_AND_FAMILY = 2
+_LEAST_LETTERS, _LEAST_IN_WORD = 5, 4
+"""Names, and words beside Arabic ones, with fewer consonants than this are too short to be told apart by them."""
 
 
 class TransliterationFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,16 +53,27 @@ def _words() -> _Words:
 
 
 def sounds(keys: Sequence[str]) -> tuple[str, ...]:
-    """The folded words of a person's name as they sound, the same for its spellings; an Arabic name as it is.
+    """The folded words of a person's name, foreign ones as they sound, the same for all their spellings.
+
+    Behind an Arabic given name (`صلاح الدين أوزديمير`) only words of many consonants are taken for foreign.
 
     Raises:
         DataError: the data file breaks its schema.
     """
-    given, *others = keys
-    if not others or _is_arabic(given) or any(_has_article(key) or _is_arabic(key) for key in others):
+    if len(keys) < _GIVEN_AND_FAMILY:
         return tuple(keys)
-    heard = [_heard(key) for key in _joined(keys)]
+    joined = _joined(keys)
+    if any(_has_article(key) or _is_arabic(key) for key in keys):
+        return tuple(map(_heard_if_foreign, joined if _is_arabic(keys[0]) else keys))
+    heard = [_heard(key) for key in joined]
     return tuple(heard) if sum(map(len, heard)) >= _LEAST_LETTERS else tuple(keys)
+
+
+def _heard_if_foreign(key: str) -> str:
+    if _has_article(key) or _is_arabic(key) or key.startswith(_FORMS_OF_ARABIC_FAMILIES):
+        return key
+    heard = _heard(key)
+    return heard if len(heard) >= _LEAST_IN_WORD else key
 
 
 def _is_arabic(key: str) -> bool:
