@@ -37,7 +37,7 @@ from tasrih.events.model import (
     Version,
 )
 from tasrih.officials.derived_ids import derived_id
-from tasrih.officials.names import said
+from tasrih.officials.names import spoken
 from tasrih.officials.registry import Registry
 from tasrih.settings import Settings
 
@@ -169,7 +169,7 @@ class _Completer:
     def _identified(self, speaker: Speaker, on: date) -> Speaker:
         if speaker.official_id or speaker.type == "anonymous":
             return speaker
-        keys = said(Tokens(speaker.name).keys)
+        keys = spoken(speaker.name)
         official = self._registry.called(keys, on) or self._registry.in_post(keys, on)
         unknown = derived_id(speaker.name, person=speaker.type == "person")
         official_id = self._registry.answerable(official, on).id if official else unknown

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tasrih.arabic.tokens import Tokens
+from tasrih.officials.names import keys_of
 from tasrih.officials.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tasrih.detection.speakers.voices import Voice
     from tasrih.officials.data import RegistryData
@@ -31,7 +31,7 @@ class Records:
         try:
             return [self._text(self._registry.by_id(text))]
         except KeyError:
-            keys = Tokens(text).keys
+            keys = keys_of(text)
         owners = self._registry.owners(keys, date.max)  # whose terms are still open
         posts = map(self._registry.by_id, sorted(self._registry.posts(keys)))
         return [self._text(official) for official in owners or posts]
@@ -81,7 +81,7 @@ def reason(voice: Voice, registry: Registry, on: date) -> str:
     if voice.speaker.type == "anonymous":
         heading, details = "anonymous, a source that nobody names", []
     elif official is None or is_open(voice):
-        heading, *details = _unknown(Tokens(voice.speaker.name).keys, registry, on)
+        heading, *details = _unknown(keys_of(voice.speaker.name), registry, on)
     else:
         heading = f"{official.id}  {official.type}  {official.name}"
         details = [f"{'role':<{_WIDTH}}{term}" for term in registry.holders.terms(official.id, on)]
@@ -90,7 +90,7 @@ def reason(voice: Voice, registry: Registry, on: date) -> str:
     return "\n".join([f"{voice.speaker.name}: {heading}", *(f"  {detail}" for detail in details)])
 
 
-def _unknown(keys: list[str], registry: Registry, on: date) -> Iterator[str]:
+def _unknown(keys: Sequence[str], registry: Registry, on: date) -> Iterator[str]:
     posts = sorted(registry.posts(keys))
     owners = registry.owners(keys, on)
     if owners:

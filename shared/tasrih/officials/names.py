@@ -12,6 +12,7 @@ _SERVANT, _GOD, _FATHER = "عبد", "الله", "ابو"
 _CHILD_OF, _HOUSE = ("بن", "ابن", "بنت"), "ال"
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ل", "ب", "ك")
+_HYPHENS = "-‐‑–"
 _SHORTEST_GLUED = 3
 _FAMILY = 3
 """Letters of the shortest family name."""
@@ -76,6 +77,11 @@ def said(keys: Sequence[str]) -> list[str]:
     return spoken
 
 
+def spoken(name: str) -> list[str]:
+    """Keys of a written name without its marks (`جان-نويل`)."""
+    return said(Tokens(name).keys)
+
+
 def compact(keys: Sequence[str]) -> Phrase:
     """Join `عبد` and the like to the word after it, so that both spellings give the same keys."""
     joined: list[str] = []
@@ -132,8 +138,8 @@ def _product(words: Sequence[str]) -> Iterator[Phrase]:
 
 @lru_cache(maxsize=1 << 15)
 def keys_of(word: str) -> Phrase:
-    """Folded tokens of one written word; a slot is kept as it is. Cached, since names share their words."""
-    return (word,) if "{" in word else tuple(Tokens(word).keys)
+    """Folded tokens of a written name without hyphens; a slot is kept as it is. Cached: names share their words."""
+    return (word,) if "{" in word else tuple(key for key in Tokens(word).keys if key not in _HYPHENS)
 
 
 def _joins(left: str, right: str) -> bool:

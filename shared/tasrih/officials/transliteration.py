@@ -4,7 +4,7 @@ Arabic writes the vowels of foreign names or leaves them out, and some of their 
 another there. Arabic names are written in one way and stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ _LONGER_THAN_ARTICLE = 4
 _FORMS_OF_ARABIC_FAMILIES = ("بن", "ابو", "بو")
 _VOWELS = "اويه"
 _GIVEN_AND_FAMILY = 2
+_LEAST_BEHIND = 3
 _LEAST_LETTERS, _LEAST_IN_WORD = 5, 4
 """Names, and words beside Arabic ones, with fewer consonants than this are too short to be told apart by them."""
 
@@ -74,6 +75,19 @@ def _heard_if_foreign(key: str) -> str:
         return key
     heard = _heard(key)
     return heard if len(heard) >= _LEAST_IN_WORD else key
+
+
+def respaced(keys: Sequence[str]) -> Iterator[list[str]]:
+    """A family name with its first particle written together where it stood apart, and apart where it did not.
+
+    `لو بان` and `لوبان`; any word that begins like a particle may be a name with it.
+    """
+    first, *rest = keys
+    if first in _words().particles and rest:
+        yield [first + rest[0], *rest[1:]]
+    for particle in sorted(_words().particles):
+        if first.startswith(particle) and len(first) - len(particle) >= _LEAST_BEHIND:
+            yield [particle, first.removeprefix(particle), *rest]
 
 
 def _is_arabic(key: str) -> bool:

@@ -5,28 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.names import read_names
 from tasrih.detection.vocabulary.classes import (
-    ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     CLOSING_QUOTE,
-    CONJOINED,
-    COUNTRY,
-    DEFINITE,
     EVEN_QUOTE,
-    HONORIFIC,
-    NAME_LINK,
-    NOUN,
     OPENING_QUOTE,
-    PREFIXED,
-    PREPOSITION,
     QUOTE,
-    RELATIONAL,
     SENTENCE_END,
-    TITLE,
-    VERB,
 )
-from tasrih.detection.vocabulary.words import Vocabulary, Word, is_in_the_name_of
+from tasrih.detection.vocabulary.words import Vocabulary, Word
 
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
@@ -34,10 +23,7 @@ MAX_QUOTATION_TOKENS = 2_000
 SHORT_TOKENS = 2_000
 """In a shorter field a few words are found sooner by looking than with an index of all its words."""
 
-_HOUSE = "ال"  # `آل`: titles stand before it too
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
-_INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
-_FOLLOW_SUBJECT = CLAUSE_MARK | ANY_COMPLEMENTISER
 _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
@@ -76,9 +62,9 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
+        read_names(self.tokens, self.words)
         self.keys = [word.key for word in self.words]
         self.tokens.keys = self.keys
-        _read_names(self.words)
         self.phrases: tuple[dict[int, Any], dict[int, Any]] = {}, {}
         """Phrases read (`phrases.read_phrase`), those read tightly apart."""
         self._places: dict[str, list[int]] | None = None
@@ -124,59 +110,6 @@ def _places(keys: list[str], key: str) -> list[int]:
         at = keys.index(key, at + 1)
         found.append(at)
     return found
-
-
-def _read_names(words: list[Word]) -> None:
-    """Read words that are also names as names where they stand in one.
-
-    A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
-    (`ماهر الطويل`).
-    """
-    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
-        goes_on = i and _goes_on_name(words[i - 1]) and not _opens_title(words, i)
-        if goes_on or _opens_name(words, i):
-            words[i] = words[i].as_name or words[i]
-
-
-def _goes_on_name(before: Word) -> bool:
-    return before.is_known_name and before.is_name_like and not before.cues
-
-
-def _opens_title(words: list[Word], i: int) -> bool:
-    """A title behind a name (`بدر بن ماهر أمير منطقة`, `القائد العام`): what it is the title of follows."""
-    if not words[i].flags & TITLE or i + 1 == len(words) or words[i - 1].flags & NAME_LINK:
-        return False
-    behind = words[i + 1].flags
-    return bool(behind & NOUN) and not behind & (PREFIXED | CONJOINED | VERB)
-
-
-def _introducing(words: list[Word], i: int) -> Word:
-    """The word before a name, past the mark that opens its quotation and the point of a title (`د. يحيى الحداد`)."""
-    before = words[i - 1]
-    if i > 1 and (
-        before.flags & (OPENING_QUOTE | EVEN_QUOTE) or (before.key == "." and words[i - 2].flags & HONORIFIC)
-    ):
-        return words[i - 2]
-    return before
-
-
-def _opens_name(words: list[Word], i: int) -> bool:
-    word = words[i]
-    if word.flags & DEFINITE or i + 1 == len(words):
-        return False
-    after = words[i + 1]
-    if after.flags & NAME_LINK and after.key != _HOUSE:  # `سلطان بن ماهر`
-        return True
-    if i == 0:
-        return bool(after.flags & VERB) and not word.cues
-    before = _introducing(words, i)
-    if before is words[i - 1] and is_in_the_name_of(before, word):
-        return False
-    follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
-    if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
-        return True
-    family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
-    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))
 
 
 def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:

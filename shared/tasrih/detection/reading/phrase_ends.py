@@ -22,6 +22,7 @@ from tasrih.detection.vocabulary.classes import (
     FILLER,
     HONORIFIC,
     HONORIFIC_PRONOUN,
+    NAME_HYPHEN,
     NAME_PARTICLE,
     NOUN,
     NUMBER,
@@ -48,6 +49,8 @@ _LOOSE = CLAUSE_MARK | PREPOSITION | CONNECTIVE
 """Classes of words that no phrase ends with."""
 STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | COLON | NUMBER | CONNECTIVE
 """Classes of words that end any speaker phrase."""
+_OF_STATES = COUNTRY | RELATIONAL
+"""Adjectives of two states that a hyphen joins: `اللجنة السيلدافية-الأركادية`."""
 _NOT_TO = "عدم"
 
 
@@ -104,7 +107,7 @@ class PhraseEnd:
         if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD) or self._declines(i):
             return i, False
         if i > self._start and before.flags & NAME_PARTICLE and not flags & (PREPOSITION | CLAUSE_MARK):
-            self._named = True
+            self._named = self._named or not before.joins_name
             return i + 1, True
         if flags & SAME and i > self._start:
             return i + 1, False
@@ -157,6 +160,9 @@ class PhraseEnd:
                 if words[j].key == ")":
                     return j + 1
             return i
+        if i + 1 < limit and words[i].flags & NAME_HYPHEN:
+            self._look(i + 2)
+            return i + (words[i - 1].flags & words[i + 1].flags & _OF_STATES == _OF_STATES)
         if i + 1 < limit and words[i].key in "،,":
             flags = words[i + 1].flags
             joint = bool(flags & CONJOINED) and not (self._named and not self._tight)
@@ -209,7 +215,7 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
     if i == start:
         return False
     flags = words[i - 1].flags
-    if flags & RELATIONAL and not flags & NOUN:  # `مصادر محلية`: an adjective
+    if (flags & RELATIONAL and not flags & NOUN) or words[i - 1].possessed:  # `مصادر محلية`: an adjective
         return False
     return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
 

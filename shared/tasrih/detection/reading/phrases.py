@@ -269,7 +269,8 @@ def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
     while i < end:
         names = words[i].is_name_like or words[i].flags & NAME_PARTICLE or _is_family_name(words, start, i)
         person = _is_linked(words, i, end) or (names and _follows_place(words, start, i, end))
-        if not person and (not names or in_construct(words, start, i)):
+        half = words[i].joins_name or (i > start and words[i - 1].joins_name)  # of a place or firm
+        if half or (not person and (not names or in_construct(words, start, i))):
             i += 1
             continue
         if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person

@@ -26,6 +26,7 @@ from tasrih.detection.vocabulary.classes import (
     HONORIFIC,
     HONORIFIC_PRONOUN,
     MARK,
+    NAME_PARTICLE,
     NEGATION,
     NO_SPEAKER,
     NUMBER,
@@ -190,6 +191,8 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
 def _may_be_dropped(reading: Reading, i: int, n: int) -> bool:
     """Whether the nth last word of a name may be none; an honorific only before a name: not in `جورج سماحة إن`."""
     word, behind = reading.words[i], reading.words[i + 1] if i + 1 < len(reading.words) else None
+    if word.flags & NAME_PARTICLE or reading.words[i - 1].flags & NAME_PARTICLE:
+        return False
     if n == 1 and word.flags & HONORIFIC:
         return behind is not None and behind.is_name_like
     return n == 1 or not word.is_known_name

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
-from tasrih.detection.speakers.mentions import Mentions, clean
+from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.surnames import ended
-from tasrih.detection.speakers.voices import Reference, Voice, id_of, worded, written
+from tasrih.detection.speakers.voices import Reference, Voice, clean, id_of, titles_of, worded, written
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     COLON,
@@ -19,7 +19,6 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     HONORIFIC,
-    MARK,
     ORGANISATION,
     SAME,
     SENTENCE_END,
@@ -29,14 +28,14 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials import Official, Registry, derived_id
-from tasrih.officials.names import said
+from tasrih.officials.names import said, spoken
+from tasrih.officials.transliteration import respaced
 
 T = TypeVar("T")
 
 MAX_EPITHET_WORDS = 3
 MAX_LINKED = 4
 MAX_ISSUER_GAP = 7
-MIN_ALIKE = 4
 MAX_NEARBY = 3
 
 
@@ -49,6 +48,7 @@ class Naming:
         self._known = Lookups(registry, body, on)
         self._registered = Registered(self._known)
         self._voices = voices
+        self._names = FullNames(body)
         self.mentions = Mentions(body, registry.country_of)
         self._trimmed: dict[tuple[bool, Phrase], Phrase] = {}
         self._wordings: dict[tuple[bool, Phrase], tuple[list[str], str, SpeakerType]] = {}
@@ -94,7 +94,7 @@ class Naming:
             if same is None:
                 same, how = self._last_person(), "same person"
         elif all(w.flags & HONORIFIC for w in words):  # `سموه`
-            same, how = self._last_person(), "honorific"
+            same, how = self._honoured(reading, phrase)
         else:
             same, how = self._anaphor(titles, head), "title again"
         if same:
@@ -164,16 +164,7 @@ class Naming:
     def alike(self, reading: Reading, phrase: Phrase) -> list[Voice]:
         """Persons who spoke whose last name is spelled a little otherwise than this one."""
         last = reading.words[phrase.name_end - 1].key
-        if len(last) < MIN_ALIKE:
-            return []
-        letters = sorted(last)
-        return [
-            voice
-            for voice in self._voices[:-9:-1]
-            if voice.speaker.type == "person"
-            and last not in voice.keys
-            and any(abs(len(key) - len(last)) < 2 and _near(letters, key) for key in voice.keys)
-        ][:2]
+        return [voice for voice in self._voices[:-9:-1] if voice.is_spelled_like(last)][:2]
 
     def nearby(self, reading: Reading, at: int) -> list[Reference]:
         """Persons named with a title last before a place of the text."""
@@ -189,10 +180,11 @@ class Naming:
         people = [mention for mention, _ in self.mentions.people()]
         before = [mention for mention in people if mention.end <= at]
         found = [pair for pair in (before[-2:], people[:2], self.mentions.states_joined(at)) if len(pair) == 2]
-        return [
+        references = [
             tuple(self._mentioned(one) if one.has_name else self.reference(self._body, one) for one in pair)
             for pair in found
         ]
+        return [(one, other) for one, other in references if one.voice is not other.voice]
 
     def _mentioned(self, phrase: Phrase) -> Reference:
         found = self._people.get(phrase)
@@ -220,11 +212,11 @@ class Naming:
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
         found = self._known.named(name)
         fullest = None if found else self._full_name(name)
-        found = found or (self._known.called(Tokens(fullest[0]).keys) if fullest else None)
+        found = found or (self._known.called(spoken(fullest[0])) if fullest else None)
         same = self._met_before(found.id) if found else None
         if same:
             return same, "registered again"
-        fullest = fullest or self.mentions.fullest(name) or self._by_official(found)
+        fullest = fullest or self._names.fullest(name) or self._by_official(found)
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         speaker = Speaker(
@@ -250,7 +242,7 @@ class Naming:
             known = self._met_before(official.id)
             if known:
                 return known, "registered again"
-            name = (self.mentions.fullest(keys) or (text, None))[0] if official.type == "person" else text
+            name = (self._names.fullest(keys) or (text, None))[0] if official.type == "person" else text
             speaker = Speaker(name=name, type=official.type, official_id=self._known.answerable(official))
             return self._met(
                 Voice(speaker, frozenset(keys), titles, words[0].base, official)
@@ -300,11 +292,20 @@ class Naming:
     def _last_person(self) -> Voice | None:
         return next((v for v in reversed(self._voices[-4:]) if v.speaker.type == "person"), None)
 
+    def _honoured(self, reading: Reading, phrase: Phrase) -> tuple[Voice | None, str]:
+        """The person who has an honour: who spoke last if he does, or else who was named with it last."""
+        last, pronoun = self._last_person(), reading.keys[phrase.start]
+        named = self.mentions.honoured(pronoun, phrase.start) if reading is self._body else []
+        voices = [self._mentioned(mention).voice for mention in named[:MAX_NEARBY]]
+        if not voices:
+            return last, "honorific"
+        return last if last in voices else voices[0], "same title"
+
     def _met(self, voice: Voice) -> Voice:
         """The one met before under the same name, or this new one."""
         if voice.official:
             voice.state = self._known.state_of(voice.official)
-        return next((known for known in self._voices if known.speaker.name == voice.speaker.name), voice)
+        return next((known for known in self._voices if known.is_same(voice)), voice)
 
     def _met_before(self, official_id: str) -> Voice | None:
         persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here
@@ -312,14 +313,16 @@ class Naming:
 
     def _full_name(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The fullest form of a name in the article: what ends with it, or begins with a given name alone."""
-        return self.mentions.fullest(name) or (self.mentions.begun(name[0]) if len(name) == 1 else None)
+        full = self._names.fullest(name) or (self._names.begun(name[0]) if len(name) == 1 else None)
+        spellings = respaced(name) if full is None and name else ()
+        return full or next((found for other in spellings if (found := self._names.fullest(other))), None)
 
     def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
         """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
         if official is None or official.type != "person":
             return None
-        name = Tokens(official.name).keys
-        full = self.mentions.fullest(name[-1:])
+        name = spoken(official.name)
+        full = self._names.fullest(name[-1:])
         return full if full and name[0] in full[1] else None
 
     def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
@@ -330,20 +333,3 @@ class Naming:
             if head.base in voice.heads and titles <= voice.titles:
                 return voice
         return None
-
-
-def titles_of(words: list[Word]) -> frozenset[str]:
-    """What a phrase calls its speaker: its known words without clitics and article."""
-    return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
-
-
-def _near(letters: list[str], key: str) -> bool:
-    """Whether a word has nearly the same letters."""
-    rest = list(key)
-    missing = 0
-    for letter in letters:
-        if letter in rest:
-            rest.remove(letter)
-        else:
-            missing += 1
-    return missing + len(rest) < 2

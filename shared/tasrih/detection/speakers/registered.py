@@ -1,6 +1,5 @@
 """Speaker phrases to registered officials: those they name, and where a name ends in a phrase that reads on."""
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.lookups import Lookups
@@ -22,7 +21,7 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.words import Word
 from tasrih.officials.model import Official
-from tasrih.officials.names import said
+from tasrih.officials.names import said, spoken
 
 MIN_WORDS = 2
 """Words of a name that are enough to know somebody by, whoever else is called by the first of them."""
@@ -54,7 +53,7 @@ class Registered:
     def body(self, words: list[Word], fuller: str | None) -> Official | None:
         """What a head noun alone means: the body that the article names in full, or its own state's (`الحكومة`)."""
         if fuller:
-            return self._known.named(said(Tokens(fuller).keys))
+            return self._known.named(spoken(fuller))
         flags = words[0].flags
         own = flags & ORGANISATION and flags & DEFINITE and not flags & (CONJOINED | PREFIXED) and len(words) == 1
         return self._known.own(words[0].base) if own else None
@@ -62,11 +61,12 @@ class Registered:
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
         """A phrase without the words behind a registered name that cannot belong to it (`ميشال عون بدفع`)."""
         start = phrase.name_start if phrase.has_name else phrase.start
-        keys = reading.keys[start : phrase.end]
+        places = [i for i in range(start, phrase.end) if not reading.words[i].joins_name]
+        keys = [reading.keys[i] for i in places]
         if phrase.joined and start == phrase.start:
             keys[0] = keys[0][1:]
         found = self._known.opening(keys)
-        end = start + found[0] if found else phrase.end
+        end = places[found[0] - 1] + 1 if found else phrase.end
         if found is None or end >= phrase.end or not _ends_at(reading, start, end, found[1]):
             return phrase
         return phrase._replace(end=end, name_start=min(phrase.name_start, end), name_end=min(phrase.name_end, end))

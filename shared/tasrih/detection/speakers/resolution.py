@@ -158,7 +158,9 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
         return bool(rule)
     if not attribution.subject or reading.words[attribution.subject[0].start].flags & REPORT:
         return False  # a report may speak for whoever issued it
-    return all(one.how in CERTAIN for one in rule)
+    first = attribution.subject[0]
+    beside = first.joined and first.end == attribution.cue_start  # `موسكو تعترض وأنقرة تشترط`
+    return all(one.how in CERTAIN or (beside and one.how == "registered organisation") for one in rule)
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:

@@ -43,7 +43,13 @@ FINITE = ("perfect", "imperfect")
 
 _NO_SURNAME = CLOSED | MARK | BREAK | NUMBER | VERB | TITLE | HONORIFIC | CONJOINED | PREFIXED | NEGATION | ADVERB
 _NO_SURNAME |= ORGANISATION | OUTLET | ANONYMOUS | COUNTRY | TANWIN | OBLIQUE
+"""Classes of words that are no family name behind a given one, whatever else they may be."""
 _CLOSES = CLAUSE_MARK | ANY_COMPLEMENTISER | COLON | QUOTE
+
+
+def may_be_surname(word: Word) -> bool:
+    """Whether the word behind a given name may be a family name, though it may be another word too (`سامر شديد`)."""
+    return not (word.flags & _NO_SURNAME or word.is_circumstance or (word.cues and not word.is_known_name))
 
 
 def ended(reading: Reading, phrase: Phrase) -> Phrase:
@@ -63,7 +69,7 @@ def _with_surname(reading: Reading, phrase: Phrase) -> Phrase:
     if end + 1 >= len(words) or not given.is_known_name or given.flags & (DEFINITE | NAME_PARTICLE):
         return phrase
     word = words[end]
-    if word.flags & _NO_SURNAME or word.is_circumstance or word.cues:
+    if not may_be_surname(word):
         return phrase
     closed = word.flags & DEFINITE and not word.flags & ACT and words[end + 1].flags & _CLOSES
     if not closed and not is_heard(reading, word):

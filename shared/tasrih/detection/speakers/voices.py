@@ -3,10 +3,8 @@
 import re
 from typing import NamedTuple
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
-from tasrih.detection.speakers.mentions import clean
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ANONYMOUS,
@@ -28,12 +26,14 @@ from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.model import Official
-from tasrih.officials.names import said
+from tasrih.officials.names import said, spoken
 
 _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
 _QUOTED = re.compile(r"^([^\s\"«“„]+(?: [^\s\"«“„]+)? )[\"«“„]([^\"»”“]+)")
 """A body's noun, at most with one word behind it, and its name in quotation marks."""
+MIN_ALIKE = 4
+"""Letters of a name that is known by most of them."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
 SOUND_PLURALS = ("ون", "ين")
 
@@ -88,13 +88,26 @@ class Voice:
         if self.speaker.type != "organisation" or not keys:
             return False
         quoted = _QUOTED.match(self.speaker.name)
-        return quoted is not None and said(Tokens(quoted[2]).keys) == keys
+        return quoted is not None and spoken(quoted[2]) == keys
+
+    def is_same(self, other: "Voice") -> bool:
+        """Whether two have one name, or those of unregistered persons are spellings of one."""
+        ours, theirs = self.speaker, other.speaker
+        people = ours.type == theirs.type == "person" and other.official is None
+        return ours.name == theirs.name or (people and ours.official_id == theirs.official_id)
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
         if not self.keys or self.speaker.type != "person":
             return keys == self.keys
         return keys <= self.keys or self.keys <= keys
+
+    def is_spelled_like(self, last: str) -> bool:
+        """Whether it is a person with a name that has nearly the letters of a last name, and not that name."""
+        if self.speaker.type != "person" or len(last) < MIN_ALIKE or last in self.keys:
+            return False
+        letters = sorted(last)
+        return any(abs(len(key) - len(last)) < 2 and _near(letters, key) for key in self.keys)
 
     def also(self, titles: frozenset[str], head: str) -> None:
         """Remember what it was called by."""
@@ -176,3 +189,26 @@ def id_of(name: str) -> str:
     """Id of a body that the registry does not know: by its name in quotation marks alone, whatever stands behind it."""
     quoted = _QUOTED.match(name)
     return derived_id(quoted[1] + quoted[2] if quoted else name)
+
+
+def titles_of(words: list[Word]) -> frozenset[str]:
+    """What a phrase calls its speaker: its known words without clitics and article."""
+    return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+
+
+def clean(text: str) -> str:
+    """A name without marks around it and without half a pair of brackets."""
+    text = text.strip(" \"'«»“”،,")
+    return text if text.count("(") == text.count(")") else text.strip("()")
+
+
+def _near(letters: list[str], key: str) -> bool:
+    """Whether a word has nearly the same letters."""
+    rest = list(key)
+    missing = 0
+    for letter in letters:
+        if letter in rest:
+            rest.remove(letter)
+        else:
+            missing += 1
+    return missing + len(rest) < 2

@@ -84,6 +84,10 @@ NAME_SECOND = 1 << next(_bit)
 """A definite word that ends a given name: another definite one behind it is the family's."""
 NO_SPEAKER = 1 << next(_bit)
 """Begins no speaker's phrase."""
+NAME_HYPHEN = 1 << next(_bit)
+"""A mark that may join the halves of a name."""
+NAME_APOSTROPHE = 1 << next(_bit)
+"""A mark that may stand in a name for a letter left out."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -160,6 +164,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     closing_quote: str
     even_quote: str
     colon: str
+    name_hyphen: str
+    name_apostrophe: str
     frame_preposition: dict[Frame, str]
     spelled_name: str
     affixes: Affixes
@@ -172,10 +178,13 @@ class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Names(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/names.yaml: space-separated personal names that are also words."""
+    """Schema of data/names.yaml: space-separated personal names that are also words, and parts of foreign ones."""
 
     given: str
     family: str
+    double: str
+    elided: str
+    folds_alike: str
 
 
 class AffixLists(NamedTuple):
@@ -203,6 +212,12 @@ class WordClasses(NamedTuple):
     """Preposition to the frame of the cue lexicon in which it introduces a content."""
     names: frozenset[str]
     """Personal names that are also words, as spelled."""
+    double_names: frozenset[str]
+    """Folded given names that often come in two."""
+    elided: frozenset[str]
+    """Folded beginnings of names before an apostrophe."""
+    folds_alike: frozenset[str]
+    """Raw spellings of names that fold like particles, or are these."""
     spelled_names: frozenset[str]
     """Raw spellings that are names although they fold like a particle."""
     affixes: AffixLists
@@ -226,6 +241,9 @@ def load_classes(data: Path = DATA) -> WordClasses:
         closed=closed,
         frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
         names=frozenset((*names.given.split(), *names.family.split())),
+        double_names=frozenset(map(fold, names.double.split())),
+        elided=frozenset(map(fold, names.elided.split())),
+        folds_alike=frozenset(names.folds_alike.split()),
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )

@@ -1,6 +1,7 @@
 """What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -78,13 +79,17 @@ class Word:
     __slots__ = (
         "as_name",
         "base",
+        "begins_double",
         "clitic_frame",
         "continues_name",
         "cues",
+        "elides",
         "flags",
+        "folds_alike",
         "is_circumstance",
         "is_known_name",
         "is_name_like",
+        "joins_name",
         "key",
         "look",
         "may_attribute",
@@ -93,6 +98,7 @@ class Word:
         "openings",
         "opens_known_phrase",
         "opens_phrase",
+        "possessed",
         "prefixes_name",
         "shape",
     )
@@ -128,12 +134,38 @@ class Word:
         """Whether people have this name."""
         self.prefixes_name = False
         """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
+        self.joins_name = False
+        """Whether it is no word but the mark between two halves of a name."""
+        self.begins_double = False
+        """Whether it is a given name that often comes in two (`جان نويل`)."""
+        self.elides = False
+        """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
+        self.folds_alike = False
+        """Whether it is a particle and also a name (`لي`)."""
+        self.possessed = False
+        """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
         self.as_name: Word | None = None
         """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
         self.shape: Any = None
         """What models of claims see of it (`shapes.shape`), once it was asked for."""
         self.look: Any = None
         """What that of speakers sees of it (`speakers.looks.look`), likewise."""
+
+
+def mere_name(word: Word) -> Word:
+    """The same spelling as a name, whatever else it means."""
+    if word.is_name_like:
+        return word
+    return word.as_name or Word(word.key, word.flags & _NAME_SHAPE, word.base, ())
+
+
+@lru_cache
+def joiner(mark: str) -> Word:
+    """The word for a mark between two halves of a name: it goes on the name and binds what follows, and opens none."""
+    word = Word(mark, NAME_PARTICLE, mark, ())
+    word.joins_name = True
+    word.opens_phrase = word.opens_known_phrase = False
+    return word
 
 
 def _tells_circumstance(form: Form) -> bool:
@@ -198,10 +230,21 @@ class Vocabulary:
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
                 word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
+        word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
+        word.folds_alike = raw in self._classes.folds_alike
+        word.possessed = self._is_possessed(word)
         word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
         word.prefixes_name = word.is_name_like and not word.is_known_name and self._prefixes_name(key)
         word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
         return word
+
+    def _is_possessed(self, word: Word) -> bool:
+        """`وزرائها`, `نائبه`; not `نائبة`, `فقيه`."""
+        key, affixes = word.key, self._classes.affixes
+        if word.flags & (DEFINITE | ANONYMOUS) or len(key) < 5:
+            return False
+        title = word.flags & TITLE and key.endswith(affixes.noun[0]) and not word.flags & FEMININE
+        return key.endswith(affixes.no_name_after) or bool(title and word.base not in self._classes.nouns)
 
     def _prefixes_name(self, key: str) -> bool:
         """`ومحمد`, `لميشال`; of the short names only those that are listed: `لمين`, `بليز` are names themselves."""

@@ -1,0 +1,173 @@
+"""Names in a field: words that are names only where they stand in one, and names that a hyphen or apostrophe joins."""
+
+from tasrih.arabic.database import clitics
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.vocabulary.classes import (
+    ANONYMOUS,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    EVEN_QUOTE,
+    FILLER,
+    HONORIFIC,
+    MARK,
+    NAME_APOSTROPHE,
+    NAME_HYPHEN,
+    NAME_LINK,
+    NAME_PARTICLE,
+    NOUN,
+    NUMBER,
+    OPENING_QUOTE,
+    ORGANISATION,
+    OUTLET,
+    PREFIXED,
+    PREPOSITION,
+    RELATIONAL,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word, is_in_the_name_of, joiner, mere_name
+
+_HOUSE = "ال"  # `آل`: titles stand before it too
+_INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
+_FOLLOW_SUBJECT = CLAUSE_MARK | ANY_COMPLEMENTISER
+_ARTICLE = clitics().article
+_NO_HALF = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET | COUNTRY | NUMBER | MARK | BREAK
+"""Classes of words that no hyphen joins to a name."""
+_SHORT_HALF = 3
+"""Most letters of a half that folds like a particle (`جاي-إن`, `كي-مون`)."""
+_LINK, _SON = "بن", "ابن"
+_SHORTEST_BEHIND = 3
+"""Letters of what may follow an apostrophe."""
+
+
+def read_names(tokens: Tokens, words: list[Word]) -> None:
+    """Read words that are also names as names where they stand in one, and join the halves of names.
+
+    A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
+    (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name.
+    """
+    _join_halves(tokens, words)
+    for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
+        words[i] = mere_name(words[i])
+    _read_sons(words)
+    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
+        goes_on = i and _goes_on_name(words[i - 1]) and not _opens_title(words, i)
+        if goes_on or _opens_name(words, i):
+            words[i] = words[i].as_name or words[i]
+
+
+def _join_halves(tokens: Tokens, words: list[Word]) -> None:
+    """Join what a mark without blanks joins, and with blanks what is joined without elsewhere (`جان - نويل`)."""
+    marks = [i for i, word in enumerate(words[1:-1], 1) if word.flags & (NAME_HYPHEN | NAME_APOSTROPHE)]
+    joined = [i for i in marks if _is_glued(tokens, i) and (_is_hyphen(words, i) or _is_apostrophe(tokens, words, i))]
+    pairs = {(words[i - 1].key, words[i + 1].key) for i in joined}
+    for i in marks:
+        spaced = words[i].flags & NAME_HYPHEN and not _is_glued(tokens, i)
+        if spaced and ((words[i - 1].key, words[i + 1].key) in pairs or _is_double(words, i)):
+            joined.append(i)
+    for i in joined:
+        words[i - 1 : i + 2] = mere_name(words[i - 1]), joiner(words[i].key), mere_name(words[i + 1])
+
+
+def _is_unlike(words: list[Word], i: int) -> bool:
+    """Whether a name that folds like a particle stands in a name: `لو بان`, `الوزير لي جاي-مون`."""
+    before, after = words[i - 1], words[i + 1]
+    if before.flags & NAME_PARTICLE and before.is_name_like:
+        return True
+    titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER) and not before.flags & VERB
+    return bool(titled) and after.is_name_like and i + 2 < len(words) and words[i + 2].continues_name
+
+
+def _read_sons(words: list[Word]) -> None:
+    """Read `ابن` as `بن` where it is no title: between two names, or before one that stands behind either elsewhere."""
+    sons = [i for i, word in enumerate(words[:-1]) if word.key == _SON and _is_name(words[i + 1])]
+    linked = {i for i in sons if i and _is_name(words[i - 1])}
+    if sons:
+        fathers = {words[i + 1].key for i, word in enumerate(words[:-1]) if word.key == _LINK or i in linked}
+        for i in sons:
+            if i in linked or words[i + 1].key in fathers:
+                words[i] = Word(_LINK, NAME_PARTICLE | NAME_LINK, _LINK, ())
+
+
+def _is_name(word: Word) -> bool:
+    return word.is_known_name and word.is_name_like
+
+
+def _is_glued(tokens: Tokens, i: int) -> bool:
+    return tokens.ends[i - 1] == tokens.starts[i] and tokens.ends[i] == tokens.starts[i + 1]
+
+
+def _is_hyphen(words: list[Word], i: int) -> bool:
+    """Whether what stands around a hyphen may be the halves of a name: not `السيلدافية-الأركادية`, `سيلدا-سامر`."""
+    if not words[i].flags & NAME_HYPHEN:
+        return False
+    left, right = words[i - 1], words[i + 1]
+    if left.flags & NAME_PARTICLE:
+        return not right.flags & (MARK | BREAK | NUMBER)
+    if left.flags & (_NO_HALF | VERB) or right.flags & _NO_HALF or right.key.startswith(_ARTICLE):
+        return False
+    unlike = [word for word in (left, right) if not (word.is_name_like or word.is_known_name)]
+    if len(unlike) > 1 or any(len(word.key) > _SHORT_HALF for word in unlike):
+        return False
+    dateline = i == 1 or words[i - 2].flags & BREAK
+    return not (dateline and right.is_known_name and not left.is_known_name)
+
+
+def _is_double(words: list[Word], i: int) -> bool:
+    """Whether a given name that often comes in two stands before a hyphen with blanks, and another behind it."""
+    return words[i - 1].begins_double and words[i + 1].is_name_like
+
+
+def _is_apostrophe(tokens: Tokens, words: list[Word], i: int) -> bool:
+    """`أو'براين`, but not `و'الوطن'`, `نعم'أو'لا'`."""
+    left, right = words[i - 1], words[i + 1]
+    if not words[i].flags & NAME_APOSTROPHE or not left.elides or right.flags & (_NO_HALF | NAME_PARTICLE):
+        return False
+    opens = i + 2 < len(words) and words[i + 2].key == words[i].key and tokens.ends[i + 1] == tokens.starts[i + 2]
+    parted = i == 1 or tokens.ends[i - 2] < tokens.starts[i - 1]
+    return parted and not opens and len(right.key) >= _SHORTEST_BEHIND
+
+
+def _goes_on_name(before: Word) -> bool:
+    return before.is_known_name and before.is_name_like and not before.cues
+
+
+def _opens_title(words: list[Word], i: int) -> bool:
+    """A title behind a name (`بدر بن ماهر أمير منطقة`, `القائد العام`): what it is the title of follows."""
+    if not words[i].flags & TITLE or i + 1 == len(words) or words[i - 1].flags & NAME_LINK:
+        return False
+    behind = words[i + 1].flags
+    return bool(behind & NOUN) and not behind & (PREFIXED | CONJOINED | VERB)
+
+
+def _introducing(words: list[Word], i: int) -> Word:
+    """The word before a name, past the mark that opens its quotation and the point of a title (`د. يحيى الحداد`)."""
+    before = words[i - 1]
+    if i > 1 and (
+        before.flags & (OPENING_QUOTE | EVEN_QUOTE) or (before.key == "." and words[i - 2].flags & HONORIFIC)
+    ):
+        return words[i - 2]
+    return before
+
+
+def _opens_name(words: list[Word], i: int) -> bool:
+    word = words[i]
+    if word.flags & DEFINITE or i + 1 == len(words):
+        return False
+    after = words[i + 1]
+    if after.flags & NAME_LINK and after.key != _HOUSE:  # `سلطان بن ماهر`
+        return True
+    if i == 0:
+        return bool(after.flags & VERB) and not word.cues
+    before = _introducing(words, i)
+    if before is words[i - 1] and is_in_the_name_of(before, word):
+        return False
+    follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
+    if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
+        return True
+    family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
+    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))

@@ -1,0 +1,61 @@
+"""Names with hyphens, apostrophes and particles, and whose titles and honours are meant."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasrih.detection.detector import Detector
+from tasrih.officials.data import load_data
+from tasrih.officials.names import spoken
+from tasrih.officials.registry import Registry
+from tests.detection_cases import DAY, INVENTED_OFFICIALS, examples, expected_and_found, news
+
+HYPHENS = ["-", "‐", "‑", "–"]
+HALVES = ["نويل", "لور", "مارو", "بيليك", "سونغ", "يول", "تاروك", "ديفو", "هيون", "أون"]
+
+
+@pytest.mark.parametrize("example", examples("names"))
+def test_names(detector, example):
+    expected, found = expected_and_found(detector, example)
+    assert found == expected
+
+
+@given(st.sampled_from(HALVES), st.sampled_from(HALVES), st.sampled_from(HYPHENS))
+def test_any_hyphen_joins_the_halves_of_one_name(detector, first, second, hyphen):
+    name = f"كاروم {first}{hyphen}{second}"
+    claims = detector.detect(news(f"قال وزير النقل {name} إن الجسر مفتوح. وأضاف {first}{hyphen}{second} أن النفق آمن."))
+    (plain,) = detector.detect(news(f"قال وزير النقل كاروم {first} {second} إن الجسر مفتوح."))
+    assert [claim.speaker_name for claim in claims] == [name, name]
+    assert {claim.official_id for claim in claims} == {plain.official_id}
+
+
+@given(
+    st.lists(st.sampled_from([*HALVES, "-", "–", "'", " ", "أو", "ابن", "ماهر", "بن", "لو", "بان", "لي"]), max_size=12)
+)
+def test_a_mark_changes_no_word_beside_it_but_to_a_name(read, parts):
+    reading = read("قال " + "".join(parts) + " إن الجسر مفتوح.")
+    assert len(reading.words) == len(reading.keys) == len(reading.tokens)
+    joints = [i for i, word in enumerate(reading.words) if word.joins_name]
+    assert all(reading.words[i - 1].is_name_like and reading.words[i + 1].is_name_like for i in joints)
+    assert all(b - a > 1 for a, b in pairwise(joints))
+
+
+@pytest.mark.parametrize("listed", ["جان-لوي *فارو", "جان لوي *فارو"])
+def test_a_registered_official_is_known_with_and_without_the_hyphen(tmp_path, listed):
+    file = tmp_path / "more.yaml"
+    file.write_text(f"people:\n  - {{id: xa.faro, name: {listed}, roles: [finance_minister/xa 2015..]}}\n", "utf-8")
+    detector = Detector.load(officials=[INVENTED_OFFICIALS, file])
+    for written in ("جان-لوي فارو", "جان لوي فارو", "جان‑لوي فارو", "جان - لوي فارو", "فارو"):
+        (claim,) = detector.detect(news(f"قال {written} إن الجسر مفتوح."))
+        assert claim.official_id == "xa.faro"
+
+
+def test_every_listed_name_with_a_hyphen_is_found_by_its_words():
+    registry = Registry.load()
+    listed = [(person.id, name) for person in load_data().people.values() for name in (person.name, *person.also)]
+    hyphened = [(id_, name) for id_, name in listed if "-" in name and not {"/", "*"} & set(name)]
+    assert len(hyphened) > 5
+    for id_, name in hyphened:
+        assert id_ in {official.id for official in registry.owners(spoken(name), DAY)}
