@@ -48,7 +48,7 @@ _STATE_ONLY = -1.2
 _SAME_OBJECT = 1.6
 _SAME_STATE = 0.6  # a state alone, of whom much is said
 _SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
-_OTHER_DEAL = -3.8  # as much to somebody else
+_OTHER_DEAL = -5.0  # as much to somebody else
 _BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
 _UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement", "rejection"})
 _MOST_OF = 0.6
@@ -167,10 +167,10 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
     if ours.numbers and theirs.numbers:
         theirs = _in_numbers_of(ours, theirs)
     pair = (ours.matter, theirs.matter) if matter else (ours.terms, theirs.terms)
-    if not numbers:
-        pair = pair[0] - ours.numbers, pair[1] - theirs.numbers
     shared_number = not ours.numbers.isdisjoint(theirs.numbers)
     same_number = shared_number and _count_one(ours, theirs)
+    if not numbers or (shared_number and not same_number):  # 18 of another thing is no word in common
+        pair = pair[0] - ours.numbers, pair[1] - theirs.numbers
     short = min(ours.words, theirs.words) < _SHORT_WORDS
     odds = (
         _PRIOR
