@@ -18,11 +18,7 @@ from tasrih.errors import TasrihError
 CACHED_WORDS = 1 << 12
 """Distinct words whose readings are kept; who asks for them keeps what it made of them."""
 
-INSTALL = (
-    "camel-tools is not installed; install it without its models (and without torch):\n"
-    "  pip install cachetools docopt editdistance emoji muddler pyrsistent regex requests six tqdm\n"
-    "  pip install --no-deps camel-tools==1.6.0"
-)
+INSTALL = "camel-tools is not installed (alone, as it would bring torch):\n  pip install --no-deps camel-tools==1.6.0"
 _PERSON_RANK = {3: 0, 0: 1, 1: 2, 2: 3}
 """News speaks in the third person first."""
 _STUB_CATALOGUE = '{"version": "0", "packages": {}, "components": {}}'
