@@ -52,27 +52,32 @@ def alerter_app(
         in_hand=_IN_HAND,
     )
 
-    def consumer(
-        decode: Callable[[Received], T],
-        handle: Callable[[T, Received], Awaitable[Effects]],
-        handle_all: HandleAll[T] | None,
-        stopping: Callable[[], bool],
-    ) -> Consumer[T]:
-        return Consumer(
-            service=SERVICE,
-            decode=decode,
-            handle=handle,
-            handle_all=handle_all,
-            side_by_side=True,
-            producer=producer,
-            transient=(StoreError,),
-            patience=Patience(handler=settings.handler_timeout_seconds),
-            stopping=stopping,
-            health=health,
-            limit=Limit.of(settings),
-            message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
-        )
-
+    consumer = partial(_consumer, settings, health, producer)
     consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts, alerts.all))
     consume(app, settings, CORRECTIONS, partial(consumer, decode_correction, alerts.correct, None))
     return app
+
+
+def _consumer(
+    settings: Settings,
+    health: Health,
+    producer: KafkaProducer,
+    decode: Callable[[Received], T],
+    handle: Callable[[T, Received], Awaitable[Effects]],
+    handle_all: HandleAll[T] | None,
+    stopping: Callable[[], bool],
+) -> Consumer[T]:
+    return Consumer(
+        service=SERVICE,
+        decode=decode,
+        handle=handle,
+        handle_all=handle_all,
+        side_by_side=True,
+        producer=producer,
+        transient=(StoreError,),
+        patience=Patience(handler=settings.handler_timeout_seconds),
+        stopping=stopping,
+        health=health,
+        limit=Limit.of(settings),
+        message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
+    )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tasrih.detection.decisions import Decisions
 from tasrih.detection.models import features
 from tasrih.detection.models.features import Group, GroupedModel, Rows, Sums, Totals, led
-from tasrih.detection.models.linear import MODELS, Binary, decoded, encoded, probability
+from tasrih.detection.models.linear import MODELS, Binary, decoded, encoded
 from tasrih.yamldata import DataError
 
 WORDS = Group(("length", "first"), lambda word, _: (len(word), word[:1]))
@@ -66,11 +66,6 @@ def test_weights_are_told_strongest_first_and_add_up_to_the_score():
 @given(values)
 def test_values_survive_their_file(value):
     assert decoded(encoded(value)) == value
-
-
-def test_odds_of_one_are_even():
-    assert probability(0.0) == 0.5
-    assert probability(-1000.0) == 0.0
 
 
 @pytest.mark.parametrize("name", ["starts", "claims", "ends"])

@@ -5,12 +5,11 @@ in Wright, A Grammar of the Arabic Language, and Ryding, A Reference Grammar of 
 """
 
 import re
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from tasrih.arabic.spelling import HAMZA, sounds_of
 
 FormName = Literal["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "QI", "QII", "QIV"]
-FORMS: tuple[FormName, ...] = get_args(FormName)
 
 WEAK = frozenset("وي")
 

@@ -8,7 +8,6 @@ weigh nothing.
 import json
 import sys
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from math import exp
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -180,11 +179,6 @@ def _unpacked(total: int, size: int) -> list[float]:
         scores.append(score / _UNIT)
         total = (total - score) >> _BITS
     return scores
-
-
-def probability(log_odds: float) -> float:
-    """The probability that log odds stand for."""
-    return 1 / (1 + exp(-log_odds)) if log_odds > -500 else 0.0
 
 
 def encoded(value: Hashable) -> str:

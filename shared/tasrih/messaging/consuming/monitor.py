@@ -6,7 +6,6 @@ read, on connections of its own, so that it still knows when the consumer is stu
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Protocol
 
@@ -55,7 +54,6 @@ class Monitor(Service):
         self._lag = lag
         self._checks: Mapping[Need, Check] = {**checks, "kafka": self._look_at_lag}
         self._places: tuple[Place, ...] = ()
-        self._settled_at = time.monotonic()
 
     def assigned(self, places: Collection[Place]) -> None:
         """The group has given these partitions to this process."""

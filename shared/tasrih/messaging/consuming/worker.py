@@ -99,29 +99,32 @@ def create_app(
         def kafka_producer(self) -> Iterable[Any]:
             return [monitor, *services, *super().kafka_producer()]
 
-    app = _App(
-        name,
-        health=health,
-        **faust_options(settings),
-        autodiscover=False,
-        web_enabled=False,
-        topic_allow_declare=False,
-        topic_disable_leader=True,
-        consumer_auto_offset_reset="earliest",
-        broker_commit_interval=_COMMIT_SECONDS,
-        broker_commit_every=_COMMIT_MESSAGES,
-        broker_session_timeout=_SESSION_SECONDS,
-        broker_heartbeat_interval=_SESSION_SECONDS / 3,
-        broker_max_poll_interval=max(60.0, 3 * settings.handler_timeout_seconds),
-        stream_buffer_maxsize=in_hand,
-        stream_wait_empty=True,
-        logging_config=logging_config(settings.log_level),
-    )
+    app = _App(name, health=health, **_options(settings, in_hand))
     app.boot_strategy = Boot(app)
     _tell_assignments(app, monitor, settings.topic_prefix)
     if failpoints.ON:  # a sensor costs something with every message
         app.sensors.add(_BeforeCommit())
     return app
+
+
+def _options(settings: Settings, in_hand: int) -> dict[str, Any]:
+    """What Faust is told."""
+    return {
+        **faust_options(settings),
+        "autodiscover": False,
+        "web_enabled": False,
+        "topic_allow_declare": False,
+        "topic_disable_leader": True,
+        "consumer_auto_offset_reset": "earliest",
+        "broker_commit_interval": _COMMIT_SECONDS,
+        "broker_commit_every": _COMMIT_MESSAGES,
+        "broker_session_timeout": _SESSION_SECONDS,
+        "broker_heartbeat_interval": _SESSION_SECONDS / 3,
+        "broker_max_poll_interval": max(60.0, 3 * settings.handler_timeout_seconds),
+        "stream_buffer_maxsize": in_hand,
+        "stream_wait_empty": True,
+        "logging_config": logging_config(settings.log_level),
+    }
 
 
 def consume(
