@@ -8,21 +8,20 @@ claims of nobody, and messages that are no claims at all. The same number gives 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 
 from tasrih import yamldata
-from tasrih.events.ids import claim_id
-from tasrih.events.model import Claim, Kind, Slots, Speaker
+from tasrih.events.model import Claim, Kind, Speaker
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS
 from tasrih.positions.sameness.identity import speaker_key
+from tests.position_claims import make_claim
 
 _DATA = Path(__file__).with_name("data")
 WATCHES_FILE = _DATA / "watches.yaml"
-_START = datetime(2025, 3, 1, 8, tzinfo=UTC)
 _SOURCES = ("صحيفة الميناء", "وكالة الجزر")
 
 
@@ -139,26 +138,16 @@ def _claim(speakers: tuple[Speaker, ...], number: int, matter: Matter, step: Ste
     said = matter.content if step.kind == "commitment" else matter.denied
     content = said.format(amount=step.amount)
     article = f"{speakers[0].official_id}-{number}-{step.hours}"
-    return Claim(
-        claim_id=claim_id(step.source, article, "text", 0, len(content), content),
-        article_id=article,
-        source=step.source,
-        published_at=_START + timedelta(hours=step.hours, minutes=number),
-        field="text",
-        start=0,
-        end=len(content),
-        content=content,
-        cue="تعهد" if step.kind == "commitment" else "نفى",
-        cue_start=-1,
-        speaker="",
-        speaker_name=" + ".join(speaker.name for speaker in speakers),
-        speaker_type=speakers[0].type,
-        official_id=speakers[0].official_id,
-        speakers=speakers,
-        via="",
-        quote="indirect",
+    claim = make_claim(
+        content,
         kind=step.kind,
+        speakers=speakers,
+        article=article,
+        source=step.source,
+        hours=step.hours,
         topics=matter.topics,
-        slots=Slots(object=matter.object, amount=f"{step.amount} {matter.unit}", strength="pledged"),
-        ruleset="chaos",
+        object=matter.object,
+        amount=f"{step.amount} {matter.unit}",
+        strength="pledged",
     )
+    return msgspec.structs.replace(claim, published_at=claim.published_at + timedelta(minutes=number))

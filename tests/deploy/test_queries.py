@@ -17,8 +17,8 @@ from deploy.local.processes import LOOPBACK, Child, free_port, running, wait_unt
 from tasrih.messaging.records import Record
 from tests.deploy.laws.monitoring import queries
 from tests.deploy.rendering import Manifests, rendered
+from tests.integration.articles import ONE, ONE_AGAIN, TWO
 from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
 
 pytestmark = pytest.mark.usefixtures("kubectl", "promtool")
 

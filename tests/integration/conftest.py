@@ -1,4 +1,4 @@
-"""Servers that let in whom they know only, for the modules that ask for them."""
+"""An installation for each test, and servers that let in whom they know only for those that ask for them."""
 
 import re
 from pathlib import Path
@@ -17,6 +17,12 @@ from tests.integration.secure_servers import (
     tls_end_of_its_own,
     token_endpoint,
 )
+
+
+@pytest.fixture
+def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
+    """An installation of the test's own."""
+    return installation(kafka_bootstrap, redis_url, request.node.originalname, tmp_path)
 
 
 @pytest.fixture(scope="module")

@@ -4,22 +4,15 @@ import json
 import subprocess
 import sys
 
-import pytest
-
 from tasrih.events import codec
 from tasrih.messaging.dead_letters import REPLAYED, dead_letter
 from tasrih.messaging.records import Received, Record
 from tests.integration.commands import one_line, tasrih
-from tests.integration.installation import ROOT, Installation, installation
+from tests.integration.installation import ROOT, Installation
 from tests.waiting import PATIENCE_SECONDS
 
 GOOD = (ROOT / "schemas" / "examples" / "news.v1.json").read_bytes()
 HEADERS = (("again", b"1"), ("again", None))
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def bury(place: Installation, offset: int, reason="bad_json", value=b"\x00\xff", service="detector") -> str:

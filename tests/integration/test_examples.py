@@ -21,7 +21,7 @@ from deploy.local.processes import free_port, listens
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway
-from tests.integration.installation import ROOT, Installation, installation
+from tests.integration.installation import ROOT, Installation
 from tests.integration.test_gateway import send
 from tests.waiting import PATIENCE_SECONDS
 
@@ -37,11 +37,6 @@ for record in KafkaConsumer(topic, bootstrap_servers=bootstrap, auto_offset_rese
     shown = written.replace(r"\\n", "\\n").replace("%k", record.key.decode())
     print(shown.replace("%h", headers).replace("%s", record.value.decode()), end="", flush=True)
 """
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.originalname, tmp_path)
 
 
 def blocks(page: str, mark: str) -> list[str]:

@@ -2,19 +2,12 @@
 
 import json
 
-import pytest
-
 from tasrih.events import codec
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.records import Record
+from tests.integration.articles import ONE, ONE_AGAIN
 from tests.integration.commands import one_line, tasrih
-from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, ONE_AGAIN
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
+from tests.integration.installation import Installation
 
 
 def explained(place: Installation, identifier: str, *options: str) -> dict:

@@ -3,20 +3,14 @@
 import json
 from contextlib import closing
 
-import pytest
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 
 from tasrih.messaging.records import Record, event_record
+from tests.integration.articles import ONE, ONE_AGAIN, TWO
 from tests.integration.gateway_client import gateway
-from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
+from tests.integration.installation import Installation
 from tests.serving_cases import alert
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def send(place: Installation, name: str, *topics: str, **changes) -> None:

@@ -2,17 +2,9 @@
 
 import json
 
-import pytest
-
 from deploy.local.processes import free_port
 from tasrih.serving.tokens import create_token, revoke_token
 from tests.integration.gateway_client import gateway
-from tests.integration.installation import Installation, installation
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def bearer(secret: str) -> dict[str, str]:

@@ -4,20 +4,12 @@ import html
 import re
 from urllib.parse import urlencode, urlsplit
 
-import pytest
-
+from tests.correction_cases import PLEDGES, STUDENTS
+from tests.integration.articles import ONE, TWO
 from tests.integration.gateway_client import Gateway, gateway
-from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_positions_command import PLEDGE, STUDENT, send
-from tests.unit.test_positions_corrections import PLEDGES, STUDENTS
 
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def page(served: Gateway, path: str, status: int = 200) -> str:

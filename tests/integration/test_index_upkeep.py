@@ -16,15 +16,10 @@ from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.storing.memory import MemoryStore
 from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.positions.upkeep.repair import Upkeep
+from tests.integration.articles import ONE, ONE_AGAIN, TWO, article
 from tests.integration.installation import Installation, installation
 from tests.integration.redis_server import redis_server
-from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO, article
 from tests.position_claims import make_claim
-
-
-@pytest.fixture
-def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 @pytest.fixture
@@ -39,26 +34,26 @@ def own(kafka_bootstrap, server, request, tmp_path) -> Installation:
     return installation(kafka_bootstrap, server.url, request.node.name, tmp_path)
 
 
-def appearances(pipeline) -> dict[str, int]:
+def appearances(place) -> dict[str, int]:
     """Of each position, as the topic ends."""
     last: dict[str, Position] = {}
-    for record in pipeline.read(POSITIONS):
+    for record in place.read(POSITIONS):
         position = codec.decode(record.value, Position)
         last[position.position_id] = position
     return {position.first.article_id: position.appearances for position in last.values()}
 
 
-def test_a_redis_that_was_emptied_under_a_running_alerter_is_rebuilt_first(pipeline):
-    with pipeline.running("detector", "alerter"):
-        pipeline.ingest(ONE)
-        pipeline.wait(pipeline.alerts)
-        pipeline.wait_idle()
-        asyncio.run(flush(pipeline.settings.redis_url))
-        pipeline.ingest(ONE_AGAIN, TWO)
-        pipeline.wait(lambda: len(pipeline.alerts()) == 2)
-        pipeline.wait_idle()
-    assert {alert.article.id for alert in pipeline.alerts()} == {ONE.id, TWO.id}
-    assert appearances(pipeline) == {ONE.id: 2, TWO.id: 1}
+def test_a_redis_that_was_emptied_under_a_running_alerter_is_rebuilt_first(place):
+    with place.running("detector", "alerter"):
+        place.ingest(ONE)
+        place.wait(place.alerts)
+        place.wait_idle()
+        asyncio.run(flush(place.settings.redis_url))
+        place.ingest(ONE_AGAIN, TWO)
+        place.wait(lambda: len(place.alerts()) == 2)
+        place.wait_idle()
+    assert {alert.article.id for alert in place.alerts()} == {ONE.id, TWO.id}
+    assert appearances(place) == {ONE.id: 2, TWO.id: 1}
 
 
 async def flush(url):
@@ -86,36 +81,36 @@ def test_a_redis_that_comes_back_with_an_old_state_is_repaired_first(own, server
     assert own.dead_letters() == []
 
 
-def test_what_a_dead_alerter_left_pending_is_taken_up(pipeline):
+def test_what_a_dead_alerter_left_pending_is_taken_up(place):
     """Nothing in `claims` asks for it any more."""
 
     async def leave():
-        async with Redis.from_url(pipeline.settings.redis_url) as client:
-            await Positions(RedisStore(client, prefix=pipeline.settings.topic_prefix)).handle(make_claim())
+        async with Redis.from_url(place.settings.redis_url) as client:
+            await Positions(RedisStore(client, prefix=place.settings.topic_prefix)).handle(make_claim())
 
     asyncio.run(leave())
-    with pipeline.running("alerter", outbox_seconds="1"):
-        pipeline.wait(pipeline.alerts)
-        pipeline.wait(lambda: pipeline.read(POSITIONS))
-    assert [alert.claim for alert in pipeline.alerts()] == [make_claim()]
+    with place.running("alerter", outbox_seconds="1"):
+        place.wait(place.alerts)
+        place.wait(lambda: place.read(POSITIONS))
+    assert [alert.claim for alert in place.alerts()] == [make_claim()]
 
 
-async def test_the_log_is_read_between_offsets(pipeline):
+async def test_the_log_is_read_between_offsets(place):
     outcomes = [await Positions(MemoryStore()).handle(make_claim(article=f"n-{number}")) for number in range(700)]
     positions = [outcome.position for outcome in outcomes]
     records = [position_record(outcome.position, outcome) for outcome in outcomes]
-    pipeline.send(*records)
-    log = PositionsLog(pipeline.settings)
+    place.send(*records)
+    log = PositionsLog(place.settings)
     middle = await log.ends()
-    pipeline.send(*records[:50], Record(POSITIONS, b"x", b"{}", ()))
+    place.send(*records[:50], Record(POSITIONS, b"x", b"{}", ()))
     ends = await log.ends()
     read = [logged async for batch in log.read(dict.fromkeys(ends, 0), middle) for logged in batch]
     assert {position for *_, position in read} == set(positions)
     assert len(read) == 700
     assert len([logged async for batch in log.read(middle, ends) for logged in batch]) == 50
     assert [batch async for batch in log.read(ends, ends)] == []
-    async with Redis.from_url(pipeline.settings.redis_url) as client:
-        store = RedisStore(client, prefix=pipeline.settings.topic_prefix)
+    async with Redis.from_url(place.settings.redis_url) as client:
+        store = RedisStore(client, prefix=place.settings.topic_prefix)
         repair = await Upkeep(store, log).repair()
         assert (repair.is_whole, repair.read, repair.written) == (True, 750, 700)
         assert (await Upkeep(store, log).repair()).read == 0

@@ -6,26 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.local.processes import free_port
 from tasrih.messaging.records import Record
 from tasrih.telemetry.metrics import METRICS
 from tests.http_port import ask
-from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, ONE_AGAIN, TWO
+from tests.integration.articles import ONE, ONE_AGAIN, TWO
 from tests.waiting import PATIENCE_SECONDS
 
 OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 OF_THE_INGESTER = {name for name in METRICS if re.match("tasrih_(article|near_duplicates|feed|ingest)", name)}
 OF_THE_GATEWAY = {name for name in METRICS if re.match("tasrih_(http|index_records|stream|webhook)_", name)}
 Samples = dict[tuple[str, tuple[str, ...]], float]
-
-
-@pytest.fixture
-def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def problems(port: int, path: str = "/readyz") -> dict[str, str]:
@@ -53,19 +46,19 @@ def base(name: str) -> str:
     return re.sub(r"_(count|sum)$", "", name)
 
 
-def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
+def test_every_metric_is_told_and_every_told_one_is_documented(place):
     news, claims = free_port(), free_port()
     with (
-        pipeline.running("detector", http_port=str(news)),
-        pipeline.running("alerter", http_port=str(claims)),
+        place.running("detector", http_port=str(news)),
+        place.running("alerter", http_port=str(claims)),
     ):
-        pipeline.wait(lambda: ask(news, "/readyz")[0] == ask(claims, "/readyz")[0] == 200)
+        place.wait(lambda: ask(news, "/readyz")[0] == ask(claims, "/readyz")[0] == 200)
         assert ask(news, "/healthz")[0] == ask(claims, "/healthz")[0] == 200
-        pipeline.send(Record("news", b"k", b"no json", ()))
-        pipeline.ingest(ONE, TWO, ONE_AGAIN)
-        pipeline.wait(lambda: len(pipeline.alerts()) == 2)
-        pipeline.wait_idle()
-        pipeline.wait(lambda: samples(news).get(("tasrih_consumer_lag_messages", ("news", "0"))) == 0)
+        place.send(Record("news", b"k", b"no json", ()))
+        place.ingest(ONE, TWO, ONE_AGAIN)
+        place.wait(lambda: len(place.alerts()) == 2)
+        place.wait_idle()
+        place.wait(lambda: samples(news).get(("tasrih_consumer_lag_messages", ("news", "0"))) == 0)
         detector, alerter = samples(news), samples(claims)
     told = {base(name) for name, _ in {**detector, **alerter} if name.startswith("tasrih_")}
     assert told == set(METRICS) - OF_THE_INGESTER - OF_THE_GATEWAY
@@ -88,17 +81,17 @@ def test_every_metric_is_told_and_every_told_one_is_documented(pipeline):
     assert alerter["process_resident_memory_bytes", ()] > 0
 
 
-def test_without_redis_the_alerter_is_alive_and_not_ready(pipeline):
+def test_without_redis_the_alerter_is_alive_and_not_ready(place):
     port = free_port()
-    with pipeline.running("alerter", redis_url="redis://127.0.0.1:1/0", http_port=str(port)):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 503 and "111" in problems(port).get("redis", ""))
+    with place.running("alerter", redis_url="redis://127.0.0.1:1/0", http_port=str(port)):
+        place.wait(lambda: ask(port, "/readyz")[0] == 503 and "111" in problems(port).get("redis", ""))
         assert ask(port, "/healthz")[0] == 200
 
 
-def test_a_taken_port_is_one_line(pipeline):
+def test_a_taken_port_is_one_line(place):
 
-    port = int(pipeline.settings.kafka_bootstrap.rpartition(":")[2])
-    environment = pipeline.environment(http_port=str(port))
+    port = int(place.settings.kafka_bootstrap.rpartition(":")[2])
+    environment = place.environment(http_port=str(port))
     command = [sys.executable, "-m", "services.detector"]
     result = subprocess.run(
         command, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False

@@ -8,15 +8,10 @@ import msgspec
 import pytest
 
 from tests.integration.commands import one_line, tasrih
-from tests.integration.installation import ROOT, Installation, installation
+from tests.integration.installation import ROOT
 from tests.waiting import PATIENCE_SECONDS
 
 EXAMPLES = ROOT / "schemas" / "examples"
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def test_topics_are_created_once_and_checked(place):

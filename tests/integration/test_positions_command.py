@@ -2,25 +2,18 @@
 
 import re
 
-import pytest
 from redis import Redis
 
 from tasrih.events import codec
 from tasrih.events.model import Position
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
+from tests.correction_cases import HOLDER, OTHER, PLEDGES, STUDENTS, id_of
 from tests.integration.commands import one_line
 from tests.integration.commands import tasrih as run
-from tests.integration.installation import Installation, installation
 from tests.position_claims import make_claim
-from tests.unit.test_positions_corrections import HOLDER, OTHER, PLEDGES, STUDENTS, id_of
 
 PLEDGE, STUDENT = id_of(PLEDGES[0]), id_of(STUDENTS[0])
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def tasrih(place, *arguments):

@@ -11,12 +11,6 @@ from tasrih.messaging.errors import TopicsMissingError
 from tasrih.messaging.reader import fetch, read
 from tasrih.messaging.records import Record
 from tasrih.replay.history import kafka_history
-from tests.integration.installation import Installation, installation
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def test_a_window_of_time_holds_what_was_written_in_it(place):

@@ -10,9 +10,9 @@ from tasrih.positions.storing.connection import close_redis, open_redis
 from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.positions.storing.store import StoreError, UncheckedError
 from tasrih.settings import Settings
+from tests.integration.articles import ONE
 from tests.integration.installation import installation
 from tests.integration.redis_server import redis_server
-from tests.integration.test_pipeline import ONE
 from tests.position_claims import HADDAD, make_claim
 from tests.store_contract import held, told, writing
 

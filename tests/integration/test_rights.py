@@ -16,14 +16,14 @@ from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tests.contract.test_docs import commands
+from tests.correction_cases import HOLDER, PLEDGES, STUDENTS
 from tests.http_port import served
+from tests.integration.articles import ONE
 from tests.integration.commands import one_line
 from tests.integration.logins import command, done
 from tests.integration.secure_servers import documented_acl
-from tests.integration.test_pipeline import ONE
 from tests.integration.test_positions_command import PLEDGE, STUDENT, appearances
 from tests.integration.test_replay import WHOLE
-from tests.unit.test_positions_corrections import HOLDER, PLEDGES, STUDENTS
 
 ALONE = (
     "decide", "detect", "feeds check", "feeds list", "lexicon check", "lexicon compile", "lexicon gaps",

@@ -25,6 +25,7 @@ from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings
 from tests.http_port import ask
+from tests.integration.articles import ONE, TWO
 from tests.integration.commands import one_line
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation
@@ -35,7 +36,6 @@ from tests.integration.secure_servers import (
     Certificates,
 )
 from tests.integration.test_operations import problems
-from tests.integration.test_pipeline import ONE, TWO
 from tests.integration.test_replay import WHOLE
 from tests.waiting import PATIENCE_SECONDS
 

@@ -17,18 +17,13 @@ from tasrih.events.model import NewsMessage
 from tasrih.messaging.records import event_record
 from tasrih.messaging.topics import CLAIMS, NEWS
 from tests.http_port import ask
+from tests.integration.articles import ONE
 from tests.integration.installation import Installation, installation
 from tests.integration.test_operations import samples
-from tests.integration.test_pipeline import ONE
 from tests.waiting import PATIENCE_SECONDS
 
 TRIAL = "tests.integration.trial_detector"
 SESSION_SECONDS, HEARTBEAT_SECONDS = 12, 4
-
-
-@pytest.fixture
-def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -44,18 +39,18 @@ def article(name: str, text: str = "quick") -> NewsMessage:
     return NewsMessage(id=name, source="s", title="", text=text, published_at=datetime(2025, 9, 4, tzinfo=UTC))
 
 
-def send(pipeline: Installation, *articles: NewsMessage) -> None:
+def send(place: Installation, *articles: NewsMessage) -> None:
     """All into one partition, in this order."""
 
-    pipeline.send(*(event_record(NEWS, "one key", news, producer="test") for news in articles))
+    place.send(*(event_record(NEWS, "one key", news, producer="test") for news in articles))
 
 
-def start(pipeline: Installation, module: str = TRIAL, **changes: str) -> Child:
-    return pipeline._start(module, changes)
+def start(place: Installation, module: str = TRIAL, **changes: str) -> Child:
+    return place._start(module, changes)
 
 
-def says(pipeline: Installation, text: str) -> None:
-    pipeline.wait(lambda: text in pipeline.logs())
+def says(place: Installation, text: str) -> None:
+    place.wait(lambda: text in place.logs())
 
 
 def ended(child: Child, seconds: float = PATIENCE_SECONDS) -> int:
@@ -69,19 +64,19 @@ def ended(child: Child, seconds: float = PATIENCE_SECONDS) -> int:
 
 
 @contextmanager
-def group(pipeline: Installation, name: str):
-    with_admin = KafkaAdminClient(bootstrap_servers=pipeline.settings.kafka_bootstrap)
+def group(place: Installation, name: str):
+    with_admin = KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)
     try:
-        full = pipeline.settings.topic_prefix + name
-        pipeline.wait(lambda: answers(with_admin, full))
+        full = place.settings.topic_prefix + name
+        place.wait(lambda: answers(with_admin, full))
         yield with_admin, full
     finally:
         with_admin.close()
 
 
-def committed(pipeline: Installation, name: str = "tasrih-detector") -> int:
+def committed(place: Installation, name: str = "tasrih-detector") -> int:
     """Sum of the offsets that a group has committed."""
-    with group(pipeline, name) as (admin, full):
+    with group(place, name) as (admin, full):
         offsets = admin.list_group_offsets(full).get(full, {})
         return sum(max(0, offset.offset) for offset in offsets.values())
 
@@ -97,180 +92,178 @@ def answers(admin: KafkaAdminClient, full: str) -> bool:
     return True
 
 
-def members(pipeline: Installation, name: str = "tasrih-detector") -> int:
-    with group(pipeline, name) as (admin, full):
+def members(place: Installation, name: str = "tasrih-detector") -> int:
+    with group(place, name) as (admin, full):
         return len(admin.describe_groups([full])[full]["members"])
 
 
-def claims(pipeline: Installation) -> list[str]:
-    return [dict(record.headers)["ce_id"].decode() for record in pipeline.read(CLAIMS)]
+def claims(place: Installation) -> list[str]:
+    return [dict(record.headers)["ce_id"].decode() for record in place.read(CLAIMS)]
 
 
-def test_sigterm_finishes_the_message_in_hand_and_leaves_the_group(pipeline):
-    send(pipeline, article("a", "slow 1.5"), article("b"), article("c"))
-    child = start(pipeline)
-    says(pipeline, "in hand: a")
+def test_sigterm_finishes_the_message_in_hand_and_leaves_the_group(place):
+    send(place, article("a", "slow 1.5"), article("b"), article("c"))
+    child = start(place)
+    says(place, "in hand: a")
     child.ask_to_stop()
     time.sleep(0.5)
     child.ask_to_stop()  # a second one changes nothing
     assert ended(child) == 0
-    assert members(pipeline) == 0  # told by LeaveGroup: of a silent one the group knows only after the session's time
-    done = claims(pipeline)
+    assert members(place) == 0  # told by LeaveGroup: of a silent one the group knows only after the session's time
+    done = claims(place)
     assert done[0] == "a"
-    assert committed(pipeline) == len(done)
-    with pipeline.running(TRIAL):
-        pipeline.wait(lambda: len(claims(pipeline)) == 3)
-        pipeline.wait(lambda: committed(pipeline) == 3)
-    assert claims(pipeline) == ["a", "b", "c"]
+    assert committed(place) == len(done)
+    with place.running(TRIAL):
+        place.wait(lambda: len(claims(place)) == 3)
+        place.wait(lambda: committed(place) == 3)
+    assert claims(place) == ["a", "b", "c"]
 
 
-def test_the_next_member_gets_the_partitions_at_once(pipeline):
+def test_the_next_member_gets_the_partitions_at_once(place):
     port = free_port()
-    first = start(pipeline)
-    pipeline.wait(lambda: members(pipeline) == 1)
-    with pipeline.running(TRIAL, http_port=str(port)):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200 and samples(port)["tasrih_partitions_assigned", ()] == 6)
+    first = start(place)
+    place.wait(lambda: members(place) == 1)
+    with place.running(TRIAL, http_port=str(port)):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200 and samples(port)["tasrih_partitions_assigned", ()] == 6)
         first.ask_to_stop()
         assert ended(first) == 0
         left = time.monotonic()
-        pipeline.wait(lambda: samples(port)["tasrih_partitions_assigned", ()] == 12)
+        place.wait(lambda: samples(port)["tasrih_partitions_assigned", ()] == 12)
         assert time.monotonic() - left < SESSION_SECONDS - HEARTBEAT_SECONDS  # a silent one is missed no sooner
 
 
-def test_a_message_that_takes_too_long_is_given_up_and_comes_again(pipeline):
-    send(pipeline, article("a", "slow 6"))
-    child = start(pipeline)
-    says(pipeline, "in hand: a")
+def test_a_message_that_takes_too_long_is_given_up_and_comes_again(place):
+    send(place, article("a", "slow 6"))
+    child = start(place)
+    says(place, "in hand: a")
     child.ask_to_stop()
     assert ended(child) == 0
-    assert claims(pipeline) == []
-    assert committed(pipeline) == 0
+    assert claims(place) == []
+    assert committed(place) == 0
 
 
-def test_a_second_interrupt_ends_at_once_and_acknowledges_nothing(pipeline):
-    send(pipeline, article("a", "slow 20"))
-    child = start(pipeline)
-    says(pipeline, "in hand: a")
+def test_a_second_interrupt_ends_at_once_and_acknowledges_nothing(place):
+    send(place, article("a", "slow 20"))
+    child = start(place)
+    says(place, "in hand: a")
     os.killpg(child.pid, signal.SIGINT)
     time.sleep(0.5)
     assert child.exit_code() is None
     os.killpg(child.pid, signal.SIGINT)
     assert ended(child, 5) == 128 + signal.SIGINT
-    assert members(pipeline) == 1  # the group was not told
-    assert claims(pipeline) == []
-    assert committed(pipeline) == 0
+    assert members(place) == 1  # the group was not told
+    assert claims(place) == []
+    assert committed(place) == 0
 
 
-def test_asked_to_stop_while_it_starts_it_ends_well(pipeline):
+def test_asked_to_stop_while_it_starts_it_ends_well(place):
     port = free_port()
-    child = start(pipeline, "detector", http_port=str(port))
-    pipeline.wait(lambda: ask(port, "/healthz")[0] == 200)  # that is before anything is loaded
+    child = start(place, "detector", http_port=str(port))
+    place.wait(lambda: ask(port, "/healthz")[0] == 200)  # that is before anything is loaded
     child.ask_to_stop()
     assert ended(child) == 0
 
 
-def test_without_redis_it_stops_and_acknowledges_nothing(pipeline):
-    with pipeline.running("detector"):
-        pipeline.ingest(ONE)
-        pipeline.wait(lambda: pipeline.read(CLAIMS))
-    child = start(pipeline, "alerter", redis_url="redis://127.0.0.1:1/0")
-    says(pipeline, "not ready: messages: the index")
+def test_without_redis_it_stops_and_acknowledges_nothing(place):
+    with place.running("detector"):
+        place.ingest(ONE)
+        place.wait(lambda: place.read(CLAIMS))
+    child = start(place, "alerter", redis_url="redis://127.0.0.1:1/0")
+    says(place, "not ready: messages: the index")
     child.ask_to_stop()
     assert ended(child) == 0
-    assert committed(pipeline, "tasrih-alerter") == 0
-    assert members(pipeline, "tasrih-alerter") == 0
+    assert committed(place, "tasrih-alerter") == 0
+    assert members(place, "tasrih-alerter") == 0
 
 
 def test_without_kafka_it_stops_and_acknowledges_nothing(own_kafka, redis_url, request, tmp_path):
-    pipeline = installation(own_kafka.address, redis_url, request.node.name, tmp_path)
+    place = installation(own_kafka.address, redis_url, request.node.name, tmp_path)
     port = free_port()
-    send(pipeline, article("a", "slow 3"))
-    child = start(pipeline, http_port=str(port))
-    says(pipeline, "in hand: a")
+    send(place, article("a", "slow 3"))
+    child = start(place, http_port=str(port))
+    says(place, "in hand: a")
     os.killpg(own_kafka.child.pid, signal.SIGSTOP)
     try:
-        pipeline.wait(lambda: "detected: a" in pipeline.logs() and ask(port, "/readyz")[0] == 503)
+        place.wait(lambda: "detected: a" in place.logs() and ask(port, "/readyz")[0] == 503)
         assert ask(port, "/healthz")[0] == 200
         child.ask_to_stop()
         assert ended(child) in (0, 1)
     finally:
         os.killpg(own_kafka.child.pid, signal.SIGCONT)
-    assert committed(pipeline) == 0
-    with pipeline.running(TRIAL):
-        pipeline.wait(lambda: committed(pipeline) == 1)
-    assert set(claims(pipeline)) == {"a"}
+    assert committed(place) == 0
+    with place.running(TRIAL):
+        place.wait(lambda: committed(place) == 1)
+    assert set(claims(place)) == {"a"}
 
 
-def test_a_blocked_loop_is_told(pipeline):
+def test_a_blocked_loop_is_told(place):
     port = free_port()
-    with pipeline.running(TRIAL, http_port=str(port)):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
-        send(pipeline, article("a", "blocking 6"))
-        says(pipeline, "in hand: a")
-        pipeline.wait(lambda: "the event loop has not run" in ask(port, "/healthz")[1])
-        pipeline.wait(lambda: ask(port, "/healthz")[0] == 200)
+    with place.running(TRIAL, http_port=str(port)):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        send(place, article("a", "blocking 6"))
+        says(place, "in hand: a")
+        place.wait(lambda: "the event loop has not run" in ask(port, "/healthz")[1])
+        place.wait(lambda: ask(port, "/healthz")[0] == 200)
 
 
-def test_a_consumer_that_does_nothing_is_told(pipeline, monkeypatch):
+def test_a_consumer_that_does_nothing_is_told(place, monkeypatch):
     monkeypatch.setenv("TRIAL", "wedged")
     port = free_port()
-    child = start(pipeline, http_port=str(port), handler_timeout_seconds="0.5")
+    child = start(place, http_port=str(port), handler_timeout_seconds="0.5")
     try:
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
         time.sleep(5)
         assert ask(port, "/healthz")[0] == 200  # nothing to do
-        send(pipeline, article("a"))
-        pipeline.wait(lambda: "nothing was done" in ask(port, "/healthz")[1])
+        send(place, article("a"))
+        place.wait(lambda: "nothing was done" in ask(port, "/healthz")[1])
     finally:
         child.stop(patience_seconds=0)
 
 
-def memory(pipeline: Installation, port: int) -> float:
+def memory(place: Installation, port: int) -> float:
     """Bytes of a process; a busy one may take its time to say."""
     found: list[float] = []
-    pipeline.wait(
-        lambda: found.extend(filter(None, [samples(port).get(("process_resident_memory_bytes", ()))])) or found
-    )
+    place.wait(lambda: found.extend(filter(None, [samples(port).get(("process_resident_memory_bytes", ()))])) or found)
     return found[0]
 
 
-def test_a_slow_consumer_does_not_take_more_than_its_buffers_hold(pipeline):
+def test_a_slow_consumer_does_not_take_more_than_its_buffers_hold(place):
     port = free_port()
     long = article("b", "x" * 100_000)
-    with pipeline.running(TRIAL, http_port=str(port)) as (child,):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
-        before = memory(pipeline, port)
-        send(pipeline, article("a", "slow 8"))
-        says(pipeline, "in hand: a")
-        send(pipeline, *[long] * 1_500)
+    with place.running(TRIAL, http_port=str(port)) as (child,):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        before = memory(place, port)
+        send(place, article("a", "slow 8"))
+        says(place, "in hand: a")
+        send(place, *[long] * 1_500)
         time.sleep(3)
-        grown = memory(pipeline, port) - before
-        pipeline.kill(child)
+        grown = memory(place, port) - before
+        place.kill(child)
     assert grown < len(long.text) * 1_500 / 3
 
 
-def test_messages_that_were_not_begun_hold_up_no_rebalance(pipeline):
+def test_messages_that_were_not_begun_hold_up_no_rebalance(place):
     """Faust's reader still holds the last of them, and waited for it until the group put the process out."""
     port, other = free_port(), free_port()
-    with pipeline.running(TRIAL, http_port=str(port)):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
-        send(pipeline, article("first", "slow 12"), article("second"), article("third"))
-        says(pipeline, "in hand: first")
-        with pipeline.running("detector", http_port=str(other)):
-            says(pipeline, "detected: first")
-            pipeline.wait(lambda: ask(port, "/readyz")[0] == ask(other, "/readyz")[0] == 200)
-    assert "wait_empty" not in pipeline.logs()
+    with place.running(TRIAL, http_port=str(port)):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        send(place, article("first", "slow 12"), article("second"), article("third"))
+        says(place, "in hand: first")
+        with place.running("detector", http_port=str(other)):
+            says(place, "detected: first")
+            place.wait(lambda: ask(port, "/readyz")[0] == ask(other, "/readyz")[0] == 200)
+    assert "wait_empty" not in place.logs()
 
 
-def test_what_is_done_is_committed_before_partitions_move(pipeline):
+def test_what_is_done_is_committed_before_partitions_move(place):
     """Faust forgot what was acknowledged since its last commit, a second's work, before it committed once more."""
     port, sent = free_port(), 0
-    with pipeline.running(TRIAL, http_port=str(port)):
-        pipeline.wait(lambda: ask(port, "/readyz")[0] == 200)
-        with pipeline.running(TRIAL):
+    with place.running(TRIAL, http_port=str(port)):
+        place.wait(lambda: ask(port, "/readyz")[0] == 200)
+        with place.running(TRIAL):
             deadline = time.monotonic() + 2 * HEARTBEAT_SECONDS
             while time.monotonic() < deadline or samples(port)["tasrih_partitions_assigned", ()] != 6:
-                send(pipeline, *(article(f"{number}") for number in range(sent, sent + 3)))
+                send(place, *(article(f"{number}") for number in range(sent, sent + 3)))
                 sent += 3
-        pipeline.wait(lambda: len(set(claims(pipeline))) == sent)
-    assert sorted(claims(pipeline), key=int) == [f"{number}" for number in range(sent)]
+        place.wait(lambda: len(set(claims(place))) == sent)
+    assert sorted(claims(place), key=int) == [f"{number}" for number in range(sent)]

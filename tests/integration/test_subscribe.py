@@ -7,22 +7,16 @@ import sys
 import time
 
 import msgspec
-import pytest
 
 from tasrih.events import codec
 from tasrih.events.model import Alert
 from tasrih.messaging.records import Record, event_record
 from tests.integration.commands import one_line, tasrih
-from tests.integration.installation import ROOT, Installation, installation
+from tests.integration.installation import ROOT, Installation
 
 ALERT = codec.decode((ROOT / "schemas" / "examples" / "alert.v1.json").read_bytes(), Alert)
 OLD = ("--from", "beginning", "--timeout", "1", "--format", "json")
 COMMAND = [sys.executable, "-c", "from tasrih.cli.main import main; main()", "subscribe", "--from", "beginning"]
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def send(place: Installation, name: str, kind: str, *topics: str) -> None:

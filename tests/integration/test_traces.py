@@ -16,8 +16,8 @@ from tasrih.events import codec
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import alerts_of_kind
 from tests.http_port import served
-from tests.integration.installation import Installation, installation
-from tests.integration.test_pipeline import ONE, WATCH
+from tests.integration.articles import ONE, WATCH
+from tests.integration.installation import Installation
 
 
 class Collector:
@@ -51,11 +51,6 @@ def collecting(collector: Collector):
 
 
 @pytest.fixture
-def pipeline(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
-
-
-@pytest.fixture
 def collector(monkeypatch):
     collector = Collector()
     with collecting(collector) as address:
@@ -63,9 +58,9 @@ def collector(monkeypatch):
         yield collector
 
 
-def ingest(pipeline: Installation, article) -> None:
+def ingest(place: Installation, article) -> None:
     command = [sys.executable, "-m", "services.ingester", "-"]
-    subprocess.run(command, env=pipeline.environment(), input=codec.encode(article), check=True, capture_output=True)
+    subprocess.run(command, env=place.environment(), input=codec.encode(article), check=True, capture_output=True)
 
 
 def traceparent(record) -> list[bytes]:
@@ -76,15 +71,15 @@ def attributes(span: Span) -> dict[str, object]:
     return {entry.key: getattr(entry.value, entry.value.WhichOneof("value")) for entry in span.attributes}
 
 
-def test_one_trace_leads_from_the_article_to_its_alert(pipeline, collector):
-    with pipeline.running("detector", "alerter"):
-        ingest(pipeline, ONE)
-        pipeline.wait(pipeline.alerts)
-        pipeline.wait_idle()
-    (news,) = pipeline.read("news")
+def test_one_trace_leads_from_the_article_to_its_alert(place, collector):
+    with place.running("detector", "alerter"):
+        ingest(place, ONE)
+        place.wait(place.alerts)
+        place.wait_idle()
+    (news,) = place.read("news")
     _, trace, first, _ = traceparent(news)
     spans = collector.spans(trace)
-    prefix = pipeline.settings.topic_prefix
+    prefix = place.settings.topic_prefix
     assert Counter((service, span.name.replace(prefix, "")) for service, span in spans) == {
         ("tasrih-ingester", "send news"): 1,
         ("tasrih-detector", "process news"): 1,
@@ -97,7 +92,7 @@ def test_one_trace_leads_from_the_article_to_its_alert(pipeline, collector):
     by_id = {span.span_id: span for _, span in spans}
     assert by_id[first].parent_span_id == b""
     for topic in (alerts_of_kind("commitment"), WATCH):
-        (alert,) = pipeline.read(topic)
+        (alert,) = place.read(topic)
         assert traceparent(alert)[1] == trace
         assert way(by_id, traceparent(alert)[2], prefix) == [
             f"send {topic}",
@@ -118,14 +113,14 @@ def way(by_id: dict[bytes, Span], span_id: bytes, prefix: str) -> list[str]:
     return names
 
 
-def test_spans_are_described_as_the_conventions_ask(pipeline, collector):
-    pipeline.send(Record("news", b"k", b"no json", ()))
-    with pipeline.running("detector"):
-        pipeline.wait(pipeline.dead_letters)
-        pipeline.wait_idle()
-    (letter,) = pipeline.read("dead-letters")
+def test_spans_are_described_as_the_conventions_ask(place, collector):
+    place.send(Record("news", b"k", b"no json", ()))
+    with place.running("detector"):
+        place.wait(place.dead_letters)
+        place.wait_idle()
+    (letter,) = place.read("dead-letters")
     spans = {span.name.split()[0]: span for _, span in collector.spans(traceparent(letter)[1])}
-    prefix = pipeline.settings.topic_prefix
+    prefix = place.settings.topic_prefix
     process, send = spans["process"], spans["send"]
     assert process.kind == Span.SPAN_KIND_CONSUMER
     assert process.parent_span_id == b""  # the message carried no trace
@@ -147,5 +142,5 @@ def test_spans_are_described_as_the_conventions_ask(pipeline, collector):
     assert send.kind == Span.SPAN_KIND_PRODUCER
     assert send.parent_span_id == process.span_id
     assert attributes(send)["messaging.message.id"] == dict(letter.headers)["ce_id"].decode()
-    lines = [json.loads(line) for line in pipeline.logs().splitlines() if "dead letter" in line]
+    lines = [json.loads(line) for line in place.logs().splitlines() if "dead letter" in line]
     assert [line["trace"] for line in lines] == [process.trace_id.hex()]

@@ -2,33 +2,14 @@
 
 import os
 import signal
-from datetime import UTC, datetime
-
-import pytest
 
 from tasrih.events import cloudevents
-from tasrih.events.model import NewsMessage
+from tests.integration.articles import article
 from tests.integration.commands import tasrih
-from tests.integration.installation import Installation, installation
 
 FIRST = "watches:\n- {name: missiles, description: d, topics: [military_aid]}\n"
 SECOND = FIRST + "- {name: pledges, description: d, kinds: [commitment]}\n"
 BROKEN = FIRST + "- {name: pledges, description: d, kinds: [commitment], topics: [peas]}\n"
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
-
-
-def article(number: int, minister: str) -> NewsMessage:
-    return NewsMessage(
-        id=f"wadi-{number}",
-        source="صحيفة الوادي",
-        title="",
-        text=f"قال {minister} إن بلاده ستزود جمهورية السهل بصواريخ بعيدة المدى.",
-        published_at=datetime(2025, 9, 4, 10, number, tzinfo=UTC),
-    )
 
 
 def test_new_watches_are_taken_over_without_a_restart(place, tmp_path):

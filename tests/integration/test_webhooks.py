@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 
 import msgspec
-import pytest
 from standardwebhooks import Webhook as Signatures
 
 from tasrih.events.ids import letter_id
@@ -13,7 +12,7 @@ from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_web
 from tests.http_port import served
 from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway
-from tests.integration.installation import Installation, installation
+from tests.integration.installation import Installation
 from tests.integration.test_gateway import send, send_to_new_partition
 
 OPEN = "127.0.0.0/8"
@@ -52,11 +51,6 @@ def receiving():
 
     with served(Handler) as receiver.url:
         yield receiver
-
-
-@pytest.fixture
-def place(kafka_bootstrap, redis_url, request, tmp_path) -> Installation:
-    return installation(kafka_bootstrap, redis_url, request.node.name, tmp_path)
 
 
 def hook(receiver, name: str, **changes) -> Webhook:

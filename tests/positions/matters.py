@@ -2,23 +2,22 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.slots.reader import extract
 from tasrih.detection.topics import Taxonomy
-from tasrih.events.ids import claim_id
-from tasrih.events.model import Claim, Kind, Speaker
+from tasrih.events.model import Claim, Field, Kind, Speaker
 from tasrih.officials.derived_ids import derived_id
 from tasrih.yamldata import load
+from tests.position_claims import DAY, make_claim
 from tests.positions.measuring import Told
 
 DATA = Path(__file__).parent / "data"
-_START = datetime(2025, 3, 1, 8, tzinfo=UTC)
-_BETWEEN = timedelta(hours=7)
+_BETWEEN = 7  # hours
 _OUTLETS = ("صحيفة الميناء", "وكالة الجزر", "إذاعة الشاطئ", "قناة الأفق")
 
 
@@ -65,7 +64,7 @@ def _told(name: str, official: Official) -> Iterator[Told]:
                 speaker=official.speaker,
                 article=f"{name}-{held.days}-{report}",
                 field="text" if number else "title",
-                at=_START + timedelta(days=held.days) + report * _BETWEEN,
+                hours=held.days * DAY + report * _BETWEEN,
                 addressee=held.addressee,
                 start=1000 * list(official.positions).index(label),
             )
@@ -89,7 +88,7 @@ def _composed(name: str, deal: Deal, count: int, draw: random.Random) -> Iterato
                 kind="commitment" if answer == "pledged" else "rejection",
                 speaker=speaker,
                 article=f"{name}-{number}-{report}",
-                at=_START + (number % 4) * timedelta(hours=1) + report * _BETWEEN,
+                hours=number % 4 + report * _BETWEEN,
             )
             yield Told(claim, f"{name}/{what[0]} {to[0]} {answer}")
 
@@ -103,8 +102,8 @@ def _claim(
     kind: Kind,
     speaker: Speaker,
     article: str,
-    at: datetime,
-    field: str = "text",
+    hours: int,
+    field: Field = "text",
     addressee: str = "",
     start: int = 0,
 ) -> Claim:
@@ -114,29 +113,15 @@ def _claim(
         kind=kind, content=tokens.keys, raw=raw, cue_cls="", speaker_name=speaker.name, addressee=addressee
     )  # as `tasrih decide --claims` fills them
     official_id = derived_id(speaker.name, person=speaker.type == "person")
-    holder = Speaker(name=speaker.name, type=speaker.type, official_id=official_id)
-    source = _OUTLETS[sum(map(ord, article)) % len(_OUTLETS)]
-    end = start + len(content)
-    return Claim(
-        claim_id=claim_id(source, article, field, start, end, content),
-        article_id=article,
-        source=source,
-        published_at=at,
-        field="title" if field == "title" else "text",
-        start=start,
-        end=end,
-        content=content,
-        cue="قال",
-        cue_start=-1,
-        speaker="",
-        speaker_name=speaker.name,
-        speaker_type=speaker.type,
-        official_id=holder.official_id,
-        speakers=(holder,),
-        via="",
-        quote="indirect",
+    return make_claim(
+        content,
         kind=kind,
+        speakers=(replace(speaker, official_id=official_id),),
+        article=article,
+        source=_OUTLETS[sum(map(ord, article)) % len(_OUTLETS)],
+        hours=hours,
+        field=field,
+        start=start,
         topics=_TAXONOMY.match(tokens.keys),
-        slots=slots,
-        ruleset="r-1",
+        **asdict(slots),
     )

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tasrih.cli.main import cli
 from tasrih.cli.position_text import history_text
 from tasrih.positions.deciding.corrections import correct
-from tests.unit.test_positions_corrections import PLEDGES, STUDENTS, id_of, merge, state_of
+from tests.correction_cases import PLEDGES, STUDENTS, id_of, merge, state_of
 
 
 @pytest.mark.parametrize("error", [KeyError("getpwuid(): uid not found: 65532"), OSError("No username set")])

@@ -5,45 +5,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tasrih.events.ids import position_id
-from tasrih.events.model import Correction
 from tasrih.positions.deciding.corrections import CorrectionError, correct
 from tasrih.positions.deciding.engine import decide
 from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.storing.memory import MemoryStore
 from tasrih.positions.storing.store import UncheckedError, id_key
-from tests.position_claims import AID, OTHER, REFUSAL, START, WARDI, make_claim
+from tests.correction_cases import HOLDER, PLEDGES, STUDENTS, id_of, merge, merge_ids, split, state_of
+from tests.position_claims import AID, OTHER, REFUSAL, make_claim
 from tests.protocol_contract import crowd
-
-HOLDER = WARDI.official_id
-PLEDGES = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(3)]
-STUDENTS = [make_claim(OTHER, article=f"s-{n}", source=f"وكالة {n}", hours=10 + n) for n in range(2)]
-
-
-def state_of(*claims):
-    state = {}
-    for claim in claims:
-        state, _ = decide(state, claim)
-    return state
-
-
-def id_of(claim):
-    return position_id(HOLDER, claim.claim_id)
-
-
-def merge(one, into, **changes):
-    return merge_ids(id_of(one), id_of(into), **{"correction_id": "c-1", **changes})
-
-
-def merge_ids(part, into, **changes):
-    fields = {"correction_id": f"merge {part}", "official_id": HOLDER, "position_id": part, "into": into}
-    return Correction(**{**fields, "at": START, "by": "م. المحرر", "reason": "الوعد نفسه", **changes})
-
-
-def split(claims, kept, **changes):
-    fields = {"correction_id": "c-2", "official_id": HOLDER, "position_id": id_of((kept or claims)[0])}
-    said = {"claims": tuple(claims), "kept": tuple(kept), "at": START, "by": "م. المحرر", "reason": "وعدان"}
-    return Correction(**{**fields, **said, **changes})
 
 
 def test_merged_positions_count_as_one():

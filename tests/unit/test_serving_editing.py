@@ -6,7 +6,7 @@ from tasrih.events import codec
 from tasrih.events.model import Correction
 from tasrih.positions.deciding.corrections import CorrectionError
 from tasrih.serving.editing import correction_record, merging
-from tests.unit.test_positions_corrections import PLEDGES, STUDENTS, id_of, state_of
+from tests.correction_cases import PLEDGES, STUDENTS, id_of, state_of
 
 STATES = state_of(*PLEDGES, *STUDENTS)
 
