@@ -22,6 +22,7 @@ from tasrih.positions.alerting.watches import Watch, load_watches
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Need
 from tasrih.telemetry.metrics import METRICS, CounterName, GaugeName, Name
+from tests.command_lines import commands, refusal
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,17 +52,6 @@ def metric_row(name: Name) -> list[str]:
 def test_everything_that_can_be_missing_is_explained():
     keys = {cells[0].strip("`") for cells in rows(OPERATIONS) if len(cells) == 2 and cells[0].startswith("`")}
     assert keys == {*get_args(Need), "progress"}
-
-
-def commands(group: click.Group, context: click.Context, name: str) -> list[str]:
-    """Full names of all commands that do something."""
-    found = []
-    for child in group.list_commands(context):
-        command = group.get_command(context, child)
-        within = commands(command, context, f"{name} {child}") if isinstance(command, click.Group) else []
-        alone = not within or command.invoke_without_command
-        found += [*within, *([f"{name} {child}"] if alone else [])]
-    return found
 
 
 def shown_default(value: object) -> str:
@@ -105,20 +95,6 @@ _SHOWN = re.compile(r"^(?: {4,}| *\$ )(?:\w+=\S+ )*(?:\.venv/bin/)?tasrih (.*?)(
 def test_commands_that_are_shown_are_there_and_take_their_arguments(page):
     shown = [line for line in _SHOWN.findall(page.read_text(encoding="utf-8")) if "…" not in line]
     assert {line: refusal(shlex.split(line)) for line in shown if refusal(shlex.split(line))} == {}
-
-
-def refusal(words: list[str]) -> str:
-    """Why `tasrih` does not take these words as a command with its arguments; empty if it does."""
-    command, rest = cli, words
-    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
-        command, rest = command.get_command(click.Context(command), rest[0]), rest[1:]
-    if command is None or (isinstance(command, click.Group) and not command.invoke_without_command):
-        return f"no command {' '.join(words)}"
-    try:
-        command.make_context("", rest)
-    except click.UsageError as error:
-        return error.format_message()
-    return ""
 
 
 @pytest.mark.parametrize(

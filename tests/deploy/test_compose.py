@@ -16,7 +16,7 @@ from deploy.local.redis import _binary
 from tasrih.settings import Settings, read_settings, variable
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import serving
-from tests.contract.test_docs import refusal
+from tests.command_lines import refusal
 from tests.deploy.laws.pods import STOP_SECONDS
 from tests.deploy.test_image import DOCKERFILE
 from tests.integration.redis_server import redis_server

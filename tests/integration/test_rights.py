@@ -15,7 +15,7 @@ from tasrih.cli.main import cli
 from tasrih.messaging.records import Record, event_record
 from tasrih.messaging.topics import CLAIMS, NEWS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
-from tests.contract.test_docs import commands
+from tests.command_lines import commands
 from tests.correction_cases import HOLDER, PLEDGES, STUDENTS
 from tests.http_port import served
 from tests.integration.articles import ONE

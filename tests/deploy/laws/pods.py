@@ -11,7 +11,7 @@ from tasrih.messaging.consuming.handling import Patience
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import _application
-from tests.contract.test_docs import commands
+from tests.command_lines import commands
 from tests.deploy.laws.law import law, selects
 from tests.deploy.rendering import Manifests
 
