@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tasrih.messaging import reader
-from tasrih.messaging.connections.sync_clients import connected
+from tasrih.messaging.connections.sync_clients import opened
 from tasrih.messaging.errors import TopicsMissingError
 from tasrih.messaging.reader import fetch, read
 from tasrih.messaging.records import Record
@@ -47,9 +47,7 @@ def test_one_consumer_reads_a_whole_history_and_each_span_of_it_is_whole(place, 
     sent = [Record(topic, str(key).encode(), b"x", ()) for topic in ("news", "claims") for key in range(60)]
     place.send(*sent)
     made = []
-    monkeypatch.setattr(
-        reader, "connected", lambda *given, **options: made.append(given) or connected(*given, **options)
-    )
+    monkeypatch.setattr(reader, "opened", lambda *given, **options: made.append(given) or opened(*given, **options))
     with kafka_history(place.settings) as history:
         for topic in ("news", "claims", "news"):
             spans = history.spans(topic)

@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from itertools import permutations
 
 import pytest
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError, TopicAuthorizationFailedError
 
-from tasrih.messaging.connections.sync_clients import _LOGGER, _quiet, connected
-from tasrih.messaging.errors import UnreachableError
+from tasrih.messaging.connections.sync_clients import _LOGGER, _quiet, connected, opened
+from tasrih.messaging.errors import MessagingError, UnreachableError
 from tasrih.settings import Settings
 
 LOGGER = logging.getLogger(_LOGGER)
@@ -46,6 +46,31 @@ def test_the_reason_is_in_the_error_and_not_in_the_log(told, settings, words, ca
     assert caplog.records == []
     LOGGER.warning("afterwards")
     assert [record.getMessage() for record in caplog.records] == ["afterwards"]
+
+
+class Asked:
+    """A client that has found its cluster."""
+
+    closed = False
+
+    def __init__(self, **options) -> None:
+        """It takes whatever there is."""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize(
+    ("problem", "raised", "words"),
+    [
+        (TopicAuthorizationFailedError("news"), MessagingError, "Kafka at k:1 refuses: .*news"),
+        (ValueError("ours"), ValueError, "^ours$"),
+    ],
+)
+def test_what_is_refused_in_a_block_is_told_and_the_client_closed(problem, raised, words):
+    with pytest.raises(raised, match=words), opened(Asked, Settings(kafka_bootstrap="k:1")) as client:
+        raise problem
+    assert client.closed
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

@@ -3,7 +3,6 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from kafka.admin import ConfigResource, KafkaAdminClient
@@ -18,7 +17,7 @@ from kafka.errors import (
 )
 
 from tasrih.messaging.access import NOTHING, Access, Operation
-from tasrih.messaging.connections.sync_clients import connected
+from tasrih.messaging.connections.sync_clients import opened
 from tasrih.messaging.errors import AccessError, MessagingError, TopicsMissingError
 from tasrih.messaging.topics import Topic
 from tasrih.settings import Settings
@@ -45,7 +44,7 @@ def create_topics(settings: Settings, table: Iterable[Topic]) -> list[str]:
     Raises:
         MessagingError: Kafka is out of reach or refuses.
     """
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         existing = set(client.list_topics())
         missing = {
             settings.topic_prefix + topic.name: _creation(topic, settings.topic_replication)
@@ -65,7 +64,7 @@ def topic_differences(settings: Settings, table: Iterable[Topic]) -> list[str]:
         MessagingError: Kafka is out of reach or refuses.
     """
     wanted = {settings.topic_prefix + topic.name: topic for topic in table}
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         existing = sorted(set(client.list_topics()) & wanted.keys())
         partitions = {topic["name"]: topic["partitions"] for topic in client.describe_topics(existing)}
         resources = [ConfigResource("TOPIC", name) for name in existing]
@@ -85,7 +84,7 @@ def existing_topics(settings: Settings) -> list[str]:
     Raises:
         MessagingError: Kafka is out of reach or refuses.
     """
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         names: list[str] = sorted(client.list_topics())
     return [name.removeprefix(settings.topic_prefix) for name in names if name.startswith(settings.topic_prefix)]
 
@@ -104,7 +103,7 @@ def require_topics(settings: Settings, names: Iterable[str], access: Access = NO
         MessagingError: Kafka is out of reach or refuses.
     """
     prefix = settings.topic_prefix
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         topics = client.describe_topics([prefix + name for name in names])
         groups = [prefix + getattr(settings, setting) for setting in access.groups]
         kept = [
@@ -124,7 +123,7 @@ def topics_epoch(settings: Settings, names: Iterable[str]) -> str:
     Raises:
         MessagingError: Kafka is out of reach or refuses.
     """
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         topics = client.describe_topics([settings.topic_prefix + name for name in names])
     made = sorted(str(topic["topic_id"]) for topic in topics)
     return hashlib.sha256(" ".join(made).encode()).hexdigest()[:8]
@@ -160,21 +159,10 @@ def require_idle(settings: Settings, group: str) -> None:
         MessagingError: some are, or Kafka is out of reach or refuses.
     """
     name = settings.topic_prefix + group
-    with _client(settings) as client:
+    with opened(KafkaAdminClient, settings) as client:
         members = client.describe_groups([name])[name]["members"]
     if members:
         raise MessagingError(f"{len(members)} processes are in group {name}: stop them first")
-
-
-@contextmanager
-def _client(settings: Settings) -> Iterator[KafkaAdminClient]:
-    client = connected(KafkaAdminClient, settings)
-    try:
-        yield client
-    except KafkaError as error:
-        raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
-    finally:
-        client.close()
 
 
 def _creation(topic: Topic, replication: int) -> dict[str, Any]:

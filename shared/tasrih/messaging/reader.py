@@ -9,10 +9,9 @@ from heapq import merge
 from typing import Any, Literal
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
 from tasrih.messaging.admin import require_topics
-from tasrih.messaging.connections.sync_clients import connected
+from tasrih.messaging.connections.sync_clients import opened
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.records import Place, Received, place_in, written_at
 from tasrih.settings import Settings
@@ -161,7 +160,7 @@ def group_less_consumer(
         MessagingError: Kafka is out of reach or refuses.
     """
     require_topics(settings, topics)
-    consumer = connected(
+    with opened(
         KafkaConsumer,
         settings,
         group_id=None,
@@ -170,14 +169,9 @@ def group_less_consumer(
         max_poll_records=_MAX_RECORDS,
         max_partition_fetch_bytes=partition_bytes,
         metadata_max_age_ms=_METADATA_MS,
-    )
-    try:
+    ) as consumer:
         assign_all(consumer, [settings.topic_prefix + topic for topic in topics])
         yield consumer
-    except KafkaError as error:
-        raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
-    finally:
-        consumer.close()
 
 
 def assign_all(consumer: KafkaConsumer, names: Iterable[str]) -> None:

@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
 
 from kafka.errors import KafkaConnectionError, KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
@@ -11,10 +12,16 @@ from kafka.net.sasl.oauth import AbstractTokenProvider
 from tasrih.messaging.connections.reasons import reason, reasons_told
 from tasrih.messaging.connections.security import security_options, tokens_of
 from tasrih.messaging.connections.tokens import Tokens
-from tasrih.messaging.errors import UnreachableError
+from tasrih.messaging.errors import MessagingError, UnreachableError
 from tasrih.settings import Settings
 
+
+class _Client(Protocol):
+    def close(self) -> None: ...
+
+
 T = TypeVar("T")
+C = TypeVar("C", bound=_Client)
 _TIMEOUT_MS = 10_000
 _LONGEST_PAUSE_MS = 2_000  # between attempts to connect: its 30 s would outlast most restarts of a broker
 _LOGGER = "kafka.net"  # where kafka-python says why there is no connection
@@ -53,6 +60,22 @@ def connected(create: Callable[..., T], settings: Settings, **options: Any) -> T
             return create(**common, bootstrap_timeout_ms=_TIMEOUT_MS, **options)
         except (KafkaError, ValueError) as error:
             raise UnreachableError(settings.kafka_bootstrap, _meaning(reason(error, told), settings)) from error
+
+
+@contextmanager
+def opened(create: Callable[..., C], settings: Settings, **options: Any) -> Iterator[C]:
+    """A client as `connected` gives it, for the time of a block.
+
+    Raises:
+        MessagingError: Kafka is out of reach, or refuses what is asked in the block.
+    """
+    client = connected(create, settings, **options)
+    try:
+        yield client
+    except KafkaError as error:
+        raise MessagingError(f"Kafka at {settings.kafka_bootstrap} refuses: {error}") from error
+    finally:
+        client.close()
 
 
 def _meaning(problem: Exception, settings: Settings) -> str:
