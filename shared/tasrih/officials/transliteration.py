@@ -90,6 +90,14 @@ def respaced(keys: Sequence[str]) -> Iterator[list[str]]:
             yield [particle, first.removeprefix(particle), *rest]
 
 
+def sounds_like(one: str, other: str) -> bool:
+    """Whether two family names are spellings of a foreign one (`ريبانكوف`, `ريابنكوف`)."""
+    if any(_has_article(key) or _is_arabic(key) for key in (one, other)):
+        return False
+    heard = _heard(one)
+    return len(heard) >= _LEAST_IN_WORD and heard == _heard(other)
+
+
 def _is_arabic(key: str) -> bool:
     words = _words()
     return key in words.arabic or not words.own_letters.isdisjoint(key) or not key.isalpha()

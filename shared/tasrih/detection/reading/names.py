@@ -7,6 +7,7 @@ from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
+    CLOSED,
     CONJOINED,
     COUNTRY,
     DEFINITE,
@@ -78,8 +79,9 @@ def _is_unlike(words: list[Word], i: int) -> bool:
     before, after = words[i - 1], words[i + 1]
     if before.flags & NAME_PARTICLE and before.is_name_like:
         return True
-    titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER) and not before.flags & VERB
-    return bool(titled) and after.is_name_like and i + 2 < len(words) and words[i + 2].continues_name
+    titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER | ORGANISATION) and not before.flags & VERB
+    follows = i + 2 < len(words) and (words[i + 2].continues_name or words[i + 2].flags & (CLOSED | MARK | PREFIXED))
+    return bool(titled) and after.is_name_like and bool(follows)
 
 
 def _read_sons(words: list[Word]) -> None:

@@ -145,7 +145,9 @@ class PhraseEnd:
         if i < self._name_ahead:
             return i + 2, True  # and its place
         words, start, limit = self._words, self._start, self._limit
-        if self._named or not self._noun:
+        if (
+            self._named or not self._noun or (words[i + 1 : i + 2] and words[i + 1].possessed)
+        ):  # `الصحيفة في افتتاحيتها`
             return i, False
         self._look(i + MAX_PLACE_TOKENS + 2)
         goes_on = _name_follows(words, i + 1, limit) or _places(words, start, i, limit)

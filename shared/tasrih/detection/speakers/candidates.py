@@ -233,6 +233,8 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
     while i < end and not (words[i].flags & bar or (words[i].openings and _names_source(reading, i))):
         if words[i].flags & CLAUSE_MARK and not (i + 1 < end and words[i + 1].flags & (TITLE | HONORIFIC)):
             break
+        if words[i].possessed and words[i - 1].flags & PREPOSITION:  # `الوزير في كلمته`
+            break
         i += 1
     while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):
         i -= 1

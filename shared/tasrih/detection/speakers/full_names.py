@@ -69,9 +69,10 @@ class FullNames:
                 continue
             if set(name) <= {w.key for w in words[start : i + 1]}:
                 best = (start, i + 1)
-        return self._name_at(*best) if best[1] else None
+        return self.at(*best) if best[1] else None
 
-    def _name_at(self, *best: int) -> tuple[str, frozenset[str]]:
+    def at(self, *best: int) -> tuple[str, frozenset[str]]:
+        """Text and keys of the name from one place to another."""
         words = self._words
         proclitic = int(words[best[0]].prefixes_name)
         keys = (words[best[0]].key[proclitic:], *said([w.key for w in words[best[0] + 1 : best[1]]]))
@@ -97,7 +98,7 @@ class FullNames:
         end = start + 2
         while end < min(len(words), start + MAX_NAME_TOKENS) and words[end].continues_name and words[end].is_known_name:
             end += 1
-        return self._name_at(start, end)
+        return self.at(start, end)
 
     def _is_no_first_name(self, i: int, last: int) -> bool:
         """Whether a word before a name is hardly its first but what a title goes on with, or a verb (`، احتفى فلان`).

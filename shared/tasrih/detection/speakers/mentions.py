@@ -64,7 +64,7 @@ class Mentions:
         nearest = max(_share(titles, held) for _, held in loose)
         near = [(phrase, held) for phrase, held in loose if _share(titles, held) == nearest]
         names, rivals = ({self._words[phrase.name_end - 1].key for phrase, _ in held} for held in (near, loose))
-        if len(names) > 1 or (len(rivals) > MAX_RIVALS and self._states(titles) - self._states(near[0][1])):
+        if len(names) > 1 or (len(rivals) > MAX_RIVALS and self.states(titles) - self.states(near[0][1])):
             return None  # of many ministers the one without a state is not `الوزير الأركادي`
         return None if self._conflict(titles, near[0][1]) else near[0][0]
 
@@ -165,10 +165,10 @@ class Mentions:
 
     def _conflict(self, titles: frozenset[str], held: frozenset[str]) -> bool:
         """Whether two titles name different states."""
-        asked, given = self._states(titles), self._states(held)
+        asked, given = self.states(titles), self.states(held)
         return bool(asked and given and not asked & given)
 
-    def _states(self, titles: frozenset[str]) -> set[str]:
+    def states(self, titles: frozenset[str]) -> set[str]:
         """The states that a title names."""
         return {code for word in titles if (code := self._country_of(word))}
 

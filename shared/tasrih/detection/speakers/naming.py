@@ -10,6 +10,7 @@ from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.registered import Registered
+from tasrih.detection.speakers.resuming import Resuming
 from tasrih.detection.speakers.surnames import ended
 from tasrih.detection.speakers.voices import Reference, Voice, clean, id_of, titles_of, worded, written
 from tasrih.detection.vocabulary.classes import (
@@ -29,7 +30,7 @@ from tasrih.detection.vocabulary.words import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials import Official, Registry, derived_id
 from tasrih.officials.names import said, spoken
-from tasrih.officials.transliteration import respaced
+from tasrih.officials.transliteration import respaced, sounds_like
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ class Naming:
         self._voices = voices
         self._names = FullNames(body)
         self.mentions = Mentions(body, registry.country_of)
+        self._resuming = Resuming(voices, self.mentions, self._known)
         self._trimmed: dict[tuple[bool, Phrase], Phrase] = {}
         self._wordings: dict[tuple[bool, Phrase], tuple[list[str], str, SpeakerType]] = {}
         self._meant: dict[tuple[bool, Phrase], Reference] = {}
@@ -90,13 +92,13 @@ class Naming:
             return Reference(voice, titles, head.base, how)
         if any(w.flags & SAME for w in words):
             titles = titles - {w.base for w in words if w.flags & SAME}
-            same, how = self._anaphor(titles, head), "same title"
+            same, how = self._resuming.titled(titles, head), "same title"
             if same is None:
-                same, how = self._last_person(), "same person"
+                same, how = self._resuming.last_person(), "same person"
         elif all(w.flags & HONORIFIC for w in words):  # `سموه`
             same, how = self._honoured(reading, phrase)
         else:
-            same, how = self._anaphor(titles, head), "title again"
+            same, how = self._resuming.titled(titles, head), "title again"
         if same:
             return Reference(same, frozenset(), "", how)
         voice, how = self._unnamed(reading, phrase, titles)
@@ -250,8 +252,10 @@ class Naming:
         holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
+        if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name
+            return self._named(reading, phrase._replace(name_start=phrase.start, name_end=phrase.end), titles)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
-            spoke_last = self._epithet(keys)
+            spoke_last = self._resuming.described(keys)
             if spoke_last:
                 return spoke_last, "epithet"
         if kind == "office":
@@ -283,18 +287,9 @@ class Naming:
         speaker = Speaker(name=text, type="office", official_id=official_id)
         return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"
 
-    def _epithet(self, keys: list[str]) -> Voice | None:
-        """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
-        if len(keys) > 1 and self._known.holds(keys):
-            return None
-        return self._last_person()
-
-    def _last_person(self) -> Voice | None:
-        return next((v for v in reversed(self._voices[-4:]) if v.speaker.type == "person"), None)
-
     def _honoured(self, reading: Reading, phrase: Phrase) -> tuple[Voice | None, str]:
         """The person who has an honour: who spoke last if he does, or else who was named with it last."""
-        last, pronoun = self._last_person(), reading.keys[phrase.start]
+        last, pronoun = self._resuming.last_person(), reading.keys[phrase.start]
         named = self.mentions.honoured(pronoun, phrase.start) if reading is self._body else []
         voices = [self._mentioned(mention).voice for mention in named[:MAX_NEARBY]]
         if not voices:
@@ -315,7 +310,22 @@ class Naming:
         """The fullest form of a name in the article: what ends with it, or begins with a given name alone."""
         full = self._names.fullest(name) or (self._names.begun(name[0]) if len(name) == 1 else None)
         spellings = respaced(name) if full is None and name else ()
-        return full or next((found for other in spellings if (found := self._names.fullest(other))), None)
+        full = full or next((found for other in spellings if (found := self._names.fullest(other))), None)
+        return full or (self._sounding(name[0]) if len(name) == 1 else None)
+
+    def _sounding(self, last: str) -> tuple[str, frozenset[str]] | None:
+        """The name of one who spoke, or has a title, that ends with another spelling of a foreign family name."""
+        for voice in reversed(self._voices):
+            if (
+                voice.speaker.type == "person"
+                and len(voice.keys) > 1
+                and any(sounds_like(key, last) for key in voice.keys)
+            ):
+                return voice.speaker.name, voice.keys
+        for mention, _ in self.mentions.people():
+            if mention.name_end - mention.name_start > 1 and sounds_like(self._body.keys[mention.name_end - 1], last):
+                return self._names.at(mention.name_start, mention.name_end)
+        return None
 
     def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
         """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
@@ -324,12 +334,3 @@ class Naming:
         name = spoken(official.name)
         full = self._names.fullest(name[-1:])
         return full if full and name[0] in full[1] else None
-
-    def _anaphor(self, titles: frozenset[str], head: Word) -> Voice | None:
-        """A speaker already met whose titles include all the words of this phrase."""
-        if not titles or (not head.flags & DEFINITE and len(titles) < 2):
-            return None
-        for voice in reversed(self._voices):
-            if head.base in voice.heads and titles <= voice.titles:
-                return voice
-        return None
