@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.kinds.verdict import STRENGTH, acts, by_rules
+from tasrih.detection.kinds.verdict import STRENGTH, acts, by_rules, settled
 from tasrih.detection.vocabulary.kind_rules import DATA, KindRules
 from tasrih.events.model import KINDS
 from tasrih.yamldata import DataError
@@ -129,6 +129,77 @@ def test_forecasts_schedules_and_plans_of_others_are_statements(content, speaker
 )
 def test_what_the_content_does_decides(content, expected):
     assert kind(content) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "اتركوا المدينة",
+        "احموا المدنيين",
+        "أعيدوا إلينا أرضنا",
+        "قال ما قال. عودوا إلى بيوتكم",
+        "ساعدونا على العودة",
+        "الأمر بسيط، ولا تطلقوا النار",
+        "نريد أن ينسحب الجيش",
+        "نريد حلا عادلا",
+        "زمردا تحتاج إلى سلاح لا إلى بيانات",
+    ],
+)
+def test_what_is_asked_without_a_word_for_it(content):
+    assert kind(content) == "demand"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "أطلقوا النار علينا",  # they did
+        "إنهم تركوا المدينة",
+        "العبوة انفجرت في السوق",
+        "نريد الفوز",
+        "نريد أن نفوز",
+        "كنا نريد حلا",
+        "لا نريد حربا",
+        "نريد",
+        "نريد أن",
+    ],
+)
+def test_what_looks_like_a_request_is_none(content):
+    assert kind(content) == "statement"
+
+
+@pytest.mark.parametrize(
+    ("content", "speaker", "expected"),
+    [
+        ("زيادة الإنتاج", MINISTER, "rejection"),
+        ("شن عملية برية", MINISTER, "rejection"),
+        ("تشارك بلاده في القوة", MINISTER, "rejection"),
+        ("تلجأ الوزارة إلى الاستيراد", MINISTER, "rejection"),
+        ("تشارك مرجان في القوة", MINISTER, "statement"),
+        ("نشوب حرب", MINISTER, "statement"),
+        ("زيادة الإنتاج", SOURCE, "statement"),
+    ],
+)
+def test_ones_own_act_is_excluded_by_refusing_it(content, speaker, expected):
+    assert kind(content, speaker, cue_kind="rejection", cue_cls="exclude") == expected
+
+
+def test_what_is_not_excluded_is_left_to_the_cue():
+    known = {"cue_cls": "exclude", "content": Tokens("زيادة الإنتاج").keys, "speaker": Tokens(MINISTER).keys}
+    assert settled(**known) == "rejection"
+    assert settled(**known, negated=True) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("الحركة أبلغت الوسيطين في زمردا موافقتها الخطية على الهدنة", "commitment"),
+        ("الحركة أبلغت الوسيطين رأيها بعد موافقتها على الهدنة", "statement"),
+        ("الحركة أبلغت الوسيطين أن موافقتها على الهدنة مشروطة", "statement"),
+        ("ستضاف ثلاثون سفينة من أسطول الظل المزعوم إلى لائحة السفن الممنوعة", "threat"),
+    ],
+)
+def test_what_completes_a_term_stands_in_the_same_phrase(content, expected):
+    assert kind(content, "وزير خارجية مرجان") == expected
 
 
 def test_binding_oneself_is_a_commitment_whoever_reports_it():

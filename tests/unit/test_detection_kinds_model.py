@@ -96,6 +96,14 @@ def test_plain_acts_are_of_their_kind(content, known, expected):
     assert classify(said(content, **known)) == expected
 
 
+def test_a_margin_below_nothing_tells_that_the_rules_decided():
+    claim = said("زيادة عدد الموظفين", cue_kind="rejection", cue_cls="exclude")
+    told = explain(claim)
+    assert told.kind == classify(claim) == "rejection"
+    weighed = explain(said("القطار وصل إلى المحطة عند الظهر"))
+    assert weighed.margin > 0
+
+
 def test_an_explanation_adds_up_to_its_margin():
     claim = said("الهجوم جريمة نكراء وعمل جبان")
     told = explain(claim)

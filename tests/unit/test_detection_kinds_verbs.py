@@ -57,6 +57,16 @@ def test_shortened_forms_are_known_after_a_particle(word, act):
     assert form.act == act
 
 
+@pytest.mark.parametrize("word", ["اتركوا", "احموا", "اعيدوا", "عودوا", "قفوا", "افتحوها", "واتركوا"])
+def test_orders_to_many(word):
+    assert VERBS.is_order(word)
+
+
+@pytest.mark.parametrize("word", ["تركوا", "قدموا", "ساعدوا", "اوقفوا", "ادخلوا", "العبوه", "وا", ""])
+def test_what_they_may_have_done_is_no_order(word):
+    assert not VERBS.is_order(word)
+
+
 @given(st.text(max_size=30))
 def test_any_word_can_be_asked(word):
     assert VERBS.form(fold(word)) == VERBS.form(fold(word))

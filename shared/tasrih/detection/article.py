@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
@@ -275,6 +274,10 @@ class FieldPass:
     def _found(self, attribution: Attribution, content: Content, choice: Choice, via: tuple[Voice, ...]) -> Found:
         tokens = self._reading.tokens
         subject = choice.phrases
+        keys = [key for phrase in subject for key in tokens.keys[phrase.start : phrase.end]]
+        if len(choice.voices) == 1:
+            voice = choice.voices[0]
+            voice.called = tuple(dict.fromkeys((*voice.called, *keys)))
         return Found(
             field=self._field,
             reading=self._reading,
@@ -284,7 +287,7 @@ class FieldPass:
             cue_start=tokens.starts[attribution.cue_start],
             cue_class=attribution.cls,
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
-            speaker_keys=_speaker_keys(tokens, choice),
+            speaker_keys=keys + _voice_keys(choice.voices),
             via=_names(via),
             addressee=addressee(self._reading, attribution),
             attribution=attribution,
@@ -315,10 +318,9 @@ def _names(voices: tuple[Voice, ...]) -> str:
     return " + ".join(voice.speaker.name for voice in voices)
 
 
-def _speaker_keys(tokens: Tokens, choice: Choice) -> list[str]:
-    keys = [key for phrase in choice.phrases for key in tokens.keys[phrase.start : phrase.end]]
-    return keys + _voice_keys(choice.voices)
-
-
 def _voice_keys(voices: tuple[Voice, ...]) -> list[str]:
-    return [key for voice in voices for key in (*sorted(voice.keys), *sorted(voice.titles), *sorted(voice.state))]
+    return [
+        key
+        for voice in voices
+        for key in (*sorted(voice.keys), *sorted(voice.titles), *voice.called, *sorted(voice.state))
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from tasrih.detection.kinds.requests import orders, wants
 from tasrih.detection.vocabulary.kind_rules import (
     ACTING,
     BOUNDARY,
@@ -13,14 +14,16 @@ from tasrih.detection.vocabulary.kind_rules import (
     MARK,
     NEGATION,
     OPENS,
+    ORDER,
     PASSIVE,
     PRONOUN,
     QUOTES,
     RELATIVE,
+    WANTS,
     WILL,
     WILL_NOT,
     KindRules,
-    Rule,
+    Ruled,
 )
 from tasrih.detection.vocabulary.sides import Own, bare
 from tasrih.detection.vocabulary.verbs import Form, VerbClass
@@ -33,17 +36,21 @@ _REACH: dict[str, int | None] = {"opening": 0, "early": 20, "anywhere": None}
 """How far after the first full word a term of a rule may stand."""
 
 _SELF = 4  # words in which نحن before a predicate is its subject
+_COUNTED = 3  # words in which a thing stands that is counted
 _SUBJECT = 14  # words a subject may reach back from its verb
 _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
 _ARTICLES = ("ال", "وال", "بال", "لل")
+_THEN = 12  # words in which what completes a term stands
 _MISSED = 4  # words in which كان before a predicate makes it past
 _PAST_TO_NOTHING: frozenset[Kind] = frozenset({"demand", "commitment"})
 _CHOSEN: frozenset[VerbClass] = frozenset({"act"})  # what a rule names is a choice, whatever its verb is elsewhere
 _POSSESSIVES = ("ها", "هم", "نا", "ته")
 _NO_SUBJECT = frozenset({"سوف", "وسوف", "لن", "ولن", "لم", "ولم", "قد", "كما", "لا", "ولا", "ثم"})
 _DENIABLE: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "forsake", "asks"})
+_NEVER_DONE = _DENIABLE | {"refuses", "tolerate", "threatens"}
+_NEVER = 3  # words in which a verb's "ever" stands
 
 
 Doer = Literal["we", "he", "own", "body", "state", "plan", "nobody", "other"]
@@ -95,11 +102,16 @@ class ContentActs:
                         yield act
 
     def _terms(self, at: int) -> Iterator[Act]:
-        for end, rule in self._rules.terms.at(self._content, at):
-            if self._stands(rule, at):
-                yield Act(rule.kind, at, rule.where, not rule.own or self._said_of_own(rule, at, end))
+        for end, ruled in self._rules.terms.at(self._content, at):
+            rule = ruled.rule
+            if self._stands(ruled, at, end):
+                own = not rule.own or self._said_of_own(ruled, at, end)
+                yield Act(rule.kind, at, rule.where, own)
 
-    def _stands(self, rule: Rule, at: int) -> bool:
+    def _stands(self, ruled: Ruled, at: int, end: int) -> bool:
+        rule, then = ruled
+        if then and not any(True for _ in then.find(self._content[end : self._phrase_end(end)])):
+            return False
         reach = _REACH[rule.where]
         if (reach is not None and at > self._head + reach) or (rule.cues and self._cue_cls not in rule.cues):
             return False
@@ -111,8 +123,8 @@ class ContentActs:
             key in self._rules.missed for key in self._content[max(0, at - _MISSED) : at]
         )
 
-    def _said_of_own(self, rule: Rule, at: int, end: int) -> bool:
-        if rule.where != "opening":
+    def _said_of_own(self, ruled: Ruled, at: int, end: int) -> bool:
+        if ruled.rule.where != "opening":
             form = self._words[at].form
             return self._is_own(at, form._replace(classes=_CHOSEN, act="") if form else None)
         key = self._content[at]
@@ -133,6 +145,10 @@ class ContentActs:
             return self._passive(at)
         if flags & DUTY:
             return self._duty(at)
+        if flags & WANTS:
+            return Act("demand", at, "wanted") if wants(self._rules, self._content, at) else None
+        if flags & ORDER:
+            return Act("demand", at, "order") if orders(self._rules, self._content, at) else None
         if form is None or (self._flag(at - 1) & (WILL | NEGATION) and form.tense != "future"):
             return None
         return self._future(at, at, negated=False) if form.tense == "future" else self._performed(at, form)
@@ -183,7 +199,9 @@ class ContentActs:
         if at >= len(self._content) or self._content[at] in self._rules.no_longer:
             return None
         form = self._rules.verbs.verb_form(self._content[at])
-        if form is None or form.classes.isdisjoint(_DENIABLE) or "happen" in form.classes:
+        never = any(key in self._rules.never for key in self._content[at + 1 : at + 1 + _NEVER])
+        deniable = _NEVER_DONE if never else _DENIABLE
+        if form is None or form.classes.isdisjoint(deniable) or "happen" in form.classes:
             return None
         if any(key in self._rules.not_yet for key in self._content[at + 1 : at + _NOT_YET]):
             return None
@@ -259,6 +277,8 @@ class ContentActs:
             return self._is_own_unnamed(own, at, first, form)
         if goes_on and self._is_undertaking(subject[0]):
             return True
+        if form is not None and form.act in self._rules.done_to and self._is_thing(subject):
+            return True  # who announces that it will be paid or built pays or builds it
         return (form is None or form.act not in self._rules.journeys) and _names(own, subject)
 
     def _is_own_unnamed(self, own: Own, at: int, first: int, form: Form | None) -> bool:
@@ -270,13 +290,23 @@ class ContentActs:
         if form is None:  # a title's bare predicate: مستعدون لـ
             return at <= self._head
         after_aside = first > self._head and own.names(self._content[self._head : self._head + 3])
-        return after_aside or own.names(self._content[at + 1 : at + 3])
+        return after_aside or own.is_behind(self._content[at + 1 : at + 3])
 
     def _is_undertaking(self, key: str) -> bool:
         form = self._rules.verbs.form(key)
         return bare(key) in self._rules.undertakings or (
             form is not None and form.tense == "masdar" and "act" in form.classes
         )
+
+    def _phrase_end(self, at: int) -> int:
+        """Where what belongs to a verb ends at the latest: before a mark, another clause or an aside."""
+        last = min(at + _THEN, len(self._words))
+        ends = (i for i in range(at, last) if self._flag(i) & BOUNDARY or self._content[i] in self._rules.asides)
+        return next(ends, last)
+
+    def _is_thing(self, subject: Sequence[str]) -> bool:
+        """Whether a subject is a thing that is given or made, counted or not: الرواتب، ثلاثة مستشفيات."""
+        return any(True for _ in self._rules.things.find(subject[:_COUNTED]))
 
     def _clause_start(self, at: int) -> int:
         first = at

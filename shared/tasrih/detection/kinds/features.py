@@ -11,9 +11,9 @@ from msgspec import Struct
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.content import Content
 from tasrih.detection.kinds.acts import Act, ContentActs, Doer
-from tasrih.detection.kinds.verdict import by_rules
+from tasrih.detection.kinds.verdict import by_rules, settled
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.vocabulary.kind_rules import MARK, OPENS, QUOTATION, VERB, default
+from tasrih.detection.vocabulary.kind_rules import MARK, NEGATION, OPENS, QUOTATION, VERB, default
 from tasrih.detection.vocabulary.sides import bare
 from tasrih.detection.vocabulary.terms import TermIndex
 from tasrih.detection.vocabulary.verbs import Form
@@ -78,8 +78,17 @@ class Said(NamedTuple):
         """The kind by the rules alone, from what they found where that is known."""
         return by_rules(
             cue_kind=self.cue_kind, cue_cls=self.cue_cls, content=self.content, speaker=self.speaker,
-            quoted=self.quote == "direct", found=found,
+            quoted=self.quote == "direct", negated=self.is_negated, found=found,
         )  # fmt: skip
+
+    @property
+    def is_negated(self) -> bool:
+        """Whether the cue is: لا يستبعد."""
+        return bool(self.before and default().words([self.before])[0].flags & NEGATION)
+
+    def settled(self) -> Kind | None:
+        """The kind where the rules leave no doubt, before any weights are asked."""
+        return settled(cue_cls=self.cue_cls, content=self.content, speaker=self.speaker, negated=self.is_negated)
 
 
 def said(

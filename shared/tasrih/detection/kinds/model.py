@@ -19,7 +19,7 @@ class Explanation(NamedTuple):
     """The kind by the rules alone."""
     runner_up: Kind
     margin: float
-    """How far its score is above that of the runner-up, in log odds."""
+    """How far its score is above the runner-up's, in log odds; below 0 where rules decided against the weights."""
     weights: list[Contribution]
     """What speaks for the kind over the runner-up, and against it where negative; strongest first."""
 
@@ -34,17 +34,22 @@ class KindModel:
         self.bias = model.bias
 
     def kind(self, claim: Said) -> Kind:
-        """The kind with the highest score."""
+        """What the rules settle, else the kind with the highest score."""
+        settled = claim.settled()
+        if settled:
+            return settled
         scores = self._model.scores(*features(claim))
         return cast(Kind, self._model.classes[scores.index(max(scores))])
 
     def explain(self, claim: Said) -> Explanation:
-        """The kind with its reasons."""
+        """The kind with its reasons; where the rules decided it, the weights may speak against it."""
         values, bags = features(claim)
         scores = self._model.scores(values, bags)
-        (best, kind), (second, other) = sorted(zip(scores, self._model.classes, strict=True), reverse=True)[:2]
+        by_score = dict(zip(self._model.classes, scores, strict=True))
+        kind = claim.settled() or cast(Kind, max(by_score, key=by_score.__getitem__))
+        other = max((name for name in by_score if name != kind), key=by_score.__getitem__)
         weights = self._model.explain(values, bags, kind, other)
-        return Explanation(cast(Kind, kind), claim.verdict(), cast(Kind, other), best - second, weights)
+        return Explanation(kind, claim.verdict(), cast(Kind, other), by_score[kind] - by_score[other], weights)
 
 
 def load(path: Path = DATA) -> KindModel:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from tasrih.detection.kinds.acts import Act, ContentActs
 from tasrih.detection.vocabulary.kind_rules import default
+from tasrih.detection.vocabulary.verbs import VerbClass
 from tasrih.events.model import Kind
 
 STRENGTH: dict[Kind, int] = {
@@ -23,6 +24,7 @@ _FORECASTS = frozenset({"expect", "hope", "doubt", "ask", "wonder"})
 _DIRECTS = frozenset({"order", "light"})
 """Classes of cues that only hand over what a noun names: وجّه الشكر، وجّه دعوة."""
 _DIRECTED: frozenset[Kind] = frozenset({"evaluation", "demand"})
+_CHOSEN: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "asks"})
 _HARM = 6  # words in which a pledge names its harm
 
 
@@ -33,6 +35,7 @@ def by_rules(
     content: Sequence[str],
     speaker: Sequence[str] = (),
     quoted: bool = False,
+    negated: bool = False,
     found: Sequence[Act] | None = None,
 ) -> Kind:
     """Kind of a claim by the rules alone.
@@ -43,8 +46,12 @@ def by_rules(
         content: folded keys of the content's tokens.
         speaker: folded keys of the speaker phrase, the resolved name, and words for their country or side if known.
         quoted: whether the content is wholly in quotation marks.
+        negated: whether the cue is: لا يستبعد.
         found: its `acts`, from one who has looked already.
     """
+    sure = settled(cue_cls=cue_cls, content=content, speaker=speaker, negated=negated)
+    if sure:
+        return sure
     if cue_kind == "statement":
         return cue_kind if cue_cls in _FORECASTS else _strongest(cue_kind, found, content, speaker, cue_cls)
     if cue_kind == "commitment":
@@ -56,9 +63,29 @@ def by_rules(
     return cue_kind
 
 
+def settled(*, cue_cls: str, content: Sequence[str], speaker: Sequence[str] = (), negated: bool = False) -> Kind | None:
+    """The kind where the cue and the words behind it leave no doubt, else None; arguments as in `by_rules`."""
+    if cue_cls != "exclude" or negated:  # what is not excluded is no more than possible
+        return None
+    return _excluded(content, speaker)
+
+
 def acts(content: Sequence[str], speaker: Sequence[str] = (), cue_cls: str = "") -> Iterable[Act]:
     """Everything in a content of folded tokens that makes it more than a statement, in its order."""
     return ContentActs(default(), content, speaker, cue_cls)
+
+
+def _excluded(content: Sequence[str], speaker: Sequence[str]) -> Kind | None:
+    """What is excluded: an act of one's own is refused, an event or another's act is thought unlikely."""
+    rules = default()
+    own, form = rules.own(speaker), rules.verbs.form(content[0]) if content else None
+    if form is None or not form.classes:
+        return None
+    if own.unbound or form.classes.isdisjoint(_CHOSEN):
+        return "statement"
+    if form.tense == "masdar":
+        return "rejection"
+    return None if own.is_behind(content[1:3]) else "statement"  # of one's own body (أن تلجأ الوزارة) it may be either
 
 
 def _strongest(

@@ -42,6 +42,7 @@ class Voice:
     """One who speaks in this article, known by all the phrases seen so far."""
 
     __slots__ = (
+        "called",
         "feminine",
         "heads",
         "keys",
@@ -72,6 +73,8 @@ class Voice:
         """First words of its phrases, likewise."""
         self.titles = titles
         """Words without clitics and article of the titles it was given."""
+        self.called: tuple[str, ...] = ()
+        """Folded words of the phrases that named it alone, of states too that no list knows."""
         self.state: tuple[str, ...] = ()
         """Folded name of the state that a registered official serves."""
         self.feminine: bool | None = None

@@ -35,10 +35,13 @@ OPENS = 1 << 12
 """A term of a rule may begin here."""
 VERB = 1 << 13
 """A form that can do an act: a future, or one of a verb that acts by being said."""
+ORDER = 1 << 14
+"""An imperative to many: اتركوا; or after لا a prohibition: تتركوا."""
+WANTS = 1 << 15
 
 BOUNDARY = COMPLEMENTISER | PRONOUN | MARK
 LEADING = PRONOUN | FIRST_PERSON | MARK | QUOTATION
-ACTING = WILL | WILL_NOT | DID_NOT | PASSIVE | DUTY | VERB
+ACTING = WILL | WILL_NOT | DID_NOT | PASSIVE | DUTY | VERB | ORDER | WANTS
 QUOTES = frozenset('"«»“”„()[]')
 
 _NO_FORM = MARK | QUOTATION | COMPLEMENTISER | PRONOUN | RELATIVE | NEGATION | WILL | PASSIVE | DUTY
@@ -55,6 +58,15 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     cues: list[str] = []
     affirmed: bool = False
     indefinite: bool = False
+    then: list[str] = []
+
+
+class Ruled(NamedTuple):
+    """A rule that a term belongs to."""
+
+    rule: Rule
+    then: TermIndex[bool] | None
+    """Its `then`, one of which must follow soon."""
 
 
 class KindsFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,13 +82,20 @@ class KindsFile(Struct, frozen=True, forbid_unknown_fields=True):
     will: list[str]
     will_not: list[str]
     did_not: list[str]
+    never: list[str]
     not_yet: list[str]
     no_longer: list[str]
     passive: list[str]
+    wants: list[str]
     duty: list[str]
     missed: list[str]
+    asides: list[str]
+    that: list[str]
+    forbidding: list[str]
     stops: list[str]
     goes_on: list[str]
+    done_to: list[str]
+    things: list[str]
     undertakings: list[str]
     journeys: list[str]
     forsaking: list[str]
@@ -108,9 +127,15 @@ class KindRules:
         self.terms = TermIndex(_terms(path, data.rules))
         self.performs = data.first_person
         self.missed = _folded(data.missed)
+        self.never = _folded(data.never)
         self.not_yet = _folded(data.not_yet)
         self.no_longer = _folded(data.no_longer)
+        self.asides = _folded(data.asides)
+        self.that = _folded(data.that)
+        self.forbidding = _folded(data.forbidding)
         self.stops = _folded(data.stops)
+        self.done_to = _folded(data.done_to)
+        self.things = TermIndex((term, True) for term in data.things)
         self.goes_on = _folded(data.goes_on)
         self.undertakings = _folded(data.undertakings)
         self.journeys = _folded(data.journeys)
@@ -149,6 +174,8 @@ class KindRules:
         form = self._form(key, flags)
         if form is not None and self._can_act(form):
             flags |= VERB
+        if not flags & _NO_FORM and (self.verbs.is_order(key) or self.verbs.is_addressed(key)):
+            flags |= ORDER
         return Word(flags, form)
 
     def _class(self, key: str) -> int:
@@ -174,15 +201,16 @@ def default() -> KindRules:
     return KindRules()
 
 
-def _terms(path: Path, rules: list[Rule]) -> Iterator[tuple[str, Rule]]:
+def _terms(path: Path, rules: list[Rule]) -> Iterator[tuple[str, Ruled]]:
     for index, rule in enumerate(rules):
+        ruled = Ruled(rule, TermIndex((term, True) for term in rule.then) if rule.then else None)
         for place, term in enumerate(rule.terms):
             if (
                 not all(form.strip("=*") for word in fold(term).split() for form in word.split("|"))
                 or not fold(term).strip()
             ):
                 raise DataError(path, line_of(path, "rules", index, "terms", place), "a word of a term needs letters")
-            yield term, rule
+            yield term, ruled
 
 
 def _folded(words: list[str]) -> frozenset[str]:
@@ -201,6 +229,7 @@ def _flags(data: KindsFile) -> dict[str, int]:
         (WILL_NOT, data.will_not),
         (DID_NOT, data.did_not),
         (PASSIVE, data.passive),
+        (WANTS, data.wants),
         (DUTY, data.duty),
     ):
         for word in words:

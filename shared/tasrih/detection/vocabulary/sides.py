@@ -100,6 +100,11 @@ class Own:
             return not self._states.isdisjoint(self._sides.states(words))
         return not known and bool(self._sides.states(words[:2]))
 
+    def is_behind(self, words: Sequence[str]) -> bool:
+        """Whether the subject behind a verb names them: its word, and the next unless that begins something else."""
+        alone = len(words) > 1 and bare(words[1]) == words[1]  # تلجأ الوزارة إلى, not الوزارة الجديدة
+        return self.names(words) or (alone and self.names(words[:1]))
+
     def is_body(self, words: Sequence[str]) -> bool:
         """Whether the first word is a body with the article, which without a name may be the speaker's."""
         return bool(words) and bare(words[0]) != words[0] and bare(words[0]) in self._sides.bodies

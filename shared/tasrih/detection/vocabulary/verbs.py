@@ -30,6 +30,7 @@ _IMPERFECT_SUFFIXES = frozenset(ending + obj for ending in _ENDINGS for obj in _
 _LONGEST_SUFFIX = max(map(len, _IMPERFECT_SUFFIXES))
 _PAST_ENDINGS = ("", "ت", "وا", "نا", "ا", "تا", "تم")
 _MIN_SHORTENED = 3
+_MIN_ORDER = 5
 _MAX_FORM = 20  # no form is longer; longer tokens are not worth cutting up
 
 
@@ -95,6 +96,7 @@ class VerbTable:
         self._stems: dict[str, _Entry] = {}
         self._pasts: dict[str, _Entry] = {}
         self._masdars: dict[str, _Entry] = {}
+        self._orders: set[str] = set()
         self._memo: Memo[Form | None] = Memo(self._form)
         self._not_verbs = frozenset(fold(word) for word in not_verbs)
         words = [fold(word) for word in not_future]
@@ -106,6 +108,7 @@ class VerbTable:
                 if len(row) < 3 or not fold(row[1]).startswith("ي"):
                     raise DataError(path, line_of(path, name, index), "a verb needs past, present (ي…) and maṣdar")
                 self._add([fold(word) for word in row], name)  # type: ignore[arg-type]
+        self._orders -= self._pasts.keys()  # أدخلوا: they brought in, or أُدخلوا; ادخلوا is written no otherwise here
 
     def _add(self, row: list[str], name: VerbClass) -> None:
         past, present, *masdars = row
@@ -113,8 +116,22 @@ class VerbTable:
             _put(self._stems, form, name, masdars[0])
         for form in _past_forms(past) if past != "-" else ():
             _put(self._pasts, form, name, masdars[0])
+        self._orders.update(_orders(past, present))
         for masdar in masdars:
             _put(self._masdars, masdar, name, masdars[0])
+
+    def is_order(self, key: str) -> bool:
+        """Whether a folded token tells many to do something and can be nothing else: اتركوا, أعيدوا, افتحوها."""
+        if key in self._not_verbs or key.startswith("ال") or len(key) < _MIN_ORDER - 1:
+            return False
+        word = key[1:] if key[0] in "وف" and key not in self._orders else key
+        return word in self._orders or any(
+            word.endswith("و" + obj) and word[: -len(obj)] + "ا" in self._orders for obj in _OBJECTS if obj
+        )
+
+    def is_addressed(self, key: str) -> bool:
+        """Whether a folded token after لا forbids something to many: تطلقوا, تنسوا."""
+        return key[0] == "ت" and key.endswith("وا") and len(key) >= _MIN_ORDER
 
     def form(self, key: str) -> Form | None:
         """The form that a folded token is, or None. The future comes first, then maṣdar, present, past."""
@@ -193,6 +210,21 @@ def _stem_forms(stem: str) -> set[str]:
     if stem[-1:] in ("ي", "و"):  # يسعى: يسعون, يلقاها; يدعو: يدعون
         return {stem, stem[:-1] + "ا"} | ({stem[:-1]} if len(stem) > 3 else set())
     return {stem}
+
+
+def _orders(past: str, present: str) -> Iterator[str]:
+    """Imperatives to many that differ in writing from "they did": not those of قدّم, ساعد, أوقف."""
+    stem = present[1:]
+    if len(past) == 4 and past[0] == "ا" and past[2] == "ا" and len(stem) == 3 and stem[1] == "ي":
+        yield "ا" + stem + "وا"  # أعاد: أعيدوا
+    elif len(past) != 3:
+        return
+    elif past[1] == "ا" and len(stem) == 3 and stem[1] in "وي":
+        yield stem + "وا"  # عاد: عودوا
+    elif past[0] == "و" and len(stem) == 2:
+        yield stem + "وا"  # وقف: قفوا
+    elif past[1] != "ا" and len(stem) == 3 and stem[1] not in "اوي":
+        yield "ا" + (stem[:-1] if stem[-1] in "ياو" else stem) + "وا"  # ترك: اتركوا, حمى: احموا
 
 
 def _past_forms(past: str) -> set[str]:
