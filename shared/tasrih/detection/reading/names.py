@@ -12,6 +12,7 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     EVEN_QUOTE,
+    FEMININE,
     FILLER,
     HONORIFIC,
     MARK,
@@ -40,6 +41,8 @@ _NO_HALF = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET | COUNTRY | NUM
 """Classes of words that no hyphen joins to a name."""
 _SHORT_HALF = 3
 """Most letters of a half that folds like a particle (`جاي-إن`, `كي-مون`)."""
+_BEGIN_ACTS = ("ا", "ت")
+"""First letters of most masdars of derived forms."""
 _LINK, _SON = "بن", "ابن"
 _SHORTEST_BEHIND = 3
 """Letters of what may follow an apostrophe."""
@@ -55,6 +58,8 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
     for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
         words[i] = mere_name(words[i])
     _read_sons(words)
+    for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
+        words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
         goes_on = i and _goes_on_name(words[i - 1]) and not _opens_title(words, i)
         if goes_on or _opens_name(words, i):
@@ -82,6 +87,21 @@ def _is_unlike(words: list[Word], i: int) -> bool:
     titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER | ORGANISATION) and not before.flags & VERB
     follows = i + 2 < len(words) and (words[i + 2].continues_name or words[i + 2].flags & (CLOSED | MARK | PREFIXED))
     return bool(titled) and after.is_name_like and bool(follows)
+
+
+def _is_place(words: list[Word], i: int) -> bool:
+    """Whether what looks like a word with a preposition is where somebody has a post (`رئيس نادي برشلونة فلان`).
+
+    Two bare nouns stand before it, and it looks like no act (`طالب رئيس بلدية بإقالة فلان`).
+    """
+    word, head = words[i], words[i - 1]
+    adjective = head.flags & RELATIONAL and not head.flags & FEMININE  # `مسؤول أمني`
+    barred = adjective or head.possessed or head.flags & (DEFINITE | HONORIFIC | PREFIXED | VERB)
+    if barred or not word.is_name_like:
+        return False
+    act = word.flags & FEMININE or word.key[1:].startswith(_BEGIN_ACTS)
+    chained = head.flags & (TITLE | ORGANISATION | FILLER) and i > 1 and words[i - 2].flags & TITLE
+    return bool(chained) and not act and words[i + 1].is_name_like and words[i + 2].continues_name
 
 
 def _read_sons(words: list[Word]) -> None:

@@ -348,7 +348,8 @@ class Vocabulary:
 
 def is_in_the_name_of(before: Word, word: Word) -> bool:
     """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
-    return bool(before.flags & TITLE and word.key.startswith(clitics().prepositions))
+    bi, li, _ = clitics().prepositions  # `الوزير كمال فلان`: no title goes on with ك
+    return bool(before.flags & TITLE and word.key.startswith((bi, li)))
 
 
 def completes_title(before: Word, word: Word) -> bool:
