@@ -59,3 +59,38 @@ def test_every_listed_name_with_a_hyphen_is_found_by_its_words():
     assert len(hyphened) > 5
     for id_, name in hyphened:
         assert id_ in {official.id for official in registry.owners(spoken(name), DAY)}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # given names that are also words
+        (
+            "وهو ما عزته الوزيرة نجيبة الزرقاني إلى الجفاف. وأوضحت الزرقاني، في ندوة صحفية، أن السدود شبه فارغة.",
+            ["نجيبة الزرقاني"],
+        ),
+        ("وقال وزير النقل وليم ساندوف إن الجسر آمن.", ["وليم ساندوف"]),
+        (
+            "وكان وزير النقل فاليري ساندوف قد اعتبر، في مقابلة تلفزيونية، أن الجسر آمن. وقال ساندوف إن الطريق سالك.",
+            ["فاليري ساندوف"] * 2,
+        ),
+        # amid words of which nothing is known
+        ("وقالت رئيسة هيئة الإنقاذ تورجان أيدن ساكا إن الطريق سالك.", ["تورجان أيدن ساكا"]),
+        # a long title leads to a name that begins like a verb
+        (
+            "وحضرت رئيسة هيئة الإنقاذ نورجان سامر ساكا. وذكرت ساكا، في تصريحات صحفية، أن الطريق سالك.",
+            ["نورجان سامر ساكا"],
+        ),
+        # past a body's name in quotation marks, and two family names before what is refused
+        (
+            "وحمّل رئيس المكتب السياسي لـ«حركة البناء» ماهر الزرقاني الحكومة مسؤولية الفشل.",
+            ["ماهر الزرقاني"],
+        ),
+        (
+            "رفض رئيس الوزراء الأركادي رشدي الزرقاني الوادعي المقترح القاضي بالبناء. وقال الوادعي: «لن نوقف البناء».",
+            ["رشدي الزرقاني الوادعي"] * 2,
+        ),
+    ],
+)
+def test_names_are_read_whole_where_outlets_write_them(detector, text, names):
+    assert [claim.speaker_name for claim in detector.detect(news(text))] == names

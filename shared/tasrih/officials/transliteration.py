@@ -21,7 +21,7 @@ _FORMS_OF_ARABIC_FAMILIES = ("بن", "ابو", "بو")
 _VOWELS = "اويه"
 _GIVEN_AND_FAMILY = 2
 _LEAST_BEHIND = 3
-_LEAST_LETTERS, _LEAST_IN_WORD = 5, 4
+_LEAST_LETTERS = _LEAST_IN_WORD = 5
 """Names, and words beside Arabic ones, with fewer consonants than this are too short to be told apart by them."""
 
 

@@ -61,7 +61,7 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
     for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
-        goes_on = i and _goes_on_name(words[i - 1]) and not _opens_title(words, i)
+        goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
         if goes_on or _opens_name(words, i):
             words[i] = words[i].as_name or words[i]
 
@@ -156,6 +156,17 @@ def _is_apostrophe(tokens: Tokens, words: list[Word], i: int) -> bool:
 
 def _goes_on_name(before: Word) -> bool:
     return before.is_known_name and before.is_name_like and not before.cues
+
+
+def _is_amid_name(words: list[Word], i: int) -> bool:
+    """Whether a given name stands amid words of which nothing else is known than that they may be names.
+
+    `نورجان أيدن كايا`, where `أيدن` is a verb too; a title (`الوزير`) is one there too.
+    """
+    if words[i].flags & (NOUN | DEFINITE | NAME_PARTICLE):
+        return False
+    around = words[i - 1], words[i + 1] if i + 1 < len(words) else words[i - 1]
+    return all(word.is_name_like and not word.cues for word in around)
 
 
 def _opens_title(words: list[Word], i: int) -> bool:

@@ -73,7 +73,7 @@ class PhraseEnd:
         self._name_ahead = self.reach = start
         """`reach`: the least limit with which the walk goes as it went; told by `find`."""
         if tight and words[start].flags & TITLE:
-            self._name_ahead, self.reach = _name_ahead(words, start, limit)
+            self._name_ahead, self.reach = _name_ahead(reading, start, limit)
 
     def find(self) -> int:
         """One past the phrase's last token."""
@@ -143,7 +143,7 @@ class PhraseEnd:
 
     def _past_preposition(self, i: int) -> tuple[int, bool]:
         if i < self._name_ahead:
-            return i + 2, True  # and its place
+            return i + 2 - bool(self._words[i + 1].flags & QUOTE), True  # and its place
         words, start, limit = self._words, self._start, self._limit
         if (
             self._named or not self._noun or (words[i + 1 : i + 2] and words[i + 1].possessed)
@@ -197,7 +197,22 @@ class PhraseEnd:
                 return True
         if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
             return False
-        return begins_object(words, start, i, self._named)
+        return not self._is_second_family(i) and begins_object(words, start, i, self._named)
+
+    def _is_second_family(self, i: int) -> bool:
+        """Whether a further family name stands before the verb's object (`رفض سامر الوردي الهلالي | العرض`)."""
+        words = self._words
+        both = words[i - 1].flags & words[i].flags
+        if (
+            not self._named
+            or not both & RELATIONAL
+            or not both & DEFINITE
+            or words[i].flags & (NOUN | COMMON | COUNTRY)
+        ):
+            return False
+        self._look(i + 2)
+        after = words[i + 1].flags if i + 1 < self._limit else 0
+        return bool(after & DEFINITE) and not after & RELATIONAL
 
     def _goes_on(self, i: int) -> bool:
         """Whether a common word joins what a body is for (`هيئة الجسور وتقنية البناء`) or is a place before a name."""
@@ -238,14 +253,23 @@ def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
     return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
 
 
-def _name_ahead(words: list[Word], start: int, limit: int) -> tuple[int, int]:
+def _name_ahead(reading: Reading, start: int, limit: int) -> tuple[int, int]:
     """Start of the name that a long title leads to, else `start`; and the least limit with which that is so.
 
-    `مدير إدارة التسويق بالبريد الممتاز حسن الشهري`
+    `مدير إدارة التسويق بالبريد الممتاز حسن الشهري`, `الأمين العام لـ«حركة البناء» حسن الشهري`
     """
+    words = reading.words
     run, i = 0, start
+    quoted = start  # one past the quotation that was passed last
     for i in range(start + 1, min(limit, start + MAX_TITLE_TOKENS)):
         word = words[i]
+        if i < quoted:
+            continue
+        if word.flags & QUOTE and words[i - 1].flags & PREPOSITION:
+            quoted = reading.closes.get(i, start) + 1
+            run = 0
+            if i < quoted <= min(limit, i + MAX_QUOTED_NAME_TOKENS + 2):
+                continue
         if word.flags & PREPOSITION and i + 1 < limit and not words[i + 1].flags & (CLOSED | DEFINITE):
             run = 0
             continue

@@ -13,14 +13,19 @@ from tasrih.detection.vocabulary.classes import (
     NAME_LINK,
     NAME_PARTICLE,
     NOT_A_NAME,
+    NOUN,
+    PREFIXED,
     RELATIONAL,
     TITLE,
+    VERB,
 )
 from tasrih.detection.vocabulary.words import Word, is_in_the_name_of
 from tasrih.memo import Memo
 from tasrih.officials.names import said
 
 MAX_NAME_TOKENS = 9
+_LONGEST_TITLE = 7
+"""Words of a title before a name."""
 MAX_OCCURRENCES = 12
 """Places of a name looked at in an article; keeps the search linear in any text."""
 GOD = "الله"
@@ -114,9 +119,20 @@ class FullNames:
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:
             return False
         before = self._words[i - 1] if i else word
-        if before.flags & (TITLE | HONORIFIC | COUNTRY | RELATIONAL) or before.cues:
+        if before.flags & (TITLE | HONORIFIC | COUNTRY | RELATIONAL) or before.cues or self._ends_title(i):
             return False
         return word.key.startswith(_VERB_BEGINS) or word.key.endswith(_VERB_ENDS)
+
+    def _ends_title(self, i: int) -> bool:
+        """Whether a title of several words ends before a word: `رئيسة هيئة الإنقاذ | نورجان`, not `رئيس نادي نجران`."""
+        words, start = self._words, max(0, i - _LONGEST_TITLE)
+        if not words[i - 1].flags & DEFINITE:
+            return False
+        while i > start and words[i - 1].flags & (NOUN | DEFINITE) and not words[i - 1].flags & (PREFIXED | VERB):
+            i -= 1
+            if words[i].flags & TITLE:
+                return True
+        return False
 
     def _names_of(self, key: str) -> list[int]:
         places = (i for i in self._text.places(key) if not self._words[i].flags & NOT_A_NAME)

@@ -280,7 +280,7 @@ class Vocabulary:
                 shape |= DUAL
             if key.endswith(affixes.oblique) and len(key) > 6 and key not in self._names:
                 shape |= OBLIQUE
-        elif key.startswith(affixes.no_name_before) and len(key) > 5:
+        elif key.startswith(affixes.no_name_before) and len(key) > 5 and key not in self._names:  # but `فاليري`
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
             affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
