@@ -8,8 +8,8 @@ from tasrih.events.model import NewsMessage
 from tests.browser.window import Window
 from tests.correction_cases import PLEDGES, STUDENTS
 from tests.integration.articles import ONE, TWO
+from tests.integration.corrected_positions import PLEDGE, STUDENT, send
 from tests.integration.gateway_client import Gateway, gateway
-from tests.integration.test_positions_command import PLEDGE, STUDENT, send
 
 EVIL = """<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>"""
 QUOTED = "\"'><svg onload=window.pwned=1>"

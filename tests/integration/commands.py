@@ -3,9 +3,14 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 from tests.integration.installation import ROOT, Installation
 from tests.waiting import PATIENCE_SECONDS
+
+_YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+WHOLE = ("--from", _YESTERDAY, "--to", "2100-01-01T00:00:00Z")
+"""The window of a replay that holds all that a test has sent."""
 
 
 def tasrih(place: Installation | None, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

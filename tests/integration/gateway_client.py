@@ -3,13 +3,18 @@
 import http.client
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient
+
 from deploy.local.processes import LOOPBACK, Child, free_port
+from tasrih.messaging.records import event_record
 from tests.http_port import ask
 from tests.integration.installation import Installation
+from tests.serving_cases import alert
 from tests.waiting import PATIENCE_SECONDS
 
 Answer = tuple[int, Any]
@@ -115,3 +120,24 @@ def gateway(place: Installation, **changes: Any) -> Iterator[Gateway]:
         served = Gateway(port, health_port, child)
         place.wait(served.is_ready)
         yield served
+
+
+def send(place: Installation, name: str, *topics: str, **changes) -> None:
+    told = alert(name, **changes)
+    place.send(*(event_record(topic, "k", told, producer="alerter") for topic in topics or ("alerts.threat",)))
+
+
+def send_to_new_partition(place: Installation, topic: str, name: str) -> None:
+    """Add a partition to a topic, and send an alert to it at once."""
+    with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
+        there = len(admin.describe_topics([topic])[0]["partitions"])
+        admin.create_partitions({topic: there + 1})
+    record = event_record("alerts.threat", "k", alert(name), producer="alerter")
+    with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
+        producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
+
+
+def names(answer) -> list[str]:
+    status, page = answer
+    assert status == 200, page
+    return [one["alert_id"] for one in page["alerts"]]

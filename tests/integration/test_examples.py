@@ -20,9 +20,8 @@ import pytest
 from deploy.local.processes import free_port, listens
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tests.integration.commands import tasrih
-from tests.integration.gateway_client import gateway
+from tests.integration.gateway_client import gateway, send
 from tests.integration.installation import ROOT, Installation
-from tests.integration.test_gateway import send
 from tests.waiting import PATIENCE_SECONDS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

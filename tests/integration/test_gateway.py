@@ -1,37 +1,10 @@
 """The gateway as a process on real Kafka: lists, the way back to the article, and the stream over any cut."""
 
 import json
-from contextlib import closing
 
-from kafka import KafkaProducer
-from kafka.admin import KafkaAdminClient
-
-from tasrih.messaging.records import Record, event_record
+from tasrih.messaging.records import Record
 from tests.integration.articles import ONE, ONE_AGAIN, TWO
-from tests.integration.gateway_client import gateway
-from tests.integration.installation import Installation
-from tests.serving_cases import alert
-
-
-def send(place: Installation, name: str, *topics: str, **changes) -> None:
-    told = alert(name, **changes)
-    place.send(*(event_record(topic, "k", told, producer="alerter") for topic in topics or ("alerts.threat",)))
-
-
-def send_to_new_partition(place: Installation, topic: str, name: str) -> None:
-    """Add a partition to a topic, and send an alert to it at once."""
-    with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
-        there = len(admin.describe_topics([topic])[0]["partitions"])
-        admin.create_partitions({topic: there + 1})
-    record = event_record("alerts.threat", "k", alert(name), producer="alerter")
-    with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
-        producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
-
-
-def names(answer) -> list[str]:
-    status, page = answer
-    assert status == 200, page
-    return [one["alert_id"] for one in page["alerts"]]
+from tests.integration.gateway_client import gateway, names, send, send_to_new_partition
 
 
 def test_lists_are_filtered_and_paged_while_alerts_arrive(place):

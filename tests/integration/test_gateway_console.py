@@ -6,8 +6,8 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.correction_cases import PLEDGES, STUDENTS
 from tests.integration.articles import ONE, TWO
+from tests.integration.corrected_positions import PLEDGE, STUDENT, send
 from tests.integration.gateway_client import Gateway, gateway
-from tests.integration.test_positions_command import PLEDGE, STUDENT, send
 
 HTML = {"Accept": "text/html"}
 

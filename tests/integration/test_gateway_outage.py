@@ -4,9 +4,8 @@ from contextlib import ExitStack
 
 from deploy.local.kafka import Extras, kafka
 from deploy.local.processes import free_port
-from tests.integration.gateway_client import gateway
+from tests.integration.gateway_client import gateway, names, send
 from tests.integration.installation import installation
-from tests.integration.test_gateway import names, send
 
 OUR_OWN = Extras({}, {}, ("-Dtasrih.test=outage",))
 """A broker that nobody else uses, for it goes away."""

@@ -15,7 +15,7 @@ from tasrih.events import cloudevents, codec
 from tasrih.events.model import NewsMessage
 from tasrih.settings import Networks, Secret, Settings
 from tests.integration.installation import Installation
-from tests.integration.test_operations import OF_THE_INGESTER
+from tests.integration.metrics_told import OF_THE_INGESTER
 from tests.waiting import PATIENCE_SECONDS
 from tests.web_server import redirect, response, threaded_web_server
 

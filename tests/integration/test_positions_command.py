@@ -4,36 +4,17 @@ import re
 
 from redis import Redis
 
-from tasrih.events import codec
-from tasrih.events.model import Position
-from tasrih.messaging.records import Record, event_record
-from tasrih.messaging.topics import CLAIMS, CORRECTIONS, POSITIONS
-from tests.correction_cases import HOLDER, OTHER, PLEDGES, STUDENTS, id_of
+from tasrih.messaging.records import Record
+from tasrih.messaging.topics import CORRECTIONS, POSITIONS
+from tests.correction_cases import HOLDER, OTHER, PLEDGES, STUDENTS
 from tests.integration.commands import one_line
 from tests.integration.commands import tasrih as run
+from tests.integration.corrected_positions import PLEDGE, STUDENT, appearances, send, states
 from tests.position_claims import make_claim
-
-PLEDGE, STUDENT = id_of(PLEDGES[0]), id_of(STUDENTS[0])
 
 
 def tasrih(place, *arguments):
     return run(place, "positions", *arguments, TASRIH_REDIS_URL=place.settings.redis_url)
-
-
-def send(place, *claims):
-    place.send(*(event_record(CLAIMS, HOLDER, claim, producer="detector") for claim in claims))
-
-
-def states(place) -> dict[str, Position]:
-    found: dict[str, Position] = {}
-    for record in place.read(POSITIONS):
-        position = codec.decode(record.value, Position)
-        found[position.position_id] = max(position, found.get(position.position_id, position), key=lambda p: p.revision)
-    return found
-
-
-def appearances(place):
-    return {name: position.appearances for name, position in states(place).items()}
 
 
 def test_corrections_are_applied_and_survive_the_loss_of_redis(place):

@@ -19,6 +19,7 @@ from tasrih.events import codec
 from tasrih.events.model import KINDS, Alert, NewsMessage
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import NEWS, alerts_of_kind
+from tests.integration.commands import WHOLE
 from tests.integration.installation import Installation, installation
 from tests.waiting import PATIENCE_SECONDS, wait
 
@@ -33,8 +34,6 @@ SAYINGS = (
     "إن على مجلس الأمن أن يعقد جلسة طارئة",
     "إن بلاده ستدفع مئة مليون دولار لإعمار السهل",
 )
-YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).isoformat()
-WHOLE = ("--from", YESTERDAY, "--to", "2100-01-01T00:00:00Z")
 ALERTS = [alerts_of_kind(kind) for kind in KINDS]
 
 

@@ -19,11 +19,10 @@ from tests.command_lines import commands
 from tests.correction_cases import HOLDER, PLEDGES, STUDENTS
 from tests.http_port import served
 from tests.integration.articles import ONE
-from tests.integration.commands import one_line
+from tests.integration.commands import WHOLE, one_line
+from tests.integration.corrected_positions import PLEDGE, STUDENT, appearances
 from tests.integration.logins import command, done
 from tests.integration.secure_servers import documented_acl
-from tests.integration.test_positions_command import PLEDGE, STUDENT, appearances
-from tests.integration.test_replay import WHOLE
 
 ALONE = (
     "decide", "detect", "feeds check", "feeds list", "lexicon check", "lexicon compile", "lexicon gaps",

@@ -26,17 +26,16 @@ from tasrih.serving.webhooks import Webhook, add_webhook, new_secret
 from tasrih.settings import read_settings
 from tests.http_port import ask
 from tests.integration.articles import ONE, TWO
-from tests.integration.commands import one_line
+from tests.integration.commands import WHOLE, one_line
 from tests.integration.gateway_client import gateway
 from tests.integration.installation import Installation
 from tests.integration.logins import REDIS_PASSWORD, command, done, variables
+from tests.integration.metrics_told import problems
 from tests.integration.redis_server import redis_server, wait
 from tests.integration.secure_servers import (
     PASSWORD,
     Certificates,
 )
-from tests.integration.test_operations import problems
-from tests.integration.test_replay import WHOLE
 from tests.waiting import PATIENCE_SECONDS
 
 WAYS = ("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "OAUTHBEARER", "certificate", "no TLS")

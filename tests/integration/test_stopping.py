@@ -19,7 +19,7 @@ from tasrih.messaging.topics import CLAIMS, NEWS
 from tests.http_port import ask
 from tests.integration.articles import ONE
 from tests.integration.installation import Installation, installation
-from tests.integration.test_operations import samples
+from tests.integration.metrics_told import samples
 from tests.waiting import PATIENCE_SECONDS
 
 TRIAL = "tests.integration.trial_detector"

@@ -11,9 +11,8 @@ from tasrih.events.ids import letter_id
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_webhook
 from tests.http_port import served
 from tests.integration.commands import tasrih
-from tests.integration.gateway_client import gateway
+from tests.integration.gateway_client import gateway, send, send_to_new_partition
 from tests.integration.installation import Installation
-from tests.integration.test_gateway import send, send_to_new_partition
 
 OPEN = "127.0.0.0/8"
 SECRET = new_secret()
