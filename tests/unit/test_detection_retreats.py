@@ -109,19 +109,87 @@ def test_nothing_is_taken_back_where_a_retreat_is_denied(denied):
 @pytest.mark.parametrize(
     ("held", "kind", "content"),
     [
-        ("تهديده بإغلاق المضيق", "threat", "بإغلاق المضيق"),
-        ("رفضه المشاركة في المؤتمر", "rejection", "المشاركة في المؤتمر"),
-        ("قراره بإغلاق السفارة", "commitment", "بإغلاق السفارة"),
+        ("تهديده بإغلاق المضيق", "commitment", "بإغلاق المضيق"),
+        ("رفضه المشاركة في المؤتمر", "commitment", "المشاركة في المؤتمر"),
+        ("مطلبه بانسحاب القوات من المضيق", "commitment", "بانسحاب القوات من المضيق"),
+        ("قراره بإغلاق السفارة", "rejection", "بإغلاق السفارة"),
+        ("موافقته على الهدنة", "rejection", "الهدنة"),
     ],
 )
-def test_whatever_is_given_up_is_a_claim(detector, held, kind, content):
+def test_whatever_is_given_up_is_a_claim_of_giving_it_up(detector, held, kind, content):
     [claim] = detector.detect(news(f"تراجع وزير الدفاع في سيلدافيا سامر الوردي عن {held}."))
     assert (claim.kind, claim.content, claim.slots.taken_back) == (kind, content, content)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "رفع وزير الدفاع سامر الوردي اعتراضه على",
+        "سحب وزير الدفاع سامر الوردي اعتراضه على",
+        "أعلن وزير الدفاع سامر الوردي رفع اعتراضه على",
+        "تخلى وزير الدفاع سامر الوردي عن اعتراضه على",
+        "أسقط وزير الدفاع سامر الوردي اعتراضه على",
+    ],
+)
+def test_an_objection_given_up_is_no_rejection(detector, told):
+    [claim] = detector.detect(news(f"{told} انضمام ساندرا إلى الحلف."))
+    assert (claim.kind, claim.slots.taken_back) == ("commitment", "انضمام ساندرا إلى الحلف")
+
+
 def test_what_is_given_up_is_negated(detector):
     [claim] = detector.detect(news("تراجع الوزير عن تعهده بتزويد ساندرا بالرادارات."))
-    assert (claim.kind, claim.slots.polarity, claim.slots.taken_back) == ("commitment", "negative", claim.content)
+    assert (claim.kind, claim.slots.polarity, claim.slots.taken_back) == ("rejection", "negative", claim.content)
+
+
+THREAT = "بالانسحاب من المؤتمر"
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("وسحب الوزير سامر الوردي {}", f"تهديده {THREAT}", "وسحب"),
+        ("أعلن الوزير سامر الوردي {}", f"سحب تهديده {THREAT}", "أعلن"),
+        ("أعلن الوزير سامر الوردي {}", f"التراجع عن تهديده {THREAT}", "أعلن"),
+        ("أعلن الوزير سامر الوردي {}", f"أنه تراجع عن تهديده {THREAT}", "أعلن"),
+        ("قال الوزير سامر الوردي إن {}", f"بلاده تخلت عن تهديدها {THREAT}", "قال"),
+        ('قال الوزير سامر الوردي: "{}"', f"سحبنا تهديدنا {THREAT}", "قال"),
+        ("أعلن الوزير سامر الوردي سحب تهديده {}", THREAT, "أعلن"),
+    ],
+)
+def test_what_follows_the_noun_of_the_act_that_is_given_up_is_taken_back(text, content, cue):
+    assert marked(f"{text.format(content)}.", content, cues={content: cue}) == [THREAT]
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "cue"),
+    [
+        ("قال الوزير سامر الوردي إن {}", f"ساندرا سحبت تهديدها {THREAT}", "قال"),
+        ("دعا الوزير سامر الوردي ساندرا إلى {}", f"التراجع عن تهديدها {THREAT}", "دعا"),
+        ("نفى الوزير سامر الوردي {}", f"سحب تهديده {THREAT}", "نفى"),
+        ("ألغى الوزير سامر الوردي زيارته بعد تهديده {}", THREAT, "تهديده"),
+        ("تراجعت الأسعار منذ إعلان الوزير سامر الوردي عن قراره {}", THREAT, "قراره"),
+        ("أيدت محكمة النقض تهديده {}", THREAT, "تهديده"),
+        ("رفع الوزير سامر الوردي مطالبه {}", THREAT, "مطالبه"),
+        ("تراجع الوزير سامر الوردي عن تهديده في اللحظة الأخيرة {}", THREAT, "تهديده"),
+    ],
+)
+def test_nothing_is_given_up_where_others_do_or_should_or_another_word_governs(text, content, cue):
+    assert marked(f"{text.format(content)}.", content, cues={content: cue}) == [""]
+
+
+def test_what_others_give_up_in_what_is_said_is_not_the_speakers():
+    outer = f"الخطوة جاءت بعدما سحبت ساندرا تهديدها {THREAT}"
+    assert marked(f"قال الوردي إن {outer}.", outer, THREAT, cues={THREAT: "تهديدها"}) == ["", ""]
+
+
+def test_a_call_to_go_back_is_a_demand(detector):
+    [claim] = detector.detect(news("طالب النائب نبيل سعد الحكومة بسحب قرارها رفع الرسوم."))
+    assert (claim.kind, claim.slots.taken_back) == ("demand", "")
+
+
+def test_going_back_on_a_decision_is_one_claim(detector):
+    [claim] = detector.detect(news("أعلن وزير الدفاع سامر الوردي أنه تراجع عن قراره إغلاق الميناء."))
+    assert (claim.kind, claim.slots.taken_back) == ("rejection", "إغلاق الميناء")
 
 
 def test_a_verb_of_going_back_is_no_part_of_a_name_in_a_headline(detector):
@@ -133,5 +201,5 @@ def test_a_verb_of_going_back_is_no_part_of_a_name_in_a_headline(detector):
 def test_bad_data_is_named(tmp_path):
     path = tmp_path / "retreats.yaml"
     path.write_text("verbs: {}\n", encoding="utf-8")
-    with pytest.raises(DataError, match="denied"):
+    with pytest.raises(DataError, match="lifting"):
         Retreats(path)

@@ -30,6 +30,53 @@ def test_a_rare_act_is_one_without_an_object():
     assert decisions(refused, resigned) == ["new", "changed"]
 
 
+READY = "مستعدون للقاء رئيس ساندرا نادر الخازوري في أي مكان من أجل وقف الحرب"
+NO_MEETING = "لقاء من هذا النوع لم يعد مطروحا", "لقاء الخازوري"
+
+
+def test_a_wording_may_name_what_another_only_points_to():
+    ready = report(READY, action="لقاء", object="رئيس ساندرا نادر الخازوري", strength="ready")
+    text, title = (report(told, at=9 * DAY, action="لقاء", **REFUSED) for told in NO_MEETING)
+    assert decisions(ready, text) == ["new", "new"]
+    assert decisions(ready, title) == ["new", "changed"]
+
+
+def test_an_act_and_an_object_of_which_all_speak_tell_nothing():
+    words = "نسعى إلى تشكيل حكومة جديدة ونبذل قصارى جهدنا حتى لا تبقى الجزر بلا إدارة تخدمها"
+    pledged = report(words, action="تشكيل", object="حكومة جديدة")
+    broad = "تشكيل حكومة تحالف وطني تضم كل الكتل قبل الانتخابات المبكرة المقررة في الخريف"
+    refused = report(broad, at=9 * DAY, action="تشكيل", object="حكومة تحالف وطني", **REFUSED)
+    assert decisions(pledged, refused) == ["new", "new"]
+
+
+@pytest.mark.parametrize("pledge", ["قررت معارضة اتفاق المضيق", "سأرفض اتفاق المضيق"])
+def test_a_pledge_to_refuse_is_no_consent(pledge):
+    opposed = report(pledge, action="معارضة", object="اتفاق المضيق", strength="decided")
+    refused = report("اتفاق المضيق", at=9 * DAY, action="", object="اتفاق المضيق", **REFUSED)
+    assert "changed" not in decisions(opposed, refused)
+
+
+def test_a_truce_agreed_to_may_be_refused_later():
+    agreed = report("هدنة من ستين يوما في كروان", object="هدنة", amount="60 يوم")
+    refused = report("رفضها هدنة الستين يوما", at=9 * DAY, action="رفض", object="هدنة", amount="60 يوم", **REFUSED)
+    assert decisions(agreed, refused) == ["new", "changed"]
+
+
+THREAT = "بالانسحاب من دوري الجزر إذا لم يستجب الاتحاد لطلبه"
+LEAVES_IT = "سحب تهديده بالانسحاب من دوري الجزر"
+
+
+def test_a_threat_given_up_is_withdrawn_in_any_order():
+    threat = report(THREAT, kind="threat", action="انسحاب", object="دوري الجزر")
+    given_up = report(LEAVES_IT, at=9 * DAY, polarity="negative", taken_back="بالانسحاب من دوري الجزر")
+    assert decisions(threat, given_up) == ["new", "withdrawn"]
+    one, other = run(threat, given_up)[0], run(given_up, threat)[0]
+    for state in (one, other):
+        by_kind = {position.kind: position for position in state.values()}
+        assert by_kind["commitment"].revises == by_kind["threat"].position_id
+        assert by_kind["threat"].withdrawn
+
+
 @pytest.mark.parametrize("kind", ["threat", "commitment"])
 @pytest.mark.parametrize("told_as", ["commitment", "statement"])
 def test_what_is_suspended_is_no_longer_threatened_or_pledged(kind, told_as):

@@ -78,6 +78,7 @@ class Numbers:
         """
         data = load(path, NumbersFile)
         self.small = _folded({**data.ones, **data.tens})
+        self._tens = frozenset(map(fold, data.tens))
         self.bound = frozenset(map(fold, data.bound))
         self.ten = frozenset(map(fold, data.ten))
         self.hundreds = _folded(data.hundreds)
@@ -112,11 +113,11 @@ class Numbers:
         )
 
     def indefinite(self, keys: Sequence[str], at: int) -> str:
-        """A token without the article that a number has before a scale or a unit: التسعين مليارا, المليون دولار."""
+        """A token without a number's article before a scale or a unit: التسعين مليارا, المليون دولار, الستين يوما."""
         key, following = keys[at], keys[at + 1] if at + 1 < len(keys) else ""
         if key not in self.definite or not (following in self.scales or following in self._units):
             return key
-        return key[2:] if following in self.scales or key[2:] in self.scales else key
+        return key[2:] if following in self.scales or key[2:] in self.scales or key[2:] in self._tens else key
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""

@@ -15,7 +15,7 @@ from tasrih.detection.attributions.subjects import addressee
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
-from tasrih.detection.decisions import HOPELESS, Decisions
+from tasrih.detection.decisions import HOPELESS, Decision, Decisions
 from tasrih.detection.explanation import Trace
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
@@ -224,7 +224,7 @@ class FieldPass:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading = self._reading
         decide = decisions.of(reading, title=self._field == "title").decide
-        given_up = _given_up(reading.keys)
+        is_told = _is_told(reading.keys)
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None
@@ -239,7 +239,7 @@ class FieldPass:
             if ruled and not ruled.doubts and is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER
-            elif decision and (given_up(i) or (decision.is_claim(ruled) and not given_up(decision.candidate.start))):
+            elif decision and is_told(i, ruled, decision):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision
@@ -294,19 +294,33 @@ class FieldPass:
         )
 
 
-def _given_up(keys: Sequence[str]) -> Callable[[int], bool]:
-    """Whether a verb of going back governs the word at a token: in `تراجع عن تهديده بـ` the noun is the cue."""
+def _is_told(keys: Sequence[str]) -> Callable[[int, Attribution | None, Decision], bool]:
+    """Whether a decision makes a claim of a cue: in `تراجع عن تهديده بـ` the noun is one, whatever the models say."""
     words = retreats.default()
-    return partial(words.give_up, keys) if words.tell(keys) else lambda _: False
+    if not words.tell(keys):
+        return lambda _, ruled, decision: decision.is_claim(ruled)
+
+    def is_told(cue: int, ruled: Attribution | None, decision: Decision) -> bool:
+        start = decision.candidate.start
+        if words.links(keys, cue, start) and words.give_up(keys, cue):
+            return True
+        return decision.is_claim(ruled) and not words.give_up(keys, start)
+
+    return is_told
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
-    """Whether a cue is part of what the last claim says: a verb without subject, or the masdar it begins with."""
+    """Whether a cue is part of what the last claim says: a verb without subject, or the masdar it opens with.
+
+    In `أعلن أنه تراجع عن قراره بـ` the decision is no claim beside that of going back on it.
+    """
     if not _inside(attribution, found):
         return False
     if attribution.is_finite:
         return not attribution.subject
-    return attribution.is_nominal and attribution.cue_start == found[-1].content.start
+    content, noun = found[-1].content, attribution.cue_start
+    given_up = retreats.default().given_up(found[-1].reading.keys, content.start, content.start, content.end)
+    return attribution.is_nominal and (noun == content.start or (given_up is not None and noun + 1 == given_up.start))
 
 
 def _inside(attribution: Attribution, found: list[Found]) -> bool:

@@ -23,7 +23,7 @@ from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.ids import claim_id
-from tasrih.events.model import Claim, NewsMessage
+from tasrih.events.model import Claim, Kind, NewsMessage
 from tasrih.officials.registry import Registry
 
 
@@ -123,7 +123,7 @@ class Detector:
         keys = tokens.keys[content.start : content.end]
         speakers = tuple(voice.speaker for voice in found.voices)
         name = " + ".join(speaker.name for speaker in speakers)
-        kind = kind_model.classify(self._said(found))
+        kind = self._kind(found)
         raw = tokens.raw[start:end]
         return Claim(
             claim_id=claim_id(news.source, news.id, found.field, start, end, raw),
@@ -153,6 +153,12 @@ class Detector:
             ruleset=self.ruleset,
             url=news.url,
         )  # fmt: skip
+
+    def _kind(self, found: Found) -> Kind:
+        content, attribution = found.content, found.attribution
+        cue = attribution.cue_start if attribution else content.start
+        given_up = retreats.default().given_up(found.reading.keys, cue, content.start, content.end)
+        return (given_up and given_up.kind) or kind_model.classify(self._said(found))
 
     def _claims(self, news: NewsMessage, found: Sequence[Found]) -> list[Claim]:
         claims = [self._claim(news, one) for one in found]

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -15,16 +16,18 @@ from msgspec import Struct
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.vocabulary.terms import TermIndex
-from tasrih.events.model import Claim, Field
+from tasrih.events.model import Claim, Field, Kind
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parents[1] / "data" / "retreats.yaml"
 
 _TO_HELD = 12  # words from a verb of going back to what is given up: its subject with titles stands between
 _TO_DENIED = 2
+_TO_LINKED = 2
 _TO_MANNER = 5
 _TO_CUE = 3
 _LONGEST_CUE = 60  # code points before a content in which its cue is looked for, where a record does not place it
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
 _SENTENCE_ENDS = frozenset(".!؟?\n")
 _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset("،,؛;:")
 
@@ -33,8 +36,14 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of `data/retreats.yaml`; its comments say what each list is."""
 
     verbs: dict[str, tuple[str, ...]]
+    lifting: tuple[str, ...]
+    objections: tuple[str, ...]
+    own: tuple[str, ...]
+    links: tuple[str, ...]
+    governing: dict[str, tuple[str, ...]]
     denied: tuple[str, ...]
-    held: tuple[str, ...]
+    asked: tuple[str, ...]
+    held: dict[Kind | Literal[""], tuple[str, ...]]
     changes: tuple[str, ...]
     manners: tuple[str, ...]
     phrases: tuple[str, ...]
@@ -42,10 +51,20 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     before: tuple[str, ...]
 
 
+class GivenUp(NamedTuple):
+    """What a claim says is given up."""
+
+    start: int
+    """First token of what was held."""
+    kind: Kind | Literal[""]
+    """Kind of giving it up; empty where the noun for it does not tell."""
+
+
 class _Said(Struct, frozen=True):
     """A claim in the tokens of its field."""
 
     claim: Claim
+    tokens: Tokens
     keys: Sequence[str]
     """All of the field, folded."""
     cue: int
@@ -65,20 +84,28 @@ class Retreats:
         """
         data = load(path, RetreatsFile)
         self._verbs = TermIndex((verb, fold(linked)) for linked, verbs in data.verbs.items() for verb in verbs)
+        self._links = frozenset(map(fold, data.links))
+        self._lifting = TermIndex((verb, "") for verb in data.lifting)
+        self._own = _index(data.own)
+        self._objections = _index(data.objections)
+        self._governing = {fold(linked): _index(words) for linked, words in data.governing.items()}
         self._denied = _index(data.denied)
-        self._held = _index(data.held)
+        self._asked = _index(data.asked)
+        self._held = TermIndex((noun, kind) for kind, nouns in data.held.items() for noun in nouns)
+        self._bare = frozenset(fold(noun) for nouns in data.held.values() for noun in nouns)
         self._changes = _index(data.changes)
         self._manners = _index(data.manners)
         self._phrases = _index(data.phrases)
         self._headline = _index(data.headline)
         self._before = _index(data.before)
         verbs = (verb for verbs in data.verbs.values() for verb in verbs)
-        self._all = _index([*verbs, *data.changes, *data.phrases, *data.headline])
+        self._all = _index([*verbs, *data.lifting, *data.changes, *data.phrases, *data.headline])
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
         """The claims of one article; those that go back on another have that one's content in `slots.taken_back`.
 
-        A claim that says only what is given up has its own content there, and its act is negated.
+        A claim that says only what is given up has its own content there, or what that says behind `سحب تهديده`, and
+        its act is negated.
 
         Args:
             claims: of the article, in the order of their contents, title first.
@@ -100,23 +127,73 @@ class Retreats:
         """How many of the words before a headline's colon name its speaker: those before `يتراجع`."""
         return next((at for at, _, _ in self._headline.find(keys) if at), len(keys))
 
-    def give_up(self, keys: Sequence[str], cue: int) -> bool:
-        """Whether the folded word at `cue` is a noun governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
-        if not _has(self._held, keys[cue : cue + 1]):
+    def give_up(self, keys: Sequence[str], noun: int) -> bool:
+        """Whether the folded word at `noun` is governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
+        if not _has(self._held, keys[noun : noun + 1]):
             return False
-        begin = max(_begin(keys, cue, _CLAUSE_ENDS), cue - _TO_HELD)
-        return any(_governs(linked, keys[cue - 1], keys[cue]) for _, linked in self._going_back(keys, begin, cue))
+        clause = _begin(keys, noun, _CLAUSE_ENDS)
+        return any(
+            self._governs(linked, keys, stop, noun) and not _has(self._asked, keys[clause:at])
+            for at, stop, linked in self._going_back(keys, max(clause, noun - _TO_HELD), noun)
+        )
 
-    def _going_back(self, keys: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, str]]:
-        """Where each verb of going back ends, and its preposition; not those that are denied."""
-        for at, stop, linked in self._verbs.find(keys[begin:end]):
+    def given_up(self, keys: Sequence[str], cue: int, start: int, end: int) -> GivenUp | None:
+        """What a claim of these tokens says that its speaker gives up, None if it says no such thing.
+
+        Args:
+            keys: folded tokens of the field.
+            cue: first token of the cue; `start` where there is none.
+            start: first token of the content.
+            end: one past its last token.
+        """
+        nouns = {at for at in range(max(cue, start - _TO_LINKED), start + 1) if self.links(keys, at, start)}
+        if not _has(self._denied, keys[cue:start]):
+            nouns |= self._opening(keys, start, end)
+        noun = next((at for at in sorted(nouns) if at < end - 1 and self.give_up(keys, at)), None)
+        if noun is None:
+            return None
+        _, _, kind = next(self._held.find(keys[noun : noun + 1]))
+        return GivenUp(max(start, noun + 1), kind)
+
+    def links(self, keys: Sequence[str], noun: int, start: int) -> bool:
+        """Whether what starts there follows the word at `noun`, at once or behind a word that links: اعتراضه على."""
+        return start - noun <= 1 or (start - noun == _TO_LINKED and keys[start - 1] in self._links)
+
+    def _opening(self, keys: Sequence[str], start: int, end: int) -> set[int]:
+        """The noun of a content that opens with giving up what is the speaker's own: سحب تهديده، أنه تراجع عن رفضه."""
+        begin = start + _has(self._own, keys[start : start + 1])
+        found = self._going_back(keys, begin, min(end, begin + _TO_MANNER))
+        nouns = {stop + (len(linked) > 1) for at, stop, linked in found if at == begin}
+        return {noun for noun in nouns if noun < end and self._is_possessed(keys[noun])}
+
+    def _is_possessed(self, noun: str) -> bool:
+        return noun.endswith(_PRONOUNS) and noun.removeprefix("ب") not in self._bare
+
+    def _going_back(self, keys: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Place and end of each verb of going back, with its preposition; not of those that are denied."""
+        found = list(self._verbs.find(keys[begin:end]))
+        if _has(self._objections, keys[end : end + 1]):
+            found += self._lifting.find(keys[begin:end])
+        for at, stop, linked in found:
+            if not linked and keys[begin + at].startswith("ال"):  # محكمة النقض governs nothing
+                continue
             if not _has(self._denied, keys[max(0, begin + at - _TO_DENIED) : begin + at]):
-                yield begin + stop, linked
+                yield begin + at, begin + stop, linked
+
+    def _governs(self, linked: str, keys: Sequence[str], verb: int, noun: int) -> bool:
+        """Whether the verb that ends before `verb` governs the noun: behind `عن`, with `ب` on it, or at once."""
+        if len(linked) == 1:
+            return keys[noun].startswith(linked)
+        if linked:
+            other, between = self._governing.get(linked), keys[verb : noun - 1]
+            return keys[noun - 1] == linked and not (other and _has(other, between))
+        other = self._governing.get(linked)
+        return keys[noun][0] not in "بل" and not (other and _has(other, keys[noun - 1 : noun]))
 
     def _taken_back(self, one: _Said, said: Sequence[_Said]) -> str:
         """What a claim of the text goes back on; empty if the article does not say so."""
-        if self._is_given_up(one):
-            return one.claim.content
+        if given_up := self._given_up_by(one, said):
+            return given_up
         if not self._turns(one, said):
             return ""
         begin = _begin(one.keys, one.cue, _SENTENCE_ENDS)
@@ -126,15 +203,19 @@ class Retreats:
 
     def _told_by(self, title: _Said, said: Sequence[_Said], in_text: Mapping[str, str]) -> str:
         """What a headline goes back on: the text says what."""
-        if self._is_given_up(title):
-            return title.claim.content
+        if given_up := self._given_up_by(title, said):
+            return given_up
         if not self._turns(title, said):
             return ""
         told = (in_text.get(one.claim.claim_id) for one in said if _same_speaker(title, one))
         return next(filter(None, told), "") or self._held_before(title, said)
 
-    def _is_given_up(self, one: _Said) -> bool:
-        return one.cue < one.start and self.give_up(one.keys, one.cue)
+    def _given_up_by(self, one: _Said, said: Sequence[_Said]) -> str:
+        """What a claim gives up; of what its speaker says as a part of something else nobody knows whose it is."""
+        found = self.given_up(one.keys, one.cue, one.start, one.end)
+        if found is None or any(_is_part(one, other) and _same_speaker(one, other) for other in said):
+            return ""
+        return one.claim.content[one.tokens.starts[found.start] - one.tokens.starts[one.start] :]
 
     def _turns(self, one: _Said, said: Sequence[_Said]) -> bool:
         """Whether the words before a claim say that its speaker holds something else now."""
@@ -147,14 +228,14 @@ class Retreats:
             or any(_has(self._manners, words[end : end + _TO_MANNER]) for _, end, _ in self._changes.find(words))
             or any(
                 self._gives_up(one.keys[end : min(end + _TO_HELD, one.start)], linked)
-                for end, linked in self._going_back(one.keys, begin, one.start)
+                for _, end, linked in self._going_back(one.keys, begin, one.start)
             )
         )
 
     def _gives_up(self, words: Sequence[str], linked: str) -> bool:
         """Whether what is held follows a verb with its preposition: عن تصريحاته."""
         held = [at for at, _, _ in self._held.find(words) if at]
-        return bool(linked) and any(_governs(linked, words[at - 1], words[at]) for at in held)
+        return bool(linked) and any(self._governs(linked, words, 0, at) for at in held)
 
     def _held_before(self, one: _Said, said: Sequence[_Said]) -> str:
         """What the article says that the speaker held until then: وكان قد قال إن."""
@@ -173,13 +254,8 @@ def _index(terms: Sequence[str]) -> TermIndex[bool]:
     return TermIndex((term, True) for term in terms)
 
 
-def _has(index: TermIndex[bool] | TermIndex[str], keys: Sequence[str]) -> bool:
+def _has(index: TermIndex[Any], keys: Sequence[str]) -> bool:
     return next(iter(index.find(keys)), None) is not None
-
-
-def _governs(linked: str, before: str, cue: str) -> bool:
-    """Whether a verb with this preposition governs the cue: `عن` stands before it, `ب` on it, or it needs none."""
-    return before == linked if len(linked) > 1 else cue.startswith(linked)
 
 
 def _placed(claim: Claim, tokens: Tokens) -> _Said:
@@ -188,7 +264,7 @@ def _placed(claim: Claim, tokens: Tokens) -> _Said:
     if cue_start < 0 and claim.cue:
         cue_start = tokens.raw.rfind(claim.cue, max(0, claim.start - len(claim.cue) - _LONGEST_CUE), claim.start)
     cue = _token_at(tokens, cue_start) if 0 <= cue_start < claim.start else start
-    return _Said(claim, tokens.keys, cue, start, _token_at(tokens, claim.end))
+    return _Said(claim, tokens, tokens.keys, cue, start, _token_at(tokens, claim.end))
 
 
 def _token_at(tokens: Tokens, offset: int) -> int:
@@ -199,6 +275,12 @@ def _token_at(tokens: Tokens, offset: int) -> int:
 def _begin(keys: Sequence[str], at: int, marks: frozenset[str]) -> int:
     """First token after the last of the marks before `at`."""
     return next((index + 1 for index in range(at - 1, -1, -1) if keys[index] in marks), 0)
+
+
+def _is_part(one: _Said, other: _Said) -> bool:
+    """Whether the one stands in the other's content, and is not all of it."""
+    inside = other.keys is one.keys and other.start <= one.start and one.end <= other.end
+    return inside and (one.start, one.end) != (other.start, other.end)
 
 
 def _same_speaker(one: _Said, other: _Said) -> bool:
@@ -212,7 +294,7 @@ def _marked(claim: Claim, taken_back: str) -> Claim:
     if not taken_back:
         return claim
     slots = msgspec.structs.replace(claim.slots, taken_back=taken_back)
-    if taken_back == claim.content:
+    if claim.content.endswith(taken_back):
         slots = msgspec.structs.replace(slots, polarity="negative")
     return msgspec.structs.replace(claim, slots=slots)
 

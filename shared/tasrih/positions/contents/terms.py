@@ -246,6 +246,18 @@ def undoing() -> frozenset[str]:
 
 
 @cache
+def stances() -> frozenset[str]:
+    """Terms that say that a thing is accepted or refused, not what: to agree, to be ready, out of the question."""
+    return lexicon().stances
+
+
+@cache
+def refusing() -> frozenset[str]:
+    """Those of them that refuse."""
+    return lexicon().refusing
+
+
+@cache
 def courtesies() -> frozenset[str]:
     """Terms of what is said to many in the same words: congratulations, condolences, thanks."""
     return lexicon().courtesies

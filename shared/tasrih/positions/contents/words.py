@@ -37,6 +37,7 @@ _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", 
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
 _LONGEST = 6  # letters of an ending
+_TERMS = ("undoing", "stances", "refusing", "courtesies", "daily")
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +54,8 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     opposite: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
     undoing: tuple[str, ...]
+    stances: tuple[str, ...]
+    refusing: tuple[str, ...]
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     rough: tuple[str, ...]
@@ -102,12 +105,9 @@ class Lexicon:
             self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
         self.denied = dict(self._pairs(path, "denied", words.denied))
         """Term to the one that its negation says: `لن نوقف` is `سنواصل`."""
-        self.undoing = frozenset(self._terms(path, "undoing", words.undoing))
-        """Terms of acts that undo what was pledged or threatened."""
-        self.courtesies = frozenset(self._terms(path, "courtesies", words.courtesies))
-        """Terms of what is said to many in the same words, as congratulations are."""
-        self.daily = frozenset(self._terms(path, "daily", words.daily))
-        """Terms of what is told of each day anew, in the same words, as the weather is."""
+        listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
+        self.undoing, self.stances, self.refusing, self.courtesies, self.daily = listed
+        """Terms of the words that the data file lists under these names; its comments say what each is."""
         self.rough = _folded(words.rough)
 
     def _terms(self, path: Path, name: str, words: Sequence[str]) -> Iterator[str]:

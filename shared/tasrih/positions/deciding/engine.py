@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from tasrih.events.model import STRENGTHS, Claim, Decision, Position
 from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
-from tasrih.positions.sameness.identity import Identity, holder_of, identity_of
+from tasrih.positions.sameness.identity import Identity, holder_of, identity_of, only_gives_up
 from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
 from tasrih.positions.sameness.matching import (
     Part,
@@ -304,4 +304,4 @@ def _revision(position: Position) -> Decision:
 
 def _takes_back(position: Position) -> bool:
     """Whether nothing takes the place of what it revises."""
-    return position.kind == "denial" or position.slots.taken_back == position.content
+    return position.kind == "denial" or only_gives_up(position.content, position.slots)

@@ -100,6 +100,11 @@ def matter_keys(identity: Identity) -> tuple[str, ...]:
     return tuple(sorted(keys[:MAX_KEYS]))
 
 
+def only_gives_up(content: str, slots: Slots) -> bool:
+    """Whether a content says what its holder gives up, and nothing that takes its place: `سحب تهديده بالاستقالة`."""
+    return bool(slots.taken_back) and content.endswith(slots.taken_back)
+
+
 def told_order(claim: Claim) -> tuple[datetime, bool, bool]:
     """Sorts claims as events: by time; of one time, what was held before what took its place, text before title."""
     return claim.published_at, bool(claim.slots.taken_back), claim.field == "title"
@@ -130,7 +135,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
         due=slots.due,
         taken_back=read_content(slots.taken_back).matter if slots.taken_back else frozenset(),
-        retreats=bool(slots.taken_back) and slots.taken_back == content,
+        retreats=only_gives_up(content, slots),
         content=read,
         matter=read.matter,
     )

@@ -20,6 +20,8 @@ from tasrih.positions.contents.terms import (
     is_narrow,
     mass,
     phrase_terms,
+    refusing,
+    stances,
     state_terms,
     undoing,
     weight,
@@ -52,8 +54,8 @@ _OTHER_DEAL = -5.0  # as much to somebody else
 _BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
 _UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement", "rejection"})
 _MOST_OF = 0.6
-_TELLING_ACT = 0.6
-"""Weight from which an act says what is done without its object: to resign, to desalinate."""
+_TELLING_DEED = 0.7
+"""Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
 _SAME_TOPIC = 0.7
 _SAME_DAY = 2.0  # on which two acts are due
 _IS_ACT = 0.8
@@ -122,19 +124,36 @@ def _agreeing(one: Identity, other: Identity) -> float:
 
 
 def _is_one_deed(one: Identity, other: Identity) -> bool:
-    """Whether one pledges the act that the other refuses; a common act (`تقديم`) without an object tells nothing."""
-    act = max(map(weight, one.action & other.action), default=0.0)
-    if not act or {one.kind, other.kind} != {"commitment", "rejection"}:
+    """Whether one pledges what the other refuses: one act, and with its object more than a common word (`تقديم`).
+
+    To agree and to refuse are no acts of their own.
+    """
+    if {one.kind, other.kind} != {"commitment", "rejection"} or are_one_side(one, other):
         return False
-    if one.object and other.object:
-        return mass((one.object & other.object) - state_terms()) >= TELLING
-    return act >= _TELLING_ACT
+    if not one.action & other.action - stances():
+        return False
+    shared = mass((_told_of(one) & _told_of(other)) - stances() - state_terms())
+    lesser = min(mass(identity.action | identity.object) for identity in (one, other))
+    return shared >= max(_TELLING_DEED, _MOST_OF * lesser)
+
+
+def _told_of(identity: Identity) -> frozenset[str]:
+    """What is done, and to what; of a content in which no object is read all that it tells."""
+    return identity.action | (identity.object or identity.matter)
 
 
 def are_one_side(one: Identity, other: Identity) -> bool:
     """Whether one pledges not to do what the other refuses or denies: `وعد بعدم زيادة الرسوم`, `لن نزيد الرسوم`."""
-    pledges_not = "negative" in {side.polarity for side in (one, other) if side.kind == "commitment"}
+    pledges_not = any(map(_pledges_not, (one, other)))
     return pledges_not and not NEGATIVE.isdisjoint({one.kind, other.kind})
+
+
+def _pledges_not(identity: Identity) -> bool:
+    """Whether it is a pledge not to do a thing, or to refuse one: قررت معارضة الاتفاق."""
+    if identity.kind != "commitment":
+        return False
+    act, content = identity.action, identity.content
+    return identity.polarity == "negative" or not act.isdisjoint(content.negated | refusing())
 
 
 def undoes(one: Identity, other: Identity) -> bool:
