@@ -72,6 +72,27 @@ def test_what_was_held_before_may_be_told_afterwards(background):
     assert marked(f"خفف الوردي لهجته معلنا أن {NEW}. {background}{OLD}.", NEW, OLD) == [OLD, ""]
 
 
+@pytest.mark.parametrize(
+    ("opening", "kinds", "found"),
+    [
+        ("وبعدما كان الوزير ينفي", ("denial", "statement"), True),
+        ("وبعد أن ظل الوزير يرفض", ("rejection", "commitment"), True),
+        ("وبعدما نفى الوزير", ("denial", "statement"), False),
+        ("وبعدما كان الوزير يؤكد", ("statement", "statement"), False),
+        ("وبعدما كان الوزير ينفي", ("denial", "rejection"), False),
+    ],
+)
+def test_who_denied_for_long_and_then_admits_goes_back(opening, kinds, found):
+    old, new = "أي صلة لبلاده بالحريق", "أحد العاملين أهمل واجبه"
+    text = f"{opening} {old}، أقر أمس بأن {new}."
+    claims = [
+        make_claim(content, field="text", start=text.index(content), speakers=[WARDI], kind=kind)
+        for content, kind in zip((old, new), kinds, strict=True)
+    ]
+    marked_claims = default().mark(claims, {"text": Tokens(text)})
+    assert [claim.slots.taken_back for claim in marked_claims] == ["", old if found else ""]
+
+
 def test_a_headline_goes_back_on_what_the_text_names():
     text = f"{BEFORE}، ثم تراجع وقال إن {NEW}."
     assert marked(text, OLD, NEW, title="الوردي يتراجع: كل شيء مطروح", titled=["كل شيء مطروح"]) == [OLD, "", OLD]
@@ -170,6 +191,7 @@ def test_what_follows_the_noun_of_the_act_that_is_given_up_is_taken_back(text, c
         ("تراجعت الأسعار منذ إعلان الوزير سامر الوردي عن قراره {}", THREAT, "قراره"),
         ("أيدت محكمة النقض تهديده {}", THREAT, "تهديده"),
         ("رفع الوزير سامر الوردي مطالبه {}", THREAT, "مطالبه"),
+        ("تراجع الوزير سامر الوردي عن مطالبه بشأن {}", "السفن الراسية قيد الدرس", "مطالبه"),
         ("تراجع الوزير سامر الوردي عن تهديده في اللحظة الأخيرة {}", THREAT, "تهديده"),
     ],
 )

@@ -56,6 +56,28 @@ def test_a_pledge_to_refuse_is_no_consent(pledge):
     assert "changed" not in decisions(opposed, refused)
 
 
+def test_not_one_ton_refuses_what_was_pledged_in_tons():
+    pledge = "بلاده ستمد ساندرا بثلاثة آلاف طن من الفيول على مدى عشرة أشهر لتشغيل محطات الجزر"
+    pledged = report(pledge, action="امداد", object="ثلاثة آلاف طن", amount="3000 طن")
+    refused = report("بلاده لن ترسل طنا واحدا قبل توقيع الضمانات", at=9 * DAY, action="ارسال", object="طنا", **REFUSED)
+    assert decisions(pledged, refused) == ["new", "changed"]
+
+
+def test_two_things_that_one_may_agree_to_are_no_deed():
+    thing = "اتفاق المصائد البحرية"
+    agreed = report(f"لا مانع من {thing} مع ساندرا بعدما راجعته اللجان المختصة", action="موافقة", object=thing)
+    words = f"الموافقة على تمديد {thing} قبل أن تنشر الحكومة أرقام الصيد وتعوض القرى الساحلية"
+    refused = report(words, at=9 * DAY, action="موافقة", object=f"تمديد {thing}", **REFUSED)
+    assert decisions(agreed, refused) == ["new", "new"]
+
+
+def test_how_much_is_not_raised_makes_no_change_of_a_refusal():
+    act = {"action": "زيادة", "object": "رسوم الموانئ", "polarity": "negative"}
+    refused = report("زيادة رسوم الموانئ خمسة دنانير", kind="rejection", amount="5 دينار", strength="refused", **act)
+    pledged = report("بعدم زيادة رسوم الموانئ عشرة دنانير", at=9 * DAY, amount="10 دينار", **act)
+    assert decisions(refused, pledged) == ["new", "new"]
+
+
 def test_a_truce_agreed_to_may_be_refused_later():
     agreed = report("هدنة من ستين يوما في كروان", object="هدنة", amount="60 يوم")
     refused = report("رفضها هدنة الستين يوما", at=9 * DAY, action="رفض", object="هدنة", amount="60 يوم", **REFUSED)

@@ -28,6 +28,7 @@ _TO_MANNER = 5
 _TO_CUE = 3
 _LONGEST_CUE = 60  # code points before a content in which its cue is looked for, where a record does not place it
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
+_REFUSING: frozenset[Kind] = frozenset({"denial", "rejection"})
 _SENTENCE_ENDS = frozenset(".!؟?\n")
 _CLAUSE_ENDS = _SENTENCE_ENDS | frozenset("،,؛;:")
 
@@ -49,6 +50,7 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[str, ...]
     headline: tuple[str, ...]
     before: tuple[str, ...]
+    lasting: tuple[str, ...]
 
 
 class GivenUp(NamedTuple):
@@ -98,8 +100,9 @@ class Retreats:
         self._phrases = _index(data.phrases)
         self._headline = _index(data.headline)
         self._before = _index(data.before)
+        self._lasting = _index(data.lasting)
         verbs = (verb for verbs in data.verbs.values() for verb in verbs)
-        self._all = _index([*verbs, *data.lifting, *data.changes, *data.phrases, *data.headline])
+        self._all = _index([*verbs, *data.lifting, *data.changes, *data.phrases, *data.headline, *data.lasting])
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
         """The claims of one article; those that go back on another have that one's content in `slots.taken_back`.
@@ -194,12 +197,17 @@ class Retreats:
         """What a claim of the text goes back on; empty if the article does not say so."""
         if given_up := self._given_up_by(one, said):
             return given_up
-        if not self._turns(one, said):
-            return ""
         begin = _begin(one.keys, one.cue, _SENTENCE_ENDS)
         before = [other for other in said if begin <= other.start < other.end <= one.cue and other.keys is one.keys]
         earlier = [other for other in before if _same_speaker(one, other)]
+        if not self._turns(one, said) and not (earlier and self._ends(earlier[-1], one, begin)):
+            return ""
         return earlier[-1].claim.content if earlier else self._held_before(one, said)
+
+    def _ends(self, earlier: _Said, one: _Said, begin: int) -> bool:
+        """Whether a sentence tells how long its speaker refused or denied before it tells this: بعدما ظل ينفي، أقر."""
+        lasted = next((at for at, _, _ in self._lasting.find(one.keys[begin : begin + _TO_CUE])), -1) == 0
+        return lasted and earlier.claim.kind in _REFUSING and one.claim.kind not in _REFUSING
 
     def _told_by(self, title: _Said, said: Sequence[_Said], in_text: Mapping[str, str]) -> str:
         """What a headline goes back on: the text says what."""

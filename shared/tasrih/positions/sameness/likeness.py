@@ -128,7 +128,7 @@ def _is_one_deed(one: Identity, other: Identity) -> bool:
 
     To agree and to refuse are no acts of their own.
     """
-    if {one.kind, other.kind} != {"commitment", "rejection"} or are_one_side(one, other):
+    if {one.kind, other.kind} != {"commitment", "rejection"}:
         return False
     if not one.action & other.action - stances():
         return False

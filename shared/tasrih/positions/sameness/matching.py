@@ -112,7 +112,7 @@ def can_contradict(apart: Part | None, kinds: tuple[Kind, Kind]) -> bool:
     """
     if apart == "kind":
         return are_opposed(*kinds)
-    return apart == "polarity" or (apart == "amount" and kinds[0] in _DEALS)
+    return apart == "polarity" or (apart == "amount" and _DEALS.issuperset(kinds))
 
 
 _OPPOSED = frozenset(
