@@ -125,6 +125,34 @@ def test_a_pledge_not_to_do_what_is_denied_stands_beside_the_denial():
     assert decisions(pledged, denied) == ["new", "new"]
 
 
+def test_a_pledge_not_to_act_after_the_refusal_is_no_change():
+    refused = report("زيادة تعرفة الكهرباء قبل نهاية العام الجاري", action="زياده", **REFUSED)
+    act = {"action": "زياده", "polarity": "negative"}
+    pledged = report("بعدم زيادة تعرفة الكهرباء قبل نهاية العام الجاري", at=9 * DAY, **act)
+    assert "changed" not in decisions(refused, pledged)
+
+
+@pytest.mark.parametrize(("later", "decision"), [("53 دينارا", "new"), ("54 دينارا", "changed")])
+def test_prices_that_fell_and_rose_to_other_numbers_are_two_facts(later, decision):
+    fell = report("سعر القمح في موانئ الجزر انخفض إلى 54 دينارا للكيس", kind="statement", action="انخفاض")
+    told = f"سعر القمح في موانئ الجزر ارتفع إلى {later} للكيس"
+    rose = report(told, kind="statement", at=5 * DAY, action="ارتفاع")
+    assert decisions(fell, rose) == ["new", decision]
+
+
+def test_a_warning_told_with_a_negation_is_no_change():
+    warned = report("من النزول إلى الأودية أثناء جريان السيول في المناطق الجبلية", kind="threat", action="نزول")
+    told = "عدم النزول إلى الأودية أثناء جريان السيول في المناطق الجبلية"
+    negated = report(told, kind="threat", at=DAY, action="نزول", polarity="negative")
+    assert decisions(warned, negated) == ["new", "new"]
+
+
+def test_stopping_what_others_do_undoes_no_pledge():
+    stopped = report("الاتحاد مستمر في وقف الاعتماد على فحم ساندرا", kind="statement", action="وقف", object="اعتماد")
+    pledged = report("بلاده ستعتمد الخطة البحرية في القمة المقبلة", at=DAY, action="اعتماد", object="خطة البحرية")
+    assert decisions(stopped, pledged) == ["new", "new"]
+
+
 def test_not_to_postpone_is_not_to_hurry():
     postponed = report("الوزارة لن تؤجل امتحانات الشهادة العامة", **REFUSED)
     put_off = report("إرجاء امتحانات الشهادة العامة", at=2, **REFUSED)

@@ -205,11 +205,14 @@ def _day(position: Position) -> date:
 
 
 def _binds_more(one: Position, other: Position) -> bool:
-    """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided"."""
+    """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided".
+
+    A pledge not to act binds no more than the refusal that it is one with.
+    """
     earlier, later = sorted((one, other), key=first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
     apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
-    if weaker is None or stronger is None or apart <= _NEWS_CYCLE:
+    if weaker is None or stronger is None or weaker == "refused" or apart <= _NEWS_CYCLE:
         return False
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 

@@ -162,7 +162,7 @@ def undoes(one: Identity, other: Identity) -> bool:
         return False
     told = one.object - state_terms()
     undone = other.matter | other.action
-    return undone.isdisjoint(undoing()) and mass(told & undone) >= max(_HARDLY, _MOST_OF * mass(told))
+    return undone.isdisjoint(undoing()) and mass(told & undone) >= max(TELLING, _MOST_OF * mass(told))
 
 
 def _object_shared(one: Identity, other: Identity) -> float:

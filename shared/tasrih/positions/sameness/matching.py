@@ -162,8 +162,17 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if one.retreats != other.retreats:
         return "polarity"
     if opposition := _opposition(one, other):
-        return opposition
+        return "wording" if _may_both_hold(one, other) else opposition
     return "amount" if _amounts_differ(one, other) else None
+
+
+def _may_both_hold(one: Identity, other: Identity) -> bool:
+    """Whether opposite words contradict nothing: prices fell to 54 one day and rose to 53 the next, and two warnings.
+
+    A warning is told with a negation and without one: من النزول إلى الوادي، عدم النزول إلى الوادي.
+    """
+    kinds = {one.kind, other.kind}
+    return kinds == {"threat"} or (ACTS.isdisjoint(kinds) and _amounts_differ(one, other))
 
 
 def _other_matter(one: Identity, other: Identity) -> Part | None:
