@@ -40,6 +40,7 @@ _COUNTED = 3  # words in which a thing stands that is counted
 _SUBJECT = 14  # words a subject may reach back from its verb
 _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
+_DENIED = 2  # words before a term in which its negation stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
 _ARTICLES = ("ال", "وال", "بال", "لل")
 _THEN = 12  # words in which what completes a term stands
@@ -115,13 +116,18 @@ class ContentActs:
         reach = _REACH[rule.where]
         if (reach is not None and at > self._head + reach) or (rule.cues and self._cue_cls not in rule.cues):
             return False
-        if rule.affirmed and (self._flag(at - 1) | self._flag(at - 2)) & NEGATION:
+        if rule.affirmed and self._is_denied(at):
             return False
         if rule.indefinite and self._is_definite(at):
             return False
         return rule.kind not in _PAST_TO_NOTHING or not any(
             key in self._rules.missed for key in self._content[max(0, at - _MISSED) : at]
         )
+
+    def _is_denied(self, at: int) -> bool:
+        """Whether a negation stands before a word, or before the verb that its أن hangs on: لا نستطيع أن نضمن."""
+        reach = _DENIED + (at > 0 and self._content[at - 1] in self._rules.that)
+        return any(self._flag(at - back) & NEGATION for back in range(1, reach + 1))
 
     def _said_of_own(self, ruled: Ruled, at: int, end: int) -> bool:
         if ruled.rule.where != "opening":
@@ -149,7 +155,7 @@ class ContentActs:
             return Act("demand", at, "wanted") if wants(self._rules, self._content, at) else None
         if flags & ORDER:
             return Act("demand", at, "order") if orders(self._rules, self._content, at) else None
-        if form is None or (self._flag(at - 1) & (WILL | NEGATION) and form.tense != "future"):
+        if form is None or (form.tense != "future" and (self._flag(at - 1) & WILL or self._is_denied(at))):
             return None
         return self._future(at, at, negated=False) if form.tense == "future" else self._performed(at, form)
 
@@ -250,6 +256,8 @@ class ContentActs:
             if self._flag(first - 1) & (PRONOUN | FIRST_PERSON):
                 return "we" if self._flag(first - 1) & FIRST_PERSON else "he"
             subject = [key for key in self._content[act.at + 1 : act.at + 3] if key[0].isalnum()]
+        if self._is_done_to(subject, form):
+            return "nobody"
         own = self._rules.own(self._speaker)
         if own.names(subject, known=True):
             return "own"
@@ -277,7 +285,7 @@ class ContentActs:
             return self._is_own_unnamed(own, at, first, form)
         if goes_on and self._is_undertaking(subject[0]):
             return True
-        if form is not None and form.act in self._rules.done_to and self._is_thing(subject):
+        if self._is_done_to(subject, form):
             return True  # who announces that it will be paid or built pays or builds it
         return (form is None or form.act not in self._rules.journeys) and _names(own, subject)
 
@@ -304,9 +312,10 @@ class ContentActs:
         ends = (i for i in range(at, last) if self._flag(i) & BOUNDARY or self._content[i] in self._rules.asides)
         return next(ends, last)
 
-    def _is_thing(self, subject: Sequence[str]) -> bool:
-        """Whether a subject is a thing that is given or made, counted or not: الرواتب، ثلاثة مستشفيات."""
-        return any(True for _ in self._rules.things.find(subject[:_COUNTED]))
+    def _is_done_to(self, subject: Sequence[str], form: Form | None) -> bool:
+        """Whether a subject, counted or not, is a thing that is given or made: الرواتب ستصرف، ثلاثة مستشفيات ستبنى."""
+        done = form is not None and form.tense == "future" and form.act in self._rules.done_to
+        return done and any(True for _ in self._rules.things.find(subject[:_COUNTED]))
 
     def _clause_start(self, at: int) -> int:
         first = at

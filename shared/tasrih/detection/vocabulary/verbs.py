@@ -108,7 +108,7 @@ class VerbTable:
                 if len(row) < 3 or not fold(row[1]).startswith("ي"):
                     raise DataError(path, line_of(path, name, index), "a verb needs past, present (ي…) and maṣdar")
                 self._add([fold(word) for word in row], name)  # type: ignore[arg-type]
-        self._orders -= self._pasts.keys()  # أدخلوا: they brought in, or أُدخلوا; ادخلوا is written no otherwise here
+        self._orders -= self._pasts.keys()  # ادخلوا folds to أدخلوا, they brought in
 
     def _add(self, row: list[str], name: VerbClass) -> None:
         past, present, *masdars = row
