@@ -63,6 +63,20 @@ def test_not_one_ton_refuses_what_was_pledged_in_tons():
     assert decisions(pledged, refused) == ["new", "changed"]
 
 
+@pytest.mark.parametrize(
+    ("content", "thing", "amount"),
+    [
+        ("لن ترسل بلاده ألف طن من القمح إلى أهالي الجزر", "ألف طن", "1000 طن"),
+        ("لن ترسل بلاده أي خيام إلى مخيم شندرون الشمالي", "خيام", ""),
+    ],
+)
+def test_a_deal_of_another_size_or_for_others_refuses_no_pledge(content, thing, amount):
+    pledge = "حكومته ستقدم خمسمئة خيمة إلى سكان ضاحية كرزبيل قبل حلول الشتاء القارس"
+    pledged = report(pledge, action="تقديم", object="خمسمئة خيمة", amount="500 خيمة")
+    refused = report(content, at=9 * DAY, action="ارسال", object=thing, amount=amount, **REFUSED)
+    assert decisions(pledged, refused) == ["new", "new"]
+
+
 def test_two_things_that_one_may_agree_to_are_no_deed():
     thing = "اتفاق المصائد البحرية"
     agreed = report(f"لا مانع من {thing} مع ساندرا بعدما راجعته اللجان المختصة", action="موافقة", object=thing)

@@ -130,16 +130,21 @@ def _is_one_deed(one: Identity, other: Identity) -> bool:
     """
     if {one.kind, other.kind} != {"commitment", "rejection"}:
         return False
-    if not one.action & other.action - stances():
+    if not one.action & other.action - stances() or _tell_other_deals(one, other):
         return False
     shared = mass((_told_of(one) & _told_of(other)) - stances() - state_terms())
-    lesser = min(mass(identity.action | identity.object) for identity in (one, other))
-    return shared >= max(_TELLING_DEED, _MOST_OF * lesser)
+    return shared >= max(_TELLING_DEED, _MOST_OF * min(map(mass, map(_told_of, (one, other)))))
 
 
 def _told_of(identity: Identity) -> frozenset[str]:
-    """What is done, and to what; of a content in which no object is read all that it tells."""
-    return identity.action | (identity.object or identity.matter)
+    """What is done, and to what or to how much of what."""
+    return identity.action | identity.object | _unit(identity)
+
+
+def _tell_other_deals(one: Identity, other: Identity) -> bool:
+    """Whether both say how many, and not as many, or both have names that the other lacks."""
+    numbers = bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
+    return numbers or _name_others(one.content, other.content)
 
 
 def are_one_side(one: Identity, other: Identity) -> bool:
