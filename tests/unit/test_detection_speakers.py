@@ -81,3 +81,42 @@ def test_a_body_called_by_a_name_in_quotation_marks_has_one_id_whatever_stands_b
     assert {claim.official_id for claim in detector.detect(news(text))} == {"name:حركه جسور"}
     (claim,) = detector.detect(news("أعلنت مجلة «جسور الوادي» أن المعبر آمن."))
     assert claim.official_id == "name:مجله جسور الوادي"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        # whoever stands first in a headline acts in all of it; the people behind a further verb are told
+        ("وزير النقل يحذر من الجفاف ويدعو الأهالي إلى الترشيد", [("وزير النقل", "الجفاف"), ("وزير النقل", "الترشيد")]),
+        ("ماهر درويش يستقبل أنور الصباغ ويحذر الشركات من التأخير", [("ماهر درويش", "التأخير")]),
+        # a state says what it will do
+        ("أركاديا: لن نقبل بالتأخير", [("أركاديا", "لن نقبل بالتأخير")]),
+        ("بعد قرار سيلدافيا.. أركاديا: سنرد على القرار", [("أركاديا", "سنرد على القرار")]),
+        ("أركاديا: نتائج المباراة", []),
+        # a ministry by its matter alone
+        ("الخارجية الأركادية تدين الهجوم", [("الخارجية الأركادية", "الهجوم")]),
+        ("الدفاع السيلدافية تعلن وصول السفينة", [("الدفاع السيلدافية", "وصول السفينة")]),
+    ],
+)
+def test_headlines_name_who_speaks_first(detector, title, expected):
+    claims = detector.detect(news("الطريق طويل.", title=title))
+    assert [(claim.speaker_name, claim.content) for claim in claims] == expected
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        ("الأمين العام للرابطة", "office"),  # ends like a plural and is none
+        ("أمين عام الرابطة", "office"),
+        ("المراقبون", "anonymous"),
+        ("منظمون محليون", "anonymous"),
+    ],
+)
+def test_a_word_that_ends_like_a_plural_is_one_person_or_body_where_it_is_listed_so(detector, speaker, kind):
+    (claim,) = detector.detect(news(f"وقال {speaker} إن الطريق طويل."))
+    assert (claim.speaker_name, claim.speaker_type) == (speaker, kind)
+
+
+def test_who_is_asked_for_something_is_no_part_of_what_is_asked_for(detector):
+    (claim,) = detector.detect(news("وطلبت اللجنة من الوزارة زيادة الدعم."))
+    assert (claim.speaker_name, claim.content) == ("اللجنة", "زيادة الدعم")

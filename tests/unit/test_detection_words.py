@@ -128,6 +128,13 @@ def test_the_third_person_comes_first(word):
     assert (cue.id, form.person, form.number) == ("أعلن", 3, "s")
 
 
+@pytest.mark.parametrize(
+    ("raw", "plural"), [("المسؤولين", True), ("المنظمين", True), ("الكرملين", False), ("الأمين", False)]
+)
+def test_a_listed_noun_that_ends_like_an_oblique_plural_is_none(word, raw, plural):
+    assert (word(raw).is_plural, has(word(raw), "OBLIQUE")) == (plural, plural)
+
+
 def test_the_base_is_without_clitics_and_article(word):
     assert {word(raw).base for raw in ("رئيس", "الرئيس", "للرئيس", "والرئيس")} == {"رئيس"}
 

@@ -7,6 +7,7 @@ from tasrih.detection.attributions.content import Content, trim_content
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.slots import retreats
+from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     BREAK,
@@ -44,7 +45,8 @@ class Headline(NamedTuple):
 def headline(reading: Reading) -> Headline | None:
     """The headline, or its last part, whose first words and a colon name the speaker; None for others.
 
-    A place before the colon speaks only where the content says so (`موقفنا`): others are datelines (`تونس: اعتقال …`).
+    A place before the colon speaks only where the content says so (`موقفنا`, `لن نقبل`): others are datelines
+    (`تونس: اعتقال …`).
     """
     words = reading.words
     colon = next((i for i, word in enumerate(words) if word.flags & COLON), 0)
@@ -112,4 +114,12 @@ def _is_dateline(speaker: list[Word], content: list[Word]) -> bool:
     """Whether nothing but a place stands before the colon, and nobody speaks of what is ours behind it."""
     if not all(word.flags & (COUNTRY | MARK) and not word.key.endswith(PLURAL) for word in speaker):
         return False
-    return not any(word.key.endswith(OURS) and len(word.key) > 3 for word in content)
+    return not _speak_of_us([word.key for word in content])
+
+
+def _speak_of_us(keys: list[str]) -> bool:
+    """Whether a word says `we` (`لن نتفاوض`, `موقفنا`, `نحن`)."""
+    if any(key.endswith(OURS) and len(key) > 3 for key in keys):
+        return True
+    read = kind_rules.default().words(keys)
+    return any(flags & kind_rules.FIRST_PERSON or (form and form.first_person) for flags, form in read)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.ministries import read_ministries
 from tasrih.detection.reading.names import read_names
 from tasrih.detection.vocabulary.classes import (
     BREAK,
@@ -63,6 +64,7 @@ class Reading:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
         read_names(self.tokens, self.words)
+        read_ministries(self.words)
         self.keys = [word.key for word in self.words]
         self.tokens.keys = self.keys
         self.phrases: tuple[dict[int, Any], dict[int, Any]] = {}, {}

@@ -6,14 +6,15 @@ from typing import NamedTuple
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.subjects import main_subject
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
-from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, REPORT, SENTENCE_END, TITLE
+from tasrih.detection.vocabulary import kind_rules
+from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, REPORT, SENTENCE_END, TITLE, VERB
 from tasrih.officials.registry import Registry
 
 CERTAIN = frozenset(
@@ -40,6 +41,7 @@ class Speakers:
     def __init__(self, registry: Registry, body: Reading, on: date, chooser: Chooser | None = None) -> None:
         """Take the article's text, where names and titles are looked for, its date, and what chooses if not rules."""
         self.conversation = Conversation(body)
+        self._body = body
         self.naming = Naming(registry, body, on, self.conversation.voices)
         self._chooser = chooser
 
@@ -50,6 +52,9 @@ class Speakers:
 
     def _chosen(self, reading: Reading, attribution: Attribution) -> Choice:
         self.conversation.turn_to(reading)
+        headed = self._headed(reading, attribution)
+        if headed:
+            return Choice(self._remembered(headed), ())
         rule = self.by_rule(reading, attribution)
         if self._chooser is None or _is_certain(reading, attribution, rule):
             return Choice(self._remembered(rule), attribution.subject)
@@ -112,6 +117,23 @@ class Speakers:
                 return self._references(reading, subject)
         return self._dropped(reading, attribution) or _same(self.conversation.carried(attribution.form))
 
+    def _headed(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:
+        """Who acts in a headline from its first word on: another subject would stand before its verb too.
+
+        `الوردي يحذر من الجفاف ويدعو الأهالي إلى الترشيد`: the people behind the second verb are told; where it agrees
+        with the first.
+        """
+        cue, form = attribution.cue_start, attribution.form
+        behind = attribution.subject and attribution.subject[0].start > cue
+        if reading is self._body or form.pos != "imperfect" or not form.conjunction or not behind:
+            return ()
+        words, start = reading.words, reading.starts[cue]
+        verb = next((i for i in range(start, cue) if words[i].flags & VERB or _is_verb(words[i].key)), start)
+        if verb == start or words[verb].key[0] != words[cue].key[1]:
+            return ()
+        heard = self.conversation.in_sentence.get(start)
+        return _same(heard) if heard else self._references(reading, read_phrase(reading, start, verb))
+
     def _remembered(self, references: tuple[Reference, ...]) -> tuple[Voice, ...]:
         for voice, titles, head, _ in references:
             if head:
@@ -142,6 +164,10 @@ class Speakers:
             if pair:
                 return _same(pair)
         return tuple(self.naming.reference(reading, phrase) for phrase in phrases if _says_something(reading, phrase))
+
+
+def _is_verb(key: str) -> bool:
+    return kind_rules.default().is_finite_verb(key)
 
 
 def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:

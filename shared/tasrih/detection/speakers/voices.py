@@ -35,7 +35,6 @@ _QUOTED = re.compile(r"^([^\s\"«“„]+(?: [^\s\"«“„]+)? )[\"«“„]([^
 MIN_ALIKE = 4
 """Letters of a name that is known by most of them."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
-SOUND_PLURALS = ("ون", "ين")
 
 
 class Voice:
@@ -135,14 +134,9 @@ def speaker_type(words: list[Word]) -> SpeakerType:
         return "anonymous"
     if head & (ORGANISATION | OUTLET | COUNTRY):
         return "organisation"
-    if head & TITLE and (_is_crowd(words[0]) or _is_any(words)):
+    if head & TITLE and (words[0].is_plural or _is_any(words)):  # nobody is told from all of `المنظمون`
         return "anonymous"
     return "office" if head & (TITLE | HONORIFIC) else "organisation"
-
-
-def _is_crowd(head: Word) -> bool:
-    """`المنظمون`, `المتهمين`: many, none of whom is told from the others."""
-    return head.key.endswith(SOUND_PLURALS)
 
 
 def _is_any(words: list[Word]) -> bool:

@@ -69,6 +69,7 @@ _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 """Particles, even those that some person's name is written like (`لي`, `غير`)."""
 
 
+_PLURALS = ("ون", "ين")
 _NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
 """What stays of a word that is read as a name."""
 
@@ -89,6 +90,7 @@ class Word:
         "is_circumstance",
         "is_known_name",
         "is_name_like",
+        "is_plural",
         "joins_name",
         "key",
         "look",
@@ -142,6 +144,8 @@ class Word:
         """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
         self.folds_alike = False
         """Whether it is a particle and also a name (`لي`)."""
+        self.is_plural = False
+        """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
         self.possessed = False
         """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
         self.as_name: Word | None = None
@@ -233,6 +237,7 @@ class Vocabulary:
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
         word.folds_alike = raw in self._classes.folds_alike
         word.possessed = self._is_possessed(word)
+        word.is_plural = key.endswith(_PLURALS) and not self._is_singular(word.base)
         word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
         word.prefixes_name = word.is_name_like and not word.is_known_name and self._prefixes_name(key)
         word.may_mark = bool(word.flags & _MARKS or word.cues or word.clitic_frame)
@@ -278,7 +283,11 @@ class Vocabulary:
             whole = key[len(article) :] in self._classes.nouns  # `البرلمان`
             if key.endswith(affixes.dual) and flags & (TITLE | ORGANISATION) and not whole:
                 shape |= DUAL
-            if key.endswith(affixes.oblique) and len(key) > 6 and key not in self._names:
+            if (
+                key.endswith(affixes.oblique)
+                and len(key) > 6
+                and not (key in self._names or self._is_singular(key[len(article) :]))
+            ):
                 shape |= OBLIQUE
         elif key.startswith(affixes.no_name_before) and len(key) > 5 and key not in self._names:  # but `فاليري`
             shape |= DEFINITE
@@ -287,6 +296,12 @@ class Vocabulary:
             common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape
+
+    def _is_singular(self, bare: str) -> bool:
+        """Whether a listed noun ends like a sound plural and is none: `كرملين`, `أمين`, not `مسؤولين`."""
+        nouns, stem = self._classes.nouns, bare[: -len(_PLURALS[0])]
+        forms = {stem, *(stem + ending for ending in _PLURALS)} - {bare}
+        return bare in nouns and not any(nouns.get(form, 0) & SPEAKER_HEAD for form in forms)
 
     def _noun(self, key: str) -> tuple[int, str]:
         article = self._clitics.article

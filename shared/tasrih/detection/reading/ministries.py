@@ -1,0 +1,49 @@
+"""Ministries that are called by what they are for, without the word ministry: `الخارجية الأركادية تدين`."""
+
+from functools import lru_cache
+
+from tasrih.detection.vocabulary.classes import (
+    BREAK,
+    CLAUSE_MARK,
+    COLON,
+    CONJOINED,
+    CONNECTIVE,
+    COUNTRY,
+    DEFINITE,
+    ELLIPSIS,
+    FEMININE,
+    FILLER,
+    ORGANISATION,
+    PREFIXED,
+    QUOTE,
+    RELATIONAL,
+    SENTENCE_END,
+    VERB,
+)
+from tasrih.detection.vocabulary.words import Word
+
+_OF_STATE = COUNTRY | DEFINITE | RELATIONAL | FEMININE
+"""A state's adjective in the feminine: the ministry's, also behind a masculine noun (`الدفاع الأركادية`)."""
+_OPENS_CLAUSE = BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS | QUOTE | COLON | CONNECTIVE | VERB
+
+
+def read_ministries(words: list[Word]) -> None:
+    """Read what a ministry is for as a body before a state's adjective, where it opens a clause or follows a verb."""
+    for i in range(len(words) - 1):
+        if words[i + 1].flags & _OF_STATE == _OF_STATE and _is_matter(words[i]) and _may_act(words, i):
+            words[i] = _body(words[i])
+
+
+def _is_matter(word: Word) -> bool:
+    return bool(word.flags & FILLER and word.flags & DEFINITE and not word.flags & (PREFIXED | ORGANISATION | VERB))
+
+
+def _may_act(words: list[Word], i: int) -> bool:
+    return i == 0 or bool(words[i].flags & CONJOINED or words[i - 1].flags & _OPENS_CLAUSE)
+
+
+@lru_cache
+def _body(word: Word) -> Word:
+    body = Word(word.key, word.flags & ~FILLER | ORGANISATION, word.base, ())
+    body.may_join = word.may_join
+    return body
