@@ -21,6 +21,8 @@ _FORMS_OF_ARABIC_FAMILIES = ("بن", "ابو", "بو")
 _VOWELS = "اويه"
 _GIVEN_AND_FAMILY = 2
 _LEAST_BEHIND = 3
+_LEAST_ALIKE = 4
+"""Consonants of family names that are one in an article that spells it in two ways."""
 _LEAST_LETTERS = _LEAST_IN_WORD = 5
 """Names, and words beside Arabic ones, with fewer consonants than this are too short to be told apart by them."""
 
@@ -95,7 +97,7 @@ def sounds_like(one: str, other: str) -> bool:
     if any(_has_article(key) or _is_arabic(key) for key in (one, other)):
         return False
     heard = _heard(one)
-    return len(heard) >= _LEAST_IN_WORD and heard == _heard(other)
+    return len(heard) >= _LEAST_ALIKE and heard == _heard(other)
 
 
 def _is_arabic(key: str) -> bool:

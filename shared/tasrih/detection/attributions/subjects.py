@@ -62,6 +62,9 @@ def subject_between(
     i = start
     if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
         i += 2
+        joint = read_phrase(reading, i, end)
+        if len(joint) > 1:  # nobody else is told by a verb with such a subject
+            return joint
     if i + 1 < end and starts_phrase(words, i) and i > start:
         return read_phrase(reading, i, end, tight=tight)
     while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):

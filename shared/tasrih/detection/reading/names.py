@@ -133,7 +133,8 @@ def _is_hyphen(words: list[Word], i: int) -> bool:
     if left.flags & (_NO_HALF | VERB) or right.flags & _NO_HALF or right.key.startswith(_ARTICLE):
         return False
     unlike = [word for word in (left, right) if not (word.is_name_like or word.is_known_name)]
-    if len(unlike) > 1 or any(len(word.key) > _SHORT_HALF for word in unlike):
+    begun = i > 1 and words[i - 2].is_name_like  # `تشوي إن-هو`
+    if len(unlike) > 1 + begun or any(len(word.key) > _SHORT_HALF for word in unlike):
         return False
     dateline = i == 1 or words[i - 2].flags & BREAK
     return not (dateline and right.is_known_name and not left.is_known_name)

@@ -39,6 +39,7 @@ from tasrih.detection.vocabulary.words import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6
+_HOUSE = "ال"  # `آل`
 _UNREAD = 1 << 62, ()
 
 
@@ -235,7 +236,7 @@ def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase
         start_of_name, end = _beside_brackets(words, start, end)
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
         stop = start + 1
-        while stop < end and words[stop].continues_name:
+        while stop < end and (words[stop].continues_name or _bound(words, stop)):
             stop += 1
         return Phrase(start, outer_end, start, stop, head, joined)
     unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
@@ -321,5 +322,7 @@ def _follows_place(words: list[Word], start: int, i: int, end: int) -> bool:
 
 
 def _bound(words: list[Word], i: int) -> bool:
-    """A word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means."""
-    return bool(words[i].flags & NAME_PARTICLE or (words[i - 1].flags & NAME_PARTICLE and not words[i].flags & CLOSED))
+    """A word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means; `الأم` binds nothing."""
+    before = words[i - 1]
+    binds = before.flags & NAME_PARTICLE and before.key in (before.base, _HOUSE)  # none has the article
+    return bool(words[i].flags & NAME_PARTICLE or (binds and not words[i].flags & CLOSED))

@@ -14,7 +14,7 @@ from tasrih.detection.speakers.features import Scene, link_values, names, option
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
 from tasrih.detection.vocabulary import kind_rules
-from tasrih.detection.vocabulary.classes import HONORIFIC, MARK, REPORT, SENTENCE_END, TITLE, VERB
+from tasrih.detection.vocabulary.classes import HONORIFIC, JOINT_OPENER, MARK, REPORT, SENTENCE_END, TITLE, VERB
 from tasrih.officials.registry import Registry
 
 CERTAIN = frozenset(
@@ -184,9 +184,17 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
         return bool(rule)
     if not attribution.subject or reading.words[attribution.subject[0].start].flags & REPORT:
         return False  # a report may speak for whoever issued it
+    if _is_joint(reading, attribution.subject):
+        return True
     first = attribution.subject[0]
     beside = first.joined and first.end == attribution.cue_start  # `موسكو تعترض وأنقرة تشترط`
     return all(one.how in CERTAIN or (beside and one.how == "registered organisation") for one in rule)
+
+
+def _is_joint(reading: Reading, subject: tuple[Phrase, ...]) -> bool:
+    """`دعا كل من فلان وفلان إلى`: those that it lists, and nobody else."""
+    start = subject[0].start
+    return len(subject) > 1 and start > 1 and bool(reading.words[start - 2].flags & JOINT_OPENER)
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:

@@ -248,8 +248,9 @@ class Vocabulary:
         key, affixes = word.key, self._classes.affixes
         if word.flags & (DEFINITE | ANONYMOUS) or len(key) < 5:
             return False
-        title = word.flags & TITLE and key.endswith(affixes.noun[0]) and not word.flags & FEMININE
-        return key.endswith(affixes.no_name_after) or bool(title and word.base not in self._classes.nouns)
+        his = affixes.noun[0]  # folded, the feminine ending too
+        noun = word.flags & (TITLE | ORGANISATION | FILLER) and key.endswith(his) and not word.flags & FEMININE
+        return key.endswith(affixes.no_name_after) or bool(noun and word.base.removesuffix(his) in self._classes.nouns)
 
     def _prefixes_name(self, key: str) -> bool:
         """`ومحمد`, `لميشال`; of the short names only those that are listed: `لمين`, `بليز` are names themselves."""
