@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.vocabulary import classes
-from tasrih.detection.vocabulary.words import completes_title
+from tasrih.detection.vocabulary.word import completes_title
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
 )
 from tasrih.detection.vocabulary.cues import Cue, Frame
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 ADJACENT = frozenset({"li", "fi", "ala", "an"})
 """Frames that follow the verb and its subject at once; an addressee stands only before the others."""

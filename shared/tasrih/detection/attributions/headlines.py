@@ -25,7 +25,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_SPEAKER_TOKENS = 12
 MIN_LINE_TOKENS = 3

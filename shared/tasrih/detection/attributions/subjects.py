@@ -37,7 +37,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     TOPIC_OPENER,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_TOKENS_BEFORE = 30
 MAX_ADVERB_TOKENS = 6

@@ -9,7 +9,7 @@ from tasrih.detection.claims.features import STRONG_LINKS, size
 from tasrih.detection.claims.shapes import shape
 from tasrih.detection.models.features import Key
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 _WAY = 29  # tokens behind a cue that are looked at on the way to its content
 _GAP_WORDS = 6  # a way from cue to content is seen word by word up to this length

@@ -32,7 +32,7 @@ from tasrih.detection.vocabulary.classes import (
     TAKES_COMPLEMENTISER,
     TITLE,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_STRONG = 2
 """Complementisers, colons and quotations behind a cue that are tried."""

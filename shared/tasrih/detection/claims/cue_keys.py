@@ -8,7 +8,7 @@ from tasrih.detection.claims.features import MAX_STEP, size
 from tasrih.detection.claims.shapes import shape
 from tasrih.detection.models.features import Key
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 EDGE = Word("#", 0, "#", ())
 """Stands for what is beside a field."""

@@ -10,7 +10,7 @@ from tasrih.detection.claims.shapes import shape
 from tasrih.detection.models.features import NO_WEIGHTS, Group, Key, Table, nested
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary import classes as c
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 AHEAD = 4  # tokens behind a place in which the next claim's cue is looked for
 _MARKS = c.CLAUSE_MARK | c.SENTENCE_END | c.BREAK | c.QUOTE | c.COLON | c.ELLIPSIS

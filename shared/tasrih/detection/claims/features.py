@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Sequence
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.claims.shapes import governing, shape
 from tasrih.detection.models.features import NO_WEIGHTS, Group, Table, led, nested
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 Value = Hashable
 MAX_STEP = 6

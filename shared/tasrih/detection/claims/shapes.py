@@ -8,7 +8,7 @@ from sys import intern
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.vocabulary import classes as c
 from tasrih.detection.vocabulary.cue_readings import CueReading
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 _CLOSED = (
     ("BREAK", c.BREAK), ("END", c.SENTENCE_END), ("COMMA", c.CLAUSE_MARK), ("COLON", c.COLON), ("QUOTE", c.QUOTE),

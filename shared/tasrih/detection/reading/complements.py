@@ -19,7 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     TAKES_COMPLEMENTISER,
 )
 from tasrih.detection.vocabulary.cues import Frame
-from tasrih.detection.vocabulary.words import Word, completes_title
+from tasrih.detection.vocabulary.word import Word, completes_title
 
 MAX_GAP_TOKENS = 45
 """Longest way from a cue to its complement. Half of the cues have 5 tokens there and 95 of 100 have at most 20."""

@@ -16,7 +16,8 @@ from tasrih.detection.vocabulary.classes import (
     QUOTE,
     SENTENCE_END,
 )
-from tasrih.detection.vocabulary.words import Vocabulary, Word
+from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.words import Vocabulary
 
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""

@@ -26,7 +26,7 @@ from tasrih.detection.vocabulary.classes import (
     SPEAKER_HEAD,
     TAKES_COMPLEMENTISER,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 Mark = Literal["clause", "quote", "colon"]
 """What introduces the content, as the frames of the lexicon call it."""

@@ -20,7 +20,7 @@ from tasrih.detection.vocabulary.classes import (
     SENTENCE_END,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 _OF_STATE = COUNTRY | DEFINITE | RELATIONAL | FEMININE
 """A state's adjective in the feminine: the ministry's, also behind a masculine noun (`الدفاع الأركادية`)."""

@@ -31,7 +31,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word, is_in_the_name_of, joiner, mere_name
+from tasrih.detection.vocabulary.word import Word, is_in_the_name_of, joiner, mere_name
 
 _HOUSE = "ال"  # `آل`: titles stand before it too
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB

@@ -23,7 +23,7 @@ from tasrih.detection.vocabulary.classes import (
     TANWIN,
     TITLE,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 FEMININE_KEY = "ه"
 """What a feminine noun ends with when it is folded."""

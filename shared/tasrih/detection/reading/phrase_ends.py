@@ -39,7 +39,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6

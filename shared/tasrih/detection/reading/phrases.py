@@ -35,7 +35,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6

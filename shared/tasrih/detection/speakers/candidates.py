@@ -39,7 +39,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_AFTER, MAX_INSIDE, MAX_BEFORE = 30, 10, 60
 """Tokens looked at behind and before a cue."""

@@ -19,7 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word, is_in_the_name_of
+from tasrih.detection.vocabulary.word import Word, is_in_the_name_of
 from tasrih.memo import Memo
 from tasrih.officials.names import said
 

@@ -38,7 +38,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
 )
 from tasrih.detection.vocabulary.kind_rules import default
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 PLURALS = ("ون", "ين", "ان")
 KNOWN, UNSEEN, NO_NAME = 2, 1, 0

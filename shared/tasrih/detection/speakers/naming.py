@@ -26,7 +26,7 @@ from tasrih.detection.vocabulary.classes import (
     SPEAKER_HEAD,
     TITLE,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials import Official, Registry, derived_id
 from tasrih.officials.names import said, spoken

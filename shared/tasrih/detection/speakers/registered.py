@@ -19,7 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     PREFIXED,
     RELATIONAL,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 from tasrih.officials.model import Official
 from tasrih.officials.names import said, spoken
 

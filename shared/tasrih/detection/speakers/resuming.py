@@ -6,7 +6,7 @@ from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.voices import Voice
 from tasrih.detection.vocabulary.classes import DEFINITE
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_RECENT = 8
 """Speakers among whom a description with a state looks for that state's."""

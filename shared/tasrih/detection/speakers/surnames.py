@@ -33,7 +33,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 
 MAX_PLACES = 12
 """Places of a word looked at in an article; keeps the search linear in any text."""

@@ -22,7 +22,7 @@ from tasrih.detection.vocabulary.classes import (
     RELATIONAL,
     TITLE,
 )
-from tasrih.detection.vocabulary.words import Word
+from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.model import Official

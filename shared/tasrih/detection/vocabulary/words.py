@@ -1,13 +1,9 @@
-"""What is known of a word out of context: its classes, its clitics, and its readings as a cue."""
+"""All words: what each spelling is, its classes, its clitics, and its readings as a cue."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from sys import intern
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold
-from tasrih.arabic.morphology import Form
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
@@ -30,7 +26,6 @@ from tasrih.detection.vocabulary.classes import (
     MARK,
     NAME_PARTICLE,
     NEGATION,
-    NO_SPEAKER,
     NOT_A_NAME,
     NOUN,
     NUMBER,
@@ -45,15 +40,15 @@ from tasrih.detection.vocabulary.classes import (
     TAKES_COMPLEMENTISER,
     TANWIN,
     TITLE,
-    VERB,
     WordClasses,
     load_classes,
 )
-from tasrih.detection.vocabulary.cue_readings import CueReading, cue_flags, ranked
-from tasrih.detection.vocabulary.cues import Attribution, Frame
+from tasrih.detection.vocabulary.cue_readings import cue_flags, ranked
+from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.no_names import NoNames
 from tasrih.detection.vocabulary.verbs import masdars
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word
 from tasrih.memo import Memo
 from tasrih.officials.registry import Registry
 
@@ -70,116 +65,6 @@ _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 
 
 _PLURALS = ("ون", "ين")
-_NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
-"""What stays of a word that is read as a name."""
-
-
-class Word:
-    """One distinct spelling with all that its form tells; shared by every place where it occurs."""
-
-    __slots__ = (
-        "as_name",
-        "base",
-        "begins_double",
-        "clitic_frame",
-        "continues_name",
-        "cues",
-        "elides",
-        "flags",
-        "folds_alike",
-        "is_circumstance",
-        "is_known_name",
-        "is_name_like",
-        "is_plural",
-        "joins_name",
-        "key",
-        "look",
-        "may_attribute",
-        "may_join",
-        "may_mark",
-        "openings",
-        "opens_known_phrase",
-        "opens_phrase",
-        "possessed",
-        "prefixes_name",
-        "shape",
-    )
-
-    def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
-        self.key = intern(key)
-        self.flags = flags
-        self.base = intern(base)
-        """The key without clitics and article."""
-        self.cues = cues
-        self.clitic_frame: Frame | None = None
-        """`bi` or `li` where the word carries that preposition and may begin a content."""
-        self.openings: Sequence[Attribution] = ()
-        """Attributions without a verb that may start with this word."""
-        self.may_attribute = bool(cues)
-        """Whether an attribution may start here."""
-        self.is_circumstance = any(_tells_circumstance(form) for _, form in cues)
-        """Whether it tells what somebody does while he acts (`مشيرا`), and so belongs to no name."""
-        self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
-        """Whether the word may stand in a personal name: nothing else is known of it."""
-        self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
-        """Whether it may go on a name: another bare word, or a family name with the article."""
-        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not _is_barred(flags)
-        """Whether a speaker phrase may start here for what is known of the word."""
-        definite = flags & DEFINITE and not flags & NOT_A_NAME
-        self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
-        """Whether one may start here at all, with a name or any definite noun."""
-        self.may_join = False
-        """Whether it begins with و and is no name that people have: it may join one name to another."""
-        self.may_mark = False
-        """Whether the way from a cue to its content may end here."""
-        self.is_known_name = False
-        """Whether people have this name."""
-        self.prefixes_name = False
-        """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
-        self.joins_name = False
-        """Whether it is no word but the mark between two halves of a name."""
-        self.begins_double = False
-        """Whether it is a given name that often comes in two (`جان نويل`)."""
-        self.elides = False
-        """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
-        self.folds_alike = False
-        """Whether it is a particle and also a name (`لي`)."""
-        self.is_plural = False
-        """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
-        self.possessed = False
-        """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
-        self.as_name: Word | None = None
-        """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
-        self.shape: Any = None
-        """What models of claims see of it (`shapes.shape`), once it was asked for."""
-        self.look: Any = None
-        """What that of speakers sees of it (`speakers.looks.look`), likewise."""
-
-
-def mere_name(word: Word) -> Word:
-    """The same spelling as a name, whatever else it means."""
-    if word.is_name_like:
-        return word
-    return word.as_name or Word(word.key, word.flags & _NAME_SHAPE, word.base, ())
-
-
-@lru_cache
-def joiner(mark: str) -> Word:
-    """The word for a mark between two halves of a name: it goes on the name and binds what follows, and opens none."""
-    word = Word(mark, NAME_PARTICLE, mark, ())
-    word.joins_name = True
-    word.opens_phrase = word.opens_known_phrase = False
-    return word
-
-
-def _tells_circumstance(form: Form) -> bool:
-    return form.pos == "participle" and form.accusative and not form.definite
-
-
-def _is_barred(flags: int) -> bool:
-    """No phrase starts with a proclitic, a verb or an oblique plural, unless that is a name or a title."""
-    oblique = flags & OBLIQUE and not flags & (NAME_PARTICLE | TITLE)
-    return bool(flags & (CONJOINED | PREFIXED | VERB | NO_SPEAKER) or oblique)
 
 
 class Vocabulary:
@@ -232,7 +117,7 @@ class Vocabulary:
             word.is_known_name = True
             word.clitic_frame = None
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
-                word.as_name = Word(key, word.flags & _NAME_SHAPE, word.base, ())
+                word.as_name = Word(key, word.flags & NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
         word.folds_alike = raw in self._classes.folds_alike
@@ -360,14 +245,3 @@ class Vocabulary:
         if whole and not with_article:
             return None
         return "bi" if key[0] == bi else "li"
-
-
-def is_in_the_name_of(before: Word, word: Word) -> bool:
-    """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
-    bi, li, _ = clitics().prepositions  # `الوزير كمال فلان`: no title goes on with ك
-    return bool(before.flags & TITLE and word.key.startswith((bi, li)))
-
-
-def completes_title(before: Word, word: Word) -> bool:
-    """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
-    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)

@@ -1,0 +1,149 @@
+"""A word as it is known out of context, and as a mere name."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from sys import intern
+from typing import Any
+
+from tasrih.arabic.database import clitics
+from tasrih.arabic.morphology import Form
+from tasrih.detection.vocabulary.classes import (
+    CONJOINED,
+    COUNTRY,
+    DEFINITE,
+    FEMININE,
+    NAME_PARTICLE,
+    NO_SPEAKER,
+    NOT_A_NAME,
+    OBLIQUE,
+    ORGANISATION,
+    PREFIXED,
+    RELATIONAL,
+    SPEAKER_HEAD,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.cue_readings import CueReading
+from tasrih.detection.vocabulary.cues import Attribution, Frame
+
+NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
+"""What stays of a word that is read as a name."""
+
+
+class Word:
+    """One distinct spelling with all that its form tells; shared by every place where it occurs."""
+
+    __slots__ = (
+        "as_name",
+        "base",
+        "begins_double",
+        "clitic_frame",
+        "continues_name",
+        "cues",
+        "elides",
+        "flags",
+        "folds_alike",
+        "is_circumstance",
+        "is_known_name",
+        "is_name_like",
+        "is_plural",
+        "joins_name",
+        "key",
+        "look",
+        "may_attribute",
+        "may_join",
+        "may_mark",
+        "openings",
+        "opens_known_phrase",
+        "opens_phrase",
+        "possessed",
+        "prefixes_name",
+        "shape",
+    )
+
+    def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
+        self.key = intern(key)
+        self.flags = flags
+        self.base = intern(base)
+        """The key without clitics and article."""
+        self.cues = cues
+        self.clitic_frame: Frame | None = None
+        """`bi` or `li` where the word carries that preposition and may begin a content."""
+        self.openings: Sequence[Attribution] = ()
+        """Attributions without a verb that may start with this word."""
+        self.may_attribute = bool(cues)
+        """Whether an attribution may start here."""
+        self.is_circumstance = any(_tells_circumstance(form) for _, form in cues)
+        """Whether it tells what somebody does while he acts (`مشيرا`), and so belongs to no name."""
+        self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
+        """Whether the word may stand in a personal name: nothing else is known of it."""
+        self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
+        """Whether it may go on a name: another bare word, or a family name with the article."""
+        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not _is_barred(flags)
+        """Whether a speaker phrase may start here for what is known of the word."""
+        definite = flags & DEFINITE and not flags & NOT_A_NAME
+        self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
+        """Whether one may start here at all, with a name or any definite noun."""
+        self.may_join = False
+        """Whether it begins with و and is no name that people have: it may join one name to another."""
+        self.may_mark = False
+        """Whether the way from a cue to its content may end here."""
+        self.is_known_name = False
+        """Whether people have this name."""
+        self.prefixes_name = False
+        """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
+        self.joins_name = False
+        """Whether it is no word but the mark between two halves of a name."""
+        self.begins_double = False
+        """Whether it is a given name that often comes in two (`جان نويل`)."""
+        self.elides = False
+        """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
+        self.folds_alike = False
+        """Whether it is a particle and also a name (`لي`)."""
+        self.is_plural = False
+        """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
+        self.possessed = False
+        """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
+        self.as_name: Word | None = None
+        """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
+        self.shape: Any = None
+        """What models of claims see of it (`shapes.shape`), once it was asked for."""
+        self.look: Any = None
+        """What that of speakers sees of it (`speakers.looks.look`), likewise."""
+
+
+def mere_name(word: Word) -> Word:
+    """The same spelling as a name, whatever else it means."""
+    if word.is_name_like:
+        return word
+    return word.as_name or Word(word.key, word.flags & NAME_SHAPE, word.base, ())
+
+
+@lru_cache
+def joiner(mark: str) -> Word:
+    """The word for a mark between two halves of a name: it goes on the name and binds what follows, and opens none."""
+    word = Word(mark, NAME_PARTICLE, mark, ())
+    word.joins_name = True
+    word.opens_phrase = word.opens_known_phrase = False
+    return word
+
+
+def _tells_circumstance(form: Form) -> bool:
+    return form.pos == "participle" and form.accusative and not form.definite
+
+
+def _is_barred(flags: int) -> bool:
+    """No phrase starts with a proclitic, a verb or an oblique plural, unless that is a name or a title."""
+    oblique = flags & OBLIQUE and not flags & (NAME_PARTICLE | TITLE)
+    return bool(flags & (CONJOINED | PREFIXED | VERB | NO_SPEAKER) or oblique)
+
+
+def is_in_the_name_of(before: Word, word: Word) -> bool:
+    """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
+    bi, li, _ = clitics().prepositions  # `الوزير كمال فلان`: no title goes on with ك
+    return bool(before.flags & TITLE and word.key.startswith((bi, li)))
+
+
+def completes_title(before: Word, word: Word) -> bool:
+    """Whether a word with a preposition names the body or state of a title before it (`المتحدث بوزارة الداخلية`)."""
+    return bool(word.flags & (ORGANISATION | COUNTRY) and before.flags & TITLE and not before.flags & VERB)
