@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tasrih.positions.deciding.corrections import CorrectionError, correct
+from tasrih.positions.deciding.corrections import CorrectionError, correct, is_applied
 from tasrih.positions.deciding.engine import decide
 from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.storing.memory import MemoryStore
@@ -69,6 +69,29 @@ def test_of_claims_that_are_not_remembered_only_the_number_is_known():
     rest = after[before.position_id]
     assert (rest.appearances, len(rest.sources)) == (38, 40)
     assert (rest.first, rest.last) == (before.first, before.last)
+
+
+@pytest.mark.parametrize(("leaving", "last"), [(slice(38, 40), 37), (slice(30, 32), 39)])
+def test_without_its_latest_claims_a_position_ends_with_the_latest_that_stays(leaving, last):
+    claims = [make_claim(article=f"p-{n}", source=f"صحيفة {n}", hours=n) for n in range(40)]
+    before = state_of(*claims)[id_of(claims[0])]
+    kept = [claim for claim in claims[8:] if claim not in claims[leaving]]
+    after = correct({before.position_id: before}, split(claims[leaving], kept, position_id=before.position_id))
+    rest = after[before.position_id]
+    assert (rest.appearances, rest.first, rest.last.claim_id) == (38, before.first, claims[last].claim_id)
+
+
+def test_a_position_shows_which_corrections_were_applied_as_far_as_it_remembers():
+    correction = merge(STUDENTS[0], PLEDGES[0])
+    before = state_of(*PLEDGES, *STUDENTS)
+    assert not is_applied(before, correction)
+    assert is_applied(correct(before, correction), correction)
+    assert is_applied({}, correction)
+    position = before[id_of(STUDENTS[0])]
+    many = msgspec.structs.replace(position, corrections=tuple(f"c-{n}" for n in range(100, 132)))
+    assert is_applied({many.position_id: many}, correction)
+    one_fewer = msgspec.structs.replace(many, corrections=many.corrections[1:])
+    assert not is_applied({many.position_id: one_fewer}, correction)
 
 
 def test_undoing_a_merge_gives_the_old_position_back():
