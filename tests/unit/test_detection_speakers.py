@@ -120,3 +120,8 @@ def test_a_word_that_ends_like_a_plural_is_one_person_or_body_where_it_is_listed
 def test_who_is_asked_for_something_is_no_part_of_what_is_asked_for(detector):
     (claim,) = detector.detect(news("وطلبت اللجنة من الوزارة زيادة الدعم."))
     assert (claim.speaker_name, claim.content) == ("اللجنة", "زيادة الدعم")
+
+
+def test_what_stands_in_a_ministrys_statement_says_the_ministry(detector):
+    (claim,) = detector.detect(news("وورد في بيان الخارجية الأركادية أن الجسر آمن."))
+    assert (claim.speaker_name, claim.content) == ("الخارجية الأركادية", "الجسر آمن")

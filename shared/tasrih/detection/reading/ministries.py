@@ -17,6 +17,7 @@ from tasrih.detection.vocabulary.classes import (
     PREFIXED,
     QUOTE,
     RELATIONAL,
+    REPORT,
     SENTENCE_END,
     VERB,
 )
@@ -24,11 +25,11 @@ from tasrih.detection.vocabulary.word import Word
 
 _OF_STATE = COUNTRY | DEFINITE | RELATIONAL | FEMININE
 """A state's adjective in the feminine: the ministry's, also behind a masculine noun (`الدفاع الأركادية`)."""
-_OPENS_CLAUSE = BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS | QUOTE | COLON | CONNECTIVE | VERB
+_OPENS_CLAUSE = BREAK | SENTENCE_END | CLAUSE_MARK | ELLIPSIS | QUOTE | COLON | CONNECTIVE | VERB | REPORT
 
 
 def read_ministries(words: list[Word]) -> None:
-    """Read what a ministry is for as a body before a state's adjective, where it opens a clause or follows a verb."""
+    """Read what a ministry is for as a body before a state's adjective: in front, behind a verb or a report."""
     for i in range(len(words) - 1):
         if words[i + 1].flags & _OF_STATE == _OF_STATE and _is_matter(words[i]) and _may_act(words, i):
             words[i] = _body(words[i])
