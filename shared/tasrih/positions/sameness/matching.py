@@ -21,7 +21,8 @@ Level = Literal["confirmed", "suggested", "none"]
 _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
 
-# What is added to the log-odds of a likeness, fitted with them.
+# What is added to the log-odds of a likeness, fitted with them; `headline` and `outlets` are higher than newspapers
+# alone asked for, as six sets of newer news showed.
 _NEAR: dict[Nearness, float] = {
     "headline": 1.4,
     "article": -0.4,
