@@ -27,7 +27,7 @@ def articles(count: int) -> Iterator[NewsMessage]:
     persons = product(names.family, names.middle, names.given)
     for number, (family, middle, given) in zip(range(count), persons, strict=False):
         body = bodies[number % len(bodies)]
-        pledge = names.pledge.format(person=f"{given} {middle} {family}")
+        pledge = names.pledge.format(person=f"{given} بن {middle} آل {family}")
         yield msgspec.structs.replace(body, id=f"rehearsal-{number:06}", text=f"{pledge}\n{body.text}")
 
 
