@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasrih.positions.contents.terms import NEGATED, is_narrow, phrase_terms, read_content, weight
+from tasrih.positions.contents.idioms import NEGATED
+from tasrih.positions.contents.terms import is_narrow, phrase_terms, read_content, weight
 from tasrih.positions.contents.words import term_of
 
 
@@ -149,3 +150,33 @@ def test_any_text_is_read_and_spelling_marks_change_nothing(text):
 )
 def test_a_narrow_topic_says_what_a_matter_is(topic, narrow):
     assert is_narrow(topic) is narrow
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("سيغادر منصبه", "الاستقالة"),
+        ("باق الآن في منصبي", "لن أستقيل"),
+        ("لن أبقى في المنصب", "سأستقيل"),
+        ("من دون قيد أو شرط", "غير المشروط"),
+        ("لن ندخر أي جهد", "سنبذل جهدنا"),
+        ("حتى تصمت المدافع", "وقف إطلاق النار"),
+        ("قرار لا رجعة فيه", "قرار نهائي"),
+    ],
+)
+def test_what_several_words_amount_to_is_said(one, other):
+    assert read_content(one).terms == read_content(other).terms
+
+
+@pytest.mark.parametrize("text", ["غادر البلاد ومنصبه", "غادر المدير منصبه", "غادر، ثم أعلن أن منصبه", "غادر"])
+def test_words_that_do_not_belong_together_are_no_idiom(text):
+    assert phrase_terms("الاستقالة").isdisjoint(read_content(text).matter)
+
+
+def test_a_word_of_an_idiom_is_still_found_by_itself():
+    assert phrase_terms("المنصب") <= read_content("لن يغادر منصبه").heads
+    assert NEGATED not in read_content("لن ندخر جهدا").heads
+
+
+def test_especially_denies_nothing():
+    assert not read_content("دعم القرى ولا سيما المزارعين").negated

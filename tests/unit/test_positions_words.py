@@ -160,14 +160,15 @@ refusing: [فتح]
 courtesies: [{courtesy}]
 daily: [فتح]
 rough: [نحو]
+between: [{between}]
 suffixes: [ها]
 broad_topics: []
 """
 
 
-def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]", courtesy="فتح"):
+def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]", courtesy="فتح", between="من"):
     path = tmp_path / "words.yaml"
-    data = WORDS.format(first=first, second=second, pair=pair, denied=denied, courtesy=courtesy)
+    data = WORDS.format(first=first, second=second, pair=pair, denied=denied, courtesy=courtesy, between=between)
     path.write_text(data, encoding="utf-8")
     return Lexicon(path)
 
@@ -192,6 +193,7 @@ def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
         ((*FORMS, "[فتح, سد]"), 9, "are no two words of `same`"),
         ((*FORMS, "[فتح, إغلاق]", "[سد, فتح]"), 10, "are no two words of `same`"),
         ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "سد"), 14, "سد is no word of `same`"),
+        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "فتح", "سد"), 17, "سد is no word of `stop`"),
     ],
 )
 def test_bad_data_is_named_with_its_line(tmp_path, data, line, problem):

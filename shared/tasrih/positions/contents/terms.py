@@ -15,11 +15,9 @@ from tasrih.arabic.amounts import Amount, Numbers
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.memo import Memo
 from tasrih.positions.contents.digits import bare_number
+from tasrih.positions.contents.idioms import NEGATED, Idiom, denied, idioms
 from tasrih.positions.contents.words import lexicon, term_of
 from tasrih.positions.contents.words import weight as word_weight
-
-NEGATED = "¬"
-"""Stands before a term that its content negates."""
 
 NAME = 0.97
 """Weight of a word that no list of common words has."""
@@ -29,6 +27,7 @@ RUN = 3
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _ROUGH_BEFORE = 2  # words before a number that can tell it roughly: `أكثر من مئة`
+_BETWEEN = 3  # words that may stand between two of an idiom
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
 
@@ -60,7 +59,7 @@ class Content(Struct, frozen=True):
     runs: frozenset[tuple[str, ...]]
     """All runs of `RUN` words, folded."""
     heads: frozenset[str]
-    """Terms that the first words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`."""
+    """Terms that words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`, `منصب` of `غادر منصبه`."""
     daily: bool
     """It tells what is told of each day anew, as a forecast does, in two words of such matters or more."""
 
@@ -89,7 +88,7 @@ def read_content(text: str) -> Content:
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
         runs=_runs([word.key for word in told if word.counts]),
-        heads=frozenset(word.term for at, word in enumerate(told) if word.phrases and _phrase(told, at)[0]),
+        heads=frozenset(_heads(told)) - {"", NEGATED},
         daily=len(matter & lexicon().daily) > 1,
     )
 
@@ -108,21 +107,30 @@ class _Word(NamedTuple):
     opens: bool
     """A number may begin with it."""
     negates: bool
+    joined: bool
+    """A conjunction is glued before it."""
     term: str
-    """Empty if it says nothing of a matter."""
+    """Empty if it says nothing of a matter, `NEGATED` if it negates."""
     phrases: tuple[tuple[tuple[str, ...], str], ...]
     """Phrases that it may open: their other words, and their terms."""
+    idioms: tuple[Idiom, ...]
+    """Idioms that it may open."""
 
 
 def _word(raw: str) -> _Word:
     known, key = lexicon(), bare_number(token_key(raw))
+    counts, negates = key[0].isalnum(), key in known.negations
+    said = term_of(key) if counts and not known.is_stop(key) else ""
+    term = NEGATED if negates else said
     return _Word(
         key=key,
-        counts=key[0].isalnum(),
+        counts=counts,
         opens=_numbers().opens(key),
-        negates=key in known.negations,
-        term=term_of(key) if key[0].isalnum() and not known.is_stop(key) else "",
+        negates=negates,
+        joined=key[0] == "و" and len(key) > 1 and bool(said) and term_of(key[1:]) == said,
+        term=term,
         phrases=known.phrases.get(key, ()),
+        idioms=idioms().get(term, ()),
     )
 
 
@@ -184,25 +192,66 @@ def _terms(words: Sequence[_Word]) -> Iterator[str]:
     negated = at = 0
     while at < len(words):
         word = words[at]
-        term, used = _phrase(words, at) if word.phrases else ("", 1)
+        (first, *others), used = _said(words, at)
         at += used
-        if word.negates:
+        if used == 1 and word.negates:
             negated = 0 if _contrasts(words, at - 1) else _REACH
             continue
-        if term := term or word.term:
-            yield _denied(term) if negated else term
+        if first:
+            yield denied(first) if negated else first
+            yield from others
             negated = 0
         negated = max(0, negated - 1)
 
 
-def _denied(term: str) -> str:
-    """What the negation of a term says."""
-    return lexicon().denied.get(term) or NEGATED + term
+def _said(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int]:
+    """Terms that the words from `at` on say, of which the first may be empty, and how many words say them."""
+    word = words[at]
+    if word.phrases:
+        term, used = _phrase(words, at)
+        if term:
+            return (term,), used
+    return _idiom(words, at) or ((word.term,), 1)
+
+
+def _idiom(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int] | None:
+    if words[at].negates and _contrasts(words, at):
+        return None
+    for idiom in words[at].idioms:
+        end = at
+        for term in idiom.rest:
+            end = _next(words, end + 1)
+            if end == len(words) or words[end].term != term:
+                break
+        else:
+            return idiom.said, end + 1 - at
+    return None
+
+
+def _next(words: Sequence[_Word], at: int) -> int:
+    """The next word that may go on with an idiom, what may stand between left out: باق الآن في منصبه; else the end."""
+    between = lexicon().between
+    last = min(at + _BETWEEN, len(words) - 1)
+    while at < last and words[at].key in between:
+        at += 1
+    return at if at <= last and not words[at].joined else len(words)
+
+
+def _heads(words: Sequence[_Word]) -> Iterator[str]:
+    """Terms that words of phrases have by themselves: the first word of a name, each word of an idiom."""
+    for at, word in enumerate(words):
+        if word.phrases and _phrase(words, at)[0]:
+            yield word.term
+        elif found := _idiom(words, at):
+            yield from (part.term for part in words[at : at + found[1]])
 
 
 def _contrasts(words: Sequence[_Word], at: int) -> bool:
-    """Whether a negation denies nothing but sets one thing against another: بالأفعال لا بالأقوال."""
-    return at > 0 and words[at].key == "لا" and words[at + 1 : at + 2] != [] and _is_definite(words[at + 1].key)
+    """Whether a negation denies nothing: it sets one thing against another (بالأفعال لا بالأقوال) or is لا سيما."""
+    if words[at].key not in ("لا", "ولا") or at + 1 == len(words):
+        return False
+    following = words[at + 1].key
+    return following == "سيما" or (at > 0 and words[at].key == "لا" and _is_definite(following))
 
 
 def _is_definite(key: str) -> bool:

@@ -17,34 +17,38 @@ from msgspec import Struct
 from tasrih import yamldata
 from tasrih.arabic.folding import fold
 from tasrih.positions.contents.digits import is_number, number_of
+from tasrih.positions.contents.inflection import (
+    FINITE,
+    MIN_STEM,
+    NOMINAL,
+    PLURAL,
+    PRONOUNS,
+    after_clitics,
+    ending_in,
+    is_derived,
+    past_forms,
+    present_stems,
+    without_clitics,
+)
 from tasrih.yamldata import DataError, line_of
 
 DATA = Path(str(files("tasrih.positions") / "data"))
 
 _VOWELS = str.maketrans("", "", "اويءئؤ")
-_MIN_STEM = 3
 _MIN_NAME = 5  # letters left of a word that nobody lists before ب or ل is taken for a preposition
 _RARER = 8  # a word is whole where its rest is so many times rarer
-_OBJECTS = ("", "ها", "هم", "هما", "هن", "نا", "كم", "ه", "ك", "ني")
-_PAST = ("", "ت", "وا", "نا", "ا", "تا", "تم")
-_PRESENT = ("", "ون", "وا", "ان", "ا", "ين", "ن")
-_NOUN = ("", "ه", "ات", "ا", "ان", "ين", "ون", "تين", "تان", "ي", "و", "يه", "يا")
-_PRONOUNS = frozenset(_OBJECTS)
-_FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
-_NOMINAL = frozenset(ending + pronoun for ending in _NOUN for pronoun in _OBJECTS)
-_PLURAL = frozenset({"", "ون", "وا", "ين"})
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
-_LONGEST = 6  # letters of an ending
 _TERMS = ("undoing", "stances", "refusing", "courtesies", "daily")
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And what is said to each state by itself, what is told anew each day, what makes a number a rough one, and heads of
-    topics under which a second word says little: many a matter is one of `region.iran`.
+    And what is said to each state by itself, what is told anew each day, what makes a number rough, what may stand
+    between words of an idiom, and heads of topics under which a second word says little: many a matter is one of
+    `region.iran`.
     """
 
     negations: tuple[str, ...]
@@ -59,6 +63,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     rough: tuple[str, ...]
+    between: tuple[str, ...]
     suffixes: tuple[str, ...]
     broad_topics: tuple[str, ...]
 
@@ -109,6 +114,11 @@ class Lexicon:
         self.undoing, self.stances, self.refusing, self.courtesies, self.daily = listed
         """Terms of the words that the data file lists under these names; its comments say what each is."""
         self.rough = _folded(words.rough)
+        self.between = _folded(words.between)
+        """Words that may stand between those of an idiom."""
+        for index, word in enumerate(words.between):
+            if not self.is_stop(fold(word)):
+                raise DataError(path, line_of(path, "between", index), f"{word} is no word of `stop`")
 
     def _terms(self, path: Path, name: str, words: Sequence[str]) -> Iterator[str]:
         for index, word in enumerate(words):
@@ -142,10 +152,10 @@ class Lexicon:
     def _add_verb(self, words: Sequence[str], term: str) -> None:
         past, present, masdar = words
         self._nouns.setdefault(masdar, term)
-        for form in _past_forms(past):
+        for form in past_forms(past):
             self._pasts.setdefault(form, term)
-        for stem in _present_stems(present[1:]):
-            if _is_derived(past, masdar):
+        for stem in present_stems(present[1:]):
+            if is_derived(past, masdar):
                 self._participles.setdefault("م" + stem, term)
         self._presents.setdefault(present[1:], term)
         if present[-1] in "وي":
@@ -153,14 +163,14 @@ class Lexicon:
 
     def is_stop(self, key: str) -> bool:
         """Whether a folded word, clitics aside, says nothing of a matter."""
-        return key in self.stop or (key not in self._whole and not self.stop.isdisjoint(_after_clitics(key)))
+        return key in self.stop or (key not in self._whole and not self.stop.isdisjoint(after_clitics(key)))
 
     def listed(self, key: str) -> str | None:
         """Term of a folded word that a group lists, with the fewest letters cut."""
-        for cut, word in _without_clitics(key, self._whole):
-            if term := _ending_in(self._nouns, word, _NOMINAL) or _ending_in(self._participles, word, _NOMINAL):
+        for cut, word in without_clitics(key, self._whole):
+            if term := ending_in(self._nouns, word, NOMINAL) or ending_in(self._participles, word, NOMINAL):
                 return term
-            if not cut and (term := _ending_in(self._pasts, word, _PRONOUNS)):
+            if not cut and (term := ending_in(self._pasts, word, PRONOUNS)):
                 return term
             if cut in _BEFORE_PRESENT and (term := self._present(word)):
                 return term
@@ -170,33 +180,38 @@ class Lexicon:
             return self._present(key[1:])
         return None
 
+    def named(self, phrase: str) -> str | None:
+        """Term of a folded phrase that a group lists, as it stands there."""
+        first, *rest = phrase.split("_")
+        return dict(self.phrases.get(first, ())).get(tuple(rest))
+
     def _present(self, word: str) -> str | None:
-        endings = {"ي": _FINITE, "ت": _FINITE, "ا": _PRONOUNS, "ن": _PRONOUNS}.get(word[0])
+        endings = {"ي": FINITE, "ت": FINITE, "ا": PRONOUNS, "ن": PRONOUNS}.get(word[0])
         if not endings:
             return None
-        return _ending_in(self._presents, word[1:], endings) or _ending_in(self._shortened, word[1:], endings & _PLURAL)
+        return ending_in(self._presents, word[1:], endings) or ending_in(self._shortened, word[1:], endings & PLURAL)
 
     def base(self, key: str) -> str:
         """A folded word that no group lists, without clitics and endings."""
         word = self._without_future(self._without_conjunction(key))
         word = self._without_preposition(word)
-        if word.startswith("ال") and len(word) - 2 >= _MIN_STEM and word not in self._whole:
+        if word.startswith("ال") and len(word) - 2 >= MIN_STEM and word not in self._whole:
             word = word[2:]
         return self._without_suffix(word)
 
     def _without_conjunction(self, word: str) -> str:
-        cut = len(word) > _MIN_STEM and word[0] == "و" and not self._is_whole(word, word[1:])
+        cut = len(word) > MIN_STEM and word[0] == "و" and not self._is_whole(word, word[1:])
         return word[1:] if cut else word
 
     def _without_future(self, word: str) -> str:
-        future = len(word) > _MIN_STEM and word[0] == "س" and word[1] in "يتن"
+        future = len(word) > MIN_STEM and word[0] == "س" and word[1] in "يتن"
         return word[1:] if future and not self._is_whole(word, word[1:]) else word
 
     def _without_preposition(self, word: str) -> str:
-        if word.startswith("لل") and len(word) - 2 >= _MIN_STEM:
+        if word.startswith("لل") and len(word) - 2 >= MIN_STEM:
             return word[2:]
         rest = word[1:]
-        if word[0] not in "فبلك" or len(rest) < _MIN_STEM or self._is_whole(word, rest):
+        if word[0] not in "فبلك" or len(rest) < MIN_STEM or self._is_whole(word, rest):
             return word
         if rest.startswith("ال") or rest in frequencies() or f"ال{rest}" in frequencies():
             return rest
@@ -211,7 +226,7 @@ class Lexicon:
     def _without_suffix(self, word: str) -> str:
         for suffix in self._suffixes:
             rest = word[: -len(suffix)]
-            if word.endswith(suffix) and len(rest) >= _MIN_STEM:
+            if word.endswith(suffix) and len(rest) >= MIN_STEM:
                 own = suffix in ("ون", "ين", "ان", "ات", "ت") and self._is_whole(word, rest)
                 if own or (suffix == "ت" and rest not in frequencies()):
                     return word
@@ -236,67 +251,7 @@ def _put(table: dict[str, str], word: str, term: str) -> None:
 
 
 def _bare_article(word: str) -> str:
-    return word.removeprefix("ال") if len(word) - 2 >= _MIN_STEM else word
-
-
-def _past_forms(past: str) -> Iterator[str]:
-    if past[-1] in "اي" and len(past) > 2:
-        yield from (past, *(past[:-1] + ending for ending in ("ت", "وا", "ا", "ينا", "ونا")))
-    else:
-        yield from (past + ending for ending in _PAST)
-
-
-def _is_derived(past: str, masdar: str) -> bool:
-    """Whether a verb is of forms II to X, whose participles are its present with م: مستهدف, مؤيد, مرتفع."""
-    return (past[0] in "ات" and len(past) > _MIN_STEM) or masdar[0] == "ت" or (masdar[0] == "م" and masdar[-1] == "ه")
-
-
-def _present_stems(stem: str) -> Iterator[str]:
-    yield stem
-    if stem[-1] in "وي" and len(stem) > 2:
-        yield stem[:-1]
-
-
-def _after_clitics(key: str) -> Iterator[str]:
-    """What is left of a word without a conjunction, a preposition, or both."""
-    rest = key[1:] if key[0] in "وف" else key
-    yield rest
-    if rest[:1] in tuple("بلك"):
-        yield rest[1:]
-
-
-def _without_clitics(key: str, whole: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """What was cut from the word, a conjunction aside, and what is left: first the word, then ever more cut."""
-    forms = [key]
-    if key[0] in "وف" and len(key) > _MIN_STEM:
-        forms.append(key[1:])
-    for form in forms:
-        yield "", form
-        if form in whole:
-            continue
-        for start in ("ال", "لل", "بال", "كال", "ب", "ل", "ك"):
-            if form.startswith(start) and len(form) - len(start) >= 2:
-                yield start, form[len(start) :]
-
-
-def _ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str | None:
-    size = len(word)
-    for cut in range(size, max(size - _LONGEST, 1), -1):
-        if word[cut:] in endings:
-            stem = word[:cut]
-            if word[cut - 1 :] == "ها":  # دورها is دور and a pronoun, no دورة
-                continue
-            if term := table.get(stem) or (cut < size and table.get(_unbound(stem))):
-                return term
-    return None
-
-
-_BOUND = {"ت": "ه", "ئ": "ء", "ؤ": "ء"}
-
-
-def _unbound(stem: str) -> str:
-    """A noun as it is without the ending after it: دولتهم, لقائه, أصدقاؤنا."""
-    return stem[:-1] + _BOUND.get(stem[-1], stem[-1])
+    return word.removeprefix("ال") if len(word) - 2 >= MIN_STEM else word
 
 
 @cache
@@ -324,9 +279,9 @@ def term_of(key: str) -> str:
 def _skeleton(stem: str) -> str:
     """Drop long vowels, one servile first letter as long as a root's three letters stay, and a doubled last letter."""
     bare = stem[0] + stem[1:].translate(_VOWELS)
-    if len(bare) > _MIN_STEM and bare[0] in "اتيمن":
+    if len(bare) > MIN_STEM and bare[0] in "اتيمن":
         bare = bare[1:]
-    if len(bare) >= _MIN_STEM and bare[-1] == bare[-2]:
+    if len(bare) >= MIN_STEM and bare[-1] == bare[-2]:
         bare = bare[:-1]
     return bare if len(bare) >= 2 else stem
 
