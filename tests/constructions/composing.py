@@ -221,6 +221,7 @@ def _expected(
     spans: dict[str, tuple[int, int, str]], suffix: str, report: _Report, speaker: Speaker, of_type: SpeakerType
 ) -> Expected:
     start, end, _ = spans[f"content{suffix}"]
+    start = spans.get(f"stance{suffix}", (start,))[0]
     cue = spans.get(f"cue{suffix}", (0, 0, ""))[2]
     return Expected(start, end, cue, (speaker.name, *speaker.also), of_type, report.kind, report.says)
 
@@ -266,7 +267,10 @@ class _Scene:
         cue = report.saying.cue
         if cue and name in ("verb", "verb_after", "participle", "noun", "stance"):
             words = self._cue(name, cue, finite=bool(suffix))
-            return [(words, "" if name == "stance" else f"cue{suffix}")] if words else []
+            if name == "stance":
+                before = len(words) - len(words.removeprefix("عن ")) if cue.stated else len(words)
+                return [(words[:before], ""), (words[before:], f"stance{suffix}" if cue.stated else "")]
+            return [(words, f"cue{suffix}")] if words else []
         if name == "marker":
             return self._marker()
         return [(self._word(name), "")]

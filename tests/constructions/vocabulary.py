@@ -53,6 +53,7 @@ class Cue(Struct, frozen=True, forbid_unknown_fields=True, rename={"prep": "with
     before: str = ""
     noun: str = ""
     stance: str = ""
+    stated: bool = False
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution, Link
-from tasrih.detection.reading.complements import STRONG
+from tasrih.detection.reading.complements import MIN_QUOTATION_TOKENS, STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.classes import (
     BREAK,
     CLAUSE_MARK,
     COLON,
     COMPLEMENTISER,
+    COMPLEMENTISER_PRONOUN,
     CONNECTIVE,
     ELLIPSIS,
     MARK,
@@ -93,6 +94,10 @@ def _read(
         return None
     if close is not None and _ends_at_quotation(reading, close, breaks):
         return _direct(reading, start + 1, min(close, len(words)))
+    if words[start].flags & COMPLEMENTISER_PRONOUN:  # `أنه "…"`: all of the quotation, whatever is told in it
+        close = reading.closes.get(start + 1)
+        if close is not None and close - start > MIN_QUOTATION_TOKENS and _ends_at_quotation(reading, close, breaks):
+            return trim_content(reading, start, close + 1)
     if find_end is None:
         return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
     quoted = NEVER_CLOSED if opened in reading.unclosed else NOT_QUOTED if close is None else close

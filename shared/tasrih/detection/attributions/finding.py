@@ -8,6 +8,7 @@ from tasrih.detection.attributions.stances import with_idiom, with_stance
 from tasrih.detection.attributions.subjects import subject_before, subject_between, subject_touching
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import past_bracket
 from tasrih.detection.reading.phrases import Phrase, read_phrase, starts_phrase
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
@@ -267,6 +268,7 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
 def _past_adverbials(words: list[Word], i: int, end: int) -> int:
     """Behind the marks, adverbs and place (`في دبي`) that may stand between a subject and the object."""
     while i < end:
+        i = past_bracket(words, i, end)
         if words[i].flags & (CLAUSE_MARK | ADVERB):
             i += 1
         elif i + 1 < end and words[i].flags & PREPOSITION and words[i + 1].flags & COUNTRY:

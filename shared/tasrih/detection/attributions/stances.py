@@ -6,12 +6,15 @@ from tasrih.detection.attributions.subjects import subject_before, subject_betwe
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
-from tasrih.detection.vocabulary.classes import ACT, CLAUSE_MARK, COLON, COMPLEMENTISER
+from tasrih.detection.vocabulary.classes import ACT, ANY_COMPLEMENTISER, CLAUSE_MARK, COLON
 from tasrih.detection.vocabulary.cues import Cue, CueClass, Idiom
 from tasrih.events.model import Kind
 
 MAX_STANCE_GAP = 25
 MAX_IDIOM_GAP = 15
+_NOT = "عدم"
+"""`أكد عدم وجود نية لـ`: the stance is not taken."""
+_ASSERTIVE = frozenset({"say", "assert", "reveal", "add"})
 
 
 def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
@@ -64,7 +67,7 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
     words, end = reading.words, reading.ends[i]
     for j in range(i + 1, min(end, i + MAX_STANCE_GAP)):
         word = words[j]
-        if word.flags & (COMPLEMENTISER | COLON):
+        if word.flags & (ANY_COMPLEMENTISER | COLON) or word.key == _NOT:
             return None
         if not word.flags & ACT:
             continue
@@ -74,6 +77,8 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
         mark = _stance_mark(reading, j, stance, marks_after(reading, j))
         if mark is None:
             return None
+        if cue.cls in _ASSERTIVE and not _is_said(stance):
+            mark = Mark(mark.frame, j - 1, j)  # `أكد | رفضه لـ`: what is asserted is that he refuses
         subject = _subject(reading, i, j, form)
         bare = form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i])
         found = _attribution(i, form, mark, subject, stance.cls, stance.kind_in(mark.frame), stance.id)
@@ -85,6 +90,11 @@ def _is_stance(verb: Cue, noun: Cue, form: Form) -> bool:
     if form.preposition:
         return False
     return noun.nominal == "stance" or (noun.nominal == "cue" and (bool(form.suffix) or verb.cls == "light"))
+
+
+def _is_said(stance: Cue) -> bool:
+    """Whether the noun is itself said to others: the content is only what follows it (`جدد دعوته إلى | كذا`)."""
+    return stance.cls in _ASSERTIVE or stance.kind in ("demand", "threat")
 
 
 def _governs(reading: Reading, noun: int, cue: Cue) -> bool:

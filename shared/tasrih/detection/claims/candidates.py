@@ -11,6 +11,7 @@ from tasrih.detection.attributions.postposed import fronted_attribution, other_c
 from tasrih.detection.claims.shapes import governing
 from tasrih.detection.reading.complements import MAX_GAP_TOKENS, Mark
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import past_bracket
 from tasrih.detection.reading.phrases import read_phrase
 from tasrih.detection.vocabulary.classes import (
     ADVERB,
@@ -119,6 +120,8 @@ def _behind(reading: Reading, i: int, limit: int, phrase_ends: tuple[int, int]) 
             found.append(Candidate(word.clitic_frame, j, j))
         elif flags & BREAK:
             break
+        elif word.key == "(":
+            j = past_bracket(words, j, limit)
         elif found and found[-1].start == j:
             pass  # it is a content's start already
         elif objects < MAX_OBJECTS and _may_be_object(word) and (j <= i + OBJECT_REACH or j in phrase_ends):

@@ -158,10 +158,8 @@ class PhraseEnd:
         words, limit = self._words, self._limit
         if words[i].key == "(":
             self._look(i + MAX_BRACKET_TOKENS)
-            for j in range(i + 1, min(i + MAX_BRACKET_TOKENS, limit)):
-                if words[j].key == ")":
-                    return j + 1
-            return i
+            closing = past_bracket(words, i, limit)
+            return closing + (closing > i)
         if i + 1 < limit and words[i].flags & NAME_HYPHEN:
             self._look(i + 2)
             return i + (words[i - 1].flags & words[i + 1].flags & _OF_STATES == _OF_STATES)
@@ -225,6 +223,13 @@ class PhraseEnd:
             return behind.is_known_name and behind.is_name_like and words[i + 2].continues_name
         joins = word.key.startswith(clitics().conjunctions[0]) and words[i - 1].flags & behind.flags & DEFINITE
         return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
+
+
+def past_bracket(words: list[Word], i: int, limit: int) -> int:
+    """Index of the mark that closes a short bracket which opens at `i`; else `i`."""
+    if words[i].key != "(":
+        return i
+    return next((j for j in range(i + 1, min(i + MAX_BRACKET_TOKENS, limit)) if words[j].key == ")"), i)
 
 
 def in_construct(words: list[Word], start: int, i: int) -> bool:
