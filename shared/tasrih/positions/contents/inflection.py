@@ -25,7 +25,7 @@ def past_forms(past: str) -> Iterator[str]:
     """Forms of a verb listed by its past."""
     if past[-1] in "اي" and len(past) > 2:
         yield from (past, *(past[:-1] + ending for ending in ("ت", "وا", "ا", "ينا", "ونا")))
-    else:
+    if past[-1] != "ي":  # folded, بدأ ends like دعا
         yield from (past + ending for ending in _PAST)
 
 

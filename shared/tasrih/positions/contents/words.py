@@ -95,6 +95,9 @@ class Lexicon:
         self._shortened: dict[str, str] = {}
         """Presents that end in a weak letter, without it: لم يبق, يبقون."""
         self._participles: dict[str, str] = {}
+        self._plurals: dict[str, str] = {}
+        """Of nouns that end in ه: دراسات."""
+        self._nominal = ((self._nouns, NOMINAL), (self._plurals, PRONOUNS), (self._participles, NOMINAL))
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         """First word, with any clitics, to the other words and the term of the phrases that it opens."""
         self.states = frozenset(_term_of_group(group) for group in words.same.get("states", ()))
@@ -104,6 +107,9 @@ class Lexicon:
                     self._add_group(group)
                 except ValueError as error:
                     raise DataError(path, line_of(path, "same", name, index), str(error)) from error
+        for noun, term in self._nouns.items():
+            if noun[-1] == "ه" and len(noun) > MIN_STEM:
+                self._plurals[noun[:-1] + "ات"] = term
         self.opposites: dict[str, frozenset[str]] = {}
         for one, other in self._pairs(path, "opposite", words.opposite):
             self.opposites[one] = self.opposites.get(one, frozenset()) | {other}
@@ -168,11 +174,12 @@ class Lexicon:
     def listed(self, key: str) -> str | None:
         """Term of a folded word that a group lists, with the fewest letters cut."""
         for cut, word in without_clitics(key, self._whole):
-            if term := ending_in(self._nouns, word, NOMINAL) or ending_in(self._participles, word, NOMINAL):
-                return term
+            for table, endings in self._nominal:
+                if term := ending_in(table, word, endings):
+                    return term
             if not cut and (term := ending_in(self._pasts, word, PRONOUNS)):
                 return term
-            if cut in _BEFORE_PRESENT and (term := self._present(word)):
+            if cut in _BEFORE_PRESENT and word[:2] != "ال" and (term := self._present(word)):  # الفقه is no أ + لفقه
                 return term
         if key[0] == "و":
             key = key[1:]
