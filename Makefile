@@ -87,9 +87,9 @@ rehearsal: venv ## replace all pods of the manifests one by one under load, here
 hostile: venv ## a million hostile messages through decoders, detector and decisions (ARGS="--messages 5000")
 	@$(PY) -m tests.hostile $(ARGS)
 
-train: venv ## learn the detector's models anew from annotated articles: make train DATA="folder …" FIRM="name …"
+train: venv ## learn the detector's models from annotated articles: make train DATA="folder …" FIRM="name …", or ON="news.ndjson …" to learn on
 	@$(PY) -m pip --disable-pip-version-check --no-input -q install --require-hashes --only-binary :all: -r requirements-train.txt
-	@$(PY) -m tasrih.training all $(DATA:%=--data %) $(FIRM:%=--firm %)
+	@$(PY) -m tasrih.training all $(DATA:%=--data %) $(FIRM:%=--firm %) $(ON:%=--on %)
 
 kafka: venv ## start Kafka alone and print its address; Ctrl-C stops it
 	@exec $(PY) -S -E deploy/local/tether.py $$PPID 15 $(PY) -m deploy.local kafka

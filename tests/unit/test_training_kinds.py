@@ -72,12 +72,12 @@ def test_figures_compare_what_was_told_with_what_is_right(labelled):
 
 def test_firm_sets_count_more(labelled):
     loose = [one._replace(set="loose") for one in labelled]
-    assert [example.weight for example in weighed([*labelled, *loose], ["dev"])] == [4, 4, 4, 1, 1, 1]
+    assert [example.weight for example in weighed([*labelled, *loose], {"dev": 4})] == [4, 4, 4, 1, 1, 1]
 
 
 def test_a_verdict_of_the_rules_is_trusted_beyond_what_few_examples_teach(labelled):
     pytest.importorskip("sklearn")
-    examples = weighed(labelled * 100, [])
+    examples = weighed(labelled * 100, {})
     taught = fit(examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, digits=DIGITS)
     trusting = learn(examples)
     for kind, trust in (("commitment", TRUST), ("statement", TRUST_STATEMENT)):

@@ -1,1 +1,1 @@
-"""From annotated articles to the weights of the detector's models. Needs scikit-learn; nothing else here does."""
+"""From annotated articles to the weights of the detector's models. Nothing else needs scikit-learn and scipy."""

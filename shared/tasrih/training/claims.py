@@ -1,6 +1,6 @@
 """Learns the two models that find claims: where a cue's content begins, and whether there is a claim at all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tasrih.detection.article import cue_places
@@ -13,7 +13,8 @@ from tasrih.detection.decisions import LEAST
 from tasrih.detection.models.features import Key
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.lexicon import Lexicon
-from tasrih.training.fit import FOLDS, SMALL, Examples, Fitted, fold_of, pairs
+from tasrih.training.fit import FOLDS, SMALL, Examples, fold_of, pairs
+from tasrih.training.fitted import Fitted, Prior
 from tasrih.training.gold import Placed
 
 STRENGTH = 0.1
@@ -63,16 +64,29 @@ class Learned(NamedTuple):
     claims: Fitted
 
 
-def learn(places: Sequence[Place], without: int | None = None) -> Learned:
+class Priors(NamedTuple):
+    """Both models to learn on from."""
+
+    starts: Prior
+    claims: Prior
+
+
+def learn(places: Sequence[Place], without: int | None = None, priors: Priors | None = None) -> Learned:
     """Learn both models from cue words, leaving out those of one fold if told so."""
     starts = _start_examples([place for place in places if fold_of(place.article) != without])
-    fits = (starts.fit(strength=STRENGTH, folds=2, salt=HALVES, without=n) for n in range(2))
+    if priors:  # which has not seen the new ones
+        fits = [priors.starts.fitted] * 2
+    else:
+        fits = [starts.fit(strength=STRENGTH, folds=2, salt=HALVES, without=n) for n in range(2)]
     halves = [ContentStarts(fit.grouped(CANDIDATE)) for fit in fits]
     claims = Examples()
     for place in places:
         if fold_of(place.article) != without:
             _add_claim(claims, place, halves[fold_of(place.article, 2, HALVES)])
-    return Learned(starts.fit(strength=STRENGTH, **SMALL), claims.fit(strength=STRENGTH, **SMALL))
+    return Learned(
+        starts.fit(strength=STRENGTH, **SMALL, prior=priors and priors.starts),
+        claims.fit(strength=STRENGTH, **SMALL, prior=priors and priors.claims),
+    )
 
 
 def _start_examples(places: Iterable[Place]) -> Examples:
@@ -86,14 +100,17 @@ def _start_examples(places: Iterable[Place]) -> Examples:
     return starts
 
 
-def figures(places: Sequence[Place]) -> dict[str, float]:
-    """Cross-validated: share of right starts among the cues of claims, and precision and recall of cues with starts."""
+def figures(places: Sequence[Place], asked: Collection[str], priors: Priors | None = None) -> dict[str, float]:
+    """Cross-validated: share of right starts among the cues of claims, and precision and recall of cues with starts.
+
+    Only articles whose ids are `asked` are measured.
+    """
     reached = started = claimed = right = 0
     for fold in range(FOLDS):
-        learned = learn(places, without=fold)
+        learned = learn(places, without=fold, priors=priors)
         starts, claims = ContentStarts(learned.starts.grouped(CANDIDATE)), learned.claims.grouped(CLAIM)
         for place in places:
-            if fold_of(place.article) == fold:
+            if place.article in asked and fold_of(place.article) == fold:
                 n, keys, margin = starts.of(place.reading).likeliest(place.around, place.before)
                 accepted = claims.score((*_cue_keys(place), *keys, margin)) >= LEAST
                 reached += any(place.found)

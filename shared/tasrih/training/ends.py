@@ -1,6 +1,6 @@
 """Learns where contents end, from annotated ones."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tasrih.detection.attributions.attribution import Link
 from tasrih.detection.attributions.content import NEVER_CLOSED, NOT_QUOTED, Span
@@ -9,6 +9,7 @@ from tasrih.detection.claims.ends import ContentEnds, told
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.classes import COLON, COMPLEMENTISER, COMPLEMENTISER_PRONOUN, PREPOSITION, QUOTE
 from tasrih.training.fit import FOLDS, Examples, fold_of, pairs
+from tasrih.training.fitted import Prior
 from tasrih.training.gold import Placed
 
 STRENGTH = 0.3
@@ -23,12 +24,21 @@ def spans(reading: Reading, claims: Sequence[Placed]) -> Iterator[tuple[Span, in
 
 
 def figures(
-    examples: Examples, fields: Iterable[tuple[str, Reading, Sequence[Placed], bool, float]]
+    examples: Examples,
+    fields: Iterable[tuple[str, Reading, Sequence[Placed], bool, float]],
+    asked: Collection[str],
+    prior: Prior | None = None,
 ) -> dict[str, float]:
-    """Cross-validated: share of ends found to the token, and of contents that overlap the annotated by half or more."""
-    models = [ContentEnds(examples.fit(strength=STRENGTH, without=n).grouped(END)) for n in range(FOLDS)]
+    """Cross-validated: share of ends found to the token, and of contents that overlap the annotated by half or more.
+
+    Only articles whose ids are `asked` are measured.
+    """
+    fits = (examples.fit(strength=STRENGTH, without=n, prior=prior) for n in range(FOLDS))
+    models = [ContentEnds(fit.grouped(END)) for fit in fits]
     total = exact = overlapping = 0
     for article, reading, claims, title, _ in fields:
+        if article not in asked:
+            continue
         cues = _cues(reading, claims)
         for span, end in spans(reading, claims):
             found = models[fold_of(article)].find(reading, span, cues, title=title)

@@ -1,16 +1,16 @@
-"""Fits the linear models with scikit-learn, deterministically, in folds by article."""
+"""Fits the linear models deterministically, in folds by article: anew with scikit-learn, or from weights there are."""
 
 import hashlib
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypedDict
 
-from tasrih.detection.models.features import Group, GroupedModel, Key
-from tasrih.detection.models.linear import Binary, ModelFile, MultiClass, encoded, rows, single
+from tasrih.detection.models.features import Group, Key
+from tasrih.detection.models.linear import encoded
+from tasrih.training.adapting import Lesson, adapted
+from tasrih.training.fitted import DIGITS, Fitted, Prior, by_value
 
 FOLDS = 5
-DIGITS = 3
-"""Decimals kept of a weight, unless a fit asks for others."""
 TOLERANCE = 0.000001
 STEPS = 100
 """Where the fitting stops: by the loss, or else after so many steps, when decisions have long settled."""
@@ -58,30 +58,6 @@ def pairs(groups: Sequence[Group], keys: Sequence[Key]) -> Iterator[tuple[str, H
     return (pair for group, key in zip(groups, keys, strict=True) for pair in group.values(key))
 
 
-class Fitted(NamedTuple):
-    """What was learned, before it is stored."""
-
-    classes: tuple[str, ...]
-    bias: tuple[float, ...]
-    weights: dict[str, dict[str, tuple[float, ...]]]
-
-    def binary(self, templates: Sequence[str]) -> Binary:
-        """The model that the detector uses."""
-        return Binary(self.bias[0], single(self.weights), templates)
-
-    def grouped(self, groups: Sequence[Group]) -> GroupedModel:
-        """The model that the detector uses, over groups of features."""
-        return GroupedModel(self.bias[0], single(self.weights), groups)
-
-    def multi_class(self, templates: Sequence[str], bags: Sequence[str]) -> MultiClass:
-        """The model that the detector uses."""
-        return MultiClass(self.classes, self.bias, rows(self.weights), templates, bags)
-
-    def stored(self, command: str, data: dict[str, str], figures: dict[str, float]) -> ModelFile:
-        """The file's content."""
-        return ModelFile(command, data, figures, self.bias, self.weights, self.classes)
-
-
 class Examples:
     """Many examples, kept small: each pair of template and value is a number."""
 
@@ -109,61 +85,68 @@ class Examples:
 
     def fit(
         self, *, strength: float, least: int = 3, smallest: float = 0.02, digits: int = DIGITS, folds: int = FOLDS,
-        salt: str = "", without: int | None = None,
+        salt: str = "", without: int | None = None, prior: Prior | None = None,
     ) -> Fitted:  # fmt: skip
-        """Logistic regression (L2), one against the rest where labels are names.
+        """Logistic regression (L2): one against the rest where labels are names, or from a prior as `adapting` does it.
 
         Args:
-            strength: inverse of the regularisation, scikit-learn's `C`.
-            least: values seen in fewer examples are left out.
+            strength: inverse of the regularisation, scikit-learn's `C`; not asked with a prior.
+            least: values seen in fewer examples are left out, unless the prior weighs them.
             smallest: weights below it are left out.
             digits: decimals kept of a weight.
             folds: how many folds there are.
             salt: makes another division into folds.
             without: the fold that is left out.
+            prior: the model to learn on from.
         """
         import numpy as np
-        from sklearn.linear_model import LogisticRegression
 
         kept = [n for n, article in enumerate(self._articles) if fold_of(article, folds, salt) != without]
-        matrix, names = self._matrix(least)
+        known = prior.fitted.named() if prior else frozenset()
+        matrix, names = self._matrix(least, known)
         matrix, labels = matrix[kept], [self._labels[n] for n in kept]
+        weights = np.array(self._weights)[kept]
+        if prior:
+            soft = np.array([self._articles[n] in prior.kept for n in kept])
+            lesson = Lesson(matrix, names, labels, weights, soft)
+            return adapted(prior.fitted, lesson, smallest=smallest, digits=digits)
         classes = tuple(sorted({label for label in labels if isinstance(label, str)}))
         targets = [[label == name for label in labels] for name in classes] or [[bool(label) for label in labels]]
-        weights = np.array(self._weights)[kept]
-        models: list[Any] = []
-        for target in targets:
-            model = LogisticRegression(C=strength, solver="lbfgs", tol=TOLERANCE, max_iter=STEPS)
-            models.append(model.fit(matrix, target, sample_weight=weights))
+        models = [_regression(matrix, target, weights, strength) for target in targets]
+        columns = np.array([model.coef_[0] for model in models])
         bias = tuple(round(float(model.intercept_[0]), DIGITS) for model in models)
-        table: dict[str, dict[str, tuple[float, ...]]] = {}
-        for (template, value), *column in zip(names, *(m.coef_[0] for m in models), strict=True):
-            row = tuple(round(float(w), digits) for w in column)
-            if max(map(abs, row)) >= smallest:
-                table.setdefault(template, {})[encoded(value)] = row
-        return Fitted(classes, bias, table)
+        return Fitted(classes, bias, by_value(names, columns.T, smallest, digits))
 
-    def _matrix(self, least: int) -> tuple[Any, list[tuple[str, Hashable]]]:
-        """Sparse matrix of zeros and ones, one row an example, and the template and value of each column."""
+    def _matrix(self, least: int, known: Collection[tuple[str, str]]) -> tuple[Any, list[tuple[str, str]]]:
+        """Sparse matrix of zeros and ones, one row an example, and the template and value (encoded) of each column."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
         indices = np.frombuffer(self._indices, dtype=np.int32)
         shape = (len(self._labels), len(self._columns))
         matrix = csr_matrix((np.ones(len(indices)), indices, np.frombuffer(self._starts, dtype=np.int32)), shape=shape)
-        frequent = np.flatnonzero(np.bincount(indices, minlength=shape[1]) >= least)
-        names = list(self._columns)
+        names = [(template, encoded(value)) for template, value in self._columns]
+        counts = np.bincount(indices, minlength=shape[1])
+        frequent = [n for n, name in enumerate(names) if counts[n] >= least or name in known]
         return matrix[:, frequent].tocsr(), [names[n] for n in frequent]
 
 
+def _regression(matrix: Any, target: Sequence[bool], weights: Any, strength: float) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, solver="lbfgs", tol=TOLERANCE, max_iter=STEPS)
+    return model.fit(matrix, target, sample_weight=weights)
+
+
 def fit(
-    examples: Iterable[Example], *, strength: float, least: int = 3, smallest: float = 0.02, digits: int = DIGITS
-) -> Fitted:
+    examples: Iterable[Example], *, strength: float, least: int = 3, smallest: float = 0.02, digits: int = DIGITS,
+    prior: Prior | None = None,
+) -> Fitted:  # fmt: skip
     """Logistic regression on a list of examples, as `Examples.fit` does it."""
     kept = Examples()
     for example in examples:
         kept.add(*example)
-    return kept.fit(strength=strength, least=least, smallest=smallest, digits=digits)
+    return kept.fit(strength=strength, least=least, smallest=smallest, digits=digits, prior=prior)
 
 
 def by_fold(examples: Sequence[Example], fitter: Callable[[Sequence[Example]], Fitted]) -> Iterator[tuple[int, Fitted]]:

@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.events.model import Field, Kind, NewsMessage, SpeakerType
+from tasrih.detection.detector import Detector
+from tasrih.events.model import Claim, Field, Kind, NewsMessage, SpeakerType
 
 INSIDE, BEHIND = 60, 100
 """Characters before a content that an occurrence inside or behind it is worth less than."""
@@ -73,6 +74,18 @@ def _read_set(name: str, articles: list[dict[str, Any]], gold: list[dict[str, An
             published_at=published if published.tzinfo else published.replace(tzinfo=UTC),
         )
         yield Annotated(news, tuple(msgspec.convert(row["claims"], list[GoldClaim])), name)
+
+
+def as_read(news: Iterable[NewsMessage], detector: Detector, name: str) -> list[Annotated]:
+    """Articles of no annotated set, with the claims that the detector finds now."""
+    return [Annotated(one, tuple(map(_told, detector.detect(one))), name) for one in news]
+
+
+def _told(claim: Claim) -> GoldClaim:
+    return GoldClaim(
+        field=claim.field, content=claim.content, cue=claim.cue, speaker=claim.speaker, speaker_name=claim.speaker_name,
+        speaker_type=claim.speaker_type, via=claim.via, kind=claim.kind, at=claim.start,
+    )  # fmt: skip
 
 
 class Placed(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Learns which kind a claim is of: examples from annotated articles, fits in folds, the model's file."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tasrih.arabic.tokens import Tokens
@@ -17,7 +17,8 @@ from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import KINDS, Field, Kind
 from tasrih.officials.registry import Registry
-from tasrih.training.fit import Example, Fitted, bag, by_fold, features, fit, fold_of
+from tasrih.training.fit import Example, bag, by_fold, features, fit, fold_of
+from tasrih.training.fitted import Fitted, Prior
 from tasrih.training.gold import Annotated, Placed, placed
 
 STRENGTH = 0.2
@@ -31,7 +32,7 @@ TRUST, TRUST_STATEMENT = 1.5, 0.35
 """Added for a kind that the rules give a content, less where it is a statement. Rare kinds have few examples; rules
 were written for them, and where the rest says little their verdict is the better guess."""
 FIRM = 4.0
-"""Weight of a claim of a set whose kinds are surer than those of the others."""
+"""Weight of a claim of a set whose kinds are surer than those of the others, where nothing was learned of it before."""
 FIELDS: tuple[Field, ...] = ("title", "text")
 
 
@@ -98,11 +99,11 @@ def _unled(reading: Reading, i: int, place: Placed) -> Attribution:
     return Attribution(i, i + 1, form, "postposed", place.start, -1, cue.cls, cue.kind, (), entry=cue.id)
 
 
-def learn(examples: Sequence[Example]) -> Fitted:
-    """The model of examples."""
-    fitted = fit(
-        examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, digits=DIGITS
-    )  # fmt: skip
+def learn(examples: Sequence[Example], prior: Prior | None = None) -> Fitted:
+    """The model of examples; a prior trusts the rules already."""
+    fitted = fit(examples, strength=STRENGTH, least=LEAST, smallest=SMALLEST, digits=DIGITS, prior=prior)
+    if prior:
+        return fitted
     verdicts = fitted.weights.setdefault("verdict", {})
     for n, kind in enumerate(fitted.classes):
         row = verdicts.get(encoded(kind), (0.0,) * len(fitted.classes))
@@ -116,9 +117,9 @@ def model(fitted: Fitted) -> MultiClass:
     return fitted.multi_class(TEMPLATES, BAGS)
 
 
-def weighed(labelled: Iterable[Labelled], firm: Collection[str]) -> list[Example]:
-    """Examples by how far their kinds can be relied on: those of the `firm` sets count more."""
-    return [one.example()._replace(weight=FIRM if one.set in firm else 1.0) for one in labelled]
+def weighed(labelled: Iterable[Labelled], weights: Mapping[str, float]) -> list[Example]:
+    """Examples by how much their set counts, once if nothing is told."""
+    return [one.example()._replace(weight=weights.get(one.set, 1.0)) for one in labelled]
 
 
 def told(scoring: MultiClass, labelled: Iterable[Labelled]) -> list[Kind]:
@@ -127,10 +128,10 @@ def told(scoring: MultiClass, labelled: Iterable[Labelled]) -> list[Kind]:
     return [best.kind(one.claim) for one in labelled]
 
 
-def predicted(labelled: Sequence[Labelled], examples: Sequence[Example]) -> list[Kind]:
+def predicted(labelled: Sequence[Labelled], examples: Sequence[Example], prior: Prior | None = None) -> list[Kind]:
     """For each claim the kind by a model learned from those of the examples that are of other articles."""
     kinds: dict[int, Kind] = {}
-    for n, fitted in by_fold(examples, learn):
+    for n, fitted in by_fold(examples, lambda others: learn(others, prior)):
         places = [i for i, one in enumerate(labelled) if fold_of(one.article) == n]
         kinds |= zip(places, told(model(fitted), (labelled[i] for i in places)), strict=True)
     return [kinds[i] for i in range(len(labelled))]

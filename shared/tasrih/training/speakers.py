@@ -7,7 +7,7 @@ weights maximise the likelihood of the right ones among all of the same question
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution, Link
@@ -24,7 +24,9 @@ from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field
 from tasrih.officials.registry import Registry
-from tasrih.training.fit import DIGITS, FOLDS, Fitted, fold_of
+from tasrih.training.adapting import KEPT, start_of, with_rest
+from tasrih.training.fit import FOLDS, fold_of
+from tasrih.training.fitted import DIGITS, Fitted, Prior, by_value
 from tasrih.training.gold import Annotated, GoldClaim, Placed, placed
 
 STRENGTH, LEAST, SMALLEST, ROUNDS = 0.3, 6, 0.07, 50
@@ -174,14 +176,19 @@ class Table(NamedTuple):
     """Article of each question."""
 
 
-def tabled(questions: Sequence[Question]) -> Table:
+def tabled(questions: Sequence[Question], prior: Prior | None = None) -> Table:
     """The questions that tell right candidates from wrong ones, as a table."""
     import numpy as np
     from scipy.sparse import csr_matrix
 
     asked = [q for q in questions if any(q.right) and not all(q.right)]
     counts = Counter(pair for q in asked for pair in {p for one in q.scored for p in enumerate(one.values)})
-    values = [pair for pair, count in counts.items() if count >= LEAST and pair[1] is not None]
+    known = prior.fitted.named() if prior else frozenset()
+    values = [
+        (n, value)
+        for (n, value), count in counts.items()
+        if value is not None and (count >= LEAST or (TEMPLATES[n], encoded(value)) in known)
+    ]
     values.sort(key=lambda pair: (pair[0], encoded(pair[1])))
     column = {pair: n for n, pair in enumerate(values)}
     columns: list[int] = []
@@ -197,7 +204,7 @@ def tabled(questions: Sequence[Question]) -> Table:
     return Table(matrix, values, np.array(question), np.array(right), [q.article for q in asked])
 
 
-def learn(table: Table, without: int = -1) -> Fitted:
+def learn(table: Table, without: int = -1, prior: Prior | None = None) -> Fitted:
     """The weights under which the right candidates are likeliest, from all folds but one."""
     import numpy as np
     from scipy.optimize import minimize
@@ -206,22 +213,24 @@ def learn(table: Table, without: int = -1) -> Fitted:
     matrix, right = table.matrix[kept], table.right[kept]
     _, starts, groups = np.unique(table.question[kept], return_index=True, return_inverse=True)
     transposed = matrix.T.tocsr()
+    names = [(TEMPLATES[n], encoded(value)) for n, value in table.values]
+    origin = start_of(prior.fitted, names).ravel() if prior else np.zeros(len(names))
+    asked = (article for article in table.articles if fold_of(article) != without)
+    counts = np.array([KEPT if prior and article in prior.kept else 1.0 for article in asked])
 
     def loss(weights: Any) -> tuple[float, Any]:
-        scores = matrix @ weights
+        scores, away = matrix @ weights, weights - origin
         odds = np.exp(scores - np.maximum.reduceat(scores, starts)[groups])
         good = odds * right
         total, total_good = np.add.reduceat(odds, starts), np.add.reduceat(good, starts) + 1e-300
-        cost = np.sum(np.log(total) - np.log(total_good)) + weights @ weights / (2 * STRENGTH)
-        slope = transposed @ (odds / total[groups] - good / total_good[groups]) + weights / STRENGTH
+        cost = np.sum(counts * (np.log(total) - np.log(total_good))) + away @ away / (2 * STRENGTH)
+        slope = transposed @ (counts[groups] * (odds / total[groups] - good / total_good[groups])) + away / STRENGTH
         return float(cost), slope
 
-    options = {"maxiter": ROUNDS}
-    found = minimize(loss, np.zeros(len(table.values)), jac=True, method="L-BFGS-B", options=options).x
-    weights: dict[str, dict[str, tuple[float, ...]]] = {}
-    for (template, value), weight in zip(table.values, found, strict=True):
-        if abs(weight) >= SMALLEST:
-            weights.setdefault(TEMPLATES[template], {})[encoded(value)] = (round(float(weight), DIGITS),)
+    found = minimize(loss, origin, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    weights = by_value(names, found[:, None], SMALLEST)
+    if prior:
+        return Fitted((), prior.fitted.bias, with_rest(prior.fitted, names, weights))
     for value, (weight,) in weights.get(RULE, {}).items():
         if value.startswith("[true"):
             weights[RULE][value] = (round(weight + FOR_RULES, DIGITS),)
@@ -250,10 +259,13 @@ def _name(claim: GoldClaim) -> str:
     return claim.speaker_name or claim.speaker
 
 
-def train(articles: Sequence[Annotated]) -> tuple[Fitted, dict[str, float]]:
-    """What articles teach, and its figures, each article answered by a model learned without it."""
+def train(
+    articles: Sequence[Annotated], asked: Collection[str], prior: Prior | None = None
+) -> tuple[Fitted, dict[str, float]]:
+    """What articles teach, and its figures on those `asked`, each answered by a model learned without it."""
     asker = Asker()
-    table = tabled(list(asker.questions(articles, lambda _: rightly)))
-    models = [by_model(learn(table, n).binary(TEMPLATES)) for n in range(FOLDS)]
-    answered = asker.questions(articles, lambda article: models[fold_of(article)])
-    return learn(table), figures(list(answered))
+    table = tabled(list(asker.questions(articles, lambda _: rightly)), prior)
+    models = [by_model(learn(table, n, prior).binary(TEMPLATES)) for n in range(FOLDS)]
+    measured = (article for article in articles if article.news.id in asked)
+    answered = asker.questions(measured, lambda article: models[fold_of(article)])
+    return learn(table, prior=prior), figures(list(answered))
