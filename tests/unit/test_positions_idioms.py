@@ -28,11 +28,12 @@ def test_each_shipped_idiom_says_what_stands_before_it(idiom, between):
 
 def test_an_idiom_is_a_row_of_terms_and_the_longest_comes_first(tmp_path):
     read = idioms(tmp_path, "لا استقالة: [بقي منصب]\nانهيار: [بقي منصب طريق]\nتنفيذ: [لا رفض]\n")
-    [longest, short] = read[lexicon().listed("بقي")]
-    assert (len(longest.rest), len(short.rest)) == (2, 1)
+    stay, post, way, refuse = map(lexicon().listed, ("بقي", "منصب", "طريق", "رفض"))
+    [longest, short] = read[stay][post]
+    assert (longest.rest, short.rest) == ((way,), ())
     [term] = short.said
     assert term == NEGATED + lexicon().listed("استقاله")
-    assert read[NEGATED][0].rest == (lexicon().listed("رفض"),)
+    assert len(read[NEGATED][refuse]) == 1
 
 
 def test_what_is_denied_twice_is_said():

@@ -22,14 +22,14 @@ class Idiom(NamedTuple):
     """Several words that mean one thing."""
 
     rest: tuple[str, ...]
-    """Terms of its words behind the first, `NEGATED` for any word that negates."""
+    """Terms of its words behind the second, `NEGATED` for any word that negates."""
     said: tuple[str, ...]
     """Terms that it says."""
 
 
 @cache
-def idioms() -> dict[str, tuple[Idiom, ...]]:
-    """The shipped idioms by the term of their first word, the longest first."""
+def idioms() -> dict[str, dict[str, tuple[Idiom, ...]]]:
+    """The shipped idioms by the terms of their first and their second word, the longest first."""
     return read_idioms(DATA / "idioms.yaml", lexicon())
 
 
@@ -40,32 +40,32 @@ def denied(term: str) -> str:
     return lexicon().denied.get(term) or NEGATED + term
 
 
-def read_idioms(path: Path, words: Lexicon) -> dict[str, tuple[Idiom, ...]]:
-    """Idioms of a data file by the term of their first word, the longest first.
+def read_idioms(path: Path, words: Lexicon) -> dict[str, dict[str, tuple[Idiom, ...]]]:
+    """Idioms of a data file by the terms of their first and their second word, the longest first.
 
     Raises:
         DataError: the file breaks its schema, a word is in no group of `words`, or one has one word or two meanings.
     """
-    read: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+    meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
     for said, phrases in yamldata.load(path, dict[str, tuple[str, ...]]).items():
         for index, phrase in enumerate(phrases):
             try:
-                _add(read, phrase, list(_terms(phrase, words)), tuple(_said(said, words)))
+                _add(meanings, phrase, tuple(_terms(phrase, words)), tuple(_said(said, words)))
             except ValueError as error:
                 raise DataError(path, line_of(path, said, index), str(error)) from error
-    return {
-        first: tuple(Idiom(*item) for item in sorted(found.items(), key=lambda item: -len(item[0])))
-        for first, found in read.items()
-    }
+    read: dict[str, dict[str, tuple[Idiom, ...]]] = {}
+    for (first, second, *rest), meaning in sorted(meanings.items(), key=lambda item: -len(item[0])):
+        alike = read.setdefault(first, {})
+        alike[second] = (*alike.get(second, ()), Idiom(tuple(rest), meaning))
+    return read
 
 
 def _add(
-    read: dict[str, dict[tuple[str, ...], tuple[str, ...]]], phrase: str, terms: list[str], said: tuple[str, ...]
+    meanings: dict[tuple[str, ...], tuple[str, ...]], phrase: str, terms: tuple[str, ...], said: tuple[str, ...]
 ) -> None:
-    first, *rest = terms
-    if not rest:
+    if len(terms) == 1:
         raise ValueError(f"{phrase} is one word")
-    if read.setdefault(first, {}).setdefault(tuple(rest), said) != said:
+    if meanings.setdefault(terms, said) != said:
         raise ValueError(f"{phrase} means two things")
 
 

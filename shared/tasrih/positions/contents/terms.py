@@ -113,8 +113,10 @@ class _Word(NamedTuple):
     """Empty if it says nothing of a matter, `NEGATED` if it negates."""
     phrases: tuple[tuple[tuple[str, ...], str], ...]
     """Phrases that it may open: their other words, and their terms."""
-    idioms: tuple[Idiom, ...]
-    """Idioms that it may open."""
+    idioms: dict[str, tuple[Idiom, ...]]
+    """Idioms that it may open, by their second term."""
+    between: bool
+    """It may stand between the words of an idiom."""
 
 
 def _word(raw: str) -> _Word:
@@ -130,7 +132,8 @@ def _word(raw: str) -> _Word:
         joined=key[0] == "و" and len(key) > 1 and bool(said) and term_of(key[1:]) == said,
         term=term,
         phrases=known.phrases.get(key, ()),
-        idioms=idioms().get(term, ()),
+        idioms=idioms().get(term, {}),
+        between=key in known.between,
     )
 
 
@@ -192,33 +195,31 @@ def _terms(words: Sequence[_Word]) -> Iterator[str]:
     negated = at = 0
     while at < len(words):
         word = words[at]
-        (first, *others), used = _said(words, at)
+        term, used = _phrase(words, at) if word.phrases else ("", 1)
+        idiom = _idiom(words, at) if word.idioms and not term else None
+        if idiom:
+            (term, *others), used = idiom
         at += used
-        if used == 1 and word.negates:
+        if word.negates and used == 1:
             negated = 0 if _contrasts(words, at - 1) else _REACH
             continue
-        if first:
-            yield denied(first) if negated else first
-            yield from others
+        if term := term or word.term:
+            yield denied(term) if negated else term
+            if idiom:
+                yield from others
             negated = 0
         negated = max(0, negated - 1)
 
 
-def _said(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int]:
-    """Terms that the words from `at` on say, of which the first may be empty, and how many words say them."""
-    word = words[at]
-    if word.phrases:
-        term, used = _phrase(words, at)
-        if term:
-            return (term,), used
-    return _idiom(words, at) or ((word.term,), 1)
-
-
 def _idiom(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int] | None:
+    """Terms of an idiom that begins here, and how many words it has."""
+    second = _next(words, at + 1)
+    if second == len(words) or words[second].term not in words[at].idioms:
+        return None
     if words[at].negates and _contrasts(words, at):
         return None
-    for idiom in words[at].idioms:
-        end = at
+    for idiom in words[at].idioms[words[second].term]:
+        end = second
         for term in idiom.rest:
             end = _next(words, end + 1)
             if end == len(words) or words[end].term != term:
@@ -230,9 +231,8 @@ def _idiom(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int] | None:
 
 def _next(words: Sequence[_Word], at: int) -> int:
     """The next word that may go on with an idiom, what may stand between left out: باق الآن في منصبه; else the end."""
-    between = lexicon().between
     last = min(at + _BETWEEN, len(words) - 1)
-    while at < last and words[at].key in between:
+    while at < last and words[at].between:
         at += 1
     return at if at <= last and not words[at].joined else len(words)
 
@@ -242,7 +242,7 @@ def _heads(words: Sequence[_Word]) -> Iterator[str]:
     for at, word in enumerate(words):
         if word.phrases and _phrase(words, at)[0]:
             yield word.term
-        elif found := _idiom(words, at):
+        elif word.idioms and (found := _idiom(words, at)):
             yield from (part.term for part in words[at : at + found[1]])
 
 
