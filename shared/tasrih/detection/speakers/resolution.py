@@ -7,6 +7,7 @@ from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.subjects import main_subject
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
@@ -55,6 +56,9 @@ class Speakers:
         headed = self._headed(reading, attribution)
         if headed:
             return Choice(self._remembered(headed), ())
+        somebodys = aide(reading, attribution)
+        if somebodys:
+            return Choice(self._remembered((self.naming.itself(reading, somebodys),)), (somebodys,))
         rule = self.by_rule(reading, attribution)
         if self._chooser is None or _is_certain(reading, attribution, rule):
             return Choice(self._remembered(rule), attribution.subject)

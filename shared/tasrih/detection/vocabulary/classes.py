@@ -84,6 +84,10 @@ NAME_SECOND = 1 << next(_bit)
 """A definite word that ends a given name: another definite one behind it is the family's."""
 NO_SPEAKER = 1 << next(_bit)
 """Begins no speaker's phrase."""
+AIDE = 1 << next(_bit)
+"""Somebody's: a name right behind it is that of whom it serves."""
+CLOSE_TO = 1 << next(_bit)
+"""Says, with من behind it, whom a source is close to."""
 NAME_HYPHEN = 1 << next(_bit)
 """A mark that may join the halves of a name."""
 NAME_APOSTROPHE = 1 << next(_bit)
@@ -155,6 +159,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     joint_opener: str
     takes_object: str
     topic_opener: str
+    aide: str
+    close_to: str
     pronoun: str
     resumptive: str
     sentence_end: str
