@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from tasrih.detection.kinds.negation import is_denied
 from tasrih.detection.kinds.requests import orders, wants
 from tasrih.detection.vocabulary.kind_rules import (
     ACTING,
@@ -40,7 +41,7 @@ _COUNTED = 3  # words in which a thing stands that is counted
 _SUBJECT = 14  # words a subject may reach back from its verb
 _DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
-_DENIED = 2  # words before a term in which its negation stands
+_HARM = 2  # words behind a promise in which its harm stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
 _ARTICLES = ("ال", "وال", "بال", "لل")
 _THEN = 12  # words in which what completes a term stands
@@ -107,7 +108,8 @@ class ContentActs:
             rule = ruled.rule
             if self._stands(ruled, at, end):
                 own = not rule.own or self._said_of_own(ruled, at, end)
-                yield Act(rule.kind, at, rule.where, own)
+                harms = own and rule.own and rule.kind == "commitment" and self._names_harm(end)
+                yield Act("threat" if harms else rule.kind, at, rule.where, own)
 
     def _stands(self, ruled: Ruled, at: int, end: int) -> bool:
         rule, then = ruled
@@ -116,7 +118,7 @@ class ContentActs:
         reach = _REACH[rule.where]
         if (reach is not None and at > self._head + reach) or (rule.cues and self._cue_cls not in rule.cues):
             return False
-        if rule.affirmed and self._is_denied(at):
+        if rule.affirmed and self._is_denied(at, still=rule.own):
             return False
         if rule.indefinite and self._is_definite(at):
             return False
@@ -124,10 +126,8 @@ class ContentActs:
             key in self._rules.missed for key in self._content[max(0, at - _MISSED) : at]
         )
 
-    def _is_denied(self, at: int) -> bool:
-        """Whether a negation stands before a word, or before the verb that its أن hangs on: لا نستطيع أن نضمن."""
-        reach = _DENIED + (at > 0 and self._content[at - 1] in self._rules.that)
-        return any(self._flag(at - back) & NEGATION for back in range(1, reach + 1))
+    def _is_denied(self, at: int, *, still: bool = False) -> bool:
+        return is_denied(self._rules, self._content, self._words, at, still=still)
 
     def _said_of_own(self, ruled: Ruled, at: int, end: int) -> bool:
         if ruled.rule.where != "opening":
@@ -193,13 +193,15 @@ class ContentActs:
 
     def _harms(self, at: int, form: Form) -> bool:
         """Whether a promised act is a threat: the act proper is harm, or it hangs on what others must do."""
-        ahead = self._words[at + 1 : at + 3]
-        harm = any(word.form and word.form.tense == "masdar" and "harm" in word.form.classes for word in ahead)
-        if harm and form.act not in self._rules.stops:
+        if self._names_harm(at + 1) and form.act not in self._rules.stops:
             return True
         if self._ultimatum is None:
             self._ultimatum = any(True for _ in self._rules.ultimatums.find(self._content))
         return self._ultimatum
+
+    def _names_harm(self, start: int) -> bool:
+        ahead = self._words[start : start + _HARM]
+        return any(word.form and word.form.tense == "masdar" and "harm" in word.form.classes for word in ahead)
 
     def _not_done(self, at: int) -> Act | None:
         if at >= len(self._content) or self._content[at] in self._rules.no_longer:
@@ -283,9 +285,7 @@ class ContentActs:
         subject = [key for key in self._content[first:at] if key not in QUOTES]
         if not subject:
             return self._is_own_unnamed(own, at, first, form)
-        if goes_on and self._is_undertaking(subject[0]):
-            return True
-        if self._is_done_to(subject, form):
+        if (goes_on and self._is_undertaking(subject[0])) or self._is_done_to(subject, form):
             return True  # who announces that it will be paid or built pays or builds it
         return (form is None or form.act not in self._rules.journeys) and _names(own, subject)
 
@@ -309,8 +309,8 @@ class ContentActs:
     def _phrase_end(self, at: int) -> int:
         """Where what belongs to a verb ends at the latest: before a mark, another clause or an aside."""
         last = min(at + _THEN, len(self._words))
-        ends = (i for i in range(at, last) if self._flag(i) & BOUNDARY or self._content[i] in self._rules.asides)
-        return next(ends, last)
+        asides = self._rules.asides
+        return next((i for i in range(at, last) if self._flag(i) & BOUNDARY or self._content[i] in asides), last)
 
     def _is_done_to(self, subject: Sequence[str], form: Form | None) -> bool:
         """Whether a subject, counted or not, is a thing that is given or made: الرواتب ستصرف، ثلاثة مستشفيات ستبنى."""

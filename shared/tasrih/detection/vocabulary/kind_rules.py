@@ -94,6 +94,7 @@ class KindsFile(Struct, frozen=True, forbid_unknown_fields=True):
     forbidding: list[str]
     stops: list[str]
     goes_on: list[str]
+    still: list[str]
     done_to: list[str]
     things: list[str]
     undertakings: list[str]
@@ -137,6 +138,7 @@ class KindRules:
         self.done_to = _folded(data.done_to)
         self.things = TermIndex((term, True) for term in data.things)
         self.goes_on = _folded(data.goes_on)
+        self.still = _folded(data.still)
         self.undertakings = _folded(data.undertakings)
         self.journeys = _folded(data.journeys)
         self.forsaking = _folded(data.forsaking)
