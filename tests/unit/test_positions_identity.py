@@ -40,7 +40,6 @@ def test_anonymous_sources_hold_nothing():
         ({"amount": "10 منظومات"}, {"amount": "20 منظومات"}),
         ({"addressee": "جمهورية ساندرا"}, {"addressee": "مملكة الرمال"}),
         ({"content": AID, "beneficiary": "الحلفاء"}, {"content": AID, "beneficiary": "الجيران"}),
-        ({"content": AID, "object": "منظومات رادار"}, {"content": AID, "object": "سفن حربية"}),
     ],
 )
 def test_what_differs_in_identity_is_never_merged_though_the_words_are_the_same(one, other):
@@ -92,16 +91,36 @@ def test_what_both_say_in_negative_words_of_their_own_is_no_opposite(one, other)
     assert decisions(report(denied, kind="statement"), report(affirmed, at=1, kind="statement"))[1] != "repeated"
 
 
-def test_an_object_keeps_apart_only_beside_a_known_act_or_where_none_is_known():
+@pytest.mark.parametrize(
+    ("act", "said", "one", "other"),
+    [
+        ("تزويد", "سنزود ساندرا بـ{}", "صواريخ بعيدة المدى", "طائرات مقاتلة"),
+        ("بناء", "سنبني {} في الوادي", "مستشفى", "مدرسة"),
+        ("خفض", "سنخفض {} مطلع العام", "أسعار الكهرباء", "أسعار الوقود"),
+        ("إفراج", "ستفرج بلاده عن {} فورا", "الرهائن", "المساعدات"),
+    ],
+)
+def test_one_act_upon_another_thing_is_another_position(act, said, one, other):
+    def told(thing, at):
+        return report(said.format(thing), at=at, action=act, object=thing)
+
+    assert decisions(told(one, 0), told(other, 1)) == ["new", "new"]
+    assert decisions(told(one, 0), told(one, 1)) == ["new", "repeated"]
+
+
+def test_an_object_keeps_longer_contents_apart_by_all_their_words_alone():
     told = "بدء الهدنة الإنسانية في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"
-    pointing = report("إرساؤها في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد", at=1, object="ارساؤها")
-    assert decisions(report(told, action="بدء", object="هدنه"), pointing) == ["new", "repeated"]
-    assert decisions(report(told, object="هدنه"), pointing) == ["new", "new"]
+    again = "بدء وقف إطلاق النار في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"
+    act = {"action": "بدء"}
+    assert decisions(report(told, **act, object="هدنه"), report(again, at=1, **act, object="ايام")) == [
+        "new",
+        "repeated",
+    ]
 
 
 def test_a_name_and_its_first_word_are_no_two_objects():
-    whole = report("بلاده ستنضم إلى حلف شمال الأطلسي قبل الصيف", action="انضمام", object="حلف شمال الأطلسي")
-    short = report("بلاده ستنضم إلى الحلف قبل الصيف", at=1, action="انضمام", object="حلف")
-    other = report("بلاده ستنضم إلى الرابطة قبل الصيف", at=1, action="انضمام", object="رابطه")
+    whole = report("بلاده ستنضم إلى حلف شمال الأطلسي", action="انضمام", object="حلف شمال الأطلسي")
+    short = report("بلاده ستنضم إلى الحلف", at=1, action="انضمام", object="حلف")
+    other = report("بلاده ستنضم إلى الرابطة", at=1, action="انضمام", object="رابطه")
     assert decisions(whole, short) == ["new", "repeated"]
     assert decisions(whole, other) == ["new", "new"]
