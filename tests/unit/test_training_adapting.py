@@ -50,7 +50,7 @@ def test_kept_articles_hold_what_new_ones_would_move():
     told = [(["old"], 0)] * 5
     silent = [(["old"], 0)] * 400  # whose label is not looked at
     kept = frozenset(f"article {n}" for n in range(5, 405))
-    free, held = learned(Prior(BINARY), told), learned(Prior(BINARY, kept), [*told, *silent])
+    free, held = learned(Prior(BINARY), told), learned(Prior(BINARY, kept, 0.15), [*told, *silent])
     assert weight(free, "old") < weight(held, "old") < 2
 
 

@@ -21,7 +21,7 @@ LEAST_RULED = -1.0
 """The same where the rules read it so too, without a doubt: they know constructions that are rare in the news."""
 BARRING: frozenset[Doubt] = frozenset({"negated", "dummy"})
 """Doubts of the rules that no model overrules: who did not say something, or only had it done, made no claim."""
-HOPELESS = -3.0
+HOPELESS = -3.5
 """Log odds of the cue alone below which its candidates are not looked at: one claim in 2,000 is missed by that."""
 
 

@@ -43,6 +43,7 @@ ON = click.option(
     "--on", "kept", multiple=True, type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="News, as `tasrih detect` takes it: learn on from the models there are, which go on saying the same of it.",
 )  # fmt: skip
+HOLD = click.option("--hold", default=0.15, show_default=True, help="How much a claim of that news counts.")
 OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=MODELS, help="Where to write.")
 KEPT_SET = "kept"
 
@@ -57,11 +58,13 @@ class Course:
     firm: tuple[str, ...]
     learned: frozenset[str] = frozenset()
     """Names of the sets that the models to learn on from have learned; empty when they are learned anew."""
+    hold: float = 1.0
+    """How much a claim counts of the news of which these models go on saying the same."""
 
     def prior(self, name: str, templates: Sequence[str]) -> Prior | None:
         """The model to learn on from."""
         kept = (article.news.id for article in self.articles if article.set == KEPT_SET)
-        return Prior.read(MODELS / f"{name}.json", templates, kept) if self.learned else None
+        return Prior.read(MODELS / f"{name}.json", templates, kept, self.hold) if self.learned else None
 
     def weights(self, firm: float) -> dict[str, float]:
         """Name of a set to how much its examples count, where they do not count once."""
@@ -83,13 +86,13 @@ class Course:
                 yield article.news.id, reading, claims, title, weights.get(article.set, 1.0)
 
 
-def _course(folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...]) -> Course:
+def _course(folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...], hold: float) -> Course:
     articles, hashes = read_sets(folders)
     if kept:
         learned = read_model(MODELS / "kinds.json", KIND_TEMPLATES).data
         articles += as_read(read_articles([str(file) for file in kept]), Detector.load(), KEPT_SET)
         hashes = learned | hashes | {KEPT_SET: hashlib.sha256(b"".join(file.read_bytes() for file in kept)).hexdigest()}
-        return Course(articles, hashes, firm, frozenset(learned) | {KEPT_SET})
+        return Course(articles, hashes, firm, frozenset(learned) | {KEPT_SET}, hold)
     return Course(articles, hashes, firm)
 
 
@@ -102,10 +105,13 @@ def main() -> None:
 @DATA
 @FIRM
 @ON
+@HOLD
 @OUT
-def everything(folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...], out: Path) -> None:
+def everything(
+    folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...], hold: float, out: Path
+) -> None:
     """All models, one after the other."""
-    course = _course(folders, firm, kept)
+    course = _course(folders, firm, kept, hold)
     for learn in (_claims, _ends, _kinds, _speakers):
         learn(course, out)
 
@@ -117,9 +123,12 @@ def _one(name: str, learn: Callable[[Course, Path], None]) -> None:
     @DATA
     @FIRM
     @ON
+    @HOLD
     @OUT
-    def command(folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...], out: Path) -> None:
-        learn(_course(folders, firm, kept), out)
+    def command(
+        folders: tuple[Path, ...], firm: tuple[str, ...], kept: tuple[Path, ...], hold: float, out: Path
+    ) -> None:
+        learn(_course(folders, firm, kept, hold), out)
 
 
 def _claims(course: Course, out: Path) -> None:

@@ -12,8 +12,6 @@ from tasrih.training.fitted import DIGITS, Fitted, by_value
 
 PULL = 3.0
 """How strongly the weights are held: of the squared distance from them, halved."""
-KEPT = 0.15
-"""Weight of an example that only tells what the model says already."""
 ROUNDS = 150
 """Steps at most; decisions have long settled."""
 _TINY = 1e-12
@@ -42,7 +40,7 @@ def adapted(prior: Fitted, lesson: Lesson, *, smallest: float, digits: int) -> F
     start, bias = start_of(prior, lesson.names), np.array(prior.bias)
     before = _probabilities(lesson.matrix @ start + bias)
     targets = np.where(lesson.kept[:, None], before, _targets(prior.classes, lesson.labels))
-    weights = (lesson.weights * np.where(lesson.kept, KEPT, 1.0))[:, None]
+    weights = lesson.weights[:, None]
     transposed = lesson.matrix.T.tocsr()
 
     def loss(moved: Any) -> tuple[float, Any]:

@@ -108,7 +108,7 @@ class Examples:
         weights = np.array(self._weights)[kept]
         if prior:
             soft = np.array([self._articles[n] in prior.kept for n in kept])
-            lesson = Lesson(matrix, names, labels, weights, soft)
+            lesson = Lesson(matrix, names, labels, weights * np.where(soft, prior.hold, 1.0), soft)
             return adapted(prior.fitted, lesson, smallest=smallest, digits=digits)
         classes = tuple(sorted({label for label in labels if isinstance(label, str)}))
         targets = [[label == name for label in labels] for name in classes] or [[bool(label) for label in labels]]

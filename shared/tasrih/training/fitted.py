@@ -64,13 +64,15 @@ class Prior(NamedTuple):
     fitted: Fitted
     kept: frozenset[str] = frozenset()
     """Ids of the articles of which it is to go on saying what it says: of these no label is looked at."""
+    hold: float = 1.0
+    """Weight of an example of these articles."""
 
     @classmethod
-    def read(cls, path: Path, templates: Sequence[str], kept: Iterable[str]) -> "Prior":
+    def read(cls, path: Path, templates: Sequence[str], kept: Iterable[str], hold: float) -> "Prior":
         """The model of a file.
 
         Raises:
             DataError: it is missing, broken, or made for other templates.
         """
         stored = read_model(path, templates)
-        return cls(Fitted(stored.classes, stored.bias, stored.weights), frozenset(kept))
+        return cls(Fitted(stored.classes, stored.bias, stored.weights), frozenset(kept), hold)

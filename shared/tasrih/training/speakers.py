@@ -24,7 +24,7 @@ from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field
 from tasrih.officials.registry import Registry
-from tasrih.training.adapting import KEPT, start_of, with_rest
+from tasrih.training.adapting import start_of, with_rest
 from tasrih.training.fit import FOLDS, fold_of
 from tasrih.training.fitted import DIGITS, Fitted, Prior, by_value
 from tasrih.training.gold import Annotated, GoldClaim, Placed, placed
@@ -216,7 +216,7 @@ def learn(table: Table, without: int = -1, prior: Prior | None = None) -> Fitted
     names = [(TEMPLATES[n], encoded(value)) for n, value in table.values]
     origin = start_of(prior.fitted, names).ravel() if prior else np.zeros(len(names))
     asked = (article for article in table.articles if fold_of(article) != without)
-    counts = np.array([KEPT if prior and article in prior.kept else 1.0 for article in asked])
+    counts = np.array([prior.hold if prior and article in prior.kept else 1.0 for article in asked])
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores, away = matrix @ weights, weights - origin
