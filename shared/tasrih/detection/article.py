@@ -8,7 +8,7 @@ from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
-from tasrih.detection.attributions.headlines import Headline, headline, lines
+from tasrih.detection.attributions.headlines import Headline, headlines, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.attributions.subjects import addressee
@@ -17,6 +17,7 @@ from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
 from tasrih.detection.decisions import HOPELESS, Decision, Decisions
 from tasrih.detection.explanation import Trace
+from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
@@ -66,7 +67,7 @@ def read_article(
     chooser = decisions.speakers if decisions else None
     speakers = Speakers(registry, body, news.published_at.date(), chooser)
     found = FieldPass("text", body, speakers, lexicon, decisions, trace).run()
-    return found + FieldPass("title", Reading(news.title, vocabulary), speakers, lexicon, decisions, trace).run()
+    return found + FieldPass("title", read_headline(news.title, vocabulary), speakers, lexicon, decisions, trace).run()
 
 
 def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attribution | None]]:
@@ -118,12 +119,12 @@ class FieldPass:
 
     def run(self) -> list[Found]:
         """Claims of the field, in the order of their cues."""
-        head = headline(self._reading) if self._field == "title" else None
-        if head and head.start == 0:
-            return [self._headline(head)]
+        heads = headlines(self._reading)
+        if len(heads) == 1 and heads[0].start == 0 and heads[0].content.end == len(self._reading):
+            return [self._headline(heads[0])]
         found = self._reported()
-        if head:
-            return self._headed(found, head)
+        if heads:
+            return self._headed(found, heads)
         if self._field == "text":
             found += self._lines(found)
         going_on = continuations(self._reading, [one.content for one in found])
@@ -185,12 +186,15 @@ class FieldPass:
             )  # fmt: skip
         return True
 
-    def _headed(self, found: list[Found], head: Headline) -> list[Found]:
-        """What the parts before a headline's speaker say, and what he says."""
-        tokens = self._reading.tokens
-        start = tokens.starts[head.start]
-        kept = [one for one in found if one.cue_start < start and one.content.start < head.start]
-        return [*(self._clipped(one, head.start) for one in kept), self._headline(head)]
+    def _headed(self, found: list[Found], heads: list[Headline]) -> list[Found]:
+        """What is said behind the colons of a headline, and what the parts beside that report."""
+        cued = {one.content.start: one for one in found}
+        told = [cued.get(head.content.start) or self._headline(head) for head in heads]
+        spans = [range(head.start, head.content.end) for head in heads]
+        beside = [one for one in found if not any(_place(one) in span or one.content.start in span for span in spans)]
+        for head in heads:
+            beside = [self._clipped(one, head.start) if _place(one) < head.start else one for one in beside]
+        return sorted([*told, *beside], key=lambda one: one.content.start)
 
     def _clipped(self, found: Found, end: int) -> Found:
         content = trim_content(self._reading, found.content.start, end) if found.content.end > end else None
@@ -321,6 +325,11 @@ def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
     content, noun = found[-1].content, attribution.cue_start
     given_up = retreats.default().given_up(found[-1].reading.keys, content.start, content.start, content.end)
     return attribution.is_nominal and (noun == content.start or (given_up is not None and noun + 1 == given_up.start))
+
+
+def _place(found: Found) -> int:
+    """First token of the cue; of the content where there is none."""
+    return found.attribution.cue_start if found.attribution else found.content.start
 
 
 def _inside(attribution: Attribution, found: list[Found]) -> bool:

@@ -16,6 +16,7 @@ from tasrih.detection.detector import Detector
 from tasrih.detection.kinds.features import BAGS, TEMPLATES
 from tasrih.detection.models.features import Group
 from tasrih.detection.models.linear import MODELS, read_model
+from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.speakers.features import TEMPLATES as SPEAKER_TEMPLATES
 from tasrih.detection.vocabulary.lexicon import Lexicon
@@ -81,7 +82,7 @@ class Course:
         vocabulary, weights = Vocabulary.of(lexicon, Registry.load()), self.weights(FIRM_WEIGHT)
         for article in self.articles:
             for title in (True, False):
-                reading = Reading(article.text("title" if title else "text"), vocabulary)
+                reading = (read_headline if title else Reading)(article.text("title" if title else "text"), vocabulary)
                 claims = placed(article, "title" if title else "text", reading.tokens)
                 yield article.news.id, reading, claims, title, weights.get(article.set, 1.0)
 

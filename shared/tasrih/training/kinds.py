@@ -12,6 +12,7 @@ from tasrih.detection.kinds.features import BAGS, TEMPLATES, Said, said
 from tasrih.detection.kinds.features import features as read
 from tasrih.detection.kinds.model import KindModel
 from tasrih.detection.models.linear import MultiClass, encoded
+from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
@@ -64,7 +65,7 @@ class Reader:
         """All claims of the articles."""
         for article in articles:
             for field in FIELDS:
-                reading = Reading(article.text(field), self._vocabulary)
+                reading = (read_headline if field == "title" else Reading)(article.text(field), self._vocabulary)
                 for place in placed(article, field, reading.tokens):
                     yield Labelled(self._said(reading, place), place.claim.kind, article.news.id, article.set)
 

@@ -14,6 +14,7 @@ from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.attributions.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
 from tasrih.detection.models.linear import Binary, encoded
+from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.speakers.candidates import Candidate
 from tasrih.detection.speakers.choice import Scored
@@ -78,7 +79,7 @@ class Asker:
             body = Reading(article.news.text, self._vocabulary)
             speakers = Speakers(self._registry, body, article.news.published_at.date())
             for field in FIELDS:
-                reading = body if field == "text" else Reading(article.news.title, self._vocabulary)
+                reading = body if field == "text" else read_headline(article.news.title, self._vocabulary)
                 claims = placed(article, field, reading.tokens)
                 for claim in sorted(claims, key=lambda one: (one.cue or (one.start,))[0]):
                     yield self._question(article, reading, speakers, claim, choose(article.news.id))

@@ -69,7 +69,7 @@ def read_content(
 
     """
     words, start = reading.words, attribution.start
-    if start >= len(words):
+    if start >= min(len(words), reading.limit(attribution.cue_start)):
         return None
     content = _read(reading, attribution, start, breaks, find_end)
     if content and words[content.start].flags & COMPLEMENTISER and content.end - content.start > 1:
@@ -102,7 +102,8 @@ def _read(
         return trim_content(reading, start, _end(reading, start, breaks, attribution.frame in STRONG))
     quoted = NEVER_CLOSED if opened in reading.unclosed else NOT_QUOTED if close is None else close
     inside = start + 1 if close is not None else start
-    return trim_content(reading, start, find_end(Span(attribution.cue_start, attribution.frame, inside, quoted)))
+    end = find_end(Span(attribution.cue_start, attribution.frame, inside, quoted))
+    return trim_content(reading, start, min(end, reading.limit(start)))
 
 
 def _direct(reading: Reading, start: int, end: int) -> Content | None:

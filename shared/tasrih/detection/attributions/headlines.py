@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasrih.detection.attributions.content import Content, trim_content
-from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.clauses import AND, says_something
+from tasrih.detection.reading.field import Clause, Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
-from tasrih.detection.slots import retreats
 from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
@@ -34,32 +34,69 @@ PLURAL = "ون"
 
 
 class Headline(NamedTuple):
-    """The part of a headline that names its speaker before a colon."""
+    """A part of a headline, or of a line, that names its speaker before a colon."""
 
     start: int
-    """Its first token; what stands before it is another part."""
+    """Its first token; the colon where a verb that stands before it reports something else (`فلان يرفض كذا: …`)."""
     speakers: tuple[Phrase, ...]
     content: Content
 
 
-def headline(reading: Reading) -> Headline | None:
-    """The headline, or its last part, whose first words and a colon name the speaker; None for others.
+def headlines(reading: Reading) -> list[Headline]:
+    """What is said in a headline behind a colon or in quotation marks, each up to where another subject begins.
 
     A place before the colon speaks only where the content says so (`موقفنا`, `لن نقبل`): others are datelines
     (`تونس: اعتقال …`).
     """
-    words = reading.words
-    colon = next((i for i, word in enumerate(words) if word.flags & COLON), 0)
-    part = next((i + 1 for i in range(colon - 1, -1, -1) if words[i].flags & (ELLIPSIS | SENTENCE_END)), 0)
-    start = part + 1 if colon and words[part].flags & QUOTE else part
-    if not start < colon <= part + MAX_SPEAKER_TOKENS:
+    found = [
+        headline
+        for clause in reading.clauses.values()
+        for headline in (_before(reading, clause), _behind_colon(reading, clause) or _quoted(reading, clause))
+    ]
+    return [headline for headline in found if headline]
+
+
+def _behind_colon(reading: Reading, clause: Clause) -> Headline | None:
+    words, start = reading.words, clause.start
+    colons = (i for i in range(clause.at, clause.end) if words[i].flags & COLON and reading.within[i] < 0)
+    colon = next(colons, -1)
+    if colon < 0:
         return None
-    named = start + retreats.default().words_before(reading.keys[start:colon])
-    speakers = _speakers(reading, start, named, joined=part > 0)
-    content = trim_content(reading, colon + 1, len(words)) if speakers else None
+    if colon > clause.at:
+        begin, speakers = colon, clause.speakers
+    else:
+        begin, first = start, start + (words[start].key == AND)
+        first += bool(words[first].flags & QUOTE)  # a subject follows: the clause has one
+        speakers = _speakers(reading, first, colon, joined=start > 0)
+        if speakers and clause.speakers:
+            speakers = (speakers[0]._replace(joined=clause.speakers[0].joined), *speakers[1:])
+    content = trim_content(reading, colon + 1, clause.end) if speakers else None
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
-    return Headline(part, speakers, content)
+    return Headline(begin, speakers, content)
+
+
+def _quoted(reading: Reading, clause: Clause) -> Headline | None:
+    """What stands in quotation marks right behind who says it, or behind dots: `الحلف "لن يرضخ"`."""
+    words, at = reading.words, clause.at
+    if not words[at].flags & QUOTE:
+        parted = (i for i in range(at + 1, clause.end) if words[i].flags & (SENTENCE_END | ELLIPSIS))
+        at = next((i + 1 for i in parted if i + 1 in reading.closes and says_something(reading, i + 1)), -1)
+    return _quotation(reading, at, clause) if at >= 0 else None
+
+
+def _before(reading: Reading, clause: Clause) -> Headline | None:
+    """A quotation that opens the headline, parted by dots from who acts: `"سنمحو مصانعهم".. الجنرال يفجر مفاجأة`."""
+    close = reading.closes.get(0, -1)
+    parted = reading.words[close + 1 : clause.start]
+    if close < 0 or not parted or not all(word.flags & (SENTENCE_END | ELLIPSIS) for word in parted):
+        return None
+    return _quotation(reading, 0, clause) if says_something(reading, 0) else None
+
+
+def _quotation(reading: Reading, mark: int, clause: Clause) -> Headline | None:
+    content = trim_content(reading, mark, reading.closes[mark] + 1) if clause.speakers else None
+    return Headline(mark, clause.speakers, content) if content else None
 
 
 def lines(reading: Reading) -> Iterator[Headline]:

@@ -153,6 +153,9 @@ def _after_object(reading: Reading, i: int, end: int) -> int:
 def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
     """A phrase that opens its clause and ends right at the verb: `الرئيس اليمني يدعو`, `أن المجلس أقر`."""
     words, start, end = reading.words, reading.starts[cue], cue
+    clause = reading.clauses.get(start)
+    if clause and clause.at == cue:
+        return clause.speakers
     if form.conjunction or not start < cue:
         return ()
     if form.pos == "imperfect" and cue <= start + 4 and all(w.is_name_like for w in words[start:cue]):

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.ministries import read_ministries
@@ -30,6 +30,21 @@ _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
 
+class Clause(NamedTuple):
+    """A part of a headline that begins with its subject."""
+
+    start: int
+    """Its first token, the و that joins it included."""
+    at: int
+    """The verb or the colon behind the subject."""
+    end: int
+    """One past its last token."""
+    until: int
+    """Where what its first verb says ends: the subject does something else there (`… ويمدد المهلة`)."""
+    speakers: tuple[Any, ...]
+    """The phrases of the subject (`phrases.Phrase`); empty where the words before the verb name nobody."""
+
+
 class Reading:
     """Words of a field with its sentences and quotations.
 
@@ -41,11 +56,13 @@ class Reading:
         unclosed: index of an opening mark without a closing one to the end of its paragraph.
         within: token index to the closing mark of the quotation that it stands in, or -1.
         starts, ends: token index to the first token of its sentence and to the mark or line break that ends it.
+        clauses: first token of a clause of a headline to that clause.
     """
 
     __slots__ = (
         "_places",
         "_quote_marks",
+        "clauses",
         "closes",
         "documents",
         "ends",
@@ -80,6 +97,25 @@ class Reading:
         self.opens = {close: opening for opening, close in self.closes.items()}
         self.within = _within(len(self.words), self.closes)
         self.starts, self.ends = _sentences(self.words, signs, self.closes)
+        self.clauses: dict[int, Clause] = {}
+
+    def cut(self, clause: Clause) -> None:
+        """Make a clause a sentence of its own."""
+        self.clauses[clause.start] = clause
+        for i in range(clause.start, clause.end):
+            self.starts[i] = clause.start
+            self.ends[i] = min(self.ends[i], clause.until if i < clause.until else clause.end)
+        for i in range(clause.start):
+            self.ends[i] = min(self.ends[i], clause.start)
+        for kept in self.phrases:
+            kept.clear()
+
+    def limit(self, i: int) -> int:
+        """Where a content that begins at a token ends at the latest, for the clauses of a headline."""
+        clause = self.clauses.get(self.starts[i])
+        if clause:
+            return clause.until if i < clause.until else clause.end
+        return min((start for start in self.clauses if start > i), default=len(self.words))
 
     def places(self, key: str) -> Sequence[int]:
         """Token indices of a folded word."""

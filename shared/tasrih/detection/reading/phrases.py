@@ -186,9 +186,12 @@ def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
 
 
 def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
-    """All from `start` up to `end` as one phrase."""
+    """All from `start` up to `end` as one phrase; a name behind ل or in quotation marks is a body's (`«المركزي»`)."""
     words = reading.words
     name = (end, end) if words[start].flags & (ANONYMOUS | ORGANISATION | OUTLET) else _last_name(words, start, end)
+    of_body = name[0] < end and (words[name[0]].prefixes_name or words[name[0] - 1].flags & QUOTE)
+    if of_body and name[0] > start + 1:
+        name = end, end
     return Phrase(start, end, *name, words[start].flags)
 
 

@@ -26,6 +26,9 @@ CERTAIN = frozenset(
 )  # fmt: skip
 """What led to a voice that other readings of its phrase hardly ever beat: nothing else is looked for then."""
 
+UNSURE = frozenset({"name", "described", "post", "registered post", "holder", "epithet"})
+"""What led to a voice that may be another's, even where a headline puts its subject before its verb."""
+
 
 class Choice(NamedTuple):
     """Who speaks in an attribution."""
@@ -83,6 +86,9 @@ class Speakers:
         rule = self.by_rule(reading, attribution) if rule is None else rule
         scene = Scene(self.conversation, reading, attribution, rule)
         phrases = options(reading, attribution)
+        subject = _fronted(reading, attribution)
+        if subject:  # nobody else is meant
+            phrases = [one for one in phrases if subject[0].start <= one.phrases[0].start < attribution.cue_start]
         scene.see(phrases)
         told = [(option, option_values(scene, option)) for option in phrases]
         if self._chooser is not None:
@@ -91,8 +97,9 @@ class Speakers:
         for option, shared in told:
             links = linked(self.conversation, self.naming, reading, option)
             scored += [Scored(one, shared, link_values(scene, one)) for one in links]
-        going_on = carried(self.conversation, self.naming, reading, attribution)
-        scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
+        if not subject or _is_mere_title(subject):
+            going_on = carried(self.conversation, self.naming, reading, attribution)
+            scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
         return scored if attribution.subject else _agreeing(scored, attribution)
 
     def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
@@ -136,7 +143,9 @@ class Speakers:
         if verb == start or words[verb].key[0] != words[cue].key[1]:
             return ()
         heard = self.conversation.in_sentence.get(start)
-        return _same(heard) if heard else self._references(reading, read_phrase(reading, start, verb))
+        clause = reading.clauses.get(start)
+        subject = clause.speakers if clause else read_phrase(reading, start, verb)
+        return _same(heard) if heard else self._references(reading, subject)
 
     def _remembered(self, references: tuple[Reference, ...]) -> tuple[Voice, ...]:
         for voice, titles, head, _ in references:
@@ -190,6 +199,8 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
         return False  # a report may speak for whoever issued it
     if _is_joint(reading, attribution.subject):
         return True
+    if _fronted(reading, attribution) and all(one.how not in UNSURE for one in rule):
+        return True
     first = attribution.subject[0]
     beside = first.joined and first.end == attribution.cue_start  # `موسكو تعترض وأنقرة تشترط`
     return all(one.how in CERTAIN or (beside and one.how == "registered organisation") for one in rule)
@@ -199,6 +210,16 @@ def _is_joint(reading: Reading, subject: tuple[Phrase, ...]) -> bool:
     """`دعا كل من فلان وفلان إلى`: those that it lists, and nobody else."""
     start = subject[0].start
     return len(subject) > 1 and start > 1 and bool(reading.words[start - 2].flags & JOINT_OPENER)
+
+
+def _fronted(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
+    """The subject that a headline puts before its verb; empty in running text, and for a further verb of one."""
+    clause = reading.clauses.get(reading.starts[attribution.cue_start])
+    return clause.speakers if clause and clause.at == attribution.cue_start else ()
+
+
+def _is_mere_title(speakers: tuple[Phrase, ...]) -> bool:
+    return len(speakers) == 1 and bool(speakers[0].flags & TITLE) and not speakers[0].has_name
 
 
 def _same(voices: tuple[Voice, ...]) -> tuple[Reference, ...]:
