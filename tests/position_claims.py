@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tasrih.events.ids import claim_id
 from tasrih.events.model import Claim, Slots, Speaker
+from tasrih.positions.contents.terms import read_content
 from tasrih.positions.deciding.engine import decide, standing
 
 START = datetime(2025, 3, 1, 8, tzinfo=UTC)
@@ -76,12 +77,15 @@ def report(content=PLEDGE, *, at=0, **others):
 
 
 def by_claims(state):
-    """Positions without what depends on the order of arrival: ids by their claims, slots filled in left out."""
+    """Positions without what depends on the order of arrival: ids by their claims, slots filled in left out.
+
+    Of wordings in the same terms one is kept, whichever it is.
+    """
     names = {name: frozenset(standing(position, state.get).claims) for name, position in state.items()}
     return {
         names[p.position_id]: (
-            p.official_id, p.kind, p.content, p.wordings, p.topics, p.slots.strength, p.first, p.last, p.appearances,
-            p.sources, p.withdrawn, names.get(p.revises),
+            p.official_id, p.kind, p.content, {read_content(told).terms for told in p.wordings}, p.topics,
+            p.slots.strength, p.first, p.last, p.appearances, p.sources, p.withdrawn, names.get(p.revises),
         )
         for p in state.values() if not p.merged_into
     }  # fmt: skip

@@ -259,3 +259,13 @@ async def test_a_correction_of_what_redis_lost_waits_for_it():
     store.trust(await store.survey())
     with pytest.raises(CorrectionError):
         await Positions(store).correct(merge(STUDENTS[0], PLEDGES[0]))
+
+
+def test_a_quotation_split_from_what_the_reporter_told_before_it_is_no_wording_of_it_any_more():
+    told = make_claim(REFUSAL, kind="rejection", article="q-1")
+    quoted = make_claim("سماؤنا ليست للبيع", kind="rejection", article="q-1", start=90, paraphrase=REFUSAL)
+    before = state_of(told, quoted)
+    assert before[id_of(told)].claims == (told.claim_id, quoted.claim_id)
+    after = correct(before, split([quoted], [told]))
+    assert (after[id_of(quoted)].content, after[id_of(quoted)].wordings) == (quoted.content, ())
+    assert after[id_of(told)].wordings == ()

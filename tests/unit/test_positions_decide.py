@@ -117,6 +117,18 @@ def test_what_articles_tell_of_retreats_is_read_where_slots_are_left_out(run, sl
     assert sorted(line["decision"] for line in lines) == sorted(["new", decision])
 
 
+def test_what_articles_tell_before_a_quotation_is_read_where_slots_are_left_out(run):
+    told, quoted = "الاستقالة من منصبه", "باق هنا حتى آخر يوم"
+    text = f"رفض الوردي {told}، وقال: «{quoted}»."
+    records = [
+        BARE | {"content": content, "start": text.index(content), "end": text.index(content) + len(content)}
+        | {"kind": "rejection"}
+        for content in (told, quoted)
+    ]  # fmt: skip
+    lines, _ = run(map(json.dumps, records), [json.dumps(ARTICLE | {"text": text})])
+    assert [line["decision"] for line in lines] == ["new", "repeated"]
+
+
 def test_deadlines_are_counted_from_the_day_of_the_article(run_files, own_data):
     record = BARE | {"content": f"{BARE['content']} قبل نهاية العام"}
     claims, articles = run_files([json.dumps(record)], [json.dumps(ARTICLE)])

@@ -163,6 +163,22 @@ def test_what_is_given_up_without_another_position_is_withdrawn():
         assert decisions(report(kind="threat"), told) == ["new", decision]
 
 
+RESIGNING, STAYING = "الاستقالة من رئاسة الاتحاد", "باق هنا حتى آخر يوم في ولايتي"
+
+
+def test_a_quotation_is_one_with_what_the_reporter_told_before_it_in_any_order():
+    told = make_claim(RESIGNING, kind="rejection")
+    quoted = make_claim(STAYING, kind="rejection", start=90, paraphrase=RESIGNING)
+    headline = make_claim("باق حتى آخر يوم في ولايتي", kind="rejection", field="title")
+    later = report(STAYING, kind="rejection", at=2, source="وكالة الجزر")
+    for claims in itertools.permutations([told, quoted, headline, later]):
+        state, verdicts = run(*claims)
+        [position] = by_claims(state).values()
+        assert verdicts[-1].decision in ("repeated", "corroborated")
+        assert position[2] == RESIGNING
+    assert len(run(told, make_claim(STAYING, kind="rejection", start=90))[0]) == 2
+
+
 def test_two_sides_of_one_speech_are_no_change():
     claims = make_claim(), make_claim(REFUSAL, kind="rejection")
     assert decisions(*claims) == ["new", "new"]
@@ -211,6 +227,8 @@ MATTERS = [
     {"content": "الحدود البحرية ستغلق أمام سفن الصيد الأجنبية ابتداء من الشهر المقبل", "kind": "threat"},
     {"content": "على مملكة الرمال سحب زوارقها من المضيق الغربي دون شروط مسبقة", "kind": "demand"},
     {**OPEN, "taken_back": OTHER},
+    {"content": RESIGNING, "kind": "rejection"},
+    {"content": STAYING, "kind": "rejection", "paraphrase": RESIGNING},
 ]
 SPELLINGS = [str, lambda text: text.replace("ة", "ه"), lambda text: text.replace("ي", "ى"), lambda text: f"{text}."]
 

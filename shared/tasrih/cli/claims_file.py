@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.slots import retreats
+from tasrih.detection.slots import paraphrases, retreats
 from tasrih.detection.slots.reader import extract
 from tasrih.detection.topics import Taxonomy
 from tasrih.errors import TasrihError
@@ -153,7 +153,7 @@ class _Completer:
         return Claim(**said)
 
     def marked(self, claims: list[Claim]) -> list[Claim]:
-        """The claims with what their articles tell of retreats, where articles are there and slots were left out."""
+        """The claims with what only their articles tell, where articles are there and slots were left out."""
         by_article: dict[str, list[Claim]] = {}
         for claim in claims:
             if claim.article_id in self._articles and claim.claim_id in self._filled:
@@ -163,7 +163,8 @@ class _Completer:
             article = self._articles[name]
             fields: dict[Field, Tokens] = {"title": Tokens(article.title), "text": Tokens(article.text)}
             ours.sort(key=lambda claim: (claim.field != "title", claim.start, claim.end))
-            marked |= {claim.claim_id: claim for claim in retreats.default().mark(ours, fields)}
+            told = paraphrases.default().mark(retreats.default().mark(ours, fields), fields)
+            marked |= {claim.claim_id: claim for claim in told}
         return [marked.get(claim.claim_id, claim) for claim in claims]
 
     def _identified(self, speaker: Speaker, on: date) -> Speaker:

@@ -14,8 +14,8 @@ from tasrih.detection.kinds.features import Said, said
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import read_phrase
 from tasrih.detection.ruleset import ruleset_id
+from tasrih.detection.slots import paraphrases, retreats
 from tasrih.detection.slots import reader as slot_reader
-from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Speakers
 from tasrih.detection.speakers.voices import Voice
 from tasrih.detection.topics import Taxonomy
@@ -66,6 +66,7 @@ class Detector:
         kind_model.default()
         slot_reader.default()
         retreats.default()
+        paraphrases.default()
         return cls(
             Lexicon.load(lexicon),
             Registry.load(officials),
@@ -162,7 +163,8 @@ class Detector:
 
     def _claims(self, news: NewsMessage, found: Sequence[Found]) -> list[Claim]:
         claims = [self._claim(news, one) for one in found]
-        return retreats.default().mark(claims, {one.field: one.reading.tokens for one in found})
+        fields = {one.field: one.reading.tokens for one in found}
+        return paraphrases.default().mark(retreats.default().mark(claims, fields), fields)
 
     def _said(self, found: Found) -> Said:
         return said(

@@ -79,6 +79,8 @@ class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycl
     """Last day of the deadline as an ISO date, where it can be told from the article's."""
     taken_back: str = ""
     """Content that the speaker goes back on, as the article tells; the claim's own where nothing replaces it."""
+    paraphrase: str = ""
+    """Content in which the reporter tells in his own words, right before a quotation, what it says."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True, gc=False):

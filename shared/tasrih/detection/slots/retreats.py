@@ -199,7 +199,7 @@ class Retreats:
             return given_up
         begin = _begin(one.keys, one.cue, _SENTENCE_ENDS)
         before = [other for other in said if begin <= other.start < other.end <= one.cue and other.keys is one.keys]
-        earlier = [other for other in before if _same_speaker(one, other)]
+        earlier = [other for other in before if same_speaker(one.claim, other.claim)]
         if not self._turns(one, said) and not (earlier and self._ends(earlier[-1], one, begin)):
             return ""
         return earlier[-1].claim.content if earlier else self._held_before(one, said)
@@ -215,13 +215,13 @@ class Retreats:
             return given_up
         if not self._turns(title, said):
             return ""
-        told = (in_text.get(one.claim.claim_id) for one in said if _same_speaker(title, one))
+        told = (in_text.get(one.claim.claim_id) for one in said if same_speaker(title.claim, one.claim))
         return next(filter(None, told), "") or self._held_before(title, said)
 
     def _given_up_by(self, one: _Said, said: Sequence[_Said]) -> str:
         """What a claim gives up; of what its speaker says as a part of something else nobody knows whose it is."""
         found = self.given_up(one.keys, one.cue, one.start, one.end)
-        if found is None or any(_is_part(one, other) and _same_speaker(one, other) for other in said):
+        if found is None or any(_is_part(one, other) and same_speaker(one.claim, other.claim) for other in said):
             return ""
         return one.claim.content[one.tokens.starts[found.start] - one.tokens.starts[one.start] :]
 
@@ -248,7 +248,7 @@ class Retreats:
     def _held_before(self, one: _Said, said: Sequence[_Said]) -> str:
         """What the article says that the speaker held until then: وكان قد قال إن."""
         others = (other for other in said if other is not one and other.claim.field == "text")
-        told = (other for other in others if _same_speaker(one, other) and self._is_background(other))
+        told = (other for other in others if same_speaker(one.claim, other.claim) and self._is_background(other))
         return next((other.claim.content for other in told), "")
 
     def _is_background(self, one: _Said) -> bool:
@@ -267,15 +267,15 @@ def _has(index: TermIndex[Any], keys: Sequence[str]) -> bool:
 
 
 def _placed(claim: Claim, tokens: Tokens) -> _Said:
-    start = _token_at(tokens, claim.start)
+    start = token_at(tokens, claim.start)
     cue_start = claim.cue_start
     if cue_start < 0 and claim.cue:
         cue_start = tokens.raw.rfind(claim.cue, max(0, claim.start - len(claim.cue) - _LONGEST_CUE), claim.start)
-    cue = _token_at(tokens, cue_start) if 0 <= cue_start < claim.start else start
-    return _Said(claim, tokens, tokens.keys, cue, start, _token_at(tokens, claim.end))
+    cue = token_at(tokens, cue_start) if 0 <= cue_start < claim.start else start
+    return _Said(claim, tokens, tokens.keys, cue, start, token_at(tokens, claim.end))
 
 
-def _token_at(tokens: Tokens, offset: int) -> int:
+def token_at(tokens: Tokens, offset: int) -> int:
     """The token that ends after an offset, or one past the last."""
     return bisect_right(tokens.ends, offset)
 
@@ -291,8 +291,8 @@ def _is_part(one: _Said, other: _Said) -> bool:
     return inside and (one.start, one.end) != (other.start, other.end)
 
 
-def _same_speaker(one: _Said, other: _Said) -> bool:
-    ours, theirs = one.claim, other.claim
+def same_speaker(ours: Claim, theirs: Claim) -> bool:
+    """Whether two claims of one article have one speaker."""
     if ours.official_id and theirs.official_id:
         return ours.official_id == theirs.official_id
     return bool(ours.speaker_name) and ours.speaker_name == theirs.speaker_name

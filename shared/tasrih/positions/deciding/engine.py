@@ -102,9 +102,10 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     if held is None:
         after |= _links(taken, pairs, after)
     elif _told(taken) != _told(held):
-        after |= _links(taken, _ranked(taken, after), after)
+        others = [pair for pair in pairs if pair.position.position_id != taken.position_id]
+        after |= _links(taken, [*others, *_ranked(taken, after)], after)
     if held and (taken.content, taken.wordings) != (held.content, held.wordings):
-        after |= _united(after[taken.position_id], pairs, after)
+        after |= _united(after[taken.position_id], pairs, after, tells_two=bool(claim.slots.paraphrase))
     taken = standing(after[taken.position_id], after.get)
     return after, _seen_again(held, taken, claim) if held else _first_seen(taken, after, pairs)
 
@@ -137,14 +138,17 @@ def _ranked(fresh: Position, state: State) -> list[_Pair]:
     return sorted((pair for pair in pairs if pair), key=_rank)
 
 
-def _united(taken: Position, pairs: Iterable[_Pair], state: State) -> State:
-    """The positions that turn out to be one with `taken` since it has the claim's words, made part of one another."""
+def _united(taken: Position, pairs: Iterable[_Pair], state: State, *, tells_two: bool) -> State:
+    """The positions that turn out to be one with `taken` since it has the claim's words, made part of one another.
+
+    With `tells_two` the claim says one thing in two wordings, which need have nothing in common.
+    """
     changed: State = {}
     for near in takewhile(_is_alike, pairs):
         other = standing(near.position, (state | changed).get)
         apart = other.position_id != taken.position_id and _may_unite(taken, other)
         pair = _pair(taken, identity_of(taken), other) if apart else None
-        if pair and _is_same(pair) and not has_strangers(pair.likeness):
+        if pair and _is_same(pair) and (tells_two or not has_strangers(pair.likeness)):
             taken, part = one_of(taken, other)
             changed |= {taken.position_id: taken, part.position_id: part}
     return changed

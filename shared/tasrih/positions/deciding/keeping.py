@@ -24,7 +24,13 @@ _LONG = 240  # letters; a longer content is whole paragraphs, and others are fou
 
 def opened(holder: str, claim: Claim) -> Position:
     """The position that a claim opens."""
-    appearance = _appearance(claim)
+    appearance = Appearance(
+        claim_id=claim.claim_id,
+        article_id=claim.article_id,
+        source=claim.source,
+        published_at=claim.published_at,
+        field=claim.field,
+    )
     return Position(
         position_id=position_id(holder, claim.claim_id),
         official_id=holder,
@@ -39,13 +45,14 @@ def opened(holder: str, claim: Claim) -> Position:
         appearances=1,
         sources=(claim.source,),
         claims=(claim.claim_id,),
+        wordings=_wordings(claim.content, filter(None, (claim.slots.paraphrase,))),
     )
 
 
 def with_appearance(position: Position, claim: Claim) -> Position:
     """The position with one more claim."""
-    appearance = _appearance(claim)
-    told = opened(position.official_id, claim) if event_order(appearance) < first_time(position) else position
+    fresh = opened(position.official_id, claim)
+    told, other = sorted((position, fresh), key=_telling_order)
     return msgspec.structs.replace(
         position,
         speaker_name=told.speaker_name,
@@ -53,20 +60,28 @@ def with_appearance(position: Position, claim: Claim) -> Position:
         kind=told.kind,
         topics=told.topics,
         content=told.content,
-        wordings=_wordings(told.content, (*position.wordings, position.content, claim.content)),
+        wordings=_wordings(told.content, (*position.wordings, position.content, *fresh.wordings, claim.content)),
         first=told.first,
-        last=max(position.last, appearance, key=event_order),
+        last=max(position.last, fresh.last, key=event_order),
         appearances=position.appearances + 1,
         sources=tuple(sorted({*position.sources, claim.source})),
         claims=(*position.claims, claim.claim_id)[-MAX_CLAIMS:],
-        slots=_filled(told.slots, position.slots if told is not position else claim.slots),
+        slots=_filled(told.slots, other.slots),
     )
 
 
 def joined(holder: str, claims: Sequence[Claim]) -> Position:
-    """The one position of these claims, whatever the engine would say; the first of them opens it."""
-    opening, *others = claims
+    """The one position of these claims, whatever the engine would say; the first of them opens it.
+
+    What a quotation's reporter told before it is no wording of theirs where they do not say it.
+    """
+    told = {claim.content for claim in claims}
+    opening, *others = (claim if claim.slots.paraphrase in told else _without_paraphrase(claim) for claim in claims)
     return reduce(with_appearance, others, opened(holder, opening))
+
+
+def _without_paraphrase(claim: Claim) -> Claim:
+    return msgspec.structs.replace(claim, slots=msgspec.structs.replace(claim.slots, paraphrase=""))
 
 
 def united(into: Position, part: Position) -> tuple[Position, Position]:
@@ -85,10 +100,11 @@ def united(into: Position, part: Position) -> tuple[Position, Position]:
 
 def one_of(one: Position, other: Position) -> tuple[Position, Position]:
     """Two positions that say the same as one, told as the earlier is, and the later as part of it."""
-    into, part = sorted((one, other), key=first_time)
+    into, part = sorted((one, other), key=_telling_order)
     both, part = united(into, part)
     wordings = _wordings(into.content, (*into.wordings, *part.wordings, part.content))
-    return msgspec.structs.replace(both, wordings=wordings, slots=_filled(into.slots, part.slots)), part
+    slots = _filled(into.slots, part.slots)
+    return msgspec.structs.replace(both, first=into.first, wordings=wordings, slots=slots), part
 
 
 def _wordings(content: str, others: Iterable[str]) -> tuple[str, ...]:
@@ -117,16 +133,6 @@ def _filled(slots: Slots, more: Slots) -> Slots:
     return msgspec.structs.replace(slots, **said) if said else slots
 
 
-def _appearance(claim: Claim) -> Appearance:
-    return Appearance(
-        claim_id=claim.claim_id,
-        article_id=claim.article_id,
-        source=claim.source,
-        published_at=claim.published_at,
-        field=claim.field,
-    )
-
-
 def event_order(appearance: Appearance) -> tuple[datetime, bool, str]:
     """By event time; of one time a text comes before a headline, which abridges it."""
     return appearance.published_at, appearance.field == "title", appearance.claim_id
@@ -135,3 +141,9 @@ def event_order(appearance: Appearance) -> tuple[datetime, bool, str]:
 def first_time(position: Position) -> tuple[datetime, bool, str]:
     """When a position was taken, as `event_order`."""
     return event_order(position.first)
+
+
+def _telling_order(position: Position) -> tuple[datetime, bool, bool, str]:
+    """As `event_order`, but what the reporter tells in his own words comes before the quotation that says it again."""
+    published_at, is_title, claim_id = event_order(position.first)
+    return published_at, is_title, bool(position.slots.paraphrase), claim_id

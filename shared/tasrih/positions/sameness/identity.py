@@ -76,7 +76,8 @@ def _name_id(name: str) -> str:
 
 def identify(claim: Claim) -> Identity:
     """Identity that a claim would give to a position."""
-    return _identity(holder_of(claim), claim.kind, claim.topics, claim.slots, claim.content)
+    said = _identity(holder_of(claim), claim.kind, claim.topics, claim.slots, claim.content)
+    return _with_wordings(said, (claim.slots.paraphrase,)) if claim.slots.paraphrase else said
 
 
 def identity_of(position: Position) -> Identity:
@@ -89,12 +90,13 @@ def identity_of(position: Position) -> Identity:
 def matter_keys(identity: Identity) -> tuple[str, ...]:
     """Keys under which a position of this identity is found again; two that share none cannot be one position.
 
-    Topics, terms of what is taken back, and the weightiest of content, object and beneficiary, at most `MAX_KEYS`,
-    negation dropped (a change of mind is the same matter), sorted.
+    Topics, terms of what is taken back, and the weightiest of object, beneficiary, content and of wordings that share
+    nothing with it, at most `MAX_KEYS`, negation dropped (a change of mind is the same matter), sorted.
     """
     topics = [f"#{topic}" for topic in sorted(identity.topics)]
-    back = identity.taken_back
-    keys = [*topics, *(identity.content.matter | identity.object | identity.beneficiary | back)]
+    back, told = identity.taken_back, identity.content.matter
+    strange = (content.matter for content in identity.wordings if content.matter.isdisjoint(told))
+    keys = [*topics, *told.union(identity.object, identity.beneficiary, back, *strange)]
     if len(keys) > MAX_KEYS:
         keys[len(topics) :] = sorted(keys[len(topics) :], key=lambda term: (term not in back, -weight(term), term))
     return tuple(sorted(keys[:MAX_KEYS]))

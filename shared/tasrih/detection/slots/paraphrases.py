@@ -1,0 +1,107 @@
+"""Which quotations say what the reporter has told in his own words: `رفض الاستقالة، وقال: «باق حتى آخر يوم»`.
+
+Both are one position and may share no word; that the one stands right before the other tells it. Pure; for the
+detector, and for claims read from files, which may have no cue.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.slots.retreats import same_speaker, token_at
+from tasrih.detection.vocabulary.terms import TermIndex
+from tasrih.events.model import Claim, Field, Kind
+from tasrih.yamldata import load
+
+DATA = Path(__file__).parents[1] / "data" / "paraphrases.yaml"
+
+_MOST_BETWEEN = 130  # code points between both, some 25 words: place, time and speaker of the quotation
+_CLOSING = {"«": "»", "“": "”", "„": "“", '"': '"'}
+
+
+class ParaphrasesFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """Schema of `data/paraphrases.yaml`; its comments say what each list is."""
+
+    saying: tuple[str, ...]
+    apart: tuple[str, ...]
+    kinds: frozenset[Kind]
+
+
+class Paraphrases:
+    """Reads paraphrases by the words of one data file."""
+
+    def __init__(self, path: Path = DATA) -> None:
+        """Load the words.
+
+        Raises:
+            DataError: the file breaks its schema.
+        """
+        data = load(path, ParaphrasesFile)
+        self._saying = TermIndex((verb, True) for verb in data.saying)
+        self._apart = TermIndex((word, True) for word in data.apart)
+        self._kinds = data.kinds
+
+    def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
+        """The claims of one article; quotations that say what was told before have that in `slots.paraphrase`.
+
+        Args:
+            claims: of the article, in the order of their contents, title first, with what they take back.
+            fields: tokens of the fields that they stand in.
+        """
+        marked: list[Claim] = []
+        last: list[Claim] = []
+        """Of those in the field so far, the ones that reach furthest; they all end there."""
+        for claim in claims:
+            if last and last[0].field != claim.field:
+                last = []
+            marked.append(_marked(claim, self._told_before(claim, last, fields[claim.field])))
+            if not last or claim.end > last[0].end:
+                last = [claim]
+            elif claim.end == last[0].end:
+                last.append(claim)
+        return marked
+
+    def _told_before(self, claim: Claim, last: Iterable[Claim], tokens: Tokens) -> str:
+        """What the reporter told before a quotation that says the same, empty if it is no such quotation."""
+        if claim.kind not in self._kinds or not _is_quotation(claim, tokens):
+            return ""
+        told = next((one for one in last if one.kind == claim.kind and same_speaker(one, claim)), None)
+        if told is None or not 0 <= claim.start - told.end <= _MOST_BETWEEN or _is_quotation(told, tokens):
+            return ""
+        between = tokens.keys[token_at(tokens, told.end) : token_at(tokens, claim.start)]
+        goes_back = told.slots.taken_back or claim.slots.taken_back  # what takes the place of another is another
+        return told.content if self._leads(claim, between) and not goes_back else ""
+
+    def _leads(self, claim: Claim, between: Sequence[str]) -> bool:
+        """Whether the words between both, and the cue where it is known, only say that somebody speaks."""
+        if claim.cue and not _has(self._saying, Tokens(claim.cue).keys):
+            return False
+        return _has(self._saying, between) and not _has(self._apart, between)
+
+
+def _is_quotation(claim: Claim, tokens: Tokens) -> bool:
+    """Whether a content stands in quotation marks from its beginning to its end."""
+    start, end = token_at(tokens, claim.start), token_at(tokens, claim.end)
+    closing = _CLOSING.get(tokens.keys[start - 1]) if start else None
+    return closing is not None and closing not in tokens.keys[start : end - 1]
+
+
+def _marked(claim: Claim, told: str) -> Claim:
+    if not told:
+        return claim
+    return msgspec.structs.replace(claim, slots=msgspec.structs.replace(claim.slots, paraphrase=told))
+
+
+def _has(index: TermIndex[Any], keys: Sequence[str]) -> bool:
+    return next(iter(index.find(keys)), None) is not None
+
+
+@lru_cache(maxsize=1)
+def default() -> Paraphrases:
+    """The reader on the shipped data."""
+    return Paraphrases()
