@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.cli.decide import decided
 from tasrih.detection.slots.paraphrases import Paraphrases, default
 from tasrih.yamldata import DataError
 from tests.detection_cases import news
@@ -160,3 +161,43 @@ def test_a_broken_file_is_named(tmp_path):
     path.write_text("saying: [قال]\napart: []\nkinds: [refusal]\n")
     with pytest.raises(DataError, match="refusal"):
         Paraphrases(path)
+
+
+def titled(title, *claims, text="", kind="rejection", speaker=WARDI):
+    """`paraphrase` of a headline's claim beside claims of the text."""
+    first = make_claim(title, kind=kind, speakers=[speaker], field="title", start=0)
+    found = default().mark([first, *claims], {"title": Tokens(title), "text": Tokens(text)})
+    return found[0].slots.paraphrase
+
+
+def test_a_headline_says_the_only_thing_of_its_kind_that_its_speaker_says():
+    text = f"رفض الوزير {TOLD}. وأعلن بناء سد."
+    claims = [claim_of(text, TOLD), claim_of(text, "بناء سد", kind="commitment")]
+    assert titled("الموعد لا رجعة فيه", *claims, text=text) == TOLD
+    assert titled("سنشيد سدا", *claims, text=text, kind="commitment") == "بناء سد"
+
+
+def test_a_headline_beside_two_things_of_its_kind_says_nobody_knows_which():
+    text = f"رفض الوزير {TOLD}. ورفض تأجيل الامتحانات."
+    claims = [claim_of(text, TOLD), claim_of(text, "تأجيل الامتحانات")]
+    assert titled("الموعد لا رجعة فيه", *claims, text=text) == ""
+
+
+def test_a_headline_says_what_both_the_reporter_and_a_quotation_tell():
+    text = f"رفض الوزير {TOLD}، وقال: «{QUOTED}»."
+    assert titled("لن أرحل", claim_of(text, TOLD), claim_of(text, QUOTED), text=text) == TOLD
+
+
+def test_a_headline_says_nothing_of_anothers_words_or_of_what_is_taken_back():
+    text = f"رفض الوزير {TOLD}."
+    assert titled("لن أرحل", claim_of(text, TOLD), text=text, speaker=HADDAD) == ""
+    assert titled("لن أرحل", claim_of(text, TOLD), text=text, kind="statement") == ""
+    assert titled("لن أرحل", claim_of(text, TOLD, taken_back=TOLD), text=text) == ""
+
+
+def test_headline_and_text_in_wholly_other_words_are_one_position(detector):
+    text = "رفض وزير الدفاع في أركاديا سامر الوردي الاستقالة من منصبه."
+    title, told = detector.detect(news(text, "الوردي: لن أرحل"))
+    assert (title.kind, told.kind, title.slots.paraphrase) == ("rejection", "rejection", told.content)
+    lines = list(decided([title, told]))
+    assert len({line["position_id"] for line in lines}) == 1

@@ -80,7 +80,7 @@ class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycl
     taken_back: str = ""
     """Content that the speaker goes back on, as the article tells; the claim's own where nothing replaces it."""
     paraphrase: str = ""
-    """Content in which the reporter tells in his own words, right before a quotation, what it says."""
+    """What the text says in other words: the reporter's before a quotation, the only act of a headline's kind."""
 
 
 class Speaker(Struct, frozen=True, kw_only=True, gc=False):

@@ -1,6 +1,7 @@
-"""Which quotations say what the reporter has told in his own words: `رفض الاستقالة، وقال: «باق حتى آخر يوم»`.
+"""Which claims of an article say one thing in other words: a quotation behind what it says, a headline and its text.
 
-Both are one position and may share no word; that the one stands right before the other tells it. Pure; for the
+`رفض الاستقالة، وقال: «باق حتى آخر يوم»` is one position and may share no word; that the one stands right before the
+other tells it. So do a headline and the only thing of that kind that its speaker says in the text. Pure; for the
 detector, and for claims read from files, which may have no cue.
 """
 
@@ -47,7 +48,9 @@ class Paraphrases:
         self._kinds = data.kinds
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
-        """The claims of one article; quotations that say what was told before have that in `slots.paraphrase`.
+        """The claims of one article; what says in other words what another tells has that in `slots.paraphrase`.
+
+        Of a quotation it is what was told right before it, of a headline the only thing of its kind that the text has.
 
         Args:
             claims: of the article, in the order of their contents, title first, with what they take back.
@@ -64,7 +67,8 @@ class Paraphrases:
                 last = [claim]
             elif claim.end == last[0].end:
                 last.append(claim)
-        return marked
+        text = [claim for claim in marked if claim.field == "text"]
+        return [_marked(claim, _abridged(claim, text)) if claim.field == "title" else claim for claim in marked]
 
     def _told_before(self, claim: Claim, last: Iterable[Claim], tokens: Tokens) -> str:
         """What the reporter told before a quotation that says the same, empty if it is no such quotation."""
@@ -82,6 +86,14 @@ class Paraphrases:
         if claim.cue and not _has(self._saying, Tokens(claim.cue).keys):
             return False
         return _has(self._saying, between) and not _has(self._apart, between)
+
+
+def _abridged(title: Claim, text: Iterable[Claim]) -> str:
+    """What a headline abridges: all that its speaker says in the text in an act of that kind; empty if that is more."""
+    told = {one.content for one in text if one.kind == title.kind and same_speaker(one, title)}
+    told -= {one.content for one in text if one.slots.paraphrase in told}
+    goes_back = title.slots.taken_back or any(one.slots.taken_back for one in text if one.content in told)
+    return "" if goes_back or len(told) != 1 else told.pop()
 
 
 def _is_quotation(claim: Claim, tokens: Tokens) -> bool:
