@@ -78,3 +78,9 @@ def test_a_clause_ends_before_the_next_in_the_reading(detector):
     claims = detector.detect(news(TEXT, "الوردي يهدد بقطع العلاقات | حداد: الإضراب مستمر"))
     title = [claim for claim in claims if claim.field == "title"]
     assert [claim.content for claim in title] == ["بقطع العلاقات", "الإضراب مستمر"]
+
+
+def test_a_headline_may_have_hundreds_of_clauses(detector):
+    claims = told(detector, "الوردي: لن ننسحب.. وحداد: الإضراب مستمر | " * 200)
+    assert len(claims) == 400
+    assert claims[:2] == [("سامر الوردي", "لن ننسحب"), ("ليلى حداد", "الإضراب مستمر")]

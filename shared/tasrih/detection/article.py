@@ -1,5 +1,6 @@
 """One article read from start to end: every attribution with its content and its speakers."""
 
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -64,8 +65,7 @@ def read_article(
     Without `decisions` the rules decide alone. What was decided, and why, is put down in `trace` if there is one.
     """
     body = Reading(news.text, vocabulary)
-    chooser = decisions.speakers if decisions else None
-    speakers = Speakers(registry, body, news.published_at.date(), chooser)
+    speakers = Speakers(registry, body, news.published_at.date(), decisions.speakers if decisions else None)
     found = FieldPass("text", body, speakers, lexicon, decisions, trace).run()
     return found + FieldPass("title", read_headline(news.title, vocabulary), speakers, lexicon, decisions, trace).run()
 
@@ -134,8 +134,8 @@ class FieldPass:
         """What whole lines say whose speakers stand before a colon, unless it is reported in there what others say."""
         starts = self._reading.tokens.starts
         told = [range(starts[line.start], starts[line.content.end - 1]) for line in lines(self._reading)]
-        free = [not any(one.cue_start in line for one in found) for line in told]
-        return [self._headline(line) for line, alone in zip(lines(self._reading), free, strict=True) if alone]
+        alone = [not any(one.cue_start in line for one in found) for line in told]
+        return [self._headline(line) for line, free in zip(lines(self._reading), alone, strict=True) if free]
 
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())
@@ -190,15 +190,15 @@ class FieldPass:
         """What is said behind the colons of a headline, and what the parts beside that report."""
         cued = {one.content.start: one for one in found}
         told = [cued.get(head.content.start) or self._headline(head) for head in heads]
-        spans = [range(head.start, head.content.end) for head in heads]
-        beside = [one for one in found if not any(_place(one) in span or one.content.start in span for span in spans)]
-        for head in heads:
-            beside = [self._clipped(one, head.start) if _place(one) < head.start else one for one in beside]
-        return sorted([*told, *beside], key=lambda one: one.content.start)
+        ends = [*sorted(head.start for head in heads), len(self._reading)]
+        covered = {i for head in heads for i in range(head.start, head.content.end)}
+        beside = (one for one in found if covered.isdisjoint((_place(one), one.content.start)))
+        told += (self._clipped(one, ends[bisect(ends, _place(one))]) for one in beside)
+        return sorted(told, key=lambda one: one.content.start)
 
     def _clipped(self, found: Found, end: int) -> Found:
-        content = trim_content(self._reading, found.content.start, end) if found.content.end > end else None
-        return found._replace(content=content) if content else found
+        clipped = trim_content(self._reading, found.content.start, end) if found.content.end > end else None
+        return found._replace(content=clipped) if clipped else found
 
     def _headline(self, head: Headline) -> Found:
         voices = self._speakers.resolve(self._reading, head.speakers)

@@ -36,6 +36,8 @@ from tasrih.detection.vocabulary.words import Vocabulary
 
 MAX_SUBJECT_TOKENS = 12
 MAX_JOINED_TOKENS = 7
+MAX_TOLD_TOKENS = 40
+"""How far before a و its clause's verb is looked for; keeps time linear."""
 AND = "و"
 _SEPARATORS = frozenset("|-–—؛")
 _IMPERFECT = ("ي", "ت")
@@ -47,8 +49,7 @@ _NO_SUBJECT = RELATIVE | ANY_COMPLEMENTISER | NUMBER | NEGATION
 def read_headline(raw: str, vocabulary: Vocabulary) -> Reading:
     """A headline as detection reads it: each clause that begins with its subject is a sentence of its own."""
     reading = Reading(raw, vocabulary)
-    for clause in clauses(reading):
-        reading.cut(clause)
+    reading.cut(clauses(reading))
     return reading
 
 
@@ -185,8 +186,8 @@ def _follows(reading: Reading, last: int, beginning: _Beginning, at: int) -> boo
 
     `فلان: الجيش والشعب يدركان` is all his, `فلان: جدل حاد والوزير يتعهد بكذا` is not.
     """
-    words = reading.words
-    if any(_is_told(words[i]) for i in range(last + 1, beginning.start)):
+    words, start = reading.words, beginning.start
+    if any(_is_told(words[i]) for i in range(max(last + 1, start - MAX_TOLD_TOKENS), start)):
         return True
     if last < 0 or not words[last].flags & COLON:
         return last >= 0

@@ -99,14 +99,15 @@ class Reading:
         self.starts, self.ends = _sentences(self.words, signs, self.closes)
         self.clauses: dict[int, Clause] = {}
 
-    def cut(self, clause: Clause) -> None:
-        """Make a clause a sentence of its own."""
-        self.clauses[clause.start] = clause
-        for i in range(clause.start, clause.end):
-            self.starts[i] = clause.start
-            self.ends[i] = min(self.ends[i], clause.until if i < clause.until else clause.end)
-        for i in range(clause.start):
-            self.ends[i] = min(self.ends[i], clause.start)
+    def cut(self, clauses: Sequence[Clause]) -> None:
+        """Make each clause a sentence of its own; they follow each other, and the last ends the headline."""
+        for clause in clauses:
+            self.clauses[clause.start] = clause
+            for i in range(clause.start, clause.end):
+                self.starts[i] = clause.start
+                self.ends[i] = min(self.ends[i], clause.until if i < clause.until else clause.end)
+        for i in range(clauses[0].start if clauses else 0):
+            self.ends[i] = min(self.ends[i], clauses[0].start)
         for kept in self.phrases:
             kept.clear()
 
@@ -115,7 +116,8 @@ class Reading:
         clause = self.clauses.get(self.starts[i])
         if clause:
             return clause.until if i < clause.until else clause.end
-        return min((start for start in self.clauses if start > i), default=len(self.words))
+        first = next(iter(self.clauses), len(self.words))
+        return first if i < first else len(self.words)
 
     def places(self, key: str) -> Sequence[int]:
         """Token indices of a folded word."""

@@ -90,9 +90,10 @@ class Paraphrases:
 
 def _abridged(title: Claim, text: Iterable[Claim]) -> str:
     """What a headline abridges: all that its speaker says in the text in an act of that kind; empty if that is more."""
-    told = {one.content for one in text if one.kind == title.kind and same_speaker(one, title)}
-    told -= {one.content for one in text if one.slots.paraphrase in told}
-    goes_back = title.slots.taken_back or any(one.slots.taken_back for one in text if one.content in told)
+    own = [one for one in text if one.kind == title.kind and same_speaker(one, title)]
+    contents = {one.content for one in own}
+    told = {one.content for one in own if one.slots.paraphrase not in contents}
+    goes_back = title.slots.taken_back or any(one.slots.taken_back for one in own)
     return "" if goes_back or len(told) != 1 else told.pop()
 
 
