@@ -80,6 +80,11 @@ def test_a_clause_ends_before_the_next_in_the_reading(detector):
     assert [claim.content for claim in title] == ["بقطع العلاقات", "الإضراب مستمر"]
 
 
+def test_a_subject_in_quotation_marks_keeps_all_its_words(detector):
+    text = "قالت مصادر مطلعة إن الرحلة تأخرت. وأعلن مدير المطار نبيل سعد أن المدرج سليم."
+    assert told(detector, '"الخطوط الأركادية" ترفض تعويض المسافرين', text) == [("الخطوط الأركادية", "تعويض المسافرين")]
+
+
 def test_a_headline_may_have_hundreds_of_clauses(detector):
     claims = told(detector, "الوردي: لن ننسحب.. وحداد: الإضراب مستمر | " * 200)
     assert len(claims) == 400

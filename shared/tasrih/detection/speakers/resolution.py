@@ -88,7 +88,8 @@ class Speakers:
         phrases = options(reading, attribution)
         subject = _fronted(reading, attribution)
         if subject:  # nobody else is meant
-            phrases = [one for one in phrases if subject[0].start <= one.phrases[0].start < attribution.cue_start]
+            start = reading.starts[attribution.cue_start]  # a quotation mark may stand before the subject
+            phrases = [one for one in phrases if start <= one.phrases[0].start < attribution.cue_start]
         scene.see(phrases)
         told = [(option, option_values(scene, option)) for option in phrases]
         if self._chooser is not None:
