@@ -11,7 +11,7 @@ from tasrih.positions.deciding.engine import decide, standing
 from tasrih.positions.sameness.identity import identify
 from tasrih.positions.sameness.likeness import compare
 from tasrih.positions.sameness.matching import odds_near
-from tests.position_claims import DAY, OTHER, PARAPHRASE, PLEDGE, by_claims, decisions, make_claim, report, run
+from tests.position_claims import DAY, OTHER, PARAPHRASE, PLEDGE, decisions, make_claim, report, run
 
 
 def test_the_first_report_opens_a_position():
@@ -82,8 +82,8 @@ def test_two_positions_are_one_once_a_claim_is_like_both_in_any_order():
     assert decisions(fleet, boats, both, again) == ["new", "new", "corroborated", "repeated"]
     for order in itertools.permutations((fleet, boats, both, again)):
         state, verdicts = run(*order)
-        assert [by_claim[3] for by_claim in by_claims(state).values()] == [(FLEET_OF_BOATS, BOATS)]
         [position] = [position for position in state.values() if not position.merged_into]
+        assert position.wordings == (FLEET_OF_BOATS, BOATS)
         assert (position.appearances, position.first.claim_id) == (4, fleet.claim_id)
         assert set(position.claims) == {fleet.claim_id, boats.claim_id, both.claim_id, again.claim_id}
         assert {standing(state[name], state.get).position_id for name in state} == {verdicts[-1].position.position_id}
