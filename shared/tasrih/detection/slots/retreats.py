@@ -126,10 +126,6 @@ class Retreats:
         """Whether a text has any word of going back: most have none, and then nothing else is asked."""
         return _has(self._all, keys)
 
-    def words_before(self, keys: Sequence[str]) -> int:
-        """How many of the words before a headline's colon name its speaker: those before `يتراجع`."""
-        return next((at for at, _, _ in self._headline.find(keys) if at), len(keys))
-
     def give_up(self, keys: Sequence[str], noun: int) -> bool:
         """Whether the folded word at `noun` is governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
         if not _has(self._held, keys[noun : noun + 1]):
