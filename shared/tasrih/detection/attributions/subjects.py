@@ -23,6 +23,7 @@ from tasrih.detection.vocabulary.classes import (
     MARK,
     NEGATION,
     NO_SPEAKER,
+    NOUN,
     OBLIQUE,
     ORGANISATION,
     PREFIXED,
@@ -44,6 +45,7 @@ MAX_ADVERB_TOKENS = 6
 MAX_JOINED_TOKENS = 7
 """Tokens before a verb in which a subject joined to the clause before it begins."""
 DASHES = frozenset("-–—")
+_COMMAS = frozenset("،,")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
 _BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK | NO_SPEAKER
@@ -211,10 +213,33 @@ def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
     words, start = reading.words, reading.starts[cue]
     while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
         start += 1
+    if start < cue and words[start].flags & PREPOSITION:  # `من جهته، رد فلان قائلا`
+        comma = next((i for i in range(start, min(start + MAX_ADVERB_TOKENS, cue)) if words[i].key in _COMMAS), -1)
+        comma = comma if comma >= 0 else main_clause(reading, start)
+        start = comma + 1 if start < comma < cue else start
     for i in range(start, min(start + 4, cue)):
         if starts_phrase(words, i, known_only=i != start + 1):
-            return read_phrase(reading, i, cue, tight=True)
+            told = i == start + 1 and _disagrees(words[start], words[i])
+            return () if told else read_phrase(reading, i, cue, tight=True)
     return ()
+
+
+def main_clause(reading: Reading, cue: int) -> int:
+    """The comma behind which verb and subject follow a fronted phrase, else -1.
+
+    `بعد يومين من تأكيده كذا، أعلن وزير الداخلية كذا`
+    """
+    words, end = reading.words, min(reading.ends[cue], cue + MAX_TOKENS_BEFORE)
+    for comma in (i for i in range(cue + 1, end - 2) if words[i].key in _COMMAS):
+        if not words[comma + 1].opens_known_phrase and starts_phrase(words, comma + 2, known_only=True):
+            return comma
+    return -1
+
+
+def _disagrees(verb: Word, noun: Word) -> bool:
+    """Whether a verb right before a noun is not feminine as that is: `خاطب الحكومة قائلا`, whom somebody told it."""
+    masculine = not verb.flags & (NOUN | DEFINITE | PREPOSITION) and not verb.key.endswith("ت") and verb.key[0] != "ت"
+    return masculine and bool(noun.flags & FEMININE) and bool(noun.flags & ORGANISATION) and not noun.flags & TITLE
 
 
 def _reaches(reading: Reading, i: int, cue: int) -> bool:

@@ -5,9 +5,11 @@ from tasrih.arabic.tokens import Tokens
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
+    BANK,
     BREAK,
     CLAUSE_MARK,
     CLOSED,
+    COMMON,
     CONJOINED,
     COUNTRY,
     DEFINITE,
@@ -30,8 +32,9 @@ from tasrih.detection.vocabulary.classes import (
     RELATIONAL,
     TITLE,
     VERB,
+    WOMANS_POST,
 )
-from tasrih.detection.vocabulary.word import Word, is_in_the_name_of, joiner, mere_name
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, joiner, mere_name
 
 _HOUSE = "ال"  # `آل`: titles stand before it too
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
@@ -55,9 +58,12 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
     (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name.
     """
     _join_halves(tokens, words)
+    _read_posts(words)
     for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
         words[i] = mere_name(words[i])
     _read_sons(words)
+    for i in [i for i, word in enumerate(words[:-1]) if word.begins_definite and _has_family(words, i)]:
+        words[i] = _without_article(words[i])
     for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
@@ -113,6 +119,42 @@ def _read_sons(words: list[Word]) -> None:
         for i in sons:
             if i in linked or words[i + 1].key in fathers:
                 words[i] = Word(_LINK, NAME_PARTICLE | NAME_LINK, _LINK, ())
+
+
+def _read_posts(words: list[Word]) -> None:
+    """Read `محافظة` as a woman's title before a bank or her name, and alone where the text has one so."""
+    posts = [i for i, word in enumerate(words[:-1]) if word.flags & WOMANS_POST]
+    titles = [i for i in posts if words[i + 1].flags & BANK or (words[i].flags & DEFINITE and _is_given(words[i + 1]))]
+    for i in titles and posts:
+        word = words[i]
+        if i in titles or (word.flags & DEFINITE and not word.flags & PREFIXED):
+            words[i] = Word(word.key, word.flags & ~(ORGANISATION | FILLER) | TITLE, word.base, ())
+
+
+def _is_given(word: Word) -> bool:
+    return word.folds_alike or (word.is_known_name and word.is_name_like)
+
+
+def _has_family(words: list[Word], i: int) -> bool:
+    """Whether a family name that no given name is stands behind: `العربي بنشقرون`, but not `البرلمان العربي عادل`."""
+    if i and words[i].flags & RELATIONAL and words[i - 1].flags & ORGANISATION:
+        return False
+    behind = words[i + 1]
+    if behind.flags & NAME_LINK:
+        return True
+    if behind.flags & DEFINITE and behind.is_known_name:
+        return True
+    if behind.cues or behind.flags & (NOUN | COMMON):
+        return False
+    family = behind.flags & DEFINITE and behind.flags & RELATIONAL
+    return bool(family) or (behind.is_name_like and not (behind.is_known_name or behind.joins_name))
+
+
+def _without_article(name: Word) -> Word:
+    """A given name with an article as one without."""
+    read = Word(name.key, name.flags & NAME_SHAPE & ~DEFINITE, name.base, ())
+    read.is_known_name = True
+    return read
 
 
 def _is_name(word: Word) -> bool:

@@ -30,6 +30,8 @@ FEMININE_KEY = "ه"
 _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
+_ACCUSATIVE = "ا"
+_TOLD = TITLE | ANONYMOUS | OUTLET
 _PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
 """Classes of those whom a report may be addressed to with ل."""
 
@@ -73,6 +75,18 @@ def is_object(before: Word, word: Word) -> bool:
     """People in the accusative behind what is definite already and no people (`تدعو وزارة الداخلية المواطنين`)."""
     singular = before.flags & DEFINITE and before.key.endswith(FEMININE_KEY)
     return bool(singular and word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
+
+
+def is_accusative(word: Word) -> bool:
+    """A verb's object by its spelling: `تلقى مجلس البلدية | تقريراً`."""
+    return bool(word.flags & TANWIN) and word.key.endswith(_ACCUSATIVE) and not word.flags & DEFINITE
+
+
+def is_told(word: Word, named: bool) -> bool:
+    """People to whom a speaker tells something: `صرح محافظ عدن | لصحافيين`; with an article, behind a name only."""
+    if not word.flags & PREFIXED or not word.flags & _TOLD or not word.key.startswith(clitics().prepositions[1]):
+        return False
+    return named or (word.is_plural and not word.flags & DEFINITE)
 
 
 def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:

@@ -2,7 +2,15 @@
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.objects import begins_object, completes, is_another, is_its_own, is_object
+from tasrih.detection.reading.objects import (
+    begins_object,
+    completes,
+    is_accusative,
+    is_another,
+    is_its_own,
+    is_object,
+    is_told,
+)
 from tasrih.detection.vocabulary.classes import (
     ACT,
     ANONYMOUS,
@@ -182,6 +190,8 @@ class PhraseEnd:
         words, start = self._words, self._start
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
+            return True
+        if i > start and (is_accusative(words[i]) or is_told(words[i], self._named)):
             return True
         if not self._named and (is_another(words, start, i) or is_its_own(words, start, i)):
             return True

@@ -20,6 +20,7 @@ from tasrih.detection.vocabulary.classes import (
     FILLER,
     HONORIFIC,
     MARK,
+    NAME_HYPHEN,
     NAME_LINK,
     NAME_PARTICLE,
     NOT_A_NAME,
@@ -86,7 +87,8 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
         words, i, not (i > 0 and words[i - 1].flags & (CONNECTIVE | ANY_COMPLEMENTISER))
     ):
         i += 1
-    if not loose and i > limit and not words[i - 1].flags & (STOP | CLAUSE_MARK | QUOTE):
+    opens = i == limit or words[i - 1].flags & (STOP | CLAUSE_MARK | QUOTE) or _follows_hour(words, i)
+    if not loose and not opens:
         return ()
     phrases = read_phrase(reading, i, end)
     if not phrases or phrases[-1].end != end:
@@ -94,6 +96,11 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
         return (phrases[0]._replace(start=i - 1), *phrases[1:])
     return phrases
+
+
+def _follows_hour(words: list[Word], i: int) -> bool:
+    """`13:57 - رئيس الحكومة يرحب`: a line of running coverage."""
+    return i > 1 and bool(words[i - 1].flags & NAME_HYPHEN and words[i - 2].flags & NUMBER)
 
 
 def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False) -> tuple[Phrase, ...]:
@@ -258,12 +265,22 @@ def _apposed(words: list[Word], start: int, end: int) -> tuple[int, int]:
 
 
 def _beside_brackets(words: list[Word], start: int, end: int) -> tuple[int, int]:
-    """The part of a phrase where its name stands: before `(أبو مازن)`, behind `وزارة الدفاع (البنتاغون)`."""
+    """The part of a phrase where its name stands: before `(أبو مازن)`, behind `وزارة الدفاع (البنتاغون)`, or within."""
     opening = next(i for i in range(start + 1, end) if words[i].key == "(")
     closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
     if any(words[i].is_name_like for i in range(closing + 1, end)):
         return closing + 1, end
+    if _is_bracketed_name(words, start, opening, closing):
+        return opening + 1, closing
     return start, opening
+
+
+def _is_bracketed_name(words: list[Word], start: int, opening: int, closing: int) -> bool:
+    """`المتحدث باسم الاتحاد (عدنان المعيبد)`: a full name in brackets behind a title without one."""
+    inside = words[opening + 1 : closing]
+    full = len(inside) > 1 and inside[0].is_known_name and all(word.continues_name for word in inside)
+    name_start, name_end = _last_name(words, start, opening)
+    return full and name_start == name_end and bool(words[start].flags & TITLE)
 
 
 def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:

@@ -144,9 +144,15 @@ def _joins(words: list[Word], i: int) -> bool:
     if i and is_in_the_name_of(words[i - 1], word):
         return False
     linked = word.is_known_name and words[i + 1].flags & NAME_LINK
+    if i and word.flags & RELATIONAL and word.flags & DEFINITE and _is_given(words[i - 1]):  # `فيصل الحوسني الراشد`
+        return word.continues_name
     return (word.is_name_like and (bool(linked) or not word.cues)) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
     )
+
+
+def _is_given(word: Word) -> bool:
+    return word.is_known_name and word.is_name_like
 
 
 def _introduced(words: list[Word], start: int) -> bool:

@@ -21,6 +21,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     HONORIFIC,
     ORGANISATION,
+    QUOTE,
     SAME,
     SENTENCE_END,
     SPEAKER_HEAD,
@@ -237,6 +238,9 @@ class Naming:
         quoted = self._quoted(keys)
         if quoted:
             return quoted, "name again"
+        if words[0].flags & QUOTE and self._names.fullest(keys):  # `وقال «الوردي»`
+            inside = phrase.start + 1
+            return self._named(reading, phrase._replace(name_start=inside, name_end=inside + len(keys)), titles)
         state = self._registered.state(reading, phrase)
         text = state.name if state else text
         official = state or self._registered.called(reading, phrase, keys)

@@ -193,10 +193,18 @@ def titles_of(words: list[Word]) -> frozenset[str]:
     return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
 
 
+_AROUND = " \"'«»“”،,"
+"""Marks that stand around a name and are no part of it."""
+_CLOSING = {"«": "»", "“": "”", '"': '"'}
+
+
 def clean(text: str) -> str:
-    """A name without marks around it and without half a pair of brackets."""
-    text = text.strip(" \"'«»“”،,")
-    return text if text.count("(") == text.count(")") else text.strip("()")
+    """A name without marks around it and without half a pair of brackets; but `منظمة «أطباء القوافل»`."""
+    bare = text.strip(_AROUND)
+    opening = max(map(bare.rfind, _CLOSING), default=-1)
+    if opening > 0 and bare.count(bare[opening]) % 2 and text.partition(bare)[2].startswith(_CLOSING[bare[opening]]):
+        bare += _CLOSING[bare[opening]]
+    return bare if bare.count("(") == bare.count(")") else bare.strip("()")
 
 
 def _near(letters: list[str], key: str) -> bool:

@@ -92,6 +92,9 @@ NAME_HYPHEN = 1 << next(_bit)
 """A mark that may join the halves of a name."""
 NAME_APOSTROPHE = 1 << next(_bit)
 """A mark that may stand in a name for a letter left out."""
+WOMANS_POST = 1 << next(_bit)
+"""A body or place that is the title of a woman before a word of `BANK`."""
+BANK = 1 << next(_bit)
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
@@ -120,6 +123,8 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     no_speaker: str
     feminine: str
     document: str
+    womans_post: str
+    bank: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
@@ -218,6 +223,8 @@ class WordClasses(NamedTuple):
     """Preposition to the frame of the cue lexicon in which it introduces a content."""
     names: frozenset[str]
     """Personal names that are also words, as spelled."""
+    definite_names: frozenset[str]
+    """Folded given names with an article."""
     double_names: frozenset[str]
     """Folded given names that often come in two."""
     elided: frozenset[str]
@@ -247,6 +254,7 @@ def load_classes(data: Path = DATA) -> WordClasses:
         closed=closed,
         frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
         names=frozenset((*names.given.split(), *names.family.split())),
+        definite_names=frozenset(fold(name) for name in names.given.split() if name.startswith("ال")),
         double_names=frozenset(map(fold, names.double.split())),
         elided=frozenset(map(fold, names.elided.split())),
         folds_alike=frozenset(names.folds_alike.split()),

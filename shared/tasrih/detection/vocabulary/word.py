@@ -36,6 +36,7 @@ class Word:
     __slots__ = (
         "as_name",
         "base",
+        "begins_definite",
         "begins_double",
         "clitic_frame",
         "continues_name",
@@ -94,6 +95,8 @@ class Word:
         """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
         self.joins_name = False
         """Whether it is no word but the mark between two halves of a name."""
+        self.begins_definite = False
+        """Whether it is a given name with an article (`المصطفى`)."""
         self.begins_double = False
         """Whether it is a given name that often comes in two (`جان نويل`)."""
         self.elides = False

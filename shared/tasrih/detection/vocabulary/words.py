@@ -64,6 +64,7 @@ _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 """Particles, even those that some person's name is written like (`لي`, `غير`)."""
 
 
+_SHORTEST_NOUN = 3
 _PLURALS = ("ون", "ين")
 
 
@@ -119,6 +120,7 @@ class Vocabulary:
             if word.flags & (NOT_A_NAME & ~NAME_PARTICLE) or word.cues:
                 word.as_name = Word(key, word.flags & NAME_SHAPE, word.base, ())
                 word.as_name.is_known_name = True
+        word.begins_definite = key in self._classes.definite_names
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
         word.folds_alike = raw in self._classes.folds_alike
         word.possessed = self._is_possessed(word)
@@ -134,8 +136,10 @@ class Vocabulary:
         if word.flags & (DEFINITE | ANONYMOUS) or len(key) < 5:
             return False
         his = affixes.noun[0]  # folded, the feminine ending too
-        noun = word.flags & (TITLE | ORGANISATION | FILLER) and key.endswith(his) and not word.flags & FEMININE
-        return key.endswith(affixes.no_name_after) or bool(noun and word.base.removesuffix(his) in self._classes.nouns)
+        noun = word.flags & (TITLE | ORGANISATION | FILLER | COMMON) and key.endswith(his) and not word.flags & FEMININE
+        whole = word.flags & ~COMMON or key[0] not in self._clitics.prepositions  # `باسمه`
+        listed = noun and whole and word.base.removesuffix(his) in self._classes.nouns
+        return key.endswith(affixes.no_name_after) or bool(listed)
 
     def _prefixes_name(self, key: str) -> bool:
         """`ومحمد`, `لميشال`; of the short names only those that are listed: `لمين`, `بليز` are names themselves."""
@@ -175,13 +179,21 @@ class Vocabulary:
                 and not (key in self._names or self._is_singular(key[len(article) :]))
             ):
                 shape |= OBLIQUE
-        elif key.startswith(affixes.no_name_before) and len(key) > 5 and key not in self._names:  # but `فاليري`
+        elif self._has_article(key):
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
-            affixed = len(key) > 4 and (key.startswith(affixes.no_name_before) or key.endswith(affixes.no_name_after))
+            affixed = self._has_article(key) or (len(key) > 4 and key.endswith(affixes.no_name_after))
             common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape
+
+    def _has_article(self, key: str) -> bool:
+        """`بالقرار`, `للحلف`; not `فاليري`, nor `فالكن`, where what stays is too short and no word."""
+        proclitic = next((one for one in self._classes.affixes.no_name_before if key.startswith(one)), "")
+        if not proclitic or key in self._names:
+            return False
+        bare = key[len(proclitic) :]
+        return len(bare) >= _SHORTEST_NOUN or bare in self._classes.nouns or bare in self._acts
 
     def _is_singular(self, bare: str) -> bool:
         """Whether a listed noun ends like a sound plural and is none: `كرملين`, `أمين`, not `مسؤولين`."""
