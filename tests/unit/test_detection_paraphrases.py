@@ -90,6 +90,13 @@ def test_another_kind_another_speaker_or_a_retreat_is_something_else(other):
     assert not told_and_quoted("، وقال: «", **other)
 
 
+def test_what_takes_the_place_of_another_may_be_quoted_and_abridged_too():
+    text = f"رفض الوزير {TOLD}، وقال: «{QUOTED}»."
+    told = claim_of(text, TOLD, taken_back="استعداده للرحيل")
+    assert marked(text, told, claim_of(text, QUOTED)) == ["", TOLD]
+    assert titled("لن أرحل", told, text=text) == TOLD
+
+
 def test_what_follows_a_retreat_takes_its_place_instead():
     text = f"سحب الوزير {TOLD}، وقال: «{QUOTED}»."
     assert marked(text, claim_of(text, TOLD, taken_back=TOLD), claim_of(text, QUOTED)) == ["", ""]

@@ -1,5 +1,6 @@
 """When what was pledged, threatened or refused is reversed, and when other words say no more than the same."""
 
+import msgspec
 import pytest
 
 from tests.position_claims import DAY, decisions, report, run
@@ -119,6 +120,23 @@ def test_what_is_suspended_is_no_longer_threatened_or_pledged(kind, told_as):
     threat = report(STRIKE, kind=kind, action="خوض", object="اضراب وطني")
     suspended = report(SUSPENDED, at=8 * DAY, kind=told_as, action="تعليق", object="اضراب الوطني")
     assert decisions(threat, suspended) == ["new", "changed"]
+
+
+def test_what_is_put_off_is_no_longer_pledged_for_its_day():
+    pledged = report("ستسلم الجزر رادارين من طراز الصقر قبل نهاية آذار", action="تسليم", object="الجزر رادارين")
+    put_off = report("إرجاء تسليم الجزر راداري الصقر إلى حزيران", at=8 * DAY, action="ارجاء", object="تسليم الجزر")
+    assert decisions(pledged, put_off) == ["new", "changed"]
+
+
+def test_a_headline_of_what_is_refused_now_is_not_what_was_pledged_in_its_words():
+    former = "الاستعداد للقاء رئيس ساندرا ليان موران في أي مكان"
+    pledged = report(former, action="لقاء", object="رئيس ساندرا", strength="ready")
+    words = "لقاء من هذا النوع لم يعد مطروحا"
+    refused = report(words, at=9 * DAY, action="لقاء", taken_back=former, **REFUSED)
+    title = msgspec.structs.replace(refused, claim_id="t" * 32, field="title", content="لقاء موران", end=9)
+    slots = msgspec.structs.replace(title.slots, taken_back="", paraphrase=words)
+    title = msgspec.structs.replace(title, slots=slots)
+    assert decisions(pledged, refused, title) == ["new", "changed", "changed"]
 
 
 def test_suspending_something_else_changes_nothing():

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import FINITE, Attribution
+from tasrih.detection.attributions.breaks import breaks_of, former_phrases_of, without_former
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
@@ -23,7 +24,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
 from tasrih.detection.speakers.voices import Voice
-from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE, NO_SPEAKER
+from tasrih.detection.vocabulary.classes import NO_SPEAKER
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field, NewsMessage
@@ -139,7 +140,7 @@ class FieldPass:
 
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())
-        breaks = dict(self._breaks(attributions))
+        breaks, former_phrases = breaks_of(self._reading, attributions), former_phrases_of(self._reading, attributions)
         find_end = self._end_finder(attributions)
         outer_of = nested(self._reading, attributions)
         replaced = set(outer_of.values())
@@ -156,6 +157,7 @@ class FieldPass:
             if attribution.carries_on and not _inside(attribution, found):
                 self._speakers.spoke(self._reading, attribution, voices)
             content = read_content(self._reading, attribution, breaks, find_end)
+            content = content and without_former(self._reading, content, former_phrases)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, choice, found) or attribution.doubts:
@@ -262,18 +264,6 @@ class FieldPass:
             return None
         cues = {one.cue_start: told(self._reading, one.cue_start) for one in attributions}
         return partial(self._decisions.ends.find, self._reading, cues=cues, title=self._field == "title")
-
-    def _breaks(self, attributions: list[Attribution]) -> list[tuple[int, int]]:
-        """Cue places that end the content before them, each with the place of its lead-in (`، كما`, `، ومن جهته`)."""
-        words = self._reading.words
-        places = []
-        for attribution in attributions:
-            i = attribution.cue_start
-            while i > 0 and words[i - 1].flags & (CONNECTIVE | CLAUSE_MARK):
-                i -= 1
-            if attribution.opens_report or i < attribution.cue_start:
-                places.append((i, i))
-        return places
 
     def _found(self, attribution: Attribution, content: Content, choice: Choice, via: tuple[Voice, ...]) -> Found:
         tokens = self._reading.tokens

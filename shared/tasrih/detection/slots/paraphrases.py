@@ -8,14 +8,12 @@ detector, and for claims read from files, which may have no cue.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
-from tasrih.detection.slots.retreats import same_speaker, token_at
-from tasrih.detection.vocabulary.terms import TermIndex
+from tasrih.detection.slots.placed import has, same_speaker, terms_of, token_at
 from tasrih.events.model import Claim, Field, Kind
 from tasrih.yamldata import load
 
@@ -43,8 +41,8 @@ class Paraphrases:
             DataError: the file breaks its schema.
         """
         data = load(path, ParaphrasesFile)
-        self._saying = TermIndex((verb, True) for verb in data.saying)
-        self._apart = TermIndex((word, True) for word in data.apart)
+        self._saying = terms_of(data.saying)
+        self._apart = terms_of(data.apart)
         self._kinds = data.kinds
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
@@ -78,14 +76,14 @@ class Paraphrases:
         if told is None or not 0 <= claim.start - told.end <= _MOST_BETWEEN or _is_quotation(told, tokens):
             return ""
         between = tokens.keys[token_at(tokens, told.end) : token_at(tokens, claim.start)]
-        goes_back = told.slots.taken_back or claim.slots.taken_back  # what takes the place of another is another
-        return told.content if self._leads(claim, between) and not goes_back else ""
+        replaces = claim.slots.taken_back or _gives_up(told)  # what takes the place of another is another
+        return told.content if self._leads(claim, between) and not replaces else ""
 
     def _leads(self, claim: Claim, between: Sequence[str]) -> bool:
         """Whether the words between both, and the cue where it is known, only say that somebody speaks."""
-        if claim.cue and not _has(self._saying, Tokens(claim.cue).keys):
+        if claim.cue and not has(self._saying, Tokens(claim.cue).keys):
             return False
-        return _has(self._saying, between) and not _has(self._apart, between)
+        return has(self._saying, between) and not has(self._apart, between)
 
 
 def _abridged(title: Claim, text: Iterable[Claim]) -> str:
@@ -93,8 +91,13 @@ def _abridged(title: Claim, text: Iterable[Claim]) -> str:
     own = [one for one in text if one.kind == title.kind and same_speaker(one, title)]
     contents = {one.content for one in own}
     told = {one.content for one in own if one.slots.paraphrase not in contents}
-    goes_back = title.slots.taken_back or any(one.slots.taken_back for one in own)
+    goes_back = title.slots.taken_back or any(map(_gives_up, own))
     return "" if goes_back or len(told) != 1 else told.pop()
+
+
+def _gives_up(claim: Claim) -> bool:
+    """Whether a content tells what its speaker gives up, and not what takes its place."""
+    return bool(claim.slots.taken_back) and claim.content.endswith(claim.slots.taken_back)
 
 
 def _is_quotation(claim: Claim, tokens: Tokens) -> bool:
@@ -108,10 +111,6 @@ def _marked(claim: Claim, told: str) -> Claim:
     if not told:
         return claim
     return msgspec.structs.replace(claim, slots=msgspec.structs.replace(claim.slots, paraphrase=told))
-
-
-def _has(index: TermIndex[Any], keys: Sequence[str]) -> bool:
-    return next(iter(index.find(keys)), None) is not None
 
 
 @lru_cache(maxsize=1)

@@ -4,17 +4,28 @@ Nobody can tell from two contents alone that one takes the other's place ("all i
 unrealistic"); the reporter says so. Pure; for the detector, and for claims read from files.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.slots import former
+from tasrih.detection.slots.placed import (
+    CLAUSE_ENDS,
+    SENTENCE_ENDS,
+    Placed,
+    begin_of,
+    has,
+    is_part,
+    placed,
+    same_speaker,
+    terms_of,
+)
 from tasrih.detection.vocabulary.terms import TermIndex
 from tasrih.events.model import Claim, Field, Kind
 from tasrih.yamldata import load
@@ -26,11 +37,8 @@ _TO_DENIED = 2
 _TO_LINKED = 2
 _TO_MANNER = 5
 _TO_CUE = 3
-_LONGEST_CUE = 60  # code points before a content in which its cue is looked for, where a record does not place it
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
 _REFUSING: frozenset[Kind] = frozenset({"denial", "rejection"})
-_SENTENCE_ENDS = frozenset(".!؟?\n")
-_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset("،,؛;:")
 
 
 class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,8 +57,6 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     manners: tuple[str, ...]
     phrases: tuple[str, ...]
     headline: tuple[str, ...]
-    before: tuple[str, ...]
-    lasting: tuple[str, ...]
 
 
 class GivenUp(NamedTuple):
@@ -60,19 +66,6 @@ class GivenUp(NamedTuple):
     """First token of what was held."""
     kind: Kind | Literal[""]
     """Kind of giving it up; empty where the noun for it does not tell."""
-
-
-class _Said(Struct, frozen=True):
-    """A claim in the tokens of its field."""
-
-    claim: Claim
-    tokens: Tokens
-    keys: Sequence[str]
-    """All of the field, folded."""
-    cue: int
-    """First token of the cue; of the content where it has none."""
-    start: int
-    end: int
 
 
 class Retreats:
@@ -88,21 +81,19 @@ class Retreats:
         self._verbs = TermIndex((verb, fold(linked)) for linked, verbs in data.verbs.items() for verb in verbs)
         self._links = frozenset(map(fold, data.links))
         self._lifting = TermIndex((verb, "") for verb in data.lifting)
-        self._own = _index(data.own)
-        self._objections = _index(data.objections)
-        self._governing = {fold(linked): _index(words) for linked, words in data.governing.items()}
-        self._denied = _index(data.denied)
-        self._asked = _index(data.asked)
+        self._own = terms_of(data.own)
+        self._objections = terms_of(data.objections)
+        self._governing = {fold(linked): terms_of(words) for linked, words in data.governing.items()}
+        self._denied = terms_of(data.denied)
+        self._asked = terms_of(data.asked)
         self._held = TermIndex((noun, kind) for kind, nouns in data.held.items() for noun in nouns)
         self._bare = frozenset(fold(noun) for nouns in data.held.values() for noun in nouns)
-        self._changes = _index(data.changes)
-        self._manners = _index(data.manners)
-        self._phrases = _index(data.phrases)
-        self._headline = _index(data.headline)
-        self._before = _index(data.before)
-        self._lasting = _index(data.lasting)
+        self._changes = terms_of(data.changes)
+        self._manners = terms_of(data.manners)
+        self._phrases = terms_of(data.phrases)
+        self._headline = terms_of(data.headline)
         verbs = (verb for verbs in data.verbs.values() for verb in verbs)
-        self._all = _index([*verbs, *data.lifting, *data.changes, *data.phrases, *data.headline, *data.lasting])
+        self._all = terms_of([*verbs, *data.lifting, *data.changes, *data.phrases, *data.headline])
 
     def mark(self, claims: Sequence[Claim], fields: Mapping[Field, Tokens]) -> list[Claim]:
         """The claims of one article; those that go back on another have that one's content in `slots.taken_back`.
@@ -114,25 +105,31 @@ class Retreats:
             claims: of the article, in the order of their contents, title first.
             fields: tokens of the fields that they stand in.
         """
-        if not any(self.tell(tokens.keys) for tokens in fields.values()):
-            return list(claims)
-        said = [_placed(claim, fields[claim.field]) for claim in claims]
-        in_text = {one.claim.claim_id: self._taken_back(one, said) for one in said if one.claim.field == "text"}
-        in_title = {one.claim.claim_id: self._told_by(one, said, in_text) for one in said if one.claim.field == "title"}
-        taken_back = in_text | in_title
-        return [_marked(claim, taken_back[claim.claim_id]) for claim in claims]
+        said = [placed(claim, fields[claim.field]) for claim in claims]
+        taken_back = former.default().replacing(said)
+        if any(self.tell(tokens.keys) for tokens in fields.values()):
+            taken_back |= self._told_in_text(said)
+            taken_back |= {
+                one.claim.claim_id: self._told_by(one, said, taken_back) for one in said if one.claim.field == "title"
+            }
+        return [_marked(claim, taken_back.get(claim.claim_id, "")) for claim in claims]
+
+    def _told_in_text(self, said: Sequence[Placed]) -> dict[str, str]:
+        """Ids of claims of the text that words of going back tell of, with what they go back on."""
+        told = ((one.claim.claim_id, self._taken_back(one, said)) for one in said if one.claim.field == "text")
+        return {claim_id: taken_back for claim_id, taken_back in told if taken_back}
 
     def tell(self, keys: Sequence[str]) -> bool:
         """Whether a text has any word of going back: most have none, and then nothing else is asked."""
-        return _has(self._all, keys)
+        return has(self._all, keys)
 
     def give_up(self, keys: Sequence[str], noun: int) -> bool:
         """Whether the folded word at `noun` is governed by a verb of going back: تراجع الوزير عن تعهده بـ."""
-        if not _has(self._held, keys[noun : noun + 1]):
+        if not has(self._held, keys[noun : noun + 1]):
             return False
-        clause = _begin(keys, noun, _CLAUSE_ENDS)
+        clause = begin_of(keys, noun, CLAUSE_ENDS)
         return any(
-            self._governs(linked, keys, stop, noun) and not _has(self._asked, keys[clause:at])
+            self._governs(linked, keys, stop, noun) and not has(self._asked, keys[clause:at])
             for at, stop, linked in self._going_back(keys, max(clause, noun - _TO_HELD), noun)
         )
 
@@ -146,7 +143,7 @@ class Retreats:
             end: one past its last token.
         """
         nouns = {at for at in range(max(cue, start - _TO_LINKED), start + 1) if self.links(keys, at, start)}
-        if not _has(self._denied, keys[cue:start]):
+        if not has(self._denied, keys[cue:start]):
             nouns |= self._opening(keys, start, end)
         noun = next((at for at in sorted(nouns) if at < end - 1 and self.give_up(keys, at)), None)
         if noun is None:
@@ -160,7 +157,7 @@ class Retreats:
 
     def _opening(self, keys: Sequence[str], start: int, end: int) -> set[int]:
         """The noun of a content that opens with giving up what is the speaker's own: سحب تهديده، أنه تراجع عن رفضه."""
-        begin = start + _has(self._own, keys[start : start + 1])
+        begin = start + has(self._own, keys[start : start + 1])
         found = self._going_back(keys, begin, min(end, begin + _TO_MANNER))
         nouns = {stop + (len(linked) > 1) for at, stop, linked in found if at == begin}
         return {noun for noun in nouns if noun < end and self._is_possessed(keys[noun])}
@@ -171,12 +168,12 @@ class Retreats:
     def _going_back(self, keys: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Place and end of each verb of going back, with its preposition; not of those that are denied."""
         found = list(self._verbs.find(keys[begin:end]))
-        if _has(self._objections, keys[end : end + 1]):
+        if has(self._objections, keys[end : end + 1]):
             found += self._lifting.find(keys[begin:end])
         for at, stop, linked in found:
             if not linked and keys[begin + at].startswith("ال"):  # محكمة النقض governs nothing
                 continue
-            if not _has(self._denied, keys[max(0, begin + at - _TO_DENIED) : begin + at]):
+            if not has(self._denied, keys[max(0, begin + at - _TO_DENIED) : begin + at]):
                 yield begin + at, begin + stop, linked
 
     def _governs(self, linked: str, keys: Sequence[str], verb: int, noun: int) -> bool:
@@ -185,27 +182,22 @@ class Retreats:
             return keys[noun].startswith(linked)
         if linked:
             other, between = self._governing.get(linked), keys[verb : noun - 1]
-            return keys[noun - 1] == linked and not (other and _has(other, between))
+            return keys[noun - 1] == linked and not (other and has(other, between))
         other = self._governing.get(linked)
-        return keys[noun][0] not in "بل" and not (other and _has(other, keys[noun - 1 : noun]))
+        return keys[noun][0] not in "بل" and not (other and has(other, keys[noun - 1 : noun]))
 
-    def _taken_back(self, one: _Said, said: Sequence[_Said]) -> str:
+    def _taken_back(self, one: Placed, said: Sequence[Placed]) -> str:
         """What a claim of the text goes back on; empty if the article does not say so."""
         if given_up := self._given_up_by(one, said):
             return given_up
-        begin = _begin(one.keys, one.cue, _SENTENCE_ENDS)
+        if former.default().is_background(one) or not self._turns(one, said):
+            return ""
+        begin = begin_of(one.keys, one.cue, SENTENCE_ENDS)
         before = [other for other in said if begin <= other.start < other.end <= one.cue and other.keys is one.keys]
         earlier = [other for other in before if same_speaker(one.claim, other.claim)]
-        if not self._turns(one, said) and not (earlier and self._ends(earlier[-1], one, begin)):
-            return ""
         return earlier[-1].claim.content if earlier else self._held_before(one, said)
 
-    def _ends(self, earlier: _Said, one: _Said, begin: int) -> bool:
-        """Whether a sentence tells how long its speaker refused or denied before it tells this: بعدما ظل ينفي، أقر."""
-        lasted = next((at for at, _, _ in self._lasting.find(one.keys[begin : begin + _TO_CUE])), -1) == 0
-        return lasted and earlier.claim.kind in _REFUSING and one.claim.kind not in _REFUSING
-
-    def _told_by(self, title: _Said, said: Sequence[_Said], in_text: Mapping[str, str]) -> str:
+    def _told_by(self, title: Placed, said: Sequence[Placed], in_text: Mapping[str, str]) -> str:
         """What a headline goes back on: the text says what."""
         if given_up := self._given_up_by(title, said):
             return given_up
@@ -214,22 +206,22 @@ class Retreats:
         told = (in_text.get(one.claim.claim_id) for one in said if same_speaker(title.claim, one.claim))
         return next(filter(None, told), "") or self._held_before(title, said)
 
-    def _given_up_by(self, one: _Said, said: Sequence[_Said]) -> str:
+    def _given_up_by(self, one: Placed, said: Sequence[Placed]) -> str:
         """What a claim gives up; of what its speaker says as a part of something else nobody knows whose it is."""
         found = self.given_up(one.keys, one.cue, one.start, one.end)
-        if found is None or any(_is_part(one, other) and same_speaker(one.claim, other.claim) for other in said):
+        if found is None or any(is_part(one, other) and same_speaker(one.claim, other.claim) for other in said):
             return ""
         return one.claim.content[one.tokens.starts[found.start] - one.tokens.starts[one.start] :]
 
-    def _turns(self, one: _Said, said: Sequence[_Said]) -> bool:
+    def _turns(self, one: Placed, said: Sequence[Placed]) -> bool:
         """Whether the words before a claim say that its speaker holds something else now."""
         before = (other.end for other in said if other.keys is one.keys and other.end <= one.cue)
-        begin = max(_begin(one.keys, one.cue, _SENTENCE_ENDS), *before, 0)
+        begin = max(begin_of(one.keys, one.cue, SENTENCE_ENDS), *before, 0)
         words = one.keys[begin : one.start]
         return (
-            _has(self._phrases, words)
-            or (one.claim.field == "title" and _has(self._headline, words))
-            or any(_has(self._manners, words[end : end + _TO_MANNER]) for _, end, _ in self._changes.find(words))
+            has(self._phrases, words)
+            or (one.claim.field == "title" and has(self._headline, words))
+            or any(has(self._manners, words[end : end + _TO_MANNER]) for _, end, _ in self._changes.find(words))
             or any(
                 self._gives_up(one.keys[end : min(end + _TO_HELD, one.start)], linked)
                 for _, end, linked in self._going_back(one.keys, begin, one.start)
@@ -241,57 +233,13 @@ class Retreats:
         held = [at for at, _, _ in self._held.find(words) if at]
         return bool(linked) and any(self._governs(linked, words, 0, at) for at in held)
 
-    def _held_before(self, one: _Said, said: Sequence[_Said]) -> str:
+    def _held_before(self, one: Placed, said: Sequence[Placed]) -> str:
         """What the article says that the speaker held until then: وكان قد قال إن."""
         others = (other for other in said if other is not one and other.claim.field == "text")
-        told = (other for other in others if same_speaker(one.claim, other.claim) and self._is_background(other))
+        told = (
+            other for other in others if same_speaker(one.claim, other.claim) and former.default().is_background(other)
+        )
         return next((other.claim.content for other in told), "")
-
-    def _is_background(self, one: _Said) -> bool:
-        """Whether its sentence begins with a word for what was before, or its cue follows one: وكان الوزير قد قال."""
-        begin = _begin(one.keys, one.cue, _SENTENCE_ENDS)
-        opens = one.cue - begin <= _TO_HELD and _has(self._before, one.keys[begin : begin + 1])
-        return opens or _has(self._before, one.keys[max(begin, one.cue - _TO_CUE) : one.cue])
-
-
-def _index(terms: Sequence[str]) -> TermIndex[bool]:
-    return TermIndex((term, True) for term in terms)
-
-
-def _has(index: TermIndex[Any], keys: Sequence[str]) -> bool:
-    return next(iter(index.find(keys)), None) is not None
-
-
-def _placed(claim: Claim, tokens: Tokens) -> _Said:
-    start = token_at(tokens, claim.start)
-    cue_start = claim.cue_start
-    if cue_start < 0 and claim.cue:
-        cue_start = tokens.raw.rfind(claim.cue, max(0, claim.start - len(claim.cue) - _LONGEST_CUE), claim.start)
-    cue = token_at(tokens, cue_start) if 0 <= cue_start < claim.start else start
-    return _Said(claim, tokens, tokens.keys, cue, start, token_at(tokens, claim.end))
-
-
-def token_at(tokens: Tokens, offset: int) -> int:
-    """The token that ends after an offset, or one past the last."""
-    return bisect_right(tokens.ends, offset)
-
-
-def _begin(keys: Sequence[str], at: int, marks: frozenset[str]) -> int:
-    """First token after the last of the marks before `at`."""
-    return next((index + 1 for index in range(at - 1, -1, -1) if keys[index] in marks), 0)
-
-
-def _is_part(one: _Said, other: _Said) -> bool:
-    """Whether the one stands in the other's content, and is not all of it."""
-    inside = other.keys is one.keys and other.start <= one.start and one.end <= other.end
-    return inside and (one.start, one.end) != (other.start, other.end)
-
-
-def same_speaker(ours: Claim, theirs: Claim) -> bool:
-    """Whether two claims of one article have one speaker."""
-    if ours.official_id and theirs.official_id:
-        return ours.official_id == theirs.official_id
-    return bool(ours.speaker_name) and ours.speaker_name == theirs.speaker_name
 
 
 def _marked(claim: Claim, taken_back: str) -> Claim:

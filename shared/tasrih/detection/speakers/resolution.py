@@ -4,9 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.subjects import main_subject
+from tasrih.detection.attributions.subjects import main_clause, main_subject
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.slots import former
 from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
@@ -62,6 +63,9 @@ class Speakers:
         somebodys = aide(reading, attribution)
         if somebodys:
             return Choice(self._remembered((self.naming.itself(reading, somebodys),)), (somebodys,))
+        own = self._own(reading, attribution)
+        if own:
+            return Choice(own, ())
         rule = self.by_rule(reading, attribution)
         if self._chooser is None or _is_certain(reading, attribution, rule):
             return Choice(self._remembered(rule), attribution.subject)
@@ -72,6 +76,20 @@ class Speakers:
         if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
             return Choice(self._remembered(rule), attribution.subject or self.chosen(best).phrases)
         return self.chosen(best)
+
+    def _own(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
+        """Who speaks in the sentence, of whom it tells besides what they held before: `بعد أيام من رفضه`."""
+        cue = attribution.cue_start
+        hers = former.is_hers(reading.keys[cue])
+        phrase = -1 if attribution.is_finite or hers is None else former.default().phrase(reading.keys, cue)
+        if phrase < 0:
+            return ()
+        speaking = self.conversation.in_sentence.get(reading.starts[cue], ())
+        if speaking:
+            return speaking if len(speaking) == 1 and speaking[0].feminine in (None, hers) else ()
+        comma = main_clause(reading, cue) if phrase - reading.starts[cue] <= 1 else -1
+        subject = read_phrase(reading, comma + 2, reading.ends[cue], tight=True) if comma >= 0 else ()
+        return self.resolve(reading, subject)
 
     def chosen(self, candidate: Candidate) -> Choice:
         """Take a candidate's word, and remember what it was called."""

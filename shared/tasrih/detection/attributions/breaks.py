@@ -1,0 +1,64 @@
+"""Where the content before an attribution ends at the latest: at a report of its own, and at what was held before."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from tasrih.detection.attributions.attribution import FINITE, Attribution
+from tasrih.detection.attributions.content import Content, trim_content
+from tasrih.detection.attributions.subjects import main_clause
+from tasrih.detection.reading.complements import STRONG
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.slots.former import default, is_hers
+from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
+
+
+def breaks_of(reading: Reading, attributions: Sequence[Attribution]) -> dict[int, int]:
+    """Token index of each place that ends the content before it, to that of its lead-in (`، كما`, `، ومن جهته`)."""
+    words, places = reading.words, {}
+    for attribution in attributions:
+        i = attribution.cue_start
+        while i > 0 and words[i - 1].flags & (CONNECTIVE | CLAUSE_MARK):
+            i -= 1
+        if attribution.opens_report or i < attribution.cue_start:
+            places[i] = i
+    return places
+
+
+def without_former(reading: Reading, content: Content, former_phrases: Sequence[int]) -> Content | None:
+    """A content without the phrase for what its speaker held before; `former_phrases` as `former_phrases_of` gives."""
+    n = bisect_right(former_phrases, content.start)
+    if n == len(former_phrases) or former_phrases[n] >= content.end:
+        return content
+    return trim_content(reading, content.start, former_phrases[n])
+
+
+def former_phrases_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
+    """First tokens of such phrases, in their order."""
+    return list(_former(reading, attributions))
+
+
+def _former(reading: Reading, attributions: Sequence[Attribution]) -> Iterator[int]:
+    """Where what the speaker of the sentence held before begins: `أعلن موافقته على الهدنة | بعد أيام من رفضه`.
+
+    Of a sentence that it opens, where it ends.
+    """
+    outer: Attribution | None = None
+    for one in attributions:
+        start = _phrase(reading, one)
+        if start >= 0 and start - reading.starts[one.cue_start] <= 1:
+            start = main_clause(reading, one.cue_start)
+            if start >= 0:
+                yield start
+        elif start >= 0 and outer is not None and one.cue_start < reading.ends[outer.cue_start]:
+            apart = bool(reading.words[start - 1].flags & CLAUSE_MARK)
+            agrees = outer.form.pos not in FINITE or (outer.form.gender == "f") == is_hers(reading.keys[one.cue_start])
+            if agrees and (apart or outer.frame not in STRONG):
+                yield start - apart
+        outer = one
+
+
+def _phrase(reading: Reading, attribution: Attribution) -> int:
+    """First token of the phrase that an attribution by a noun with its speaker's pronoun ends, else -1."""
+    cue = attribution.cue_start
+    told = attribution.is_finite or is_hers(reading.keys[cue]) is None or reading.within[cue] >= 0
+    return -1 if told else default().phrase(reading.keys, cue)
