@@ -245,5 +245,6 @@ def _opens_name(words: list[Word], i: int) -> bool:
     follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
     if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
         return True
-    family = after.flags & DEFINITE and after.flags & RELATIONAL and not after.flags & NOUN  # `أمل الحافظي`
+    told = after.flags & RELATIONAL or (before.flags & VERB and not after.flags & COMMON)
+    family = after.flags & DEFINITE and told and not after.flags & NOUN  # `أمل الحافظي`, `قال باسم الضامن`
     return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))

@@ -60,6 +60,7 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 _OF_STATES = COUNTRY | RELATIONAL
 """Adjectives of two states that a hyphen joins: `اللجنة السيلدافية-الأركادية`."""
 _NOT_TO = "عدم"
+_HOUSE = "ال"  # `آل`
 
 
 class PhraseEnd:
@@ -106,6 +107,9 @@ class PhraseEnd:
         flags = word.flags
         if flags & QUOTE:
             return self._past_quotation(i)
+        if i > self._start and flags & DEFINITE and binds(before):  # `عبد السادة`
+            self._named = True
+            return i + 1, True
         if flags & DEFINITE and self._named and flags & COMMON and not flags & RELATIONAL:
             self._look(i + 2)
             family_name = not self._tight and i == self._limit - 1 and before.is_name_like  # `الطويل`
@@ -233,6 +237,11 @@ class PhraseEnd:
             return behind.is_known_name and behind.is_name_like and words[i + 2].continues_name
         joins = word.key.startswith(clitics().conjunctions[0]) and words[i - 1].flags & behind.flags & DEFINITE
         return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
+
+
+def binds(word: Word) -> bool:
+    """Whether the word behind belongs to the name whatever else it means: `عبد`, `أبو`, `آل`; `الأم` binds nothing."""
+    return bool(word.flags & NAME_PARTICLE) and word.key in (word.base, _HOUSE)  # none has the article
 
 
 def past_bracket(words: list[Word], i: int, limit: int) -> int:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, in_construct, names_body
+from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, binds, in_construct, names_body
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
@@ -40,7 +40,6 @@ from tasrih.detection.vocabulary.word import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6
-_HOUSE = "ال"  # `آل`
 _UNREAD = 1 << 62, ()
 
 
@@ -342,7 +341,4 @@ def _follows_place(words: list[Word], start: int, i: int, end: int) -> bool:
 
 
 def _bound(words: list[Word], i: int) -> bool:
-    """A word behind `عبد`, `أبو` or `آل` belongs to the name whatever else it means; `الأم` binds nothing."""
-    before = words[i - 1]
-    binds = before.flags & NAME_PARTICLE and before.key in (before.base, _HOUSE)  # none has the article
-    return bool(words[i].flags & NAME_PARTICLE or (binds and not words[i].flags & CLOSED))
+    return bool(words[i].flags & NAME_PARTICLE or (binds(words[i - 1]) and not words[i].flags & CLOSED))

@@ -8,16 +8,19 @@ from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.subjects import is_a_man
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.objects import is_accusative
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.speakers.conversation import Conversation
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
 from tasrih.detection.vocabulary.classes import (
+    ACCUSATIVE,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
     CLOSED,
     COLON,
+    COMMON,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
@@ -47,6 +50,8 @@ MAX_GROWN = 20
 """Longest phrase that marks alone end."""
 _BARS = BREAK | SENTENCE_END | COLON | QUOTE | ANY_COMPLEMENTISER | RELATIVE | NUMBER | VERB
 _NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION | NO_SPEAKER
+_LANDS = "يا"
+"""How names of states and places end (`ليبيا`), and hardly any noun in the accusative."""
 MAX_PHRASES = 4
 """Speaker phrases taken from each side."""
 MAX_LINKED = 3
@@ -235,10 +240,20 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
             break
         if words[i].possessed and words[i - 1].flags & PREPOSITION:  # `الوزير في كلمته`
             break
+        if _is_beside(words[i]):
+            break
         i += 1
     while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):
         i -= 1
     return i
+
+
+def _is_beside(word: Word) -> bool:
+    """What stands in no phrase of a speaker: a noun in the accusative (`بثت المعارضة | تسجيلا`), a negation."""
+    flags = word.flags
+    bare = not (flags & DEFINITE or word.possessed or word.key.endswith(_LANDS))
+    noun = bare and flags & COMMON and flags & ACCUSATIVE
+    return bool(noun or flags & NEGATION or is_accusative(word))
 
 
 def _names_source(reading: Reading, i: int) -> bool:
