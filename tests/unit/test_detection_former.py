@@ -73,7 +73,8 @@ def test_what_another_held_before_stays():
 
 
 @pytest.mark.parametrize(
-    "told", ["وكان الوزير نفسه قد أكد أن ", "وسبق للوزير أن قال إن ", "يذكر أن الوردي كان قد أعلن أن "]
+    "told",
+    ["وكان الوزير نفسه قد أكد أن ", "وسبق للوزير أن قال إن ", "يذكر أن الوردي كان قد أعلن أن ", "وبعدما أعلن أن "],
 )
 def test_a_sentence_of_its_own_tells_it_where_both_are_about_one_thing(told):
     old, new = "بلاده لن ترفع الإنتاج قبل يناير", "الوزارة ستضيف كمية إلى إنتاجها"

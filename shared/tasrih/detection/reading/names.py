@@ -34,7 +34,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
     WOMANS_POST,
 )
-from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, joiner, mere_name
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, is_known_given, joiner, mere_name
 
 _HOUSE = "ال"  # `آل`: titles stand before it too
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
@@ -112,8 +112,8 @@ def _is_place(words: list[Word], i: int) -> bool:
 
 def _read_sons(words: list[Word]) -> None:
     """Read `ابن` as `بن` where it is no title: between two names, or before one that stands behind either elsewhere."""
-    sons = [i for i, word in enumerate(words[:-1]) if word.key == _SON and _is_name(words[i + 1])]
-    linked = {i for i in sons if i and _is_name(words[i - 1])}
+    sons = [i for i, word in enumerate(words[:-1]) if word.key == _SON and is_known_given(words[i + 1])]
+    linked = {i for i in sons if i and is_known_given(words[i - 1])}
     if sons:
         fathers = {words[i + 1].key for i, word in enumerate(words[:-1]) if word.key == _LINK or i in linked}
         for i in sons:
@@ -124,15 +124,17 @@ def _read_sons(words: list[Word]) -> None:
 def _read_posts(words: list[Word]) -> None:
     """Read `محافظة` as a woman's title before a bank or her name, and alone where the text has one so."""
     posts = [i for i, word in enumerate(words[:-1]) if word.flags & WOMANS_POST]
-    titles = [i for i in posts if words[i + 1].flags & BANK or (words[i].flags & DEFINITE and _is_given(words[i + 1]))]
-    for i in titles and posts:
+    titles = {i for i in posts if words[i + 1].flags & BANK or (words[i].flags & DEFINITE and _is_given(words[i + 1]))}
+    if not titles:
+        return
+    for i in posts:
         word = words[i]
         if i in titles or (word.flags & DEFINITE and not word.flags & PREFIXED):
             words[i] = Word(word.key, word.flags & ~(ORGANISATION | FILLER) | TITLE, word.base, ())
 
 
 def _is_given(word: Word) -> bool:
-    return word.folds_alike or (word.is_known_name and word.is_name_like)
+    return word.folds_alike or is_known_given(word)
 
 
 def _has_family(words: list[Word], i: int) -> bool:
@@ -155,10 +157,6 @@ def _without_article(name: Word) -> Word:
     read = Word(name.key, name.flags & NAME_SHAPE & ~DEFINITE, name.base, ())
     read.is_known_name = True
     return read
-
-
-def _is_name(word: Word) -> bool:
-    return word.is_known_name and word.is_name_like
 
 
 def _is_glued(tokens: Tokens, i: int) -> bool:

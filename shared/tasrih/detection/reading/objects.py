@@ -31,7 +31,9 @@ _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
 _ACCUSATIVE = "ا"
+"""What a noun in the accusative ends with, tanwin apart."""
 _TOLD = TITLE | ANONYMOUS | OUTLET
+"""Classes of those who are told something with ل, and of whom no body or title is."""
 _PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
 """Classes of those whom a report may be addressed to with ل."""
 

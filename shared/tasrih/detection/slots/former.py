@@ -34,6 +34,7 @@ class FormerFile(Struct, frozen=True, forbid_unknown_fields=True):
     """Schema of `data/former.yaml`; its comments say what each list is."""
 
     before: tuple[str, ...]
+    clause: tuple[str, ...]
     lasting: tuple[str, ...]
     after: tuple[str, ...]
     since: tuple[str, ...]
@@ -54,6 +55,7 @@ class Former:
         """
         data = load(path, FormerFile)
         self._before = terms_of(data.before)
+        self._clause = terms_of(data.clause)
         self._lasting = terms_of(data.lasting)
         self._after = frozenset(map(fold, data.after))
         self._since = frozenset(map(fold, data.since))
@@ -67,7 +69,8 @@ class Former:
         begin = begin_of(one.keys, one.cue, SENTENCE_ENDS, _OPENS + 1)
         near = begin_of(one.keys, one.cue, CLAUSE_ENDS, _TO_CUE if one.cue < one.start else _PHRASE)
         opens = one.cue - begin <= _OPENS and has(self._before, one.keys[begin : begin + 1])
-        return opens or has(self._before, one.keys[near : one.cue]) or self._is_phrase(one)
+        words = one.keys[near : one.cue]
+        return opens or has(self._before, words) or has(self._clause, words) or self._is_phrase(one)
 
     def replacing(self, said: Sequence[Placed]) -> dict[str, str]:
         """Ids of claims of the text, each with the content whose place it takes though no word of retreat says so.

@@ -19,7 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word, is_in_the_name_of
+from tasrih.detection.vocabulary.word import Word, is_in_the_name_of, is_known_given
 from tasrih.memo import Memo
 from tasrih.officials.names import said
 
@@ -144,15 +144,12 @@ def _joins(words: list[Word], i: int) -> bool:
     if i and is_in_the_name_of(words[i - 1], word):
         return False
     linked = word.is_known_name and words[i + 1].flags & NAME_LINK
-    if i and word.flags & RELATIONAL and word.flags & DEFINITE and _is_given(words[i - 1]):  # `فيصل الحوسني الراشد`
+    nisba = word.flags & RELATIONAL and word.flags & DEFINITE  # `فيصل الحوسني الراشد`
+    if i and nisba and is_known_given(words[i - 1]):
         return word.continues_name
     return (word.is_name_like and (bool(linked) or not word.cues)) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE
     )
-
-
-def _is_given(word: Word) -> bool:
-    return word.is_known_name and word.is_name_like
 
 
 def _introduced(words: list[Word], start: int) -> bool:

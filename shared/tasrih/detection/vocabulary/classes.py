@@ -95,6 +95,7 @@ NAME_APOSTROPHE = 1 << next(_bit)
 WOMANS_POST = 1 << next(_bit)
 """A body or place that is the title of a woman before a word of `BANK`."""
 BANK = 1 << next(_bit)
+"""A body that a governor heads."""
 
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET

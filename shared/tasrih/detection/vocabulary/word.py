@@ -141,6 +141,11 @@ def _is_barred(flags: int) -> bool:
     return bool(flags & (CONJOINED | PREFIXED | VERB | NO_SPEAKER) or oblique)
 
 
+def is_known_given(word: Word) -> bool:
+    """Whether people have this name, and it has no article."""
+    return word.is_known_name and word.is_name_like
+
+
 def is_in_the_name_of(before: Word, word: Word) -> bool:
     """Whether a word that may be a name is a preposition with its noun behind a title (`المتحدث باسم حماس`)."""
     bi, li, _ = clitics().prepositions  # `الوزير كمال فلان`: no title goes on with ك

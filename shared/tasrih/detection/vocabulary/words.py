@@ -63,8 +63,8 @@ _MARKS = ANY_COMPLEMENTISER | COLON | QUOTE | RELATIVE | PREPOSITION
 _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 """Particles, even those that some person's name is written like (`لي`, `غير`)."""
 
-
 _SHORTEST_NOUN = 3
+"""Letters of what stays behind an article if nothing else is known of it."""
 _PLURALS = ("ون", "ين")
 
 
