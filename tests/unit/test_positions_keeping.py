@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.positions.contents.terms import mass, read_content
-from tasrih.positions.deciding.keeping import MAX_WORDINGS, joined, with_appearance
+from tasrih.positions.deciding.keeping import MAX_WORDINGS, joined, opened, with_appearance
 from tests.position_claims import make_claim
 
 SHORT = "إرسال رادارات"
@@ -55,7 +55,7 @@ def test_of_one_time_a_text_comes_before_the_headline_that_abridges_it(text_firs
 def test_what_was_said_first_stays_and_what_it_left_out_is_filled_in():
     first = make_claim(LONGER, amount="10 رادار")
     later = make_claim(RICH, article="a-2", hours=1, amount="12 رادار", deadline="قبل الشتاء", object="رادارات")
-    kept = with_appearance(joined("xa.samer_wardi", [first]), later).slots
+    kept = with_appearance(*(opened("xa.samer_wardi", claim) for claim in (first, later))).slots
     assert (kept.amount, kept.deadline, kept.object) == ("10 رادار", "قبل الشتاء", "")
 
 

@@ -44,7 +44,7 @@ def _former(reading: Reading, attributions: Sequence[Attribution]) -> Iterator[i
     """
     outer: Attribution | None = None
     for one in attributions:
-        start = _phrase(reading, one)
+        start = former_phrase(reading, one) if reading.within[one.cue_start] < 0 else -1
         if start >= 0 and start - reading.starts[one.cue_start] <= 1:
             start = main_clause(reading, one.cue_start)
             if start >= 0:
@@ -57,8 +57,8 @@ def _former(reading: Reading, attributions: Sequence[Attribution]) -> Iterator[i
         outer = one
 
 
-def _phrase(reading: Reading, attribution: Attribution) -> int:
+def former_phrase(reading: Reading, attribution: Attribution) -> int:
     """First token of the phrase that an attribution by a noun with its speaker's pronoun ends, else -1."""
     cue = attribution.cue_start
-    told = attribution.is_finite or is_hers(reading.keys[cue]) is None or reading.within[cue] >= 0
-    return -1 if told else default().phrase(reading.keys, cue)
+    owned = not attribution.is_finite and is_hers(reading.keys[cue]) is not None
+    return default().phrase(reading.keys, cue) if owned else -1

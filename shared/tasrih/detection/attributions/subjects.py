@@ -38,7 +38,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     TOPIC_OPENER,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_TOKENS_BEFORE = 30
 MAX_ADVERB_TOKENS = 6
@@ -107,7 +107,7 @@ def _may_follow_adverbial(words: list[Word], i: int) -> bool:
 def _is_full_name(words: list[Word], i: int) -> bool:
     """A name that people have with another behind it, which may stand anywhere behind the verb."""
     word = words[i]
-    return word.is_known_name and word.is_name_like and i + 1 < len(words) and words[i + 1].continues_name
+    return is_known_given(word) and i + 1 < len(words) and words[i + 1].continues_name
 
 
 def _is_name_past_adverbs(words: list[Word], start: int, i: int) -> bool:

@@ -13,6 +13,7 @@ from tasrih.detection.vocabulary.classes import (
     CLOSING_QUOTE,
     EVEN_QUOTE,
     OPENING_QUOTE,
+    PARTNERS,
     QUOTE,
     SENTENCE_END,
 )
@@ -25,7 +26,6 @@ MAX_QUOTATION_TOKENS = 2_000
 SHORT_TOKENS = 2_000
 """In a shorter field a few words are found sooner by looking than with an index of all its words."""
 
-PARTNERS = {"«": "»", "“": "”", "„": "“"}
 _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 

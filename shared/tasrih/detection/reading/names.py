@@ -196,7 +196,7 @@ def _is_apostrophe(tokens: Tokens, words: list[Word], i: int) -> bool:
 
 
 def _goes_on_name(before: Word) -> bool:
-    return before.is_known_name and before.is_name_like and not before.cues
+    return is_known_given(before) and not before.cues
 
 
 def _is_amid_name(words: list[Word], i: int) -> bool:

@@ -47,7 +47,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_TITLE_TOKENS = 20
 MAX_QUOTED_NAME_TOKENS = 6
@@ -234,7 +234,7 @@ class PhraseEnd:
             return False
         word, behind = words[i], words[i + 1]
         if words[start].flags & TITLE and word.clitic_frame == "bi":  # `المتحدث بالوادي سامر الوردي`
-            return behind.is_known_name and behind.is_name_like and words[i + 2].continues_name
+            return is_known_given(behind) and words[i + 2].continues_name
         joins = word.key.startswith(clitics().conjunctions[0]) and words[i - 1].flags & behind.flags & DEFINITE
         return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
 

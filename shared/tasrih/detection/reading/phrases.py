@@ -36,7 +36,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6
@@ -259,7 +259,7 @@ def _apposed(words: list[Word], start: int, end: int) -> tuple[int, int]:
     while i > start and words[i - 1].continues_name:
         i -= 1
     marked = i > start + 1 and words[i - 1].flags & (CLAUSE_MARK | CLOSING_QUOTE | EVEN_QUOTE)
-    person = marked and end - i > 1 and words[i].is_known_name and words[i].is_name_like
+    person = marked and end - i > 1 and is_known_given(words[i])
     return (i, end) if person else (end, end)
 
 
@@ -315,7 +315,7 @@ def _is_family_name(words: list[Word], start: int, i: int) -> bool:
     if i == start or not (words[i].is_known_name and words[i].continues_name):
         return False
     before = words[i - 1].flags
-    if i + 1 < len(words) and words[i + 1].is_known_name and words[i + 1].is_name_like:
+    if i + 1 < len(words) and is_known_given(words[i + 1]):
         return False  # `صاحب السمو الملكي الأمير سامر`
     return bool(before & (TITLE | HONORIFIC)) and bool(before & DEFINITE)
 

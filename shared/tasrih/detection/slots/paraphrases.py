@@ -14,13 +14,13 @@ from msgspec import Struct
 
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.slots.placed import has, same_speaker, terms_of, token_at
+from tasrih.detection.vocabulary.classes import CLOSING
 from tasrih.events.model import Claim, Field, Kind
 from tasrih.yamldata import load
 
 DATA = Path(__file__).parents[1] / "data" / "paraphrases.yaml"
 
 _MOST_BETWEEN = 130  # code points between both, some 25 words: place, time and speaker of the quotation
-_CLOSING = {"«": "»", "“": "”", "„": "“", '"': '"'}
 
 
 class ParaphrasesFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,7 +103,7 @@ def _gives_up(claim: Claim) -> bool:
 def _is_quotation(claim: Claim, tokens: Tokens) -> bool:
     """Whether a content stands in quotation marks from its beginning to its end."""
     start, end = token_at(tokens, claim.start), token_at(tokens, claim.end)
-    closing = _CLOSING.get(tokens.keys[start - 1]) if start else None
+    closing = CLOSING.get(tokens.keys[start - 1]) if start else None
     return closing is not None and closing not in tokens.keys[start : end - 1]
 
 

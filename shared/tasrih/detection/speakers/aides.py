@@ -21,7 +21,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 IN_THE_NAME_OF = "باسم"
 FOR_AFFAIRS = frozenset({"للشؤون", "لشؤون", "للشئون", "لشئون"})
@@ -80,7 +80,7 @@ def _named_by_another(words: list[Word], start: int, limit: int) -> int:
     if behind is not None and not behind.flags & _BEHIND_NAME:
         return 0
     if titled:
-        own = any(word.is_known_name and word.is_name_like for word in words[stop : min(stop + MAX_AFFAIRS, limit)])
+        own = any(is_known_given(word) for word in words[stop : min(stop + MAX_AFFAIRS, limit)])
         return stop if behind is not None and behind.key in FOR_AFFAIRS and not own else 0
     appositive = behind is not None and behind.flags & CLAUSE_MARK and stop + 1 < limit
     return 0 if appositive and words[stop + 1].is_name_like else stop

@@ -38,7 +38,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
 )
 from tasrih.detection.vocabulary.kind_rules import default
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 PLURALS = ("ون", "ين", "ان")
 KNOWN, UNSEEN, NO_NAME = 2, 1, 0
@@ -82,7 +82,7 @@ def look(word: Word) -> Look:
 def _look(word: Word) -> Look:
     flags = word.flags
     level = UNSEEN if word.continues_name else NO_NAME
-    if word.is_known_name and word.is_name_like:
+    if is_known_given(word):
         level = KNOWN
     plural = flags & (TITLE | ANONYMOUS | DEFINITE) and word.key.endswith(PLURALS)
     return Look(

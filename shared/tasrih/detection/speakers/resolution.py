@@ -4,10 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.breaks import former_phrase
 from tasrih.detection.attributions.subjects import main_clause, main_subject
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
-from tasrih.detection.slots import former
+from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
@@ -80,13 +81,12 @@ class Speakers:
     def _own(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
         """Who speaks in the sentence, of whom it tells besides what they held before: `بعد أيام من رفضه`."""
         cue = attribution.cue_start
-        hers = former.is_hers(reading.keys[cue])
-        phrase = -1 if attribution.is_finite or hers is None else former.default().phrase(reading.keys, cue)
+        phrase = former_phrase(reading, attribution)
         if phrase < 0:
             return ()
         speaking = self.conversation.in_sentence.get(reading.starts[cue], ())
         if speaking:
-            return speaking if len(speaking) == 1 and speaking[0].feminine in (None, hers) else ()
+            return speaking if len(speaking) == 1 and speaking[0].feminine in (None, is_hers(reading.keys[cue])) else ()
         comma = main_clause(reading, cue) if phrase - reading.starts[cue] <= 1 else -1
         subject = read_phrase(reading, comma + 2, reading.ends[cue], tight=True) if comma >= 0 else ()
         return self.resolve(reading, subject)

@@ -8,6 +8,7 @@ from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ANONYMOUS,
+    CLOSING,
     COMMON,
     CONJOINED,
     COUNTRY,
@@ -195,15 +196,14 @@ def titles_of(words: list[Word]) -> frozenset[str]:
 
 _AROUND = " \"'«»“”،,"
 """Marks that stand around a name and are no part of it."""
-_CLOSING = {"«": "»", "“": "”", '"': '"'}
 
 
 def clean(text: str) -> str:
     """A name without marks around it and without half a pair of brackets; but `منظمة «أطباء القوافل»`."""
     bare = text.strip(_AROUND)
-    opening = max(map(bare.rfind, _CLOSING), default=-1)
-    if opening > 0 and bare.count(bare[opening]) % 2 and text.partition(bare)[2].startswith(_CLOSING[bare[opening]]):
-        bare += _CLOSING[bare[opening]]
+    opening = max(map(bare.rfind, CLOSING), default=-1)
+    if opening > 0 and bare.count(bare[opening]) % 2 and text.partition(bare)[2].startswith(CLOSING[bare[opening]]):
+        bare += CLOSING[bare[opening]]
     return bare if bare.count("(") == bare.count(")") else bare.strip("()")
 
 

@@ -97,6 +97,11 @@ WOMANS_POST = 1 << next(_bit)
 BANK = 1 << next(_bit)
 """A body that a governor heads."""
 
+PARTNERS = {"«": "»", "“": "”", "„": "“"}
+"""Marks that open a quotation to those that close it."""
+CLOSING = PARTNERS | {'"': '"'}
+"""The same with the mark that does both."""
+
 QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
 NOUN = SPEAKER_HEAD | FILLER | COUNTRY

@@ -161,6 +161,7 @@ class Vocabulary:
     def _shape(self, raw: str, key: str, flags: int) -> int:
         """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
         affixes, article = self._classes.affixes, self._clitics.article
+        articled = self._has_article(key)
         shape = TANWIN if raw.endswith(affixes.tanwin) else 0
         shape |= FEMININE if raw.endswith(affixes.feminine) else 0
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
@@ -179,10 +180,10 @@ class Vocabulary:
                 and not (key in self._names or self._is_singular(key[len(article) :]))
             ):
                 shape |= OBLIQUE
-        elif self._has_article(key):
+        elif articled:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
-            affixed = self._has_article(key) or (len(key) > 4 and key.endswith(affixes.no_name_after))
+            affixed = articled or (len(key) > 4 and key.endswith(affixes.no_name_after))
             common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape

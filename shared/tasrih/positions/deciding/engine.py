@@ -97,7 +97,7 @@ def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
     pairs = _ranked(fresh, state)
     same = next(filter(_is_same, sorted(pairs, key=_is_elsewhere)), None)
     held = standing(same.position, state.get) if same else None
-    taken = with_appearance(held, claim) if held else fresh
+    taken = with_appearance(held, fresh) if held else fresh
     after = state | {taken.position_id: taken}
     if held is None:
         after |= _links(taken, pairs, after)

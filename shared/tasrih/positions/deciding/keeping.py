@@ -49,9 +49,8 @@ def opened(holder: str, claim: Claim) -> Position:
     )
 
 
-def with_appearance(position: Position, claim: Claim) -> Position:
-    """The position with one more claim."""
-    fresh = opened(position.official_id, claim)
+def with_appearance(position: Position, fresh: Position) -> Position:
+    """The position with one more claim, of which `fresh` is what it opens by itself."""
     told, other = sorted((position, fresh), key=_telling_order)
     return msgspec.structs.replace(
         position,
@@ -60,12 +59,12 @@ def with_appearance(position: Position, claim: Claim) -> Position:
         kind=told.kind,
         topics=told.topics,
         content=told.content,
-        wordings=_wordings(told.content, (*position.wordings, position.content, *fresh.wordings, claim.content)),
+        wordings=_wordings(told.content, (*position.wordings, position.content, *fresh.wordings, fresh.content)),
         first=told.first,
         last=max(position.last, fresh.last, key=event_order),
         appearances=position.appearances + 1,
-        sources=tuple(sorted({*position.sources, claim.source})),
-        claims=(*position.claims, claim.claim_id)[-MAX_CLAIMS:],
+        sources=tuple(sorted({*position.sources, *fresh.sources})),
+        claims=(*position.claims, *fresh.claims)[-MAX_CLAIMS:],
         slots=_filled(told.slots, other.slots),
     )
 
@@ -76,8 +75,8 @@ def joined(holder: str, claims: Sequence[Claim]) -> Position:
     What a quotation's reporter told before it is no wording of theirs where they do not say it.
     """
     told = {claim.content for claim in claims}
-    opening, *others = (claim if claim.slots.paraphrase in told else _without_paraphrase(claim) for claim in claims)
-    return reduce(with_appearance, others, opened(holder, opening))
+    kept = (claim if claim.slots.paraphrase in told else _without_paraphrase(claim) for claim in claims)
+    return reduce(with_appearance, (opened(holder, claim) for claim in kept))
 
 
 def _without_paraphrase(claim: Claim) -> Claim:
