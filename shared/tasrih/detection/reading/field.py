@@ -64,6 +64,7 @@ class Reading:
         "_quote_marks",
         "clauses",
         "closes",
+        "cut_phrases",
         "documents",
         "ends",
         "frame_prepositions",
@@ -86,7 +87,9 @@ class Reading:
         self.keys = [word.key for word in self.words]
         self.tokens.keys = self.keys
         self.phrases: tuple[dict[int, Any], dict[int, Any]] = {}, {}
-        """Phrases read (`phrases.read_phrase`), those read tightly apart."""
+        """Phrases read (`phrases.read_phrase`) by start, those read tightly apart."""
+        self.cut_phrases: tuple[dict[tuple[int, int], Any], dict[tuple[int, int], Any]] = {}, {}
+        """Those that their limit cuts, by start and limit."""
         self._places: dict[str, list[int]] | None = None
         self.idioms = vocabulary.idioms
         self.documents = vocabulary.documents
@@ -108,7 +111,7 @@ class Reading:
                 self.ends[i] = min(self.ends[i], clause.until if i < clause.until else clause.end)
         for i in range(clauses[0].start if clauses else 0):
             self.ends[i] = min(self.ends[i], clauses[0].start)
-        for kept in self.phrases:
+        for kept in (*self.phrases, *self.cut_phrases):
             kept.clear()
 
     def limit(self, i: int) -> int:

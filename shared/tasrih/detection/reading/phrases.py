@@ -106,16 +106,21 @@ def read_phrase(reading: Reading, start: int, limit: int, *, tight: bool = False
     """Conjuncts of the speaker phrase that starts at `start` and ends before `limit`; empty when none starts there.
 
     With `tight` nothing marks the end, so that it ends before the first definite noun that cannot belong to it.
-    What is read is kept for all limits with which the same comes out.
+    What is read is kept for all limits with which the same comes out, or else for its own.
     """
-    kept = reading.phrases[tight]
-    found: tuple[Phrase, ...]
+    kept, cut = reading.phrases[tight], reading.cut_phrases[tight]
+    found: tuple[Phrase, ...] | None
     reach, found = kept.get(start, _UNREAD)
-    if limit < reach:
+    if limit >= reach:
+        return found
+    found = cut.get((start, limit))
+    if found is None:
         farthest = min(limit, start + MAX_PHRASE_TOKENS)
         found, reach = _read(reading, start, limit, PhraseEnd(reading, start, farthest, tight=tight), tight)
         if reach <= farthest:
             kept[start] = reach, found
+        else:
+            cut[start, limit] = found
     return found
 
 
