@@ -108,6 +108,24 @@ def test_one_act_upon_another_thing_is_another_position(act, said, one, other):
     assert decisions(told(one, 0), told(one, 1)) == ["new", "repeated"]
 
 
+def test_to_stop_a_thing_is_to_do_it_no_more():
+    fees = "الرسوم على أسمدة ساندرا حتى نهاية العام"
+    stopped = report(f"جمدنا {fees}", action="تجميد", object="رسوم")
+    not_taken = report(f"لن نفرض {fees}", at=1, action="فرض", object="رسوم", polarity="negative")
+    taken = report(f"سنفرض {fees}", at=2 * DAY, action="فرض", object="رسوم")
+    assert decisions(stopped, not_taken) == ["new", "repeated"]
+    assert decisions(not_taken, taken) == ["new", "changed"]
+
+
+@pytest.mark.parametrize("kind", ["statement", "evaluation"])
+def test_to_say_that_a_thing_is_not_so_is_to_deny_it(kind):
+    denied = report("وجود أي خلاف بين الوزارة وحكومة ساندرا على ملف الجسور", kind="denial")
+    said = report("لا خلاف بين الوزارة وحكومة ساندرا على ملف الجسور", at=DAY, kind=kind)
+    assert decisions(denied, said) == ["new", "repeated"]
+    claimed = report("بين الوزارة وحكومة ساندرا خلاف على ملف الجسور", at=DAY, kind=kind)
+    assert decisions(denied, claimed)[1] != "repeated"
+
+
 def test_an_object_keeps_longer_contents_apart_by_all_their_words_alone():
     told = "بدء الهدنة الإنسانية في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"
     again = "بدء وقف إطلاق النار في جزر ساندرا لمدة خمسة أيام ابتداء من مساء الأحد"

@@ -57,6 +57,16 @@ def test_what_one_thing_is_set_against_is_not_denied():
     assert read_content("لا حل عسكريا").negated
 
 
+def test_what_a_negation_excepts_is_said():
+    assert not read_content("لا يؤدي إلا إلى تفاقم الأزمة").negated
+    assert read_content("يقبل الجميع إلا التأجيل").negated
+
+
+def test_below_a_number_denies_nothing():
+    assert not read_content("سيبقى العجز دون 3.5 في المئة من الناتج المحلي").negated
+    assert read_content("سيبقى دون ناتج محلي").negated
+
+
 @pytest.mark.parametrize("word", ["وبأنها", "ولكن", "فإن", "لأن", "ولدينا"])
 def test_particles_are_no_matter_whatever_is_glued_to_them(word):
     assert not read_content(word).terms

@@ -27,6 +27,9 @@ RUN = 3
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _ROUGH_BEFORE = 2  # words before a number that can tell it roughly: `أكثر من مئة`
+_EXCEPT = frozenset({"الا", "سوي"})
+_BEFORE_EXCEPT = 4  # words from a negation to what takes it back
+_BELOW = "دون"  # before a number: less than that
 _BETWEEN = 3  # words that may stand between two of an idiom
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
@@ -169,7 +172,8 @@ def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Wor
     """Words outside the numbers of amounts, with what these count."""
     free = 0
     for amount in amounts:
-        yield from words[free : amount.start]
+        below = amount.start > free and words[amount.start - 1].key == _BELOW
+        yield from words[free : amount.start - below]
         counted_apart = amount.unit and not words[amount.end - 1].opens  # 72كلم is number and unit
         free = amount.end - bool(counted_apart)
     yield from words[free:]
@@ -193,14 +197,19 @@ def phrase_terms(phrase: str) -> frozenset[str]:
 
 def _terms(words: Sequence[_Word]) -> Iterator[str]:
     negated = at = 0
+    denying = -_BEFORE_EXCEPT  # where the last negation stood
     while at < len(words):
         word = words[at]
+        if word.key in _EXCEPT and at - denying < _BEFORE_EXCEPT:
+            negated, at = 0, at + 1  # `لا يؤدي إلا إلى تفاقم الأزمة`
+            continue
         term, used = _phrase(words, at) if word.phrases else ("", 1)
         idiom = _idiom(words, at) if word.idioms and not term else None
         if idiom:
             (term, *others), used = idiom
         at += used
         if word.negates and used == 1:
+            denying = at - 1
             negated = 0 if _contrasts(words, at - 1) else _REACH
             continue
         if term := term or word.term:

@@ -37,6 +37,7 @@ Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
 
 ACTS: frozenset[Kind] = frozenset({"commitment", "demand", "threat", "rejection"})
 NEGATIVE: frozenset[Kind] = frozenset({"rejection", "denial"})
+_TOLD: frozenset[Kind] = frozenset({"statement", "evaluation"})
 TELLING = 0.5
 """Weight below which an object says little: a common word, `بقوة`."""
 
@@ -118,7 +119,7 @@ def _agreeing(one: Identity, other: Identity) -> float:
         + _SAME_DAY * bool(one.due and one.due == other.due)
         + _IS_ACT * (one.kind in ACTS)
         + _IS_REFUSED * (one.kind in NEGATIVE)
-        + _OTHER_KIND * (one.kind != other.kind and not are_one_side(one, other))
+        + _OTHER_KIND * (one.kind != other.kind and not are_one_side(one, other) and not deny_alike(one, other))
         + _OTHER_RECEIVER * (_receives_elsewhere(one, other) or _receives_elsewhere(other, one))
     )
 
@@ -153,6 +154,15 @@ def are_one_side(one: Identity, other: Identity) -> bool:
     return pledges_not and not NEGATIVE.isdisjoint({one.kind, other.kind})
 
 
+def deny_alike(one: Identity, other: Identity) -> bool:
+    """Whether one says that what the other denies is not so: `نفى وجود خلاف`, `قال إنه لا خلاف`."""
+    kinds = {one.kind, other.kind}
+    if "denial" not in kinds or kinds.isdisjoint(_TOLD):
+        return False
+    denial, told = (one, other) if one.kind == "denial" else (other, one)
+    return mass(told.content.negated & denial.content.matter) >= TELLING
+
+
 def _pledges_not(identity: Identity) -> bool:
     """Whether it is a pledge not to do a thing, or to refuse one: قررت معارضة الاتفاق."""
     if identity.kind != "commitment":
@@ -164,6 +174,8 @@ def _pledges_not(identity: Identity) -> bool:
 def undoes(one: Identity, other: Identity) -> bool:
     """Whether the one suspends or cancels what the other pledges or threatens to do: `علقنا الإضراب`."""
     if other.kind not in _BINDING or one.kind not in _UNDONE_BY or one.action.isdisjoint(undoing()):
+        return False
+    if other.polarity == "negative":  # `لن نفرض الرسوم`: to suspend them is to keep to it
         return False
     told = one.object - state_terms()
     undone = other.matter | other.action

@@ -11,9 +11,9 @@ from typing import Literal
 
 from tasrih.events.model import Kind
 from tasrih.positions.contents.amounts import tell_one
-from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms
+from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms, undoing
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, undoes
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, deny_alike, undoes
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -152,13 +152,13 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if undoes(one, other) or undoes(other, one):
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
-    one_side = are_one_side(one, other)
+    one_side, alike = are_one_side(one, other), deny_alike(one, other)
     adjacent = _ADJACENT | _RETOLD if told_again else _ADJACENT
-    if one.kind != other.kind and kinds not in _OPPOSED | adjacent:
+    if one.kind != other.kind and kinds not in _OPPOSED | adjacent and not alike:
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if kinds in _OPPOSED and not one_side:
+    if kinds in _OPPOSED and not (one_side or alike):
         return "kind"
     if one_side and "denial" in kinds:
         return "wording"
@@ -245,7 +245,8 @@ def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"
     if one.polarity == other.polarity:
         return None
     if one.kind in ACTS:
-        if _negates_another_act(*sorted((one, other), key=lambda identity: identity.polarity)):
+        negative, positive = sorted((one, other), key=lambda identity: identity.polarity)
+        if _negates_another_act(negative, positive) or _stops_it(negative, positive):
             return None
         return "polarity"
     return "wording" if ours.terms == theirs.terms and not both_negate else None
@@ -266,6 +267,12 @@ def _negates_another_act(negative: Identity, positive: Identity) -> bool:
         and negative.action <= affirmed
         and not negative.action.isdisjoint(positive.action)
     )
+
+
+def _stops_it(negative: Identity, positive: Identity) -> bool:
+    """Whether the positive one stops what the negative one will not do: `جمدنا الرسوم`, `لن نطبق الرسوم`."""
+    stops = undoing()
+    return bool(positive.action) and positive.action <= stops and negative.action.isdisjoint(stops)
 
 
 def _flips(one: Identity, other: Identity) -> bool:
