@@ -126,6 +126,15 @@ def test_every_listed_name_with_a_hyphen_is_found_by_its_words():
         # nothing in the accusative goes on a body
         ("وقد بثت المعارضة المسلحة تسجيلا مصورا قالت إنه لجسر آمن.", ["المعارضة المسلحة"]),
         ("تلقى مجلس بلدية المضيق تقريراً، وأكد أن الجسر آمن.", ["مجلس بلدية المضيق"]),
+        # behind a place, and a family name that begins with a particle
+        (
+            "أقفل وزير الداخلية في أطلان كريم بن شعلان الوادعي الباب. وقال الوادعي إن الجسر آمن. وبقيت أطلان هادئة.",
+            ["كريم بن شعلان الوادعي"],
+        ),
+        (
+            "وصلت الوزيرة كلير دو فيرن-ساندو إلى الوادي. وقالت دو فيرن-ساندو إن الجسر آمن.",
+            ["كلير دو فيرن-ساندو"],
+        ),
         # a body keeps both its quotation marks
         ('أعلنت منظمة "أطباء الجسور" أن الجسر آمن.', ['منظمة "أطباء الجسور"']),
         ("أعلنت شركة «طيران المضيق» إلغاء رحلاتها.", ["شركة «طيران المضيق»"]),
@@ -133,3 +142,23 @@ def test_every_listed_name_with_a_hyphen_is_found_by_its_words():
 )
 def test_names_are_read_whole_where_outlets_write_them(detector, text, names):
     assert [claim.speaker_name for claim in detector.detect(news(text))] == names
+
+
+def test_a_place_in_quotation_marks_behind_what_a_minister_has_charge_of_is_no_name(detector):
+    body = "أكد وزير النفط في سلطنة دلبار سامر الوردي أن الجسر آمن."
+    claims = detector.detect(news(body, title="وزير نفط «دلبار»: لن نغلق الجسر"))
+    assert [claim.speaker_name for claim in claims] == ["سامر الوردي"] * 2
+
+
+def test_a_title_with_a_pronoun_is_that_of_the_state_told_before(detector):
+    body = "قال المستشار تراديك ساندوف إن الجسر آمن. وقالت وزيرة الدفاع آنا فيلدوفا إن بلادها لن ترسل جنودا."
+    claims = detector.detect(news(body, title="المستشار يطمئن الأهالي.. ووزيرة دفاعه: لن نرسل جنودا"))
+    assert [claim.speaker_name for claim in claims if "جنودا" in claim.content] == ["آنا فيلدوفا"] * 2
+
+
+@pytest.mark.parametrize(
+    ("named", "id_"), [("مدير النادي كاروم بيطار", "name:كرم بتر"), ("وزير الدفاع حسام بيطار", "xa.hussam_bitar")]
+)
+def test_a_family_name_is_no_registered_official_where_the_article_names_somebody_else(detector, named, id_):
+    (claim,) = detector.detect(news(f"وصل {named} إلى الوادي. وقال بيطار إن الجسر مفتوح."))
+    assert (claim.speaker_name, claim.official_id) == (" ".join(named.split()[-2:]), id_)

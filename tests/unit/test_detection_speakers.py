@@ -37,6 +37,48 @@ def test_a_spokesperson_is_of_one_id_with_the_body_named_or_not(detector):
     assert ids == ["xs.defence_ministry", "xs.defence_ministry", "xs.foreign_ministry"]
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("قال المتحدث باسم وزارة الدفاع السيلدافية ماهر درويش إن الجسر آمن. وأضاف درويش أن الطريق سالك.", 2),
+        ("قال ماهر درويش، الناطق الرسمي باسم وزارة الدفاع السيلدافية، إن الجسر آمن.", 1),
+        ("قال متحدث باسم وزارة الدفاع السيلدافية إن الجسر آمن.", 1),
+    ],
+)
+def test_whoever_speaks_for_a_registered_body_holds_its_positions(detector, text, ids):
+    claims = detector.detect(news(text))
+    assert [claim.official_id for claim in claims] == ["xs.defence_ministry"] * ids
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بعد أيام على ابدائها الاستعداد للقاء الرئيس الأركادي ماهر درويش، طوت الوزيرة السيلدافية كلارا ساندوفا "
+        "الصفحة، معلنة في ختام اجتماع أن لقاء من هذا النوع لم يعد مطروحا.",
+        "كتبت الوزيرة كلارا ساندوفا على منصة «جسور» أن الجسر آمن، وتوجهت بالشكر إلى الشعب الأركادي.",
+        "وأعربت الوزيرة كلارا ساندوفا عن التعازي في ضحايا السيول التي ضربت الوادي، وتوجهت بالشكر للمملكة.",
+        "ونفت الوزيرة كلارا ساندوفا ما نشر عن ضحايا السيول، وتوجهت بالشكر للمملكة على حسن الاستقبال.",
+    ],
+)
+def test_whoever_acts_goes_on_past_others_that_stand_between(detector, text):
+    assert {claim.speaker_name for claim in detector.detect(news(text))} == {"كلارا ساندوفا"}
+
+
+def test_two_who_speak_for_one_body_are_two_speakers(detector):
+    text = (
+        "قال المتحدث باسم وزارة الدفاع السيلدافية ماهر درويش إن الجسر آمن. "
+        "وقالت المتحدثة باسم وزارة الدفاع السيلدافية منى الجابري إن الطريق سالك."
+    )
+    claims = detector.detect(news(text))
+    assert [claim.speaker_name for claim in claims] == ["ماهر درويش", "منى الجابري"]
+    assert {claim.official_id for claim in claims} == {"xs.defence_ministry"}
+
+
+def test_whoever_speaks_for_another_body_holds_his_own(detector):
+    (claim,) = detector.detect(news("قال المتحدث باسم حزب البناء ماهر درويش إن الجسر آمن."))
+    assert claim.official_id == "name:ماهر درويش"
+
+
 def test_before_anyone_held_it_a_title_is_a_post(detector):
     (claim,) = detector.detect(news("قال رئيس الوزراء الأركادي إن الجسر آمن.", on=date(2001, 1, 1)))
     assert (claim.speaker_name, claim.speaker_type) == ("رئيس الوزراء الأركادي", "office")

@@ -33,3 +33,19 @@ def test_marks_alone_and_foreign_names_have_an_id_too():
 )
 def test_the_id_of_an_unknown_person_leaves_out_fathers_before_a_family_name(name, id_):
     assert derived_id(name, person=True) == id_
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("المتحدث الرسمي باسم وزارة العدل الوادعية", "name:وزاره العدل الوادعيه"),
+        ("ناطقة باسم حزب البناء", "name:حزب البناء"),
+        ("وزراء خارجية دول اتحاد الجسور", "name:اتحاد الجسور"),
+        ("وزراء دفاع اتحاد الجسور", "name:اتحاد الجسور"),
+        ("وزراء سابقون في الحكومة", "name:وزراء سابقون في الحكومه"),
+        ("المتحدث باسم", "name:المتحدث باسم"),
+        ("", "name:"),
+    ],
+)
+def test_a_post_that_speaks_for_a_body_has_the_id_of_the_body(name, id_):
+    assert derived_id(name) == id_

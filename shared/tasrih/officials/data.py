@@ -51,6 +51,7 @@ class RegistryData:
         self.roles: dict[str, RoleRecord] = {}
         self.state_bodies: dict[str, StateBodyRecord] = {}
         self.honorifics: list[str] = []
+        self.members: list[str] = []
         self.accepted: list[Accepted] = []
         self.terms: dict[str, list[Term]] = {}
         """Person to terms, in the order of the file."""
@@ -70,6 +71,7 @@ class RegistryData:
                 for index, record in enumerate(getattr(content, section)):
                     self._enter(section, getattr(record, key_field), record, Origin(path, section, index), seen)
             self.honorifics += content.honorifics
+            self.members += content.members
             self.accepted += content.accepted
 
     def _enter(self, section: str, key: str, record: Any, origin: Origin, seen: set[tuple[str, str]]) -> None:

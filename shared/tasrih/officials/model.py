@@ -143,6 +143,8 @@ class RegistryFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     roles: list[RoleRecord] = []
     state_bodies: list[StateBodyRecord] = []
     honorifics: list[Name] = []
+    members: list[Name] = []
+    """Phrases before a body's name for all who make it up (`وزراء خارجية`): they speak as it does."""
     accepted: list[Accepted] = []
 
 

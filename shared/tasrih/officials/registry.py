@@ -10,17 +10,11 @@ from tasrih.officials.data import RegistryData, load_data
 from tasrih.officials.generated import Generated
 from tasrih.officials.holders import Holders
 from tasrih.officials.model import Official
-from tasrih.officials.names import (
-    after_preposition,
-    first_spelling,
-    phrases,
-    spellings,
-    unclitic,
-)
-from tasrih.officials.trie import Match, Slot, Trie
+from tasrih.officials.names import after_preposition, first_spelling, unclitic
+from tasrih.officials.phrase_tries import BODY, LITERAL, OFFICE, ROLE, name_trie, phrase_trie, title_trie
+from tasrih.officials.trie import Match, Slot
 
 _BODIES = ("organisation", "office")
-_BODY, _OFFICE, _LITERAL, _ROLE = "body:", "office:", "id:", "role:"
 
 
 class Registry:
@@ -36,9 +30,10 @@ class Registry:
         self._generated = Generated(data, self.countries)
         self._officials = _explicit(data)
         self._speaks_for = {role for role, record in data.roles.items() if record.speaks_for}
-        self._honorifics = _phrase_trie((text, text) for text in data.honorifics)
-        self._names = _name_trie(data)
-        self._titles = _title_trie(data)
+        self._honorifics = phrase_trie((text, text) for text in data.honorifics)
+        self._members = phrase_trie((text, text) for text in data.members)
+        self._names = name_trie(data)
+        self._titles = title_trie(data)
         self._slots: Mapping[str, Slot] = {
             "{adj}": self.countries.adjective,
             "{adjf}": self.countries.adjective,
@@ -133,10 +128,11 @@ class Registry:
         """The official whom the whole phrase calls by name, with clitics before it or not; see `name_at`.
 
         A title may stand before a person's name (`رئيس الحكومة التونسية الحبيب الصيد`), and between the name and its
-        office (`مكتب رئيس الوزراء فلان`); behind a body's name, the adjective of its own state.
+        office (`مكتب رئيس الوزراء فلان`); behind a body's name, the adjective of its own state; before the name of a
+        body of many states, who make it up (`وزراء خارجية الاتحاد الأوروبي`).
         """
         found = self.named(keys, on, clitics=True, near=near) or self._titled(keys, on, near)
-        return found or self._of_its_state(keys, on)
+        return found or self._of_its_state(keys, on) or self._of_its_members(keys, on)
 
     def in_post(self, keys: Sequence[str], on: date) -> Official | None:
         """Who held the post that the whole phrase names, or else the post itself; see `title` and `post`."""
@@ -220,6 +216,15 @@ class Registry:
         body = self.named(keys[:-1], on, clitics=True) if code else None
         return body if body and body.type in _BODIES and body.country == code else None
 
+    def _of_its_members(self, keys: Sequence[str], on: date) -> Official | None:
+        """The body of no single state before whose name those stand who make it up."""
+        ends = {match.end for match in self._members.matches(keys, 0)} if keys else ()
+        for start in sorted(ends, reverse=True):
+            body = self.named(keys[start:], on) if start < len(keys) else None
+            if body and body.type == "organisation" and body.country is None:
+                return body
+        return None
+
     def _held(self, person: str, title: Sequence[str]) -> bool:
         """Whether a title is one that the person ever held: an adviser to the president is not the president."""
         holders = (holder for post in self.posts(title) for _, holder in self.holders.of_post(*post.split("/")))
@@ -240,14 +245,14 @@ class Registry:
         return self._titles.begins(key) or self._honorifics.begins(key)
 
     def _post(self, match: Match) -> str:
-        value = match.value.removeprefix(_ROLE)
+        value = match.value.removeprefix(ROLE)
         return value if "/" in value else f"{value}/{match.filling}"
 
     def _named(self, match: Match, on: date) -> str:
-        if match.value.startswith(_LITERAL):
-            return match.value.removeprefix(_LITERAL)
-        if match.value.startswith(_BODY):
-            return f"{match.filling}.{match.value.removeprefix(_BODY)}"
+        if match.value.startswith(LITERAL):
+            return match.value.removeprefix(LITERAL)
+        if match.value.startswith(BODY):
+            return f"{match.filling}.{match.value.removeprefix(BODY)}"
         return self._generated.office_of(match.filling, self.holders.terms(match.filling, on))
 
     def _choose(self, officials: list[Official], on: date, near: Container[str]) -> Official | None:
@@ -279,7 +284,7 @@ class Registry:
             ends.setdefault(match.end, []).append(match)
         for end, matches in ends.items():
             for match in _listed_first(matches):
-                id_ = "" if match.value.startswith(_OFFICE) else self._named(match, date.min)
+                id_ = "" if match.value.startswith(OFFICE) else self._named(match, date.min)
                 if id_ and id_ not in self.countries.records and self.by_id(id_).type in types:
                     yield end, id_
 
@@ -287,7 +292,7 @@ class Registry:
 def _listed_first(found: Iterable[Match]) -> list[Match]:
     """Names that the data list, or else those that patterns give: the Knesset is not "the Israeli parliament" too."""
     matches = list(found)
-    return [match for match in matches if match.value.startswith(_LITERAL)] or matches
+    return [match for match in matches if match.value.startswith(LITERAL)] or matches
 
 
 def _explicit(data: RegistryData) -> dict[str, Official]:
@@ -309,40 +314,3 @@ def _explicit(data: RegistryData) -> dict[str, Official]:
             principal=body.principal,
         )
     return officials
-
-
-def _phrase_trie(entries: Iterable[tuple[str, str]]) -> Trie:
-    trie = Trie()
-    for pattern, value in entries:
-        for phrase in phrases(pattern):
-            trie.add(phrase, value)
-    return trie
-
-
-def _name_trie(data: RegistryData) -> Trie:
-    patterns = ((name, body) for body in data.state_bodies.values() for name in body.names)
-    trie = _phrase_trie((name, (_OFFICE if "{person}" in name else _BODY) + body.body) for name, body in patterns)
-    for person in data.people.values():
-        _add_names(trie, person.id, [person.name, *person.also])
-    for named in data.bodies.values():
-        _add_names(trie, named.id, [named.name, *named.also])
-    for country in data.countries.values():
-        _add_names(trie, country.id, [country.name, *country.also, *country.capital])
-    return trie
-
-
-def _add_names(trie: Trie, id_: str, names: Iterable[str]) -> None:
-    for name in names:
-        for form in spellings(name):
-            trie.add(form, _LITERAL + id_)
-
-
-def _title_trie(data: RegistryData) -> Trie:
-    open_titles = ((title, _ROLE + record.role) for record in data.roles.values() for title in record.titles)
-    fixed = (
-        (title, f"{_ROLE}{record.role}/{target}")
-        for record in data.roles.values()
-        for target, titles in record.fixed.items()
-        for title in titles
-    )
-    return _phrase_trie((*open_titles, *fixed))

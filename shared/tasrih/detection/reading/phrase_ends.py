@@ -34,6 +34,7 @@ from tasrih.detection.vocabulary.classes import (
     NAME_PARTICLE,
     NOUN,
     NUMBER,
+    OPENING_QUOTE,
     ORGANISATION,
     OUTLET,
     PREFIXED,
@@ -255,8 +256,11 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
     """A bare word right behind an indefinite noun (`عمدة خاركيف`, `رئيس شركة`) is a place or body, no personal name."""
     if i == start:
         return False
-    flags = words[i - 1].flags
-    if (flags & RELATIONAL and not flags & NOUN) or words[i - 1].possessed:  # `مصادر محلية`: an adjective
+    before = words[i - 1]
+    if before.flags & OPENING_QUOTE and i > start + 1:  # `وزير نفط «دلمار»`
+        before = words[i - 2]
+    flags = before.flags
+    if (flags & RELATIONAL and not flags & NOUN) or before.possessed:  # `مصادر محلية`: an adjective
         return False
     return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
 

@@ -15,19 +15,23 @@ from tasrih.detection.vocabulary.classes import (
     NOT_A_NAME,
     NOUN,
     PREFIXED,
+    PREPOSITION,
     RELATIONAL,
     TITLE,
     VERB,
 )
 from tasrih.detection.vocabulary.word import Word, is_in_the_name_of, is_known_given
 from tasrih.memo import Memo
-from tasrih.officials.names import said
+from tasrih.officials.model import Official
+from tasrih.officials.names import said, spoken
 
 MAX_NAME_TOKENS = 9
 _LONGEST_TITLE = 7
 """Words of a title before a name."""
 MAX_OCCURRENCES = 12
 """Places of a name looked at in an article; keeps the search linear in any text."""
+_MOST_PARTS, _FURTHER_PARTS = 2, 2
+"""Words of a name that may stand for a fuller one; how many more where it begins with a particle."""
 GOD = "الله"
 """Never the first word of a name: the second of a given name, or of a party's."""
 _VERB_BEGINS, _VERB_ENDS = ("ا", "ي", "ت", "ن"), ("ت", "وا")
@@ -47,7 +51,7 @@ class FullNames:
 
     def fullest(self, name: list[str]) -> tuple[str, frozenset[str]] | None:
         """The longest name in the article that ends with this name's last word and holds all of it."""
-        if not 1 <= len(name) <= 2:  # none is left of a phrase of mere marks
+        if not name or len(name) > _MOST_PARTS + self._begins_family(name[0]):  # none is left of a phrase of mere marks
             return None
         asked = tuple(name)
         if asked not in self._fullest:
@@ -75,6 +79,11 @@ class FullNames:
             if set(name) <= {w.key for w in words[start : i + 1]}:
                 best = (start, i + 1)
         return self.at(*best) if best[1] else None
+
+    def _begins_family(self, key: str) -> int:
+        """How many words more a family name has that begins with a particle: `دو فيرن-مورو`."""
+        places = self._text.places(key)[:1]
+        return _FURTHER_PARTS if places and self._words[places[0]].flags & NAME_PARTICLE else 0
 
     def at(self, *best: int) -> tuple[str, frozenset[str]]:
         """Text and keys of the name from one place to another."""
@@ -105,6 +114,14 @@ class FullNames:
             end += 1
         return self.at(start, end)
 
+    def of_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
+        """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
+        if official is None or official.type != "person":
+            return None
+        name = spoken(official.name)
+        full = self.fullest(name[-1:])
+        return full if full and name[0] in full[1] else None
+
     def _is_no_first_name(self, i: int, last: int) -> bool:
         """Whether a word before a name is hardly its first but what a title goes on with, or a verb (`، احتفى فلان`).
 
@@ -113,7 +130,8 @@ class FullNames:
         word = self._words[i]
         behind = self._words[i + 1]
         given = (behind.is_known_name or last > i + 1) and not behind.flags & NAME_PARTICLE
-        place = given and not word.is_known_name and in_construct(self._words, 0, i)
+        follows = in_construct(self._words, 0, i) or (i and self._words[i - 1].flags & PREPOSITION)
+        place = given and not word.is_known_name and follows  # `وزير الداخلية في أطلان كريم فلان`
         if word.key == GOD or place or names_body(self._words, 0, i):  # `حزب الله فلان`, `جامعة الملك فهد فلان`
             return True
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:

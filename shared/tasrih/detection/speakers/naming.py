@@ -11,6 +11,7 @@ from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.resuming import Resuming
+from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.surnames import ended
 from tasrih.detection.speakers.voices import Reference, Voice, clean, id_of, titles_of, worded, written
 from tasrih.detection.vocabulary.classes import (
@@ -30,6 +31,7 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials import Official, Registry, derived_id
+from tasrih.officials.derived_ids import UNREGISTERED
 from tasrih.officials.names import said, spoken
 from tasrih.officials.transliteration import respaced, sounds_like
 
@@ -92,7 +94,7 @@ class Naming:
             voice, how = self._named(reading, phrase, titles)
             return Reference(voice, titles, head.base, how)
         if any(w.flags & SAME for w in words):
-            titles = titles - {w.base for w in words if w.flags & SAME}
+            titles = titles - titles_of([w for w in words if w.flags & SAME])
             same, how = self._resuming.titled(titles, head), "same title"
             if same is None:
                 same, how = self._resuming.last_person(), "same person"
@@ -123,7 +125,7 @@ class Naming:
         fuller = self._fuller_body(words, titles, keys)
         text = fuller if fuller and len(words) > 1 else own
         official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
-        official_id = self._known.answerable(official) if official else id_of(text)
+        official_id = self._known.answerable(official) if official else self._whose(reading, phrase) or id_of(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
 
@@ -213,20 +215,25 @@ class Naming:
         if known and keys <= known.keys:
             return known, "name again"
         text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
-        found = self._known.named(name)
+        found = self._registered.named(name, self._names)
         fullest = None if found else self._full_name(name)
         found = found or (self._known.called(spoken(fullest[0])) if fullest else None)
         same = self._met_before(found.id) if found else None
         if same:
             return same, "registered again"
-        fullest = fullest or self._names.fullest(name) or self._by_official(found)
+        fullest = fullest or self._names.fullest(name) or self._names.of_official(found)
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
-        speaker = Speaker(
-            name=full, type=kind, official_id=self._known.answerable(found) if found else derived_id(full, person=True)
-        )
+        own = self._known.answerable(found) if found else self._whose(reading, phrase) or derived_id(full, person=True)
+        speaker = Speaker(name=full, type=kind, official_id=own)
         how = "fuller name" if fullest else "registered name" if found else "name"
         return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how
+
+    def _whose(self, reading: Reading, phrase: Phrase) -> str | None:
+        """Id of the registered body in whose name a person speaks; others are called now so and now otherwise."""
+        body = spoken_for(reading, phrase)
+        whose = (self.itself(reading, body).voice.speaker.official_id if body else None) or UNREGISTERED
+        return None if whose.startswith(UNREGISTERED) else whose
 
     def _quoted(self, name: list[str]) -> Voice | None:
         """The body met before whose name in quotation marks this is."""
@@ -245,14 +252,7 @@ class Naming:
         text = state.name if state else text
         official = state or self._registered.called(reading, phrase, keys)
         if official:
-            known = self._met_before(official.id)
-            if known:
-                return known, "registered again"
-            name = (self._names.fullest(keys) or (text, None))[0] if official.type == "person" else text
-            speaker = Speaker(name=name, type=official.type, official_id=self._known.answerable(official))
-            return self._met(
-                Voice(speaker, frozenset(keys), titles, words[0].base, official)
-            ), "registered " + official.type
+            return self._called(official, keys, text, titles, words[0].base)
         holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
@@ -263,13 +263,24 @@ class Naming:
             if spoke_last:
                 return spoke_last, "epithet"
         if kind == "office":
-            return self._in_post(keys, text, titles, words[0].base)
+            return self._in_post(reading, phrase, titles)
         body = self._fuller_body(words, titles, keys)
         name = body or text
         official = self._registered.body(words, body)
         official_id = self._known.answerable(official) if official else id_of(name)
         speaker = Speaker(name=name, type=kind, official_id=None if kind == "anonymous" else official_id)
         return self._met(Voice(speaker, frozenset(), titles, words[0].base)), "fuller body" if body else "described"
+
+    def _called(
+        self, official: Official, keys: list[str], text: str, titles: frozenset[str], head: str
+    ) -> tuple[Voice, str]:
+        """The voice of a registered official that a phrase without a name calls so."""
+        known = self._met_before(official.id)
+        if known:
+            return known, "registered again"
+        name = (self._names.fullest(keys) or (text, None))[0] if official.type == "person" else text
+        speaker = Speaker(name=name, type=official.type, official_id=self._known.answerable(official))
+        return self._met(Voice(speaker, frozenset(keys), titles, head, official)), "registered " + official.type
 
     def _fuller_body(self, words: list[Word], titles: frozenset[str], keys: list[str]) -> str | None:
         """The name that the article gives elsewhere to a body that is called by its first words here."""
@@ -281,14 +292,16 @@ class Naming:
         longer = self.mentions.longer_body(words[0].base, keys)
         return written(self._body, longer) if longer else None
 
-    def _in_post(self, keys: list[str], text: str, titles: frozenset[str], head: str) -> tuple[Voice, str]:
+    def _in_post(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         """The voice of whoever holds a post that the article gives no name to."""
+        keys, text, _ = self._wording(reading, phrase)
         official = self._known.in_post(keys)
         known = self._met_before(official.id) if official else None
         if known:
             return known, "post again"
-        official_id = self._known.answerable(official) if official else derived_id(text)
+        official_id = self._known.answerable(official) if official else self._whose(reading, phrase) or derived_id(text)
         speaker = Speaker(name=text, type="office", official_id=official_id)
+        head = reading.words[phrase.start].base
         return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"
 
     def _honoured(self, reading: Reading, phrase: Phrase) -> tuple[Voice | None, str]:
@@ -330,11 +343,3 @@ class Naming:
             if mention.name_end - mention.name_start > 1 and sounds_like(self._body.keys[mention.name_end - 1], last):
                 return self._names.at(mention.name_start, mention.name_end)
         return None
-
-    def _by_official(self, official: Official | None) -> tuple[str, frozenset[str]] | None:
-        """The registered person's full name where the article gives it, for one called by another (`أبو مازن`)."""
-        if official is None or official.type != "person":
-            return None
-        name = spoken(official.name)
-        full = self._names.fullest(name[-1:])
-        return full if full and name[0] in full[1] else None

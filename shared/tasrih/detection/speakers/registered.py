@@ -1,7 +1,10 @@
 """Speaker phrases to registered officials: those they name, and where a name ends in a phrase that reads on."""
 
+from itertools import product, starmap
+
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.vocabulary.classes import (
     ACT,
@@ -22,6 +25,7 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.word import Word
 from tasrih.officials.model import Official
 from tasrih.officials.names import said, spoken
+from tasrih.officials.transliteration import sounds_like
 
 MIN_WORDS = 2
 """Words of a name that are enough to know somebody by, whoever else is called by the first of them."""
@@ -33,6 +37,19 @@ class Registered:
     def __init__(self, known: Lookups) -> None:
         """Take the registry as it is asked for the article."""
         self._known = known
+
+    def named(self, name: list[str], names: FullNames) -> Official | None:
+        """The official with this name; nobody by a family name that the article gives to somebody else."""
+        found = self._known.named(name)
+        full = names.fullest(name) if found and found.type == "person" and len(name) == 1 else None
+        return None if found and full and self._is_another(found, *full) else found
+
+    def _is_another(self, official: Official, full: str, words: frozenset[str]) -> bool:
+        """Whether a full name is not the official's: it is not registered as his and holds no given name of his."""
+        *given, _ = spoken(official.name)
+        if not given or self._known.called(spoken(full)) == official:
+            return False
+        return words.isdisjoint(given) and not any(starmap(sounds_like, product(given, words)))
 
     def called(self, reading: Reading, phrase: Phrase, keys: list[str]) -> Official | None:
         """The official whom a whole phrase of these keys calls, or the part of it before another name in brackets."""

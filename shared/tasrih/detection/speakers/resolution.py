@@ -10,14 +10,23 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.aides import aide
-from tasrih.detection.speakers.candidates import Candidate, carried, is_dual, linked, options
+from tasrih.detection.speakers.candidates import Candidate, Option, carried, is_dual, linked, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
 from tasrih.detection.vocabulary import kind_rules
-from tasrih.detection.vocabulary.classes import HONORIFIC, JOINT_OPENER, MARK, REPORT, SENTENCE_END, TITLE, VERB
+from tasrih.detection.vocabulary.classes import (
+    FEMININE,
+    HONORIFIC,
+    JOINT_OPENER,
+    MARK,
+    REPORT,
+    SENTENCE_END,
+    TITLE,
+    VERB,
+)
 from tasrih.officials.registry import Registry
 
 CERTAIN = frozenset(
@@ -30,6 +39,10 @@ CERTAIN = frozenset(
 
 UNSURE = frozenset({"name", "described", "post", "registered post", "holder", "epithet"})
 """What led to a voice that may be another's, even where a headline puts its subject before its verb."""
+
+
+_FULL_NAME = 2
+"""Words of a name that is told in full."""
 
 
 class Choice(NamedTuple):
@@ -108,6 +121,8 @@ class Speakers:
         if subject:  # nobody else is meant
             start = reading.starts[attribution.cue_start]  # a quotation mark may stand before the subject
             phrases = [one for one in phrases if start <= one.phrases[0].start < attribution.cue_start]
+        governing = () if subject else self._governing(reading, attribution, phrases)
+        phrases = governing or phrases
         scene.see(phrases)
         told = [(option, option_values(scene, option)) for option in phrases]
         if self._chooser is not None:
@@ -116,10 +131,25 @@ class Speakers:
         for option, shared in told:
             links = linked(self.conversation, self.naming, reading, option)
             scored += [Scored(one, shared, link_values(scene, one)) for one in links]
-        if not subject or _is_mere_title(subject):
+        if not governing and (not subject or _is_mere_title(subject)):
             going_on = carried(self.conversation, self.naming, reading, attribution)
             scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
         return scored if attribution.subject else _agreeing(scored, attribution)
+
+    def _governing(self, reading: Reading, attribution: Attribution, found: list[Option]) -> list[Option]:
+        """The readings of whoever acts in the clause: nobody else is meant, whoever stands between.
+
+        None where somebody else was heard in the sentence or may be named behind the verb, or the cue disagrees.
+        """
+        subject = _governing(reading, attribution)
+        if not subject or (attribution.is_finite and _names_subject(reading, attribution.cue_end)):
+            return []
+        heard = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
+        if heard and heard != tuple(one.voice for one in self._references(reading, subject)):
+            return []
+        if not heard and bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
+            return []
+        return [one for one in found if one.phrases[0].start == subject[0].start] or [Option(subject, "rule", 0)]
 
     def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
         """All who may be meant, the likeliest first, with what tells for and against them; nothing without a model."""
@@ -218,11 +248,16 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
         return False  # a report may speak for whoever issued it
     if _is_joint(reading, attribution.subject):
         return True
-    if _fronted(reading, attribution) and all(one.how not in UNSURE for one in rule):
+    if _fronted(reading, attribution) and all(one.how not in UNSURE or _holds(one) for one in rule):
         return True
     first = attribution.subject[0]
     beside = first.joined and first.end == attribution.cue_start  # `موسكو تعترض وأنقرة تشترط`
     return all(one.how in CERTAIN or (beside and one.how == "registered organisation") for one in rule)
+
+
+def _holds(one: Reference) -> bool:
+    """Whether somebody who spoke holds a post by two words of its title or more: `رئيس وزراء أركاديا`."""
+    return one.how == "holder" and bool(one.voice.spoken) and len(one.titles & one.voice.titles) > 1
 
 
 def _is_joint(reading: Reading, subject: tuple[Phrase, ...]) -> bool:
@@ -235,6 +270,25 @@ def _fronted(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
     """The subject that a headline puts before its verb; empty in running text, and for a further verb of one."""
     clause = reading.clauses.get(reading.starts[attribution.cue_start])
     return clause.speakers if clause and clause.at == attribution.cue_start else ()
+
+
+def _governing(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
+    """The subject, titled and named in full, of the clause that a participle or a joined verb goes on with.
+
+    `طوت الرئيسة فلانة الصفحة، معلنة أن`, `زار الوزير فلان السد، وقال إن`.
+    """
+    form, cue = attribution.form, attribution.cue_start
+    joined = attribution.is_finite and form.conjunction and reading.starts[cue] != cue
+    if attribution.subject or form.number != "s" or not (joined or form.pos == "participle"):
+        return ()
+    found = main_subject(reading, cue)
+    if len(found) != 1 or not found[0].flags & TITLE or found[0].name_end - found[0].name_start < _FULL_NAME:
+        return ()
+    return found
+
+
+def _names_subject(reading: Reading, i: int) -> bool:
+    return i < len(reading.words) and reading.words[i].opens_phrase
 
 
 def _is_mere_title(speakers: tuple[Phrase, ...]) -> bool:

@@ -97,7 +97,7 @@ class Voice:
         """Whether two have one name, or those of unregistered persons are spellings of one."""
         ours, theirs = self.speaker, other.speaker
         people = ours.type == theirs.type == "person" and other.official is None
-        return ours.name == theirs.name or (people and ours.official_id == theirs.official_id)
+        return ours.name == theirs.name or (people and _person_id(ours) == _person_id(theirs))
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
@@ -116,6 +116,11 @@ class Voice:
         """Remember what it was called by."""
         self.titles |= titles
         self.heads |= {head}
+
+
+def _person_id(speaker: Speaker) -> str | None:
+    """Id of a person for himself, also where another answers for his words."""
+    return derived_id(speaker.name, person=True) if speaker.type == "person" else speaker.official_id
 
 
 class Reference(NamedTuple):
@@ -191,9 +196,18 @@ def id_of(name: str) -> str:
 
 def titles_of(words: list[Word]) -> frozenset[str]:
     """What a phrase calls its speaker: its known words without clitics and article."""
-    return frozenset(w.base for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+    return frozenset(_bare(w) for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
 
 
+def _bare(word: Word) -> str:
+    """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`."""
+    if not word.possessed:
+        return word.base
+    return next((word.base.removesuffix(whose) for whose in _WHOSE if word.base.endswith(whose)), word.base)
+
+
+_WHOSE = ("ها", "هم", "ه")
+"""Pronouns behind a noun, folded."""
 _AROUND = " \"'«»“”،,"
 """Marks that stand around a name and are no part of it."""
 
