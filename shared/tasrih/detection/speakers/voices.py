@@ -97,7 +97,9 @@ class Voice:
         """Whether two have one name, or those of unregistered persons are spellings of one."""
         ours, theirs = self.speaker, other.speaker
         people = ours.type == theirs.type == "person" and other.official is None
-        return ours.name == theirs.name or (people and _person_id(ours) == _person_id(theirs))
+        if ours.name == theirs.name:
+            return True
+        return people and derived_id(ours.name, person=True) == derived_id(theirs.name, person=True)
 
     def is_called(self, keys: frozenset[str]) -> bool:
         """Whether a name may mean this voice: a person's in part too, a body's only in full (`مكتب فلان`)."""
@@ -116,11 +118,6 @@ class Voice:
         """Remember what it was called by."""
         self.titles |= titles
         self.heads |= {head}
-
-
-def _person_id(speaker: Speaker) -> str | None:
-    """Id of a person for himself, also where another answers for his words."""
-    return derived_id(speaker.name, person=True) if speaker.type == "person" else speaker.official_id
 
 
 class Reference(NamedTuple):
@@ -200,14 +197,16 @@ def titles_of(words: list[Word]) -> frozenset[str]:
 
 
 def _bare(word: Word) -> str:
-    """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`."""
-    if not word.possessed:
-        return word.base
-    return next((word.base.removesuffix(whose) for whose in _WHOSE if word.base.endswith(whose)), word.base)
+    """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`, `حكومته`."""
+    whose = next((one for one in _WHOSE if word.possessed and word.base.endswith(one)), "")
+    bare = word.base.removesuffix(whose)
+    return bare[:-1] + _FEMININE if whose and bare.endswith(_BOUND) else bare
 
 
 _WHOSE = ("ها", "هم", "ه")
 """Pronouns behind a noun, folded."""
+_BOUND, _FEMININE = "ت", "ه"
+"""How a feminine noun ends before a pronoun, and without one."""
 _AROUND = " \"'«»“”،,"
 """Marks that stand around a name and are no part of it."""
 
