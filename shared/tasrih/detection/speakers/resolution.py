@@ -77,7 +77,7 @@ class Speakers:
         somebodys = aide(reading, attribution)
         if somebodys:
             return Choice(self._remembered((self.naming.itself(reading, somebodys),)), (somebodys,))
-        own = self._own(reading, attribution)
+        own = self._own(reading, attribution) or self._going_on(reading, attribution)
         if own:
             return Choice(own, ())
         rule = self.by_rule(reading, attribution)
@@ -136,18 +136,19 @@ class Speakers:
             scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
         return scored if attribution.subject else _agreeing(scored, attribution)
 
-    def _governing(self, reading: Reading, attribution: Attribution, found: list[Option]) -> list[Option]:
-        """The readings of whoever acts in the clause: nobody else is meant, whoever stands between.
+    def _going_on(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
+        """Who was heard in the sentence and acts in the clause that a cue goes on with, whoever stands between."""
+        heard = self.conversation.in_sentence.get(reading.starts[attribution.cue_start], ())
+        subject = _governing(reading, attribution) if heard else ()
+        acting = tuple(one.voice for one in self._references(reading, subject))
+        return heard if acting == heard else ()
 
-        None where somebody else was heard in the sentence or may be named behind the verb, or the cue disagrees.
-        """
+    def _governing(self, reading: Reading, attribution: Attribution, found: list[Option]) -> list[Option]:
+        """The readings of whoever acts in the clause, where nobody was heard in the sentence and the cue agrees."""
         subject = _governing(reading, attribution)
-        if not subject or (attribution.is_finite and _names_subject(reading, attribution.cue_end)):
+        if not subject or reading.starts[attribution.cue_start] in self.conversation.in_sentence:
             return []
-        heard = self.conversation.in_sentence.get(reading.starts[attribution.cue_start])
-        if heard and heard != tuple(one.voice for one in self._references(reading, subject)):
-            return []
-        if not heard and bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
+        if bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
             return []
         return [one for one in found if one.phrases[0].start == subject[0].start] or [Option(subject, "rule", 0)]
 
@@ -280,6 +281,8 @@ def _governing(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]
     form, cue = attribution.form, attribution.cue_start
     joined = attribution.is_finite and form.conjunction and reading.starts[cue] != cue
     if attribution.subject or form.number != "s" or not (joined or form.pos == "participle"):
+        return ()
+    if joined and _names_subject(reading, attribution.cue_end):
         return ()
     found = main_subject(reading, cue)
     if len(found) != 1 or not found[0].flags & TITLE or found[0].name_end - found[0].name_start < _FULL_NAME:
