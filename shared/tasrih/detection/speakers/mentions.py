@@ -8,7 +8,7 @@ from itertools import islice
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
-from tasrih.detection.speakers.voices import clean
+from tasrih.detection.speakers.voices import clean, without_pronoun
 from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     CONJOINED,
@@ -34,8 +34,6 @@ MAX_OCCURRENCES = 12
 """Places of a name or title looked at in an article; keeps the search linear in any text."""
 MAX_RIVALS = 2
 """Holders of posts of one kind of whom the one named without his state may be that of a state."""
-_HIS, _HERS, _BOUND = "ه", "ا", "ت"
-"""Pronouns of an honour, hers with the letter before it, and the letter that a feminine one has before them."""
 
 
 class Mentions:
@@ -109,7 +107,7 @@ class Mentions:
 
     def honoured(self, pronoun: str, at: int) -> list[Phrase]:
         """Persons named before a place with the honour that a pronoun means (`سموه`), the last one first."""
-        honour = _honour(pronoun)
+        honour = without_pronoun(pronoun)
         return [phrase for phrase, held in reversed(self.people()) if phrase.end <= at and honour in held]
 
     def joins(self, key: str) -> bool:
@@ -224,9 +222,3 @@ class Mentions:
 def _share(titles: frozenset[str], held: frozenset[str]) -> tuple[int, int]:
     """How much of a title another has, and how little else."""
     return len(titles & held), -len(held - titles)
-
-
-def _honour(pronoun: str) -> str:
-    """`سموه` is of `سمو`, `جلالته` of `جلالة`."""
-    bare = pronoun.removesuffix(_HERS).removesuffix(_HIS)
-    return bare[:-1] + _HIS if bare.endswith(_BOUND) else bare

@@ -125,7 +125,7 @@ class Naming:
         fuller = self._fuller_body(words, titles, keys)
         text = fuller if fuller and len(words) > 1 else own
         official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
-        official_id = self._known.answerable(official) if official else self._whose(reading, phrase) or id_of(text)
+        official_id = self._whose(official, reading, phrase) or id_of(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
         return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
 
@@ -224,13 +224,18 @@ class Naming:
         fullest = fullest or self._names.fullest(name) or self._names.of_official(found)
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
-        own = self._known.answerable(found) if found else self._whose(reading, phrase) or derived_id(full, person=True)
+        own = self._whose(found, reading, phrase) or derived_id(full, person=True)
         speaker = Speaker(name=full, type=kind, official_id=own)
         how = "fuller name" if fullest else "registered name" if found else "name"
         return self._met(Voice(speaker, full_keys | keys, titles, head, found)), how
 
-    def _whose(self, reading: Reading, phrase: Phrase) -> str | None:
-        """Id of the registered body in whose name a person speaks; others are called now so and now otherwise."""
+    def _whose(self, official: Official | None, reading: Reading, phrase: Phrase) -> str | None:
+        """Id of whoever answers for an official, or else of the registered body in whose name somebody speaks.
+
+        Other bodies are called now so and now otherwise.
+        """
+        if official:
+            return self._known.answerable(official)
         body = spoken_for(reading, phrase)
         whose = (self.itself(reading, body).voice.speaker.official_id if body else None) or UNREGISTERED
         return None if whose.startswith(UNREGISTERED) else whose
@@ -299,7 +304,7 @@ class Naming:
         known = self._met_before(official.id) if official else None
         if known:
             return known, "post again"
-        official_id = self._known.answerable(official) if official else self._whose(reading, phrase) or derived_id(text)
+        official_id = self._whose(official, reading, phrase) or derived_id(text)
         speaker = Speaker(name=text, type="office", official_id=official_id)
         head = reading.words[phrase.start].base
         return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"

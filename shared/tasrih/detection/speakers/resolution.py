@@ -145,10 +145,10 @@ class Speakers:
 
     def _governing(self, reading: Reading, attribution: Attribution, found: list[Option]) -> list[Option]:
         """The readings of whoever acts in the clause, where nobody was heard in the sentence and the cue agrees."""
-        subject = _governing(reading, attribution)
-        if not subject or reading.starts[attribution.cue_start] in self.conversation.in_sentence:
+        if reading.starts[attribution.cue_start] in self.conversation.in_sentence:
             return []
-        if bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
+        subject = _governing(reading, attribution)
+        if not subject or bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
             return []
         return [one for one in found if one.phrases[0].start == subject[0].start] or [Option(subject, "rule", 0)]
 

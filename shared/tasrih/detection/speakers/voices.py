@@ -197,9 +197,14 @@ def titles_of(words: list[Word]) -> frozenset[str]:
 
 
 def _bare(word: Word) -> str:
-    """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`, `حكومته`."""
-    whose = next((one for one in _WHOSE if word.possessed and word.base.endswith(one)), "")
-    bare = word.base.removesuffix(whose)
+    """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`."""
+    return without_pronoun(word.base) if word.possessed else word.base
+
+
+def without_pronoun(key: str) -> str:
+    """A folded noun without the pronoun that says whose it is: `سموه` is of `سمو`, `جلالته` of `جلالة`."""
+    whose = next((one for one in _WHOSE if key.endswith(one)), "")
+    bare = key.removesuffix(whose)
     return bare[:-1] + _FEMININE if whose and bare.endswith(_BOUND) else bare
 
 

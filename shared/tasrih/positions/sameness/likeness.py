@@ -119,7 +119,7 @@ def _agreeing(one: Identity, other: Identity) -> float:
         + _SAME_DAY * bool(one.due and one.due == other.due)
         + _IS_ACT * (one.kind in ACTS)
         + _IS_REFUSED * (one.kind in NEGATIVE)
-        + _OTHER_KIND * (one.kind != other.kind and not are_one_side(one, other) and not deny_alike(one, other))
+        + _OTHER_KIND * (one.kind != other.kind and not are_one_side(one, other))
         + _OTHER_RECEIVER * (_receives_elsewhere(one, other) or _receives_elsewhere(other, one))
     )
 
@@ -149,13 +149,15 @@ def _tell_other_deals(one: Identity, other: Identity) -> bool:
 
 
 def are_one_side(one: Identity, other: Identity) -> bool:
-    """Whether one pledges not to do what the other refuses or denies: `وعد بعدم زيادة الرسوم`, `لن نزيد الرسوم`."""
+    """Whether one pledges not to do what the other refuses or denies, or says that what the other denies is not so.
+
+    `وعد بعدم زيادة الرسوم`, `لن نزيد الرسوم`; `قال إنه لا خلاف`, `نفى وجود خلاف`.
+    """
     pledges_not = any(map(_pledges_not, (one, other)))
-    return pledges_not and not NEGATIVE.isdisjoint({one.kind, other.kind})
+    return (pledges_not and not NEGATIVE.isdisjoint({one.kind, other.kind})) or _deny_alike(one, other)
 
 
-def deny_alike(one: Identity, other: Identity) -> bool:
-    """Whether one says that what the other denies is not so: `نفى وجود خلاف`, `قال إنه لا خلاف`."""
+def _deny_alike(one: Identity, other: Identity) -> bool:
     kinds = {one.kind, other.kind}
     if "denial" not in kinds or kinds.isdisjoint(_TOLD):
         return False

@@ -13,7 +13,7 @@ from tasrih.events.model import Kind
 from tasrih.positions.contents.amounts import tell_one
 from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms, undoing
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, deny_alike, undoes
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, undoes
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -152,15 +152,15 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if undoes(one, other) or undoes(other, one):
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
-    one_side, alike = are_one_side(one, other), deny_alike(one, other)
+    one_side = are_one_side(one, other)
     adjacent = _ADJACENT | _RETOLD if told_again else _ADJACENT
-    if one.kind != other.kind and kinds not in _OPPOSED | adjacent and not alike:
+    if one.kind != other.kind and kinds not in _OPPOSED | adjacent and not one_side:
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if kinds in _OPPOSED and not (one_side or alike):
+    if kinds in _OPPOSED and not one_side:
         return "kind"
-    if one_side and "denial" in kinds:
+    if one_side and kinds == {"commitment", "denial"}:
         return "wording"
     if one.retreats != other.retreats:
         return "polarity"
