@@ -4,6 +4,9 @@ import json
 import subprocess
 import sys
 
+import msgspec
+from kafka import KafkaProducer
+
 from tasrih.events import codec
 from tasrih.messaging.dead_letters import REPLAYED, dead_letter
 from tasrih.messaging.records import Received, Record
@@ -100,6 +103,45 @@ def test_a_message_without_key_and_body_is_told_and_the_others_are_sent(place):
         "1 message sent again",
     ]
     assert len(place.read("news")) == 1
+
+
+def test_what_fits_no_letter_is_buried_by_its_place_and_not_sent_again(place):
+    """A topic measures what it takes as it comes: compressed."""
+    huge = msgspec.json.encode({**msgspec.json.decode(GOOD), "text": "word " * 3_000_000})
+    send_compressed(place, "gzip", huge, GOOD)
+    with place.running("detector"):
+        place.wait(lambda: len(place.read("claims")) > 0)
+    (letter,) = place.dead_letters()
+    assert (letter.reason, letter.value, letter.left_out) == ("too_large", None, len(huge) + 1)
+    identifier = f"news/{letter.partition}/{letter.offset}"
+    assert f"{letter.left_out} bytes were left out" in one_line(
+        tasrih(place, "dead-letters", "show", identifier, "--raw")
+    )
+    done = tasrih(place, "dead-letters", "replay", "--all", "--yes")
+    assert done.stderr.splitlines() == [
+        f"tasrih: {identifier} left out: too large, it stands at its place alone",
+        "0 messages sent again",
+    ]
+
+
+def send_compressed(place: Installation, codec_name: str, *bodies: bytes) -> None:
+    """Send articles of one key as somebody's own client may, one batch each."""
+    client = KafkaProducer(
+        bootstrap_servers=place.settings.kafka_bootstrap, compression_type=codec_name, max_request_size=50_000_000
+    )
+    for body in bodies:
+        client.send(place.settings.topic_prefix + "news", body, b"k").get(timeout=PATIENCE_SECONDS)
+    client.close()
+
+
+def test_messages_come_compressed_in_every_way_that_kafka_knows(place):
+    """A broker may also compress a topic itself."""
+    names = ["gzip", "snappy", "lz4", "zstd"]
+    for name in names:
+        send_compressed(place, name, name.encode())
+    with place.running("detector"):
+        place.wait(lambda: len(place.dead_letters()) == len(names))
+    assert [letter.value.decode() for letter in place.dead_letters()] == names
 
 
 def test_a_message_that_is_refused_again_shows_the_chain(place):

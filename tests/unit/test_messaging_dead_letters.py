@@ -108,6 +108,28 @@ def test_only_thousands_of_headers_are_left_out():
     assert letter.detail == "1100000 headers left out; x"
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        Received("news", 0, 1, b"k", b"\0" * 20_000_000, (("h", b"v"),)),
+        Received("news", 0, 1, b"k" * 20_000_000, None, ()),
+        Received("news", 0, 1, b"k" * 4_000_000, b"v" * 4_000_000, (("h", b"v" * 9_000_000),)),
+    ],
+    ids=["body", "key", "all"],
+)
+def test_of_a_message_that_came_compressed_and_fits_no_letter_the_place_is_kept(message):
+    size = len(message.key or b"") + len(message.value or b"")
+    record = dead_letter(message, service="detector", reason="too_large", detail="x" * 2_000)
+    assert record.size <= topics.max_message_bytes(topics.DEAD_LETTERS)
+    letter = letter_of(Received("dead-letters", 0, 0, record.key, record.value, record.headers))
+    assert (letter.topic, letter.partition, letter.offset, letter.reason) == ("news", 0, 1, "too_large")
+    assert (letter.key, letter.value, letter.headers, letter.left_out) == (None, None, (), size)
+    notes = f"{size} bytes of key and body left out; {len(message.headers)} headers left out; x"
+    assert letter.detail.startswith(notes)
+    (entry,) = catalogue([stored(record, 0)], refuse)
+    assert entry.size == size
+
+
 @pytest.mark.parametrize("milliseconds", [None, -1, 0, 1e18, float("inf"), float("nan"), -(10**15)])
 def test_a_timestamp_that_is_none_harms_nobody(milliseconds):
     assert written_at(milliseconds) is None

@@ -113,6 +113,8 @@ def show(identifier: str, *, raw: bool) -> None:
     settings = read_settings()
     entry = _chosen(_entries(settings), [identifier])[0]
     (letter,) = _whole(settings, [entry])
+    if raw and letter.left_out:
+        raise TasrihError(f"{identifier}: {letter.left_out} bytes were left out, they stand at its place alone")
     if raw:
         sys.stdout.buffer.write(letter.value or b"")
         return
@@ -166,6 +168,9 @@ def _can_be_sent(letter: DeadLetter) -> bool:
         name = letter.service.removeprefix(WEBHOOK_SERVICE)
         way = f"tasrih webhooks replay {name} --failed"
         click.echo(f"tasrih: {letter_id(letter)} left out: {way} sends it to the webhook alone", err=True)
+        return False
+    if letter.left_out:
+        click.echo(f"tasrih: {letter_id(letter)} left out: too large, it stands at its place alone", err=True)
         return False
     if letter.key is None and letter.value is None:  # no client of ours takes that
         click.echo(f"tasrih: {letter_id(letter)} has neither key nor body: left out", err=True)

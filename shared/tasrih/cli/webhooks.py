@@ -14,6 +14,7 @@ from tasrih.cli.times import Time
 from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
+from tasrih.events.ids import letter_id
 from tasrih.events.model import KINDS, Alert, DeadLetter, Kind
 from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.reader import Start, read
@@ -149,7 +150,11 @@ def _told(settings: Settings, webhook: Webhook, start: Start, until: datetime | 
 
 def _failed(settings: Settings, webhook: Webhook) -> dict[str, bytes]:
     """Bodies of the alerts that could not be delivered to the webhook, by id."""
-    return dict(_body(letter.value or b"") for letter in _letters(settings) if letter.service == service_of(webhook))
+    letters = [letter for letter in _letters(settings) if letter.service == service_of(webhook)]
+    for letter in letters:
+        if letter.left_out:
+            click.echo(f"tasrih: {letter_id(letter)} left out: give the id of its alert, which stands there", err=True)
+    return dict(_body(letter.value or b"") for letter in letters if not letter.left_out)
 
 
 def _letters(settings: Settings) -> Iterator[DeadLetter]:

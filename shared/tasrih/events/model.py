@@ -260,6 +260,8 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     buried_at: Annotated[datetime, Meta(tz=True)] | None = None
     version: str = ""
     """Version of the service that refused it."""
+    left_out: Count = 0
+    """Bytes of key and body, where no letter can hold so many: they stand at the message's own place alone."""
     schema_version: Version = 1
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -32,7 +32,8 @@ _OPERATOR: Final = "dead-letters"
 def dead_letter(message: Received, *, service: str, reason: Reason, detail: str) -> Record:
     """Record for the dead letters topic that keeps `message` byte by byte.
 
-    Only where thousands of headers would make it too large for the topic are they left out, and the detail says so.
+    Only where thousands of headers would make it too large for the topic are they left out, and body and key where they
+    would: compressed, a topic takes more than its limit. The detail says so.
     """
     letter = DeadLetter(
         topic=message.topic,
@@ -48,11 +49,20 @@ def dead_letter(message: Received, *, service: str, reason: Reason, detail: str)
         buried_at=datetime.now(UTC),
         version=__version__,
     )
-    record = _record(letter, message)
-    if record.size > max_message_bytes(DEAD_LETTERS):
-        note = f"{len(message.headers)} headers left out; {detail}"[:_MAX_DETAIL_CHARS]
-        record = _record(msgspec.structs.replace(letter, headers=(), detail=note), message)
+    limit, record = max_message_bytes(DEAD_LETTERS), _record(letter, message)
+    if record.size > limit:
+        letter = _less(letter, f"{len(message.headers)} headers left out", headers=())
+        record = _record(letter, message)
+    if record.size > limit:
+        size = len(message.key or b"") + len(message.value or b"")
+        letter = _less(letter, f"{size} bytes of key and body left out", key=None, value=None, left_out=size)
+        record = _record(letter, message)
     return record
+
+
+def _less(letter: DeadLetter, note: str, **changes: Any) -> DeadLetter:
+    detail = f"{note}; {letter.detail}"[:_MAX_DETAIL_CHARS]
+    return msgspec.structs.replace(letter, detail=detail, **changes)
 
 
 def original(letter: DeadLetter) -> Record:
@@ -86,7 +96,7 @@ class Entry:
     letter: DeadLetter
     """Without body, headers and key."""
     size: int
-    """Bytes of the body that it holds."""
+    """Bytes of the body that it holds, or of all that was left out."""
     earlier: list[str]
     """Dead letters that its message was before."""
     replays: list[datetime]
@@ -143,7 +153,7 @@ def _entry(record: Received, letter: DeadLetter) -> Entry:
         id=letter_id(letter),
         record=Received(record.topic, record.partition, record.offset, None, None, (), record.written_at),
         letter=msgspec.structs.replace(letter, key=None, value=None, headers=()),
-        size=len(letter.value or b""),
+        size=letter.left_out or len(letter.value or b""),
         earlier=earlier_letters(letter),
         replays=[],
     )
