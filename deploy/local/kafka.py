@@ -23,6 +23,9 @@ from deploy.local.processes import LOOPBACK, Child, Server, free_port, listens, 
 MAX_MESSAGE_BYTES: Final = 12 * 1024 * 1024
 """Largest record batch the broker takes: the largest dead letter with room for its headers."""
 
+OFFSETS_MINUTES: Final = 365 * 24 * 60
+"""How long it knows where a group was in which nobody is any more: as long as it keeps alerts."""
+
 _INSTEAD = "set KAFKA_BOOTSTRAP to a Kafka of your own"
 _START_SECONDS = 90
 _FREE_BYTES = 300_000_000
@@ -131,6 +134,7 @@ def write_properties(folder: Path, ports: Mapping[str, int], controller_port: in
         "default.replication.factor": 1,
         "offsets.topic.replication.factor": 1,
         "offsets.topic.num.partitions": 8,
+        "offsets.retention.minutes": OFFSETS_MINUTES,
         "transaction.state.log.replication.factor": 1,
         "transaction.state.log.num.partitions": 8,
         "transaction.state.log.min.isr": 1,

@@ -104,6 +104,9 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(spec(m, "KafkaTopic", "positions")["config"], **{"cleanup.policy": "delete"}),
         lambda m: put(settings(m), TASRIH_TOPIC_REPLICATION="2"),
     ],
+    "groups_are_known_as_long_as_what_they_read_is_kept": [
+        lambda m: clear(spec(m, "Kafka", "tasrih")["kafka"]["config"], "offsets.retention.minutes"),
+    ],
     "users_may_do_what_the_code_does": [
         lambda m: first_acl(m, "tasrih-ingester")["operations"].append("Delete"),
         lambda m: put(first_acl(m, "tasrih-detector")["resource"], name="articles"),
@@ -241,6 +244,10 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     "policies_select_somebody": [
         lambda m: call(policy(m, "into-redis")["podSelector"]["matchLabels"], "cache"),
     ],
+    "pods_of_kafka_reach_each_other_and_kubernetes": [
+        lambda m: put(policy(m, "kafka-to-kubernetes"), podSelector={"matchLabels": {"strimzi.io/name": "operator"}}),
+        lambda m: remove(m, "NetworkPolicy", "kafka-to-kafka"),
+    ],
     "kafka_lets_in_whoever_may_leave": [
         lambda m: listener(m)["networkPolicyPeers"].pop(0),
         lambda m: put(listener(m), tls=False),
@@ -261,6 +268,10 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     "every_job_that_fails_is_told": [
         lambda m: put(rule(m, "TasrihVerifyFailed"), expr='kube_job_failed{job_name=~"tasrih-audit.*"} > 0'),
         lambda m: put(one(m, "CronJob", "tasrih-verify")["metadata"], name="compare"),
+    ],
+    "every_pod_that_is_started_again_and_again_is_told": [
+        lambda m: put(rule(m, "TasrihRestarts"), expr="tasrih_ready == 0"),
+        lambda m: put(container(m, "gateway"), name="gateway"),
     ],
     "every_alert_has_a_runbook": [
         lambda m: put(rule(m, "TasrihBehind"), alert="TasrihLag"),

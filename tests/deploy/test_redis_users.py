@@ -8,6 +8,7 @@ import redis
 
 from deploy.local.processes import LOOPBACK
 from tests.deploy.rendering import rendered
+from tests.deploy.test_compose import TEXT, as_read
 from tests.integration.redis_server import redis_server
 
 pytestmark = pytest.mark.usefixtures("kubectl")
@@ -28,6 +29,18 @@ def users(folder: Path, passwords: dict[str, str]) -> Path:
         script = script.replace(inside, str(folder / here))
     subprocess.run([program, *options, script], check=True)
     return folder / "run" / "users.acl"
+
+
+def test_it_keeps_data_as_on_one_host(tmp_path):
+    """In its append-only file alone: a snapshot of all in every busy minute is read by nobody, and takes memory."""
+    conf = rendered("base+redis").one("ConfigMap", "tasrih-redis")["data"]["redis.conf"]
+    here = {name: value.strip('"') for name, value in (line.split(" ", 1) for line in conf.splitlines())}
+    words = as_read(TEXT)["services"]["redis"]["command"][1:]
+    on_one_host = {name.removeprefix("--"): value for name, value in zip(words[::2], words[1::2], strict=True)}
+    assert here == on_one_host | {"aclfile": "/run/redis/users.acl", "dir": "/data"}
+    lines = [line for line in conf.splitlines() if not line.startswith(("aclfile", "dir"))]
+    with redis_server(tmp_path, conf="\n".join(lines)) as server, server.connect() as client:
+        assert client.config_get("save") == {"save": ""}
 
 
 def test_each_user_has_a_password_of_its_own(tmp_path):

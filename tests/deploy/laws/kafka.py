@@ -29,6 +29,16 @@ def topics_are_those_of_the_code(manifests: Manifests) -> Iterator[str]:
 
 
 @law
+def groups_are_known_as_long_as_what_they_read_is_kept(manifests: Manifests) -> Iterator[str]:
+    """Else a webhook whose gateways were away goes on with the next alert, and those of meanwhile reach nobody."""
+    longest = max(topic.retention_days or 0 for topic in TABLE.values()) * 24 * 60
+    for kafka in manifests.of("Kafka"):
+        minutes = kafka["spec"]["kafka"]["config"].get("offsets.retention.minutes", 7 * 24 * 60)
+        if minutes < longest:
+            yield f"{kafka['metadata']['name']}: forgets after {minutes} minutes where a group was"
+
+
+@law
 def users_may_do_what_the_code_does(manifests: Manifests) -> Iterator[str]:
     wanted = {f"tasrih-{party}": set(rights(access)) for party, access in ACCESS.items()}
     found = {user["metadata"]["name"]: set(granted(user)) for user in manifests.of("KafkaUser")}

@@ -15,6 +15,7 @@ FOREIGN = {
     "kube_job_failed": {"job_name", "namespace", "condition"},
     "kube_job_status_active": {"job_name", "namespace"},
     "kube_job_status_start_time": {"job_name", "namespace"},
+    "kube_pod_container_status_restarts_total": {"pod", "container", "namespace"},
     "process_resident_memory_bytes": set(),
     "process_cpu_seconds_total": set(),
 }
@@ -105,6 +106,16 @@ def every_job_that_fails_is_told(manifests: Manifests) -> Iterator[str]:
         name = item["metadata"]["name"]
         if len([pattern for pattern in patterns if re.fullmatch(pattern, name)]) != 1:
             yield f"{name}: not one alert says that it failed"
+
+
+@law
+def every_pod_that_is_started_again_and_again_is_told(manifests: Manifests) -> Iterator[str]:
+    asked = re.compile(r'kube_pod_container_status_restarts_total\{pod=~"([^"]*)", container=~"([^"]*)"\}')
+    told = [patterns for alert in alerts(manifests) for patterns in asked.findall(alert["expr"])]
+    for pod in (pod for pod in manifests.pods() if pod.serves and alerts(manifests)):
+        names = f"{pod.owner['metadata']['name']}-0", pod.spec["containers"][0]["name"]
+        if not any(all(map(re.fullmatch, patterns, names)) for patterns in told):
+            yield f"{pod.name}: no alert says that it ends"
 
 
 @law

@@ -8,6 +8,9 @@ from tests.deploy.rendering import Manifests, Pod
 
 DNS = ("out", "kube-system", 53)
 KAFKA = ("out", "Kafka", 9093)
+KUBERNETES = [("out", "every pod", 443), ("out", "every pod", 6443)]
+"""Its API, which has no label to select it by."""
+EACH_OTHER = ("out", "tasrih", 0)
 REDIS = ("out", "redis", 6379)
 OWN_REDIS = ("out", "192.0.2.0/24", 6379)
 """The addresses that production names for a managed one."""
@@ -71,7 +74,8 @@ def _peer(peer: dict) -> str:
         labels = peer["namespaceSelector"].get("matchLabels", {})
         return labels.get("kubernetes.io/metadata.name") or _labelled("namespaces", labels) or "every namespace"
     labels = peer.get("podSelector", {}).get("matchLabels", {})
-    known = labels.get("strimzi.io/kind") or labels.get("app.kubernetes.io/component")
+    names = ("strimzi.io/kind", "strimzi.io/cluster", "app.kubernetes.io/component")
+    known = next(filter(None, map(labels.get, names)), "")
     return known or _labelled("pods", labels) or "every pod"
 
 
@@ -93,13 +97,28 @@ def nothing_is_allowed_by_default(manifests: Manifests) -> Iterator[str]:
 
 @law
 def policies_select_somebody(manifests: Manifests) -> Iterator[str]:
-    pods = [dict(pod.labels) for pod in manifests.pods()]
-    pods += [
-        {"strimzi.io/cluster": name, "strimzi.io/name": f"{name}-entity-operator"} for name in manifests.names("Kafka")
-    ]
+    pods = [*manifests.pods(), *kafka_pods(manifests)]
     for item in manifests.of("NetworkPolicy"):
-        if not any(selects(item["spec"]["podSelector"], labels) for labels in pods):
+        if not any(selects(item["spec"]["podSelector"], pod.labels) for pod in pods):
             yield f"{item['metadata']['name']}: selects nobody"
+
+
+def kafka_pods(manifests: Manifests) -> Iterator[Pod]:
+    """Those that Strimzi makes, of which only the labels are known here."""
+    for kafka in manifests.of("Kafka"):
+        cluster = kafka["metadata"]["name"]
+        for name in (f"{cluster}-kafka", f"{cluster}-entity-operator"):
+            labels = {"strimzi.io/cluster": cluster, "strimzi.io/kind": "Kafka", "strimzi.io/name": name}
+            yield Pod(kafka, {"metadata": {"labels": labels}})
+
+
+@law
+def pods_of_kafka_reach_each_other_and_kubernetes(manifests: Manifests) -> Iterator[str]:
+    """Since Strimzi 0.49, the first that knows `kafka.strimzi.io/v1`, brokers too: certificates come from Secrets."""
+    for pod in kafka_pods(manifests):
+        allowed = {flow for flow in flows(pod, manifests) if flow[0] == "out"}
+        for flow in sorted({DNS, EACH_OTHER, *KUBERNETES} ^ allowed):
+            yield f"{pod.labels['strimzi.io/name']}: {flow} is {'not needed' if flow in allowed else 'not allowed'}"
 
 
 @law
