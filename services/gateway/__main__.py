@@ -16,6 +16,7 @@ from fastapi import FastAPI
 
 from services.gateway.access import Access
 from services.gateway.app import SERVICE, Parts
+from services.gateway.connections import Connection
 from services.gateway.naming import Names
 from tasrih import __version__
 from tasrih.errors import TasrihError, explained
@@ -58,7 +59,14 @@ def main() -> None:
         index = Index(folder / "index.sqlite")
         app = Parts(settings, health, index, access, names).app()
         config = uvicorn.Config(
-            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_STOP_SECONDS
+            app,
+            http=Connection,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # who is known by the address alone must not say another one
+            proxy_headers=access.required,
+            timeout_graceful_shutdown=_STOP_SECONDS,
         )
         with _listening(settings.gateway_host, settings.gateway_port) as listening:
             _Server(config, app).run([listening])

@@ -17,6 +17,7 @@ from tasrih.serving.limits import RateLimit
 from tasrih.serving.tokens import SCOPES, Scope, Tokens
 from tasrih.settings import Settings, SettingsError
 from tasrih.telemetry.metrics import count, observe
+from tasrih.yamldata import DataError
 
 COOKIE: Final = "tasrih_token"
 """Holds the token of a browser that signed in at the console."""
@@ -78,6 +79,14 @@ class Access:
         if wait:
             raise _too_many(wait)
         return found[0]
+
+    def still_allows(self, caller: Caller, scope: Scope) -> bool:
+        """Whether somebody who was let in would be now: a token may have been revoked since."""
+        try:
+            token = self.tokens.find(caller.secret) if self.required else caller
+        except DataError:
+            return False
+        return token is not None and scope in token.scopes
 
     def admits(self, request: Request, secret: str) -> bool:
         """Whether a token that somebody signs in with is known.

@@ -1,5 +1,6 @@
 """The console's pages: alerts as they come, and what stands behind each."""
 
+from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,7 @@ from tasrih.serving.archive import Archive
 from tasrih.serving.entries import DECISIONS, Listing, tag_of
 from tasrih.serving.index import Index
 from tasrih.serving.timeline import timeline
+from tasrih.yamldata import DataError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _FEW, _CHARTED, _MAX_ROWS = 20, 40, 50
@@ -33,11 +35,10 @@ def alerts(request: Request) -> Response:
     state, asked = request.app.state, asked_of(request, AlertsAsked)
     chosen = {name: getattr(asked, name) for name in asked.filters}
     asked.official = [one for official in asked.official for one in state.console.names.ids_of(official)]
-    last = str(state.hub.vector)  # before the index is read: what comes in between is told, not left out
+    last = state.hub.vector if state.hub.has_begun else ""  # before the index is read: what comes meanwhile is told
     rows = state.index.page("alerts", asked.groups(), **asked.edges())
     is_live = not (asked.cursor or asked.from_ or asked.to)
     given = [(name, value) for name in asked.filters for value in getattr(asked, name)]
-    watches = {watch.name for watch in load_watches(state.settings.watches_file)}
     return _console(request).page(
         request,
         "alerts.html",
@@ -48,8 +49,8 @@ def alerts(request: Request) -> Response:
         kinds=KINDS,
         decisions=tuple(DECISIONS.values()),
         topics=_console(request).names.topics_by_breadth(asked.topic),
-        watches=sorted({*watches, *asked.watch}),
-        stream="/v1/stream?" + urlencode([*given, ("last_event_id", last)]) if is_live else "",
+        watches=sorted({*_watches(state.settings.watches_file), *asked.watch}),
+        stream="/v1/stream?" + urlencode([*given, ("last_event_id", str(last))]) if is_live else "",
     )
 
 
@@ -113,7 +114,7 @@ def claim(request: Request, name: str) -> Response:
 def official(request: Request, official: str) -> Response:
     """What an official holds, over time."""
     index, asked = _index(request), asked_of(request, PositionsAsked)
-    groups = [[tag_of("positions", "official", official)]]
+    groups = [[tag_of("positions", "official", official)], *asked.groups()]
     rows = index.page("positions", groups, **asked.edges(of=official))
     positions = read_rows(rows, Position)
     told = read_rows(index.page("alerts", [[tag_of("alerts", "official", official)]], limit=_FEW), Alert)
@@ -143,7 +144,8 @@ def official(request: Request, official: str) -> Response:
 def topic(request: Request, topic: str) -> Response:
     """Positions and alerts on a topic and those below it."""
     index, asked = _index(request), asked_of(request, PositionsAsked)
-    rows = index.page("positions", [[tag_of("positions", "topic", topic)]], **asked.edges(of=topic))
+    groups = [[tag_of("positions", "topic", topic)], *asked.groups()]
+    rows = index.page("positions", groups, **asked.edges(of=topic))
     told = index.page("alerts", [[tag_of("alerts", "topic", topic)]], limit=_FEW)
     return _console(request).page(
         request,
@@ -182,6 +184,14 @@ def suggestions(request: Request) -> Response:
     return _console(request).page(
         request, "suggestions.html", pairs=[pair for pair, _ in zip(pairs, range(_MAX_PAIRS), strict=False)]
     )
+
+
+def _watches(path: Path | None) -> list[str]:
+    """Names of the watches; none of a file that is broken, which keeps nobody from reading alerts."""
+    try:
+        return [watch.name for watch in load_watches(path)]
+    except DataError:
+        return []
 
 
 def _held(index: Index, position: Position) -> Position:

@@ -122,4 +122,4 @@ def _sign_in_page(request: Request, following: str, *, wrong: bool = False) -> R
 def _within(address: str) -> str:
     """An address on this site, wherever it was to lead."""
     is_path = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return quote(address, safe="/?&=%") if is_path else "/"
+    return quote(address, safe="/?&=%+") if is_path else "/"

@@ -1,8 +1,9 @@
 """`/v1/stream`: alerts as server-sent events."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -17,6 +18,7 @@ router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read"))])
 
 _SEND_SECONDS = 30.0
 """So long one piece may take to go out; who takes longer is cut off."""
+_LOOK_SECONDS = 5.0
 _HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
@@ -81,4 +83,17 @@ async def stream(
     last = last_event_id or asked.last_event_id
     start = await source.start(Vector.read(last) if last else None, from_beginning=asked.start == "beginning")
     source.hub.require_room()
-    return EventStream(source.events(start, asked.groups()))
+    access, caller = request.app.state.access, request.state.caller
+    return EventStream(while_allowed(source.events(start, asked.groups()), lambda: access.still_allows(caller, "read")))
+
+
+async def while_allowed(texts: AsyncGenerator[bytes, None], allows: Callable[[], bool]) -> AsyncIterator[bytes]:
+    """Texts as they come, as long as who hears them may; that is looked at every few seconds in which some come."""
+    next_look = time.monotonic() + _LOOK_SECONDS
+    async with aclosing(texts):
+        async for text in texts:
+            if time.monotonic() >= next_look:
+                if not allows():
+                    return
+                next_look = time.monotonic() + _LOOK_SECONDS
+            yield text

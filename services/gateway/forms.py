@@ -1,5 +1,6 @@
 """Forms of the console: read within bounds, and only from pages of ours (CSRF)."""
 
+import asyncio
 import hmac
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -10,6 +11,8 @@ from services.gateway.problems import Refused
 from services.gateway.rendering import CSRF_COOKIE
 
 _MAX_BYTES: Final = 65_536
+_MAX_FIELDS: Final = 200
+_BODY_SECONDS: Final = 30.0
 _KIND: Final = "application/x-www-form-urlencoded"
 
 
@@ -39,16 +42,38 @@ async def form_of(request: Request) -> Form:
     """
     if request.headers.get("content-type", "").partition(";")[0] != _KIND:
         raise Refused(415, f"a form is {_KIND}")
-    origin, host = request.headers.get("origin"), request.headers.get("host", "")
-    if origin and urlsplit(origin).netloc != host:
+    if not _is_ours(request):
         raise Refused(403, "this form belongs to another site")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _MAX_BYTES:
-            raise Refused(413, f"a form has at most {_MAX_BYTES} bytes")
-    form = Form(parse_qs(body.decode("utf-8", "replace"), max_num_fields=200))
+    form = _read(await _body(request))
     cookie = request.cookies.get(CSRF_COOKIE, "")
     if not cookie or not hmac.compare_digest(form.get("csrf", [""])[0].encode(), cookie.encode()):
         raise Refused(403, "this form is out of date: load its page again")
     return form
+
+
+def _is_ours(request: Request) -> bool:
+    origin, host = request.headers.get("origin"), request.headers.get("host", "")
+    try:
+        return not origin or urlsplit(origin).netloc == host
+    except ValueError:  # no address at all
+        return False
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > _MAX_BYTES:
+                    raise Refused(413, f"a form has at most {_MAX_BYTES} bytes")
+    except TimeoutError as error:
+        raise Refused(408, f"the form did not come within {_BODY_SECONDS:g} s", {"Connection": "close"}) from error
+    return body
+
+
+def _read(body: bytes) -> Form:
+    try:
+        return Form(parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MAX_FIELDS))
+    except ValueError as error:
+        raise Refused(413, f"a form has at most {_MAX_FIELDS} fields") from error

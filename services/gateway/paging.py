@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from services.gateway.access import Caller, allowed
 from services.gateway.problems import Refused
+from services.gateway.rendering import own_path
 from tasrih.serving.cursors import write_cursor
 from tasrih.serving.index import Row
 
@@ -27,7 +28,8 @@ async def reader(request: Request) -> Caller:
     except Refused as refused:
         if refused.status_code != 401:
             raise
-        raise Refused(303, "", {"Location": f"/sign-in?next={quote(request.url.path, safe='')}"}) from refused
+        asked = own_path(request) + (f"?{request.url.query}" if request.url.query else "")
+        raise Refused(303, "", {"Location": f"/sign-in?next={quote(asked, safe='')}"}) from refused
 
 
 def asked_of(request: Request, kind: type[Any]) -> Any:
@@ -54,7 +56,7 @@ def next_page(request: Request, rows: list[Row], asked: Any, **more: str) -> str
         return ""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor" and value]
     cursor = write_cursor(rows[-1].edge, asked.asked(**more))
-    return f"{quote(request.url.path)}?{urlencode([*kept, ('cursor', cursor)])}"
+    return f"{own_path(request)}?{urlencode([*kept, ('cursor', cursor)])}"
 
 
 def read_rows(rows: Iterable[Row], kind: type[T]) -> list[T]:

@@ -112,7 +112,12 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
 
 def _with_language(request: Request, language: Language) -> str:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return f"{quote(request.url.path)}?{urlencode([*kept, ('lang', language)])}"
+    return f"{own_path(request)}?{urlencode([*kept, ('lang', language)])}"
+
+
+def own_path(request: Request) -> str:
+    """The address of a request without its query, as it stands in links; one that begins with `//` is no other site."""
+    return "/" + quote(request.scope["path"].lstrip("/"))
 
 
 def _is_web(address: str | None) -> bool:

@@ -7,6 +7,7 @@ them share the partitions of one webhook. One partition waits for its own tries 
 import asyncio
 import logging
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
@@ -39,7 +40,15 @@ _TOGETHER = 50
 _METADATA_MS = 10_000
 _DAY_MS = 24 * 3_600 * 1_000
 _REMEMBERED: Final = 10_000
-"""Ids of alerts that were delivered: one stands in the topics of two kinds, and may come twice."""
+"""Alerts: one may stand in the topics of two kinds, whose partitions are sent beside each other, and may come twice."""
+
+
+@dataclass(slots=True)
+class _Delivery:
+    """Of one alert: by one partition at a time, and once."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    is_done: bool = False
 
 
 class Webhooks:
@@ -99,7 +108,7 @@ class Sender:
         self._producer = producer
         self._client = client
         self._beginning = Beginning(settings, group_of(settings, webhook))
-        self._delivered: dict[str, None] = {}
+        self._deliveries: dict[str, _Delivery] = {}
         self._busy: dict[TopicPartition, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
@@ -159,16 +168,20 @@ class Sender:
             alert = codec.decode(item.body, Alert, max_bytes=max_message_bytes(message.topic))
         except MessageError:  # entry_of has read it
             return
-        if alert.alert_id in self._delivered:
-            return
+        delivery = self._deliveries.setdefault(alert.alert_id, _Delivery())
+        async with delivery.turn:
+            if not delivery.is_done:
+                await self._deliver(message, alert, item.body)
+                delivery.is_done = True
+        if len(self._deliveries) > _REMEMBERED:
+            del self._deliveries[next(iter(self._deliveries))]
+
+    async def _deliver(self, message: Received, alert: Alert, body: bytes) -> None:
         try:
-            await deliver(self._client, self._webhook, alert.alert_id, body_of(alert, item.body))
+            await deliver(self._client, self._webhook, alert.alert_id, body_of(alert, body))
         except UndeliverableError as error:
             _log.error("%s", error)
             await self._bury(message, str(error))
-        self._delivered[alert.alert_id] = None
-        if len(self._delivered) > _REMEMBERED:
-            del self._delivered[next(iter(self._delivered))]
 
     async def _bury(self, message: Received, problem: str) -> None:
         letter = dead_letter(message, service=service_of(self._webhook), reason="undeliverable", detail=problem)

@@ -34,6 +34,7 @@ class Intake:
 
     def __init__(self, producer: Producer, near: NearDuplicates, memory: Memory, readiness: Readiness) -> None:
         self._producer, self._near, self._memory, self._readiness = producer, near, memory, readiness
+        self._waiting = 0
         expect("tasrih_articles_total", get_args(Via), get_args(Outcome))
         expect("tasrih_near_duplicates_total", get_args(Via))
 
@@ -79,14 +80,27 @@ class Intake:
         )
 
     async def _deliver(self, records: Sequence[Record]) -> None:
-        pause = _FIRST_PAUSE
-        while records:
-            try:
+        try:
+            if records:
                 await self._producer.send_all(records)
-            except DeliveryError as error:
-                self._readiness.lose("messages", error)
+        except DeliveryError as error:
+            await self._deliver_later(records, error)
+
+    async def _deliver_later(self, records: Sequence[Record], problem: DeliveryError) -> None:
+        """Try again until it is done or given up, as a request is: then nothing is in hand any more."""
+        pause = _FIRST_PAUSE
+        self._waiting += 1
+        try:
+            while True:
+                self._readiness.lose("messages", problem)
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            else:
+                try:
+                    await self._producer.send_all(records)
+                except DeliveryError as error:
+                    problem, pause = error, min(2 * pause, _LONGEST_PAUSE)
+                else:
+                    return
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
                 self._readiness.regain("messages")
-                return

@@ -30,12 +30,12 @@ def test_with_tokens_only_who_has_one_is_answered_and_a_log_says_who_asked_what(
         assert served.get("/v1/alerts", bearer(editor))[0] == 403
         assert [served.get("/v1/alerts", bearer(hasty))[0] for _ in range(3)] == [200, 200, 429]
         assert int(served.ask("/v1/alerts", headers=bearer(hasty))[1]["Retry-After"]) <= 30
-        with served.listening(headers=bearer(reader)):
-            pass
-        revoke_token(file, "reader")
-        assert served.get("/v1/alerts", bearer(reader))[0] == 401
-        statuses = [served.get("/v1/alerts", bearer("tasrih_guess"))[0] for _ in range(30)]
-        assert statuses[-1] == 429, "guesses are limited"
+        with served.listening(headers=bearer(reader)) as stream:
+            revoke_token(file, "reader")
+            assert served.get("/v1/alerts", bearer(reader))[0] == 401
+            statuses = [served.get("/v1/alerts", bearer("tasrih_guess"))[0] for _ in range(30)]
+            assert statuses[-1] == 429, "guesses are limited"
+            assert stream.ends()
     log = served.child.log.read_text()
     assert reader not in log
     lines = audited(log)
@@ -51,6 +51,8 @@ def test_without_tokens_it_answers_to_names_of_this_machine_alone(place):
             assert served.get("/v1/alerts", {"Host": host})[0] == 200
         for host in ("rebound.example", "rebound.example:8080", "127.0.0.1.example", ""):
             assert served.get("/v1/alerts", {"Host": host})[0] == 421
+        forged = {"Host": "rebound.example", "X-Forwarded-For": "192.0.2.1"}
+        assert served.get("/v1/alerts", forged)[0] == 421, "a page can send this header"
 
 
 def test_outside_loopback_it_does_not_start_without_tokens(place):

@@ -35,6 +35,11 @@ RIYADH = ZoneInfo("Asia/Riyadh")
         ("١٢/٣/١٤٤٧", "2025-09-03T21:00:00"),
         ("1447-03-12", "2025-09-03T21:00:00"),
         ("1447/03/12 18:30", "2025-09-04T15:30:00"),
+        ("18:30 - 04/09/2025", "2025-09-04T15:30:00"),
+        ("18:30 -04/09/2025", "2025-09-04T15:30:00"),
+        ("Thu, 4 Sep 2025 6:30:00 PM", "2025-09-04T15:30:00"),
+        ("Thu, 4 Sep 2025 12:05 AM GMT", "2025-09-04T00:05:00"),
+        ("Thu, 04 Sep 2025", "2025-09-03T21:00:00"),
     ],
 )
 def test_forms(written, time):
@@ -42,8 +47,42 @@ def test_forms(written, time):
 
 
 @pytest.mark.parametrize(
+    "day",
+    [
+        "Thu, 04 Sep 2025 {}",
+        "Thu Sep 04 2025 {}",
+        "2025-09-04T{}",
+        "2025-09-04 {}",
+        "2025/09/04 {}",
+        "4 سبتمبر 2025 {}",
+    ],
+)
+@pytest.mark.parametrize("clock", ["18:30", "18:30:00", "6:30 PM", "06:30:00 pm"])
+@pytest.mark.parametrize(
+    ("offset", "hours"),
+    [
+        ("+05:00", 5), (" +05:00", 5), (" +0500", 5), (" +5", 5), (" GMT+5", 5), (" UTC+05:00", 5),
+        (" GMT+0500 (Some Standard Time)", 5), ("-0430", -4.5), (" -04:30", -4.5), (" GMT", 0), ("Z", 0), (" UTC", 0),
+    ],
+)  # fmt: skip
+def test_a_distance_to_utc_holds_however_it_is_written(day, clock, offset, hours):
+    at = datetime(2025, 9, 4, 18, 30, tzinfo=UTC) - timedelta(hours=hours)
+    assert parse_date(day.format(clock) + offset, RIYADH) == at
+
+
+@pytest.mark.parametrize(
     "written",
-    ["", "yesterday", "1970-01-01T00:00:00Z", "2025-13-45", "31/02/2025", "30 صفر 1447 هـ", "99999999999999999", "0"],
+    [
+        "",
+        "yesterday",
+        "1970-01-01T00:00:00Z",
+        "2025-13-45",
+        "31/02/2025",
+        "30 صفر 1447 هـ",
+        "99999999999999999",
+        "0",
+        "Sep 2025",
+    ],
 )
 def test_what_is_no_date(written):
     assert parse_date(written) is None

@@ -24,6 +24,8 @@ FEED = Feed(name="valley", url="https://news.example/feed.xml", source="وكال
         ("http://news.example", "http://news.example/"),
         ("http://news.example:8080/?b=2&a=1", "http://news.example:8080/?b=2&a=1"),
         (" https://news.example/خبر ", "https://news.example/خبر"),
+        ("http://[2001:DB8::1]:80/a", "http://[2001:db8::1]/a"),
+        ("http://[2001:db8::1]:8080", "http://[2001:db8::1]:8080/"),
         ("http://[bad", "http://[bad"),
         ("urn:7", "urn:7"),
         ("", ""),

@@ -84,6 +84,16 @@ async def test_a_feed_that_has_not_changed_is_asked_so():
     assert len(room.sent.states) == 1
 
 
+@pytest.mark.parametrize("said", ["الخميس، 04 سبتمبر 2025", "é", "a\x7f"])
+async def test_a_feed_whose_state_no_request_can_hold_is_asked_without_it(said):
+    room = Newsroom()
+    await room.shows(item(1), etag=said, last_modified=said)
+    room.restart()
+    await room.shows(item(2), item(1), etag=said, last_modified=said)
+    assert set(room.web.asked[-1][1]) == {"Accept"}
+    assert len(room.sent.ids) == 2
+
+
 async def test_another_address_does_not_get_the_old_one_s_etag():
     room = Newsroom()
     await room.shows(item(1), etag='"1"')

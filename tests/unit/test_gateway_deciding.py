@@ -1,5 +1,7 @@
 """What a person decides in the console: forms are ours alone, and only who may correct does."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from services.gateway.access import Access
@@ -55,8 +57,10 @@ def test_forms_of_other_sites_and_corrections_that_do_not_fit_are_refused(served
         served.post(path, data={**good, "into": "nothing"}),
         served.post("/positions/nothing/merge", data=good),
         served.post(path, data={**good, "reason": "x" * 70_000}),
+        served.post(path, data=good, headers={"Origin": "http://["}),
+        served.post(path, data={**good, "claim": ["c"] * 300}),
     ]
-    assert [answer.status_code for answer in refused] == [403, 403, 403, 415, 400, 409, 409, 409, 413]
+    assert [answer.status_code for answer in refused] == [403, 403, 403, 415, 400, 409, 409, 409, 413, 403, 413]
     served.cookies.clear()
     assert served.post(path, data=good).status_code == 403
     assert served.app.state.producer.sent == []
@@ -67,6 +71,10 @@ def test_with_tokens_a_browser_signs_in_and_only_an_editor_corrects(served, tmp_
     reader, editor = create_token(file, "reader", ("read",)), create_token(file, "editor", ("read", "correct"))
     served.app.state.access = Access(Tokens(file), True, 6_000)
     assert served.get("/dead-letters").headers["location"] == "/sign-in?next=%2Fdead-letters"
+    asked = served.get("/?kind=threat&official=%D8%A3+b").headers["location"]
+    assert parse_qs(urlsplit(asked).query) == {"next": ["/?kind=threat&official=%D8%A3+b"]}
+    form = {"csrf": csrf(served, "/sign-in"), "next": "/?kind=threat&official=%D8%A3+b", "token": reader}
+    assert served.post("/sign-in", data=form).headers["location"] == "/?kind=threat&official=%D8%A3+b"
     form = {"csrf": csrf(served, "/sign-in"), "next": "/dead-letters"}
     assert served.post("/sign-in", data={**form, "token": "wrong"}).status_code == 401
     done = served.post("/sign-in", data={**form, "token": reader})

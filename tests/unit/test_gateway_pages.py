@@ -11,6 +11,7 @@ from services.gateway.rendering import Console
 from tasrih.detection.topics import Taxonomy
 from tasrih.events.model import KINDS, STRENGTHS, AlertType, Decision, Slots
 from tasrih.serving.lineage import ClaimLine, Explanation
+from tasrih.serving.vector import Vector
 from tests.console_cases import CLAIM, CONTENT, EVIL, EVIL_ALERT, HELD, NAMES, Page, address, console, replace
 from tests.serving_cases import ALERT, alert_record
 
@@ -97,10 +98,35 @@ def test_what_changed_is_shown_from_and_to(served):
 
 
 def test_the_page_begins_its_stream_where_the_list_ends(served):
-    page = Page(served.get("/?kind=threat&watch=w").text)
-    (stream,) = [attributes["data-stream"] for _, attributes in page.elements if "data-stream" in attributes]
-    assert stream.startswith("/v1/stream?watch=w&kind=threat&last_event_id=00000000.")
+    def stream() -> str:
+        page = Page(served.get("/?kind=threat&watch=w").text)
+        return next(attributes["data-stream"] for _, attributes in page.elements if "data-stream" in attributes)
+
+    assert stream() == "/v1/stream?watch=w&kind=threat&last_event_id=", "the reader has not begun"
+    served.app.state.hub.vector = Vector("0123abcd", {})
+    assert stream().startswith("/v1/stream?watch=w&kind=threat&last_event_id=0123abcd.")
     assert "data-stream" not in served.get("/?to=2031-01-01T00:00:00Z").text
+
+
+def test_a_page_that_is_not_there_leads_to_no_other_site(served):
+    answer = served.get("http://127.0.0.1//other.example/x")
+    assert answer.status_code == 404
+    links = [attributes["href"] for tag, attributes in Page(answer.text).elements if tag == "a"]
+    assert "/other.example/x?lang=en" in links
+    assert not [link for link in links if link.startswith("//")]
+
+
+def test_a_broken_file_of_watches_keeps_nobody_from_reading_alerts(served, tmp_path):
+    file = tmp_path / "watches.yaml"
+    file.write_text("watches: [", encoding="utf-8")
+    served.app.state.settings = replace(served.app.state.settings, watches_file=file)
+    assert served.get("/").status_code == 200
+
+
+def test_filters_hold_on_the_pages_of_officials_and_topics_too(served):
+    for page in (address("officials", EVIL), address("topics", EVIL)):
+        assert 'class="held"' in served.get(f"{page}?kind=threat").text
+        assert 'class="held"' not in served.get(f"{page}?kind=denial").text
 
 
 def test_static_files_are_ours_and_set_text_alone(served):

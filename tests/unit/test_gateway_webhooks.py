@@ -1,4 +1,4 @@
-"""Where a webhook begins in partitions that it gets, without Kafka."""
+"""Webhooks without Kafka: where one begins in partitions that it gets, and what is sent once."""
 
 import asyncio
 
@@ -8,9 +8,11 @@ from aiokafka.errors import GroupCoordinatorNotAvailableError
 from aiokafka.structs import OffsetAndMetadata, OffsetAndTimestamp
 
 from services.gateway.beginning import Beginning
-from services.gateway.webhooks import _Rebalance
+from services.gateway.webhooks import Sender, _Rebalance
 from tasrih.messaging.errors import MessagingError
+from tasrih.serving.webhooks import Webhook, new_secret
 from tasrih.settings import Settings
+from tests.serving_cases import alert, alert_record
 from tests.waiting import PATIENCE_SECONDS
 
 OLD, NEW = TopicPartition("alerts.threat", 0), TopicPartition("alerts.threat", 1)
@@ -98,3 +100,26 @@ async def test_where_kafka_does_not_say_it_nothing_is_sent():
     assert consumer.paused == {NEW}
     with pytest.raises(MessagingError, match="does not say where to begin"):
         listener.require_begun()
+
+
+async def test_an_alert_of_two_kinds_is_sent_once_though_their_partitions_are_sent_beside_each_other(monkeypatch):
+    sent, may_end = [], asyncio.Event()
+
+    async def deliver(client, webhook, alert_id, body):
+        sent.append(alert_id)
+        await may_end.wait()
+
+    monkeypatch.setattr("services.gateway.webhooks.deliver", deliver)
+    webhook = Webhook(name="desk", url="http://desk.example/", secrets=(new_secret(),))
+    sender = Sender(Settings(), webhook, None, None)
+    both = [alert_record(alert("a"), 0, topic=topic) for topic in ("alerts.threat", "alerts.denial")]
+    first, second = [asyncio.create_task(sender._settle(record)) for record in both]
+    await asyncio.sleep(0.05)
+    assert (sent, second.done()) == (["a"], False), "what comes behind it waits too"
+    first.cancel()  # another gateway has its partition now
+    await asyncio.sleep(0.05)
+    assert sent == ["a", "a"]
+    may_end.set()
+    await asyncio.wait_for(second, PATIENCE_SECONDS)
+    await asyncio.wait_for(sender._settle(both[0]), PATIENCE_SECONDS)
+    assert sent == ["a", "a"]

@@ -108,6 +108,18 @@ async def test_while_kafka_is_away_it_waits_and_says_so(monkeypatch):
     assert (len(kafka.records), readiness.ready) == (1, True)
 
 
+async def test_an_ingester_that_gave_a_request_up_is_ready_for_the_next_one(monkeypatch):
+    """Who is not ready is asked nothing, so nothing else would make it ready again."""
+    monkeypatch.setattr(handlers, "_FIRST_PAUSE", 0.01)
+    desk, _, readiness = intake(Kafka(failures=1_000_000))
+    requests = [asyncio.create_task(desk.send([Incoming(ARTICLE)], "http")) for _ in range(2)]
+    await until(lambda: not readiness.ready)
+    for request, is_ready in zip(requests, (False, True), strict=True):
+        request.cancel()
+        await asyncio.wait([request])
+        assert readiness.ready is is_ready
+
+
 async def test_what_is_too_large_for_kafka_is_refused_and_the_others_are_sent():
     kafka = Kafka()
     desk, _, _ = intake(kafka)

@@ -27,6 +27,7 @@ class Gateway:
         self.index = Index(folder / f"{random.random()}.sqlite")
         self.index.filling.begin("e", ENDS)
         self.hub = Hub(10)
+        self.hub.vector = Vector(EPOCH, {})  # it has read all there was
         self.stream = Stream(self.index, self.hub)
 
     async def read(self, *records) -> None:
@@ -175,6 +176,47 @@ async def test_a_gateway_that_has_not_read_so_far_says_so(tmp_path, monkeypatch)
     await gateway.read(alert_record(alert("a"), 0))
     with pytest.raises(Behind):
         await gateway.stream.start(Vector(EPOCH, {("alerts.threat", 0): 2}))
+
+
+async def test_whoever_comes_back_before_the_gateway_has_begun_hears_only_what_it_missed(tmp_path):
+    """After a restart with a kept index, the reader has not said yet how far it is."""
+    gateway = Gateway(tmp_path)
+    gateway.hub.vector = Hub(1).vector
+    for number in range(3):
+        gateway.index.filling.add([alert_record(alert(f"a{number}"), number)], {("alerts.threat", 0): number + 1})
+    back = asyncio.create_task(gateway.stream.start(Vector(EPOCH, {("alerts.threat", 0): 2})))
+    new = asyncio.create_task(gateway.stream.start(None))
+    await asyncio.sleep(0.1)
+    await gateway.hub.publish([], Vector(EPOCH, gateway.index.reached))
+    starts = [await asyncio.wait_for(task, PATIENCE_SECONDS) for task in (back, new)]
+    await gateway.read(alert_record(alert("b"), 3))
+    heard_by = [
+        await heard(gateway.stream.events(start, []), count) for start, count in zip(starts, (2, 1), strict=True)
+    ]
+    assert [[name for name, _ in found] for found in heard_by] == [["a2", "b"], ["b"]]
+
+
+async def test_before_the_gateway_has_begun_nobody_is_told_anything(tmp_path, monkeypatch):
+    monkeypatch.setattr("tasrih.serving.stream._CATCH_UP_SECONDS", 0.05)
+    gateway = Gateway(tmp_path)
+    gateway.hub.vector = Hub(1).vector
+    for start in ({"last": None}, {"last": Vector(EPOCH, {})}, {"last": None, "from_beginning": True}):
+        with pytest.raises(Behind):
+            await gateway.stream.start(**start)
+
+
+async def test_who_is_told_nothing_of_the_past_does_not_have_all_of_it_looked_through(tmp_path, monkeypatch):
+    gateway = Gateway(tmp_path)
+    gateway.index.filling.add([alert_record(alert(f"a{number}"), number) for number in range(9)], {})
+    await gateway.hub.publish([], Vector(EPOCH, {("alerts.threat", 0): 9}))
+    looked_at = []
+    monkeypatch.setattr(Index, "told_after", lambda self, *asked: (looked_at.append(asked), asked[1]))
+    texts = gateway.stream.events(await gateway.stream.start(None), [])
+    await anext(texts)
+    waiting = asyncio.create_task(anext(texts))
+    await until(lambda: gateway.hub.listeners)
+    waiting.cancel()
+    assert looked_at == []
 
 
 def test_filters_choose_together():

@@ -5,6 +5,8 @@ import base64
 import hashlib
 import hmac
 import stat
+import time
+from email.utils import formatdate
 
 import httpx
 import msgspec
@@ -99,6 +101,12 @@ async def test_it_is_tried_again_with_the_same_id_until_it_is_taken():
     busy = status("503 Service Unavailable", retry_after="90")
     answers = [status("500 Internal Server Error"), busy, status("302 Found", location="/"), status("204 No Content")]
     assert await tried(answers, hook(retry_seconds=(1, 2, 3))) == ([1, 90, 3], ["a"] * 4)
+
+
+async def test_a_pause_may_be_asked_for_as_a_date_too():
+    busy = status("429 Too Many Requests", retry_after=formatdate(time.time() + 3_600, usegmt=True))
+    (pause,), _ = await tried([busy, status("200 OK")], hook(retry_seconds=(1,)))
+    assert 3_000 < pause <= 3_600
 
 
 @pytest.mark.parametrize(("answers", "tries"), [(["404 Not Found"] * 3, 3), (["410 Gone"], 1)])

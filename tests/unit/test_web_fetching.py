@@ -223,6 +223,7 @@ def test_retry_after():
     assert retry_after(formatdate(time.time() - 3_600, usegmt=True)) == 0
     assert retry_after("999999999") == 24 * 3_600
     assert [retry_after(text) for text in ("", "soon", "-5", "1e9")] == [None] * 4
+    assert retry_after("Mon, 01 Jan 2030 99999999999999999999:00:00 GMT") is None
 
 
 @given(st.binary(max_size=5_000), st.lists(st.integers(1, 400), min_size=1), st.sampled_from(["gzip", ""]))

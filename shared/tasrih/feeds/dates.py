@@ -5,7 +5,7 @@ Hijri dates follow the calendar of Umm al-Qura. Names of months are those that d
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Final, Literal
@@ -28,9 +28,18 @@ _MILLISECONDS = 100_000_000_000
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})(?!\d)")
+_OFFSET = re.compile(
+    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|صباحا|مساء|ص|م)?)"
+    r"\s*(?:(?:gmt|utc|ut|z)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})"
+    r"(?:(?::?(?P<minutes>\d{2}))(?![\d:/-])|(?=\s*(?:$|[(\[])))|(?:gmt|utc|ut|z)\b)",
+    re.IGNORECASE,
+)
 _AFTERNOON: Final = frozenset({"م", "مساء", "pm"})
 _MORNING: Final = frozenset({"ص", "صباحا", "am"})
+_HALVES = re.compile(r"\d\s*[ap]m\b", re.IGNORECASE)
 _NOON = 12
+_HOUR = 60  # minutes
+_FARTHEST = 14  # hours from UTC
 _LONGEST = 200  # characters
 
 
@@ -63,6 +72,7 @@ def parse_date(written: str, zone: tzinfo = UTC) -> datetime | None:
     """A time in UTC; None where nothing of what feeds write is recognised, or it lies outside the years of feeds."""
     written = written[:_LONGEST]
     text = " ".join(fold(written).split()) if not written.isascii() else written.strip()
+    text, zone = _without_offset(text, zone)
     for read in (_rfc3339, _rfc822, _seconds, _numeric, _named):
         try:
             found = read(text)
@@ -75,6 +85,18 @@ def parse_date(written: str, zone: tzinfo = UTC) -> datetime | None:
     return None
 
 
+def _without_offset(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """A time without its distance to UTC (`+03:00`, `GMT+3`, `UTC`), and its zone: the given one where none is said."""
+    found = _OFFSET.search(text)
+    if not found:
+        return text, zone
+    hours, minutes = int(found["hours"] or 0), int(found["minutes"] or 0)
+    if hours > _FARTHEST or minutes >= _HOUR:
+        return text, zone
+    offset = timezone((-1 if found["sign"] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+    return text[: found.end("clock")] + text[found.end() :], offset
+
+
 def _rfc3339(text: str) -> datetime | None:
     if not re.match(r"\d{4}-\d\d-\d\d", text) or int(text[:4]) in _HIJRI_YEARS:
         return None
@@ -82,8 +104,11 @@ def _rfc3339(text: str) -> datetime | None:
 
 
 def _rfc822(text: str) -> datetime | None:
-    """The form of RSS, in English."""
-    return parsedate_to_datetime(text) if re.search("[A-Za-z]{3}", text) else None
+    """The form of RSS, in English; with the clock of twelve hours too, and without one."""
+    if not re.search("[A-Za-z]{3}", text):
+        return None
+    found = parsedate_to_datetime(text if _CLOCK.search(text) else f"{text} 00:00")
+    return _at_clock(found, text) if _HALVES.search(text) else found
 
 
 def _seconds(text: str) -> datetime | None:
@@ -95,7 +120,7 @@ def _seconds(text: str) -> datetime | None:
 
 def _numeric(text: str) -> datetime | None:
     """`1447/03/12`, `12-03-1447`, `04/09/2025`: the year is what has four digits, the day stands at the other end."""
-    found = _NUMERIC.search(text)
+    found = _NUMERIC.search(_CLOCK.sub(" ", text))
     if not found:
         return None
     first, month, last = found.groups()

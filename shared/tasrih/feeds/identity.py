@@ -57,6 +57,7 @@ def canonical_link(link: str) -> str:
     if not host:
         return link.strip()
     scheme = parts.scheme.lower()
+    host = f"[{host}]" if ":" in host else host
     place = host if port in (None, _PORTS.get(scheme)) else f"{host}:{port}"
     query = "&".join(part for part in parts.query.split("&") if not part.lower().startswith(_TRACKING))
     return urlunsplit((scheme, place, parts.path or "/", query, ""))

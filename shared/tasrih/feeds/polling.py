@@ -103,8 +103,13 @@ class FeedPoller:
         return await _Pass(self, fetched, document).run()
 
     def _conditions(self) -> dict[str, str]:
+        """What the feed said of its own state, as far as a request can hold it: some say it in Arabic."""
         given = {"If-None-Match": self.state.etag, "If-Modified-Since": self.state.last_modified}
-        return {"Accept": _ACCEPT, **{name: value for name, value in given.items() if value}}
+        return {"Accept": _ACCEPT, **{name: value for name, value in given.items() if value and _is_sendable(value)}}
+
+
+def _is_sendable(value: str) -> bool:
+    return value.isascii() and value.isprintable()
 
 
 class _Waiting(Exception):  # noqa: N818 - no error: the page may come yet

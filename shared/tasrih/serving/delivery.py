@@ -11,12 +11,12 @@ import httpx
 from tasrih.errors import TasrihError
 from tasrih.serving.webhooks import Webhook, signed_headers
 from tasrih.telemetry.metrics import count
+from tasrih.web.fetching import retry_after
 
 _log = logging.getLogger(__name__)
 _REQUEST_SECONDS = 30.0
 _GONE = 410
 _LATER = frozenset({429, 503})
-_LONGEST_PAUSE = 86_400.0
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -76,5 +76,4 @@ def _answer(response: httpx.Response) -> Answer:
     if response.is_success:
         return Answer(response.status_code)
     asked = response.headers.get("retry-after", "") if response.status_code in _LATER else ""
-    later = min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() and asked.isascii() else 0.0
-    return Answer(response.status_code, f"status {response.status_code}", later)
+    return Answer(response.status_code, f"status {response.status_code}", retry_after(asked) or 0.0)

@@ -26,7 +26,8 @@ ALERT_TOPICS = tuple(map(alerts_of_kind, KINDS))
 TOPICS = (NEWS, CLAIMS, POSITIONS, DEAD_LETTERS, *ALERT_TOPICS)
 
 Tell = Callable[[list[Told], Vector], None]
-"""Takes alerts and how far the reader is after them; called in the reader's thread, when the index holds them."""
+"""Takes alerts and how far the reader is after them; called in the reader's thread, when the index holds them:
+first when it holds all that there were at the start, which are not handed over."""
 
 _log = logging.getLogger(__name__)
 _PAUSES = (0.5, 1, 2, 5, 10)
@@ -53,6 +54,8 @@ class Follower(threading.Thread):
         self._health = health
         self._stopping = threading.Event()
         self._answered = time.monotonic()
+        self._is_telling = False
+        """Not before it has read all alerts that there were at its start: those are old."""
         self.problem: BaseException | None = None
         """What ended it, if that was no request."""
 
@@ -94,10 +97,15 @@ class Follower(threading.Thread):
                 consumer.seek(places[place], offset)
             self._expire(consumer)
             alerts_epoch = topics_epoch(self._settings, ALERT_TOPICS)
+            alert_ends = {at: end for at, end in ends.items() if self._place(at)[0] in ALERT_TOPICS}
             next_expiry = time.monotonic() + _EXPIRE_SECONDS
             next_look = 0.0
             while not self._stopping.is_set():
-                self._step(consumer, alerts_epoch)
+                told = self._step(consumer)
+                if not self._is_telling:
+                    self._is_telling = all(consumer.position(at) >= end for at, end in alert_ends.items())
+                if self._is_telling:
+                    self._tell(told, Vector(alerts_epoch, self._index.reached))
                 if time.monotonic() >= next_look:
                     if has_more_partitions(consumer):
                         _log.info("partitions were added: connecting anew")
@@ -113,8 +121,8 @@ class Follower(threading.Thread):
         with group_less_consumer(self._settings, TOPICS) as consumer:
             yield consumer, topics_epoch(self._settings, TOPICS), offsets_at(consumer, "latest")
 
-    def _step(self, consumer: KafkaConsumer, alerts_epoch: str) -> None:
-        """Take what comes within a moment, first into the index, then to the hub."""
+    def _step(self, consumer: KafkaConsumer) -> list[Told]:
+        """Take what comes within a moment into the index; gives the alerts that are new there."""
         records = list(poll(consumer, self._settings.topic_prefix))
         if records:
             self._answered = time.monotonic()
@@ -122,8 +130,8 @@ class Follower(threading.Thread):
         read = {(record.topic, record.partition) for record in records}
         reached = {place: consumer.position(self._partition(place)) for place in read}
         told = self._index.filling.add(records, reached) if records else []
-        self._tell(told, Vector(alerts_epoch, self._index.reached))
         self._health.progress.advance()
+        return told
 
     def _look(self, consumer: KafkaConsumer) -> None:
         """Ask how much there is to read."""

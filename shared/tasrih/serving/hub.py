@@ -20,6 +20,7 @@ Filters = Sequence[Sequence[int]]
 MAX_WAITING = 256
 """Events that wait for one subscriber; with the next one it is cut off."""
 
+_NO_EPOCH = "00000000"
 _TOGETHER = 64
 _PAUSE_SECONDS = 0.02
 
@@ -104,7 +105,7 @@ class Hub:
     def __init__(self, max_subscribers: int) -> None:
         self._max_subscribers = max_subscribers
         self._subscribers: set[Subscriber] = set()
-        self.vector = Vector("00000000", {})
+        self.vector = Vector(_NO_EPOCH, {})
         """How far the reader is."""
         self.seq = 0
         """Number of the alert that was told last; what the index holds behind it is still to be told."""
@@ -135,6 +136,16 @@ class Hub:
     def _is_crowded(self) -> bool:
         """Whether somebody should have a moment to take what waits; who never takes it is soon cut off."""
         return any(subscriber.waiting > MAX_WAITING // 2 for subscriber in self._subscribers)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the reader has said how far it is: it does when it has read all that there was at its start."""
+        return self.vector.epoch != _NO_EPOCH
+
+    async def begin(self) -> None:
+        """Wait until the reader has said how far it is."""
+        while not self.has_begun:
+            await self._moved.wait()
 
     async def reach(self, vector: Vector) -> None:
         """Wait until the reader is as far as this."""

@@ -6,7 +6,7 @@ is looked for only when the index holds all that this id speaks of.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -24,7 +24,7 @@ RETRY = b"retry: 2000\n\n"
 
 
 class Behind(Exception):  # noqa: N818 - a state, not a fault
-    """The gateway has not read as far as the subscriber's id says; it may come again."""
+    """The gateway has not read as far as the subscriber's id says, or not all there was; it may come again."""
 
 
 class _Named(msgspec.Struct, frozen=True):
@@ -46,25 +46,26 @@ class Stream:
         Raises:
             Behind: see there.
         """
-        if from_beginning or (last and last.epoch != self.hub.vector.epoch):
-            return Vector(self.hub.vector.epoch, {})
-        if last is None:
-            return self.hub.vector
         try:
             async with asyncio.timeout(_CATCH_UP_SECONDS):
+                await self.hub.begin()  # before that nobody knows what is old, and of which epoch
+                if from_beginning or (last and last.epoch != self.hub.vector.epoch):
+                    return Vector(self.hub.vector.epoch, {})
+                if last is None:
+                    return self.hub.vector
                 await self.hub.reach(last)
         except TimeoutError as error:
-            raise Behind("this gateway has not read as far as this id yet") from error
+            raise Behind("this gateway has not read so far yet") from error
         return last
 
-    async def events(self, start: Vector, filters: Filters) -> AsyncIterator[bytes]:
+    async def events(self, start: Vector, filters: Filters) -> AsyncGenerator[bytes, None]:
         """Text of events from there on, with heartbeats; ends when the subscriber is cut off.
 
         Raises:
             FullError: too many listen.
         """
         yield RETRY + id_text(start)
-        is_current = start.covers(self.hub.vector)
+        is_current = self.hub.seq and start.covers(self.hub.vector)  # 0: nothing was told since the gateway began
         seq = self.hub.seq if is_current else await asyncio.to_thread(self.index.before, start)
         missed = _Missed(self.index, start, filters, seq)
         async for text in missed.texts():

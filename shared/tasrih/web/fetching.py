@@ -154,7 +154,7 @@ def retry_after(written: str) -> float | None:
         return min(float(written), _LONGEST_HOLD)
     try:
         date = parsedate_to_datetime(written)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.fromtimestamp(time.time(), UTC)
     return min(max(0.0, seconds.total_seconds()), _LONGEST_HOLD)

@@ -1,0 +1,98 @@
+"""Connections that hold no place, and streams that end when their token does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+import uvicorn
+
+from services.gateway import connections, events, forms
+from services.gateway.access import Access
+from services.gateway.connections import Connection
+from tasrih.serving.tokens import Tokens, create_token, revoke_token
+from tests.console_cases import console
+from tests.waiting import PATIENCE_SECONDS
+
+
+@asynccontextmanager
+async def serving(app) -> AsyncIterator[int]:
+    config = uvicorn.Config(app, http=Connection, port=0, lifespan="off", log_config=None)
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+
+
+async def slowly(scope, receive, send) -> None:
+    """An answer that takes longer than a request may."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    for _ in range(5):
+        await asyncio.sleep(0.1)
+        await send({"type": "http.response.body", "body": b"x", "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def test_who_sends_no_whole_request_is_let_go_and_who_listens_is_not(monkeypatch):
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.2)
+    async with serving(slowly) as port, asyncio.timeout(PATIENCE_SECONDS):
+        pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        (nothing, _), (half, second), (twice, third) = pairs
+        second.write(b"GET / HTTP/1.1\r\nhost: x\r\n")
+        third.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert [await nothing.read(), await half.read()] == [b"", b""]
+        assert (await twice.readuntil(b"0\r\n\r\n")).count(b"\nx") == 5
+        third.write(b"GET / HTTP/1.1\r\n")
+        assert await twice.read() == b"", "the rest of a second request is waited for no longer"
+        for _, writer in pairs:
+            writer.close()
+
+
+async def test_a_form_that_does_not_come_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(forms, "_BODY_SECONDS", 0.1)
+    kind = "application/x-www-form-urlencoded"
+    head = f"POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: {kind}\r\ncontent-length: 100\r\n\r\ntoken="
+    with console(tmp_path) as browser:
+        async with serving(browser.app) as port, asyncio.timeout(PATIENCE_SECONDS):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head.encode())
+            assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
+            writer.close()
+
+
+async def test_a_stream_ends_soon_after_its_token_was_revoked(tmp_path, monkeypatch):
+    monkeypatch.setattr(events, "_LOOK_SECONDS", 0.05)
+    file = tmp_path / "tokens.yaml"
+    secret = create_token(file, "reader", ("read",))
+    create_token(file, "editor", ("correct",))
+    access = Access(Tokens(file), True, 6_000)
+    headers = {"authorization": f"Bearer {secret}"}
+    request = SimpleNamespace(headers=headers, client=None, state=SimpleNamespace(), cookies={})
+    caller = access.caller(request)
+    closed = []
+
+    async def texts():
+        try:
+            while True:
+                yield b"text"
+                await asyncio.sleep(0.01)
+        finally:
+            closed.append(True)
+
+    heard = []
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        async for text in events.while_allowed(texts(), lambda: access.still_allows(caller, "read")):
+            heard.append(text)
+            if len(heard) == 20:
+                revoke_token(file, "reader")
+    assert (len(heard) >= 20, closed) == (True, [True])
+    assert not access.still_allows(caller, "read")
+    file.write_text("{", encoding="utf-8")
+    assert not access.still_allows(caller, "read"), "a file that is broken lets nobody in"
+    assert Access(Tokens(None), False, 1).still_allows(caller, "read")
