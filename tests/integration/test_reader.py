@@ -8,9 +8,11 @@ import pytest
 from tasrih.messaging import reader
 from tasrih.messaging.connections.sync_clients import opened
 from tasrih.messaging.errors import TopicsMissingError
-from tasrih.messaging.reader import fetch, read
+from tasrih.messaging.reader import fetch, group_less_consumer, poll, read
 from tasrih.messaging.records import Record
+from tasrih.replay.errors import WindowError
 from tasrih.replay.history import kafka_history
+from tests.waiting import wait
 
 
 def test_a_window_of_time_holds_what_was_written_in_it(place):
@@ -65,3 +67,19 @@ def test_one_consumer_reads_a_whole_history_and_each_span_of_it_is_whole(place, 
         with pytest.raises(TopicsMissingError):
             history.spans("absent")
     assert len(made) == 1
+
+
+def test_what_is_deleted_before_it_is_read_leaves_no_hole_in_a_history_and_takes_nothing_else_along(place):
+    """Retention takes records away while a long replay or a slow reader is on its way to them."""
+    place.send(*(Record("news", b"k", b"old", ()) for _ in range(5)))
+    with kafka_history(place.settings) as history, group_less_consumer(place.settings, ["news"]) as consumer:
+        (span,) = filter(len, history.spans("news"))
+        for at in consumer.assignment():
+            consumer.seek(at, 0)
+        place.delete_records("news")
+        place.send(*(Record("news", b"k", b"new", ()) for _ in range(3)))
+        with pytest.raises(WindowError, match=f"news/{span.partition}: records from offset 0 on were deleted"):
+            list(history.read("news", span))
+        read_on = []
+        wait(lambda: read_on.extend(poll(consumer, place.settings.topic_prefix)) or read_on)
+        assert [record.value for record in read_on] == [b"new"] * 3

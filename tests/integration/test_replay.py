@@ -294,6 +294,26 @@ def test_what_was_lost_or_forged_is_told(kafka_bootstrap, redis_url, tmp_path):
     assert summary["alerts"]["missing"] > 0
 
 
+def test_articles_whose_sender_has_a_clock_that_is_ahead_have_their_alerts(kafka_bootstrap, redis_url, tmp_path):
+    """Kafka takes records of up to an hour ahead; what was sent because of them has the right time, before theirs."""
+    pipeline = installation(kafka_bootstrap, redis_url, "ahead", tmp_path)
+    now = datetime.now(UTC)
+    with pipeline.running("detector", "alerter"):
+        asyncio.run(written_at(pipeline, article(0), now + timedelta(minutes=50)))
+        pipeline.wait(pipeline.alerts)
+        pipeline.wait_idle()
+    since, until = (now + timedelta(minutes=minutes) for minutes in (45, 55))
+    *_, summary = replay(pipeline, "--from", since.isoformat(), "--to", until.isoformat(), "--compare")
+    assert summary["alerts"]["identical"] > 0
+    assert summary["alerts"]["missing"] == 0
+
+
+async def written_at(pipeline: Installation, news: NewsMessage, time: datetime) -> None:
+    async with AIOKafkaProducer(bootstrap_servers=pipeline.settings.kafka_bootstrap) as producer:
+        name, milliseconds = pipeline.settings.topic_prefix + NEWS, int(time.timestamp() * 1_000)
+        await producer.send_and_wait(name, codec.encode(news), news.id.encode(), timestamp_ms=milliseconds)
+
+
 def test_a_window_that_retention_cut_is_refused(kafka_bootstrap, redis_url, tmp_path):
     pipeline = installation(kafka_bootstrap, redis_url, "cut", tmp_path)
     pipeline.ingest(article(0))

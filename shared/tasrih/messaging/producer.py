@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
@@ -54,6 +54,8 @@ class KafkaProducer(Service):
         super().__init__()
         self._settings = settings
         self._client: AIOKafkaProducer | None = None
+        self._opening = asyncio.Lock()
+        self._given_up: set[asyncio.Task[None]] = set()
 
     async def on_start(self) -> None:
         """Connect.
@@ -63,13 +65,17 @@ class KafkaProducer(Service):
         """
         expect("tasrih_kafka_send_failures_total")
         try:
-            await self._open()
+            await self._connected()
         except KafkaError as error:
             raise DeliveryError(f"Kafka: {error or type(error).__name__}") from error
 
     async def on_stop(self) -> None:
         """Disconnect; whatever is still on its way belongs to a message that was not acknowledged."""
-        await self._close()
+        self._give_up(self._client)
+        if self._given_up:
+            _, late = await asyncio.wait(self._given_up, timeout=_CLOSE_SECONDS)
+            for ending in late:
+                ending.cancel()
 
     async def send_all(self, records: Sequence[Record]) -> None:
         """See `Producer.send_all`."""
@@ -82,18 +88,19 @@ class KafkaProducer(Service):
             count("tasrih_kafka_records_sent_total", topic, by=times)
 
     async def _deliver(self, records: Sequence[Record]) -> None:
+        client = None
         try:
-            client = self._client or await self._open()
+            client = await self._connected()
             deliveries = await self._send(client, records)
             results = await asyncio.gather(*deliveries, return_exceptions=True)
         except MessageSizeTooLargeError as error:
             raise RecordTooLargeError(str(error)) from error
         except KafkaError as error:
-            await self._failed(error)
+            self._failed(client, error)
         else:
             for result in results:
                 if isinstance(result, KafkaError):
-                    await self._failed(result)
+                    self._failed(client, result)
                 elif isinstance(result, BaseException):
                     raise result
 
@@ -124,30 +131,40 @@ class KafkaProducer(Service):
             await send(batch)
         return deliveries
 
-    async def _failed(self, error: KafkaError) -> None:
+    def _failed(self, client: AIOKafkaProducer | None, error: KafkaError) -> NoReturn:
         """Start over with a new client: after a lost sequence number aiokafka's idempotent producer stays broken."""
         count("tasrih_kafka_send_failures_total")
-        await self._close()
+        self._give_up(client)
         raise DeliveryError(str(error) or type(error).__name__) from error
 
-    async def _open(self) -> AIOKafkaProducer:
-        self._client = await started(
-            AIOKafkaProducer(
-                **async_options(self._settings),
-                acks="all",
-                enable_idempotence=True,
-                max_request_size=max_message_bytes(""),
-                max_batch_size=_BATCH_BYTES,
-                request_timeout_ms=_REQUEST_TIMEOUT_MS,
-            )
-        )
-        return self._client
+    async def _connected(self) -> AIOKafkaProducer:
+        async with self._opening:  # several may send at once, and all with the same client
+            if self._client is None:
+                self._client = await started(
+                    AIOKafkaProducer(
+                        **async_options(self._settings),
+                        acks="all",
+                        enable_idempotence=True,
+                        max_request_size=max_message_bytes(""),
+                        max_batch_size=_BATCH_BYTES,
+                        request_timeout_ms=_REQUEST_TIMEOUT_MS,
+                    )
+                )
+            return self._client
 
-    async def _close(self) -> None:
-        client, self._client = self._client, None
-        if client:
-            with contextlib.suppress(TimeoutError, KafkaError):
-                await asyncio.wait_for(client.stop(), _CLOSE_SECONDS)
+    def _give_up(self, client: AIOKafkaProducer | None) -> None:
+        """Send nothing more with a client, which ends by itself: others may still wait for what they sent with it."""
+        if client is None or client is not self._client:  # or it was given up before
+            return
+        self._client = None
+        ending = asyncio.ensure_future(_ended(client))
+        self._given_up.add(ending)
+        ending.add_done_callback(self._given_up.discard)
+
+
+async def _ended(client: AIOKafkaProducer) -> None:
+    with contextlib.suppress(KafkaError):
+        await client.stop()
 
 
 class _Batch(NamedTuple):

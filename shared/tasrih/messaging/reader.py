@@ -148,12 +148,13 @@ def _place(text: str) -> Place:
 
 @contextmanager
 def group_less_consumer(
-    settings: Settings, topics: Sequence[str], *, partition_bytes: int = _MAX_PARTITION_BYTES
+    settings: Settings, topics: Sequence[str], *, partition_bytes: int = _MAX_PARTITION_BYTES, whole: bool = False
 ) -> Iterator[KafkaConsumer]:
     """A consumer of all partitions of topics that belongs to no group, for the time of a block.
 
     It reads committed records only, as the services do, and `partition_bytes` of a partition at a time: little for
-    whoever wants one record here and there.
+    whoever wants one record here and there. Where records are deleted before they are read, it goes on with the oldest
+    that are left, or raises OffsetOutOfRangeError if the answer has to be `whole`.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
@@ -165,6 +166,7 @@ def group_less_consumer(
         settings,
         group_id=None,
         enable_auto_commit=False,
+        auto_offset_reset="none" if whole else "earliest",
         isolation_level="read_committed",
         max_poll_records=_MAX_RECORDS,
         max_partition_fetch_bytes=partition_bytes,

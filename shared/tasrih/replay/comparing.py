@@ -6,6 +6,7 @@ as all bodies are equal.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -25,6 +26,9 @@ from tasrih.replay.workspace import Workspace
 
 Verdict = Literal["identical", "missing", "extra", "different"]
 """`missing`: the replay gives it, but it was never sent; `extra`: it was sent, but the replay does not give it."""
+
+_AHEAD = timedelta(hours=1)
+"""So far the clock of an article's sender may be ahead, by Kafka's own rule; its alerts have the alerter's time."""
 
 VERDICTS: tuple[Verdict, ...] = ("identical", "missing", "extra", "different")
 
@@ -59,6 +63,7 @@ def note_emitted(workspace: Workspace, history: History, watches: Iterable[str])
         MessagingError: Kafka is out of reach or refuses.
     """
     since = workspace.plan.window.since
+    since = since and max(since, LONG_AGO + _AHEAD) - _AHEAD
     with workspace.noting():
         for topic in (*map(alerts_of_kind, KINDS), *map(alerts_of_watch, watches)):
             edges = history.edges(topic, since or LONG_AGO, since or LONG_AGO)

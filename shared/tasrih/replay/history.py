@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import OffsetOutOfRangeError
 
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.reader import assign_all, group_less_consumer, offsets_at, poll
 from tasrih.messaging.records import Received
+from tasrih.replay.errors import WindowError
 from tasrih.replay.window import Edges, Span
 from tasrih.settings import Settings
 
@@ -43,6 +45,7 @@ class History(Protocol):
         """The records of a span.
 
         Raises:
+            WindowError: some of them are gone: they were deleted since its offsets were known.
             MessagingError: as above.
         """
 
@@ -54,7 +57,7 @@ def kafka_history(settings: Settings) -> Iterator["KafkaHistory"]:
     Raises:
         MessagingError: Kafka is out of reach, or refuses anything within the block.
     """
-    with group_less_consumer(settings, []) as consumer:
+    with group_less_consumer(settings, [], whole=True) as consumer:
         yield KafkaHistory(consumer, settings)
 
 
@@ -92,7 +95,11 @@ class KafkaHistory:
         consumer.assign([place])
         consumer.seek(place, span.start)
         while (position := consumer.position(place)) < span.end:
-            found = [record for record in poll(consumer, prefix) if record.offset < span.end]
+            try:
+                found = [record for record in poll(consumer, prefix) if record.offset < span.end]
+            except OffsetOutOfRangeError as error:
+                gone = f"{topic}/{span.partition}: records from offset {position} on were deleted before they were read"
+                raise WindowError(gone) from error
             reached = min(consumer.position(place), span.end)
             if reached > position:
                 yield found, reached
