@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from tasrih.cli.main import as_command
 from tasrih.cli.replay import command
-from tasrih.errors import explained
 
 _CHOOSES = ("--from", "--to", "--offsets", "merge", "verify", "key", "--help")
 
@@ -23,5 +23,5 @@ def arguments(given: Sequence[str], now: datetime) -> list[str]:
 
 
 if __name__ == "__main__":
-    with explained("replayer"):
+    with as_command("replayer"):
         command(arguments(sys.argv[1:], datetime.now(UTC)), prog_name="replayer")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tasrih.cli.main import cli, main
+from tasrih.cli.main import as_command, cli, main
 
 TASRIH = str(Path(sys.executable).with_name("tasrih"))
 WRITING = [["watches", "list"], ["officials", "show", "fr"], ["--help"], ["watches", "list", "--help"], ["--version"]]
@@ -97,3 +97,10 @@ def test_what_a_failed_command_left_open_is_closed_before_the_process_ends(monke
     with pytest.raises((RuntimeError, SystemExit)) as kept:
         main()
     assert closed, kept
+
+
+def test_a_fault_of_ours_keeps_its_traceback_and_is_no_problem_found(capsys):
+    with pytest.raises(SystemExit) as end, as_command("tasrih"):
+        raise ZeroDivisionError("unforeseen")
+    assert end.value.code == 2
+    assert "ZeroDivisionError: unforeseen" in capsys.readouterr().err

@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
 """Sub-command to the module in this package that defines it as `command`; imported only when used."""
 
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_FAILED = 2
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it; 1 would mean a problem found
 
 
@@ -120,9 +121,26 @@ def _let_go() -> Iterator[None]:
         raise
 
 
-def main() -> None:
-    """Run the command; expected errors end as one line on stderr and exit code 2."""
+@contextmanager
+def _unforeseen() -> Iterator[None]:
+    """End a fault of ours with its traceback and exit code 2: Python's own 1 would say that a problem was found."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        traceback.print_exception(error)
+        raise SystemExit(_FAILED) from error
+
+
+@contextmanager
+def as_command(program: str) -> Iterator[None]:
+    """Run a command in a block: expected errors end as one line on stderr, and all errors with exit code 2."""
     for client in ("kafka", "aiokafka"):
         logging.getLogger(client).setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
-    with _let_go(), explained("tasrih"), _writable():
+    with _unforeseen(), _let_go(), explained(program), _writable():
+        yield
+
+
+def main() -> None:
+    """Run the command."""
+    with as_command("tasrih"):
         cli()

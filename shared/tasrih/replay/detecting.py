@@ -8,6 +8,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -25,6 +26,7 @@ from tasrih.messaging.producer import require_fitting
 from tasrih.messaging.records import Received, event_of
 from tasrih.messaging.topics import CLAIMS, max_message_bytes
 from tasrih.positions.sameness.identity import told_order
+from tasrih.replay.errors import ReplayError
 from tasrih.replay.history import History, kafka_history
 from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules
@@ -44,7 +46,7 @@ def detect_window(folder: Path, plan: Plan, settings: Settings, rules: Rules, pr
     """Detect the claims of all records of a plan's window into its workspace, by so many processes.
 
     Raises:
-        TasrihError: Kafka, the workspace or the rules cannot be used.
+        TasrihError: Kafka, the workspace or the rules cannot be used, or a process was killed.
         KeyboardInterrupt: stopped; what is in the workspace stays and can be gone on with.
     """
     spans = sorted(plan.window.spans, key=len, reverse=True)  # the longest first, so that processes end together
@@ -79,6 +81,8 @@ def _detect_apart(
                 for task in done:
                     task.result()
                 advance(workspace.offsets_read())
+        except BrokenProcessPool as error:
+            raise ReplayError("a process of the replay was ended from outside: with little memory take fewer") from error
         except BaseException:
             stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)

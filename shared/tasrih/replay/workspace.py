@@ -3,6 +3,7 @@
 Folders of several machines, each with other partitions of one window, are read together as one.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from heapq import merge
@@ -38,13 +39,15 @@ class Workspace:
         folders: one, or several with other partitions each.
 
     Raises:
-        WorkspaceError: a folder holds no replay, they belong to different ones, or partitions occur twice.
+        WorkspaceError: a folder holds no replay, they belong to different ones, or partitions occur twice; at the end
+            of its block, too, when a file could not be read or written.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         plans = [read_plan(folder) for folder in folders]
         self.plan = _joined(plans, folders)
         self._stack = ExitStack()
+        self._name = ", ".join(map(str, folders))
         self.files: dict[int, PartitionFile] = {}
         for folder, plan in zip(folders, plans, strict=True):
             for span in plan.window.spans:
@@ -58,6 +61,8 @@ class Workspace:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        if isinstance(error, sqlite3.Error):  # a full disk, or another replay at work there
+            raise WorkspaceError(f"{self._name}: {error}") from error
 
     def require_read(self) -> None:
         """Check that every partition is read to its end.
