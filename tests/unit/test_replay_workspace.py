@@ -6,7 +6,7 @@ import pytest
 
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.errors import ReplayError, WorkspaceError
-from tasrih.replay.partition_file import Finding
+from tasrih.replay.partition_file import Finding, PartitionFile
 from tasrih.replay.rules import Rules
 from tasrih.replay.window import Span, Window
 from tasrih.replay.workspace import Plan, Workspace, begin
@@ -23,21 +23,34 @@ class Dying(Rules, frozen=True):
         os._exit(9)
 
 
+def add(file: PartitionFile, count: int) -> None:
+    file.add(FOUND[:count], count)
+
+
 def test_a_full_disk_is_told(tmp_path):
     begin(tmp_path, PLAN)
-    with pytest.raises(WorkspaceError, match=r"database or disk is full"), Workspace([tmp_path]) as workspace:
-        workspace.files[0]._db.execute("PRAGMA max_page_count = 1")
-        workspace.files[0].add(FOUND, 40)
+
+    def fill() -> None:
+        with Workspace([tmp_path]) as workspace:
+            workspace.files[0]._db.execute("PRAGMA max_page_count = 1")
+            add(workspace.files[0], 40)
+
+    with pytest.raises(WorkspaceError, match=r"database or disk is full"):
+        fill()
     with Workspace([tmp_path]) as workspace:
         assert workspace.offsets_read() == 0
 
 
 def test_two_replays_at_work_in_one_folder_are_told(tmp_path):
     begin(tmp_path, PLAN)
-    with pytest.raises(WorkspaceError, match=str(tmp_path)), Workspace([tmp_path]) as one:
-        with Workspace([tmp_path]) as other:
-            other.files[0].add(FOUND[:1], 1)
-        one.files[0].add(FOUND[:1], 1)
+
+    def both() -> None:
+        with Workspace([tmp_path]) as one, Workspace([tmp_path]) as other:
+            add(one.files[0], 1)
+            add(other.files[0], 1)
+
+    with pytest.raises(WorkspaceError, match=str(tmp_path)):
+        both()
 
 
 def test_a_process_that_is_killed_is_told(tmp_path):

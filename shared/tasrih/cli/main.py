@@ -126,7 +126,7 @@ def _unforeseen() -> Iterator[None]:
     """End a fault of ours with its traceback and exit code 2: Python's own 1 would say that a problem was found."""
     try:
         yield
-    except Exception as error:  # noqa: BLE001 - whatever it is
+    except Exception as error:
         traceback.print_exception(error)
         raise SystemExit(_FAILED) from error
 

@@ -82,7 +82,7 @@ def _detect_apart(
                     task.result()
                 advance(workspace.offsets_read())
         except BrokenProcessPool as error:
-            raise ReplayError("a process of the replay was ended from outside: with little memory take fewer") from error
+            raise ReplayError("a process of it was ended from outside: with little memory take fewer") from error
         except BaseException:
             stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
