@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import httpx
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -25,12 +25,13 @@ from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received, written_at
 from tasrih.messaging.topics import max_message_bytes
-from tasrih.serving.delivery import UndeliverableError, deliver
+from tasrih.serving.delivery import Outcome, UndeliverableError, deliver
 from tasrih.serving.entries import entry_of
 from tasrih.serving.follower import ALERT_TOPICS
 from tasrih.serving.hub import meets
 from tasrih.serving.webhooks import Webhook, body_of, group_of, load_webhooks, service_of
 from tasrih.settings import Settings
+from tasrih.telemetry.metrics import count, expect
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 2.0
@@ -39,6 +40,7 @@ _POLL_MS = 500
 _TOGETHER = 50
 _METADATA_MS = 10_000
 _DAY_MS = 24 * 3_600 * 1_000
+_REASON: Final = "undeliverable"
 _REMEMBERED: Final = 10_000
 """Alerts: one may stand in the topics of two kinds, whose partitions are sent beside each other, and may come twice."""
 
@@ -66,6 +68,8 @@ class Webhooks:
         self._client = client
         self._senders: dict[Webhook, asyncio.Task[None]] = {}
         self._problem = ""
+        expect("tasrih_dead_letters_total", ALERT_TOPICS, (_REASON,))
+        expect("tasrih_webhook_deliveries_total", get_args(Outcome))
 
     async def run(self) -> None:
         """Look at the file every two seconds, until it is cancelled."""
@@ -184,7 +188,7 @@ class Sender:
             await self._bury(message, str(error))
 
     async def _bury(self, message: Received, problem: str) -> None:
-        letter = dead_letter(message, service=service_of(self._webhook), reason="undeliverable", detail=problem)
+        letter = dead_letter(message, service=service_of(self._webhook), reason=_REASON, detail=problem)
         while True:
             try:
                 await self._producer.send_all([letter])
@@ -192,6 +196,7 @@ class Sender:
                 _log.warning("webhook %s: no dead letter yet: %s", self._webhook.name, error)
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:
+                count("tasrih_dead_letters_total", message.topic, _REASON)
                 return
 
     def _received(self, record: Any) -> Received:

@@ -39,5 +39,21 @@ def test_how_to_make_secrets_by_hand_is_told():
     assert set(re.findall(r"create secret generic (\S+)", page)) == MADE_BY_HAND
 
 
+def test_how_alerters_are_stopped_is_told():
+    """KEDA would start one again."""
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = re.findall(r"annotate scaledobject (\S+) autoscaling\.keda\.sh/paused-replicas(=0|-)\n", page)
+    assert told == [("tasrih-alerter", "=0"), ("tasrih-alerter", "-")]
+    assert "tasrih-alerter" in rendered("production").names("ScaledObject")
+
+
+def test_whoever_reads_officials_or_topics_at_the_start_is_restarted_after_a_change():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"change of officials or topics: `kubectl -n tasrih rollout restart ([^`]*)`", page)
+    starts = {path.parent.name: path.read_text() for path in (ROOT / "services").glob("*/__main__.py")}
+    reading = {name for name, text in starts.items() if re.search(r"settings\.(officials|topics)_files", text)}
+    assert set(told.split()) == {f"deployment/tasrih-{name}" for name in reading}
+
+
 def test_every_law_has_a_breach():
     assert BREACHES.keys() == LAWS.keys()

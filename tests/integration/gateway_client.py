@@ -26,7 +26,7 @@ class Gateway:
 
     def __init__(self, port: int, health_port: int, child: Child) -> None:
         self.port = port
-        self._health_port = health_port
+        self.health_port = health_port
         self.child = child
 
     def ask(
@@ -48,7 +48,7 @@ class Gateway:
         return status, json.loads(text)
 
     def is_ready(self) -> bool:
-        return ask(self._health_port, "/readyz")[0] == 200
+        return ask(self.health_port, "/readyz")[0] == 200
 
     @contextmanager
     def listening(self, last: str = "", headers: Mapping[str, str] = _NO_HEADERS, **query: Any) -> Iterator["Stream"]:

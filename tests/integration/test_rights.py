@@ -23,6 +23,7 @@ from tests.integration.commands import WHOLE, one_line
 from tests.integration.corrected_positions import PLEDGE, STUDENT, appearances
 from tests.integration.logins import command, done
 from tests.integration.secure_servers import documented_acl
+from tests.serving_cases import alert
 
 ALONE = (
     "decide", "detect", "feeds check", "feeds list", "lexicon check", "lexicon compile", "lexicon gaps",
@@ -132,6 +133,15 @@ def test_the_job_that_compares_gets_by_with_the_documented_rights_and_none_is_id
     assert (differing.returncode, differing.stdout.split("\t")[-1]) == (1, "missing in the index\n")
     refused = one_line(command(place, reader, "positions", "rebuild"))
     assert re.search(r"Redis.*permission", refused), refused
+
+
+def test_a_gateways_rights_are_enough_to_send_to_webhooks_again(secure_place, settings, logins):
+    """In its pod: it alone has their file and the way to the Internet."""
+    own = {name: settings[name] for name in ("webhooks_file", "web_allowed_networks")}
+    place, gateway = secure_place, logins.by("SCRAM-SHA-512", "gateway") | own
+    place.send(event_record("alerts.threat", "k", alert("a"), producer="alerter"))
+    assert "1 of 1 taken" in command(place, gateway, "webhooks", "replay", "desk", "--from", "beginning").stderr
+    assert "0 of 0 taken" in command(place, gateway, "webhooks", "replay", "desk", "--failed").stderr
 
 
 def rights(user: str) -> set[str]:

@@ -8,14 +8,17 @@ import msgspec
 from standardwebhooks import Webhook as Signatures
 
 from tasrih.events.ids import letter_id
+from tasrih.events.model import KINDS
 from tasrih.serving.webhooks import Webhook, add_webhook, new_secret, remove_webhook
 from tests.http_port import served
 from tests.integration.commands import tasrih
 from tests.integration.gateway_client import gateway, send, send_to_new_partition
 from tests.integration.installation import Installation
+from tests.integration.metrics_told import samples
 
 OPEN = "127.0.0.0/8"
 SECRET = new_secret()
+OTHER_KINDS = {f"alerts.{kind}" for kind in KINDS} - {"alerts.threat"}
 
 
 class Receiver:
@@ -54,6 +57,13 @@ def receiving():
 
 def hook(receiver, name: str, **changes) -> Webhook:
     return Webhook(name=name, url=f"{receiver.url}/{name}", secrets=(SECRET,), retry_seconds=(0.2, 0.2), **changes)
+
+
+def buried(served) -> dict[str, float]:
+    """By topic, those that were not delivered, as the gateway's metrics count them; zero is told too."""
+    told = samples(served.health_port)
+    name, reason = "tasrih_dead_letters_total", "undeliverable"
+    return {labels[0]: value for (metric, labels), value in told.items() if metric == name and labels[1] == reason}
 
 
 def begun(place: Installation, served, name: str) -> None:
@@ -113,6 +123,7 @@ def test_what_is_never_taken_is_buried_for_each_webhook_and_sent_again_by_comman
             begun(place, served, "two")
             send(place, "a")
             place.wait(lambda: len(place.dead_letters()) == 2)
+            place.wait(lambda: buried(served) == {"alerts.threat": 2} | dict.fromkeys(OTHER_KINDS, 0))
         letters = place.dead_letters()
         assert {letter.service for letter in letters} == {"webhook/one", "webhook/two"}
         assert len({letter_id(letter) for letter in letters}) == 2

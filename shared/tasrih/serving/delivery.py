@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import httpx
 
@@ -18,6 +19,7 @@ _REQUEST_SECONDS = 30.0
 _GONE = 410
 _LATER = frozenset({429, 503})
 
+Outcome = Literal["delivered", "retried", "given_up"]
 Sleep = Callable[[float], Awaitable[None]]
 
 
