@@ -19,6 +19,7 @@ from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import Sources, load_sources
 from tasrih.messaging.consuming.lag import GroupLag
 from tasrih.messaging.consuming.monitor import Monitor
+from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.ingest_state import Memory, latest_news, read_memory
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.reloading import Reloader
@@ -44,14 +45,16 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, _ask, stop)
     async with AsyncExitStack() as stack:
         monitor = Monitor(health, GroupLag(settings, None), {})
         producer = KafkaProducer(settings)
         for service in (monitor, producer):
             await service.start()
             stack.push_async_callback(service.stop)
-        memory, near = await asyncio.to_thread(read_memory, settings), NearDuplicates()
+        memory, near = await _memory(settings, stop), NearDuplicates()
+        if stop.is_set():
+            return
         recalling = asyncio.create_task(recall(lambda: latest_news(settings, _NEWS_HOURS, stop.is_set), near))
         stack.callback(recalling.cancel)
         intake = Intake(producer, near, memory, health.readiness)
@@ -69,7 +72,22 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
         await _until(stop, (monitor, producer, reloader))
         asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: os._exit(_INTERRUPTED))
         health.readiness.lose("running", "stopping")
+
+
+def _ask(stop: asyncio.Event) -> None:
+    if not stop.is_set():
+        stop.set()
         _end_in_time()
+
+
+async def _memory(settings: Settings, stop: asyncio.Event) -> Memory:
+    """What is remembered, unless the process is asked to stop before all is read."""
+    try:
+        return await asyncio.to_thread(read_memory, settings, stop.is_set)
+    except MessagingError:
+        if stop.is_set():
+            return Memory()
+        raise
 
 
 async def _until(stop: asyncio.Event, services: Sequence[Service]) -> None:

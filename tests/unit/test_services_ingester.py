@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
+import signal
 import threading
+import time
 from datetime import UTC, datetime
 
 import msgspec
@@ -19,8 +22,9 @@ from tasrih.feeds.outbox import Incoming
 from tasrih.feeds.sources import Feed, Folder, Sources
 from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.ingest_state import Memory
+from tasrih.settings import Settings
 from tasrih.telemetry import metrics
-from tasrih.telemetry.health import Readiness
+from tasrih.telemetry.health import Health, Progress, Readiness
 from tests.feed_fakes import NOW, Pages, Sent, read_here
 from tests.waiting import PATIENCE_SECONDS, until
 
@@ -232,3 +236,29 @@ async def test_a_part_that_crashes_ends_the_process_and_a_stop_does_not(monkeypa
         await waiting
     stop.set()
     await app._until(stop, [Service()])
+
+
+@pytest.mark.parametrize("fault", [None, MessagingError("Kafka does not say where a topic ends")])
+async def test_asked_to_stop_while_it_reads_what_it_remembers_it_ends_and_begins_nothing(monkeypatch, fault):
+    """Kafka may be silent for as long as it likes."""
+    reading_begun = threading.Event()
+
+    def read_memory(settings, stopping):
+        reading_begun.set()
+        while not stopping():
+            time.sleep(0.001)
+        if fault:
+            raise fault
+        return Memory()
+
+    monkeypatch.setattr(app, "read_memory", read_memory)
+    monkeypatch.setattr(app, "KafkaProducer", lambda settings: Service())
+    monkeypatch.setattr(app, "Monitor", lambda *given: Service())
+    monkeypatch.setattr(app, "_end_in_time", lambda: None)
+    health = Health(Progress(60), "memory")
+    running = asyncio.create_task(app.run(Settings(), Sources(), health))
+    await until(reading_begun.is_set)
+    os.kill(os.getpid(), signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await running
+    assert "memory" in health.readiness.missing

@@ -38,13 +38,13 @@ class Memory(Struct):
         self.files.pop((state.folder, state.file), None)
 
 
-def read_memory(settings: Settings) -> Memory:
-    """Read the whole topic. Blocks.
+def read_memory(settings: Settings, stopping: Callable[[], bool]) -> Memory:
+    """Read the whole topic, or a part of it that is good for nothing when `stopping` says so. Blocks.
 
     Raises:
         MessagingError: Kafka is out of reach, or the topic does not exist.
     """
-    latest = {record.key or b"": record for record in read(settings, [INGEST_STATE])}
+    latest = {record.key or b"": record for record in read(settings, [INGEST_STATE], stopping=stopping)}
     memory = Memory()
     for record in latest.values():
         state = _state_in(record)
