@@ -3,12 +3,14 @@
 import re
 from itertools import accumulate
 
-from tasrih.arabic.folding import INVISIBLE, MARKS, fold
+from tasrih.arabic.folding import BREAKS, INVISIBLE, MARKS, fold
+from tasrih.arabic.plain import plain
 
 _TOKEN = re.compile(
     rf"([^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
-    rf"|\n|[^\w\s{INVISIBLE}]|_+)"  # a paragraph break or one mark
+    rf"|[{BREAKS}]|\r(?!\n)|[^\w\s{INVISIBLE}]|_+)"  # a paragraph break or one mark
 )
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
 def token_key(token: str) -> str:
@@ -19,20 +21,23 @@ def token_key(token: str) -> str:
 class Tokens:
     """A field of an article cut into words, marks and line breaks: parallel lists, one item a token.
 
-    `words` holds the tokens as they came, `keys` their folded forms, `starts` and `ends` the half-open code point
-    ranges into `raw`, the field as it came.
+    `words` holds the tokens as they are read, `keys` their folded forms, `starts` and `ends` the half-open code point
+    ranges into `raw`, the field as it came, and into `plain`, the same without what markup is left in it.
     """
 
-    __slots__ = ("_keys", "ends", "raw", "starts", "words")
+    __slots__ = ("_keys", "ends", "plain", "raw", "starts", "words")
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
         self._keys: list[str] | None = None
-        parts = _TOKEN.split(raw)  # what is between tokens and the tokens by turns
+        self.plain, widths = plain(raw)
+        parts = _TOKEN.split(self.plain)  # what is between tokens and the tokens by turns
         offsets = list(accumulate(map(len, parts)))
         self.starts: list[int] = offsets[:-1:2]
         self.ends: list[int] = offsets[1::2]
         self.words: list[str] = parts[1::2]
+        if widths:
+            self.ends = [end + widths.get(end - 1, 1) - 1 for end in self.ends]
 
     @property
     def keys(self) -> list[str]:
@@ -45,6 +50,26 @@ class Tokens:
     def keys(self, known: list[str]) -> None:
         """Take the folded forms from one who has looked the words up already."""
         self._keys = known
+
+    def readable(self, first: int, last: int) -> str:
+        """The same for people: without markup and invisible signs, and with single blanks."""
+        plain = self.plain[self.starts[first] : self.ends[last - 1]] if first < last else ""
+        return " ".join(_INVISIBLE.sub("", plain).split())
+
+    def before(self, i: int) -> str:
+        """The sign before token `i`, invisible ones aside; empty at the start."""
+        gap = self._gap(i)
+        return gap[-1:] if gap or not i else self.words[i - 1][-1]
+
+    def after(self, i: int) -> str:
+        """The sign behind token `i`, likewise."""
+        gap = self._gap(i + 1)
+        return gap[:1] if gap or i + 1 == len(self) else self.words[i + 1][0]
+
+    def _gap(self, i: int) -> str:
+        """What is between the token before `i` and token `i`."""
+        start, end = self.ends[i - 1] if i else 0, self.starts[i] if i < len(self) else len(self.plain)
+        return _INVISIBLE.sub("", self.plain[start:end])
 
     def __len__(self) -> int:
         return len(self.words)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from tasrih.detection.attributions.attribution import FINITE, Attribution
+from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.breaks import breaks_of, former_phrases_of, without_former
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
@@ -13,6 +13,7 @@ from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.attributions.headlines import Headline, headlines, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.attributions.silent import is_silent
 from tasrih.detection.attributions.subjects import addressee
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
@@ -24,7 +25,6 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
 from tasrih.detection.speakers.voices import Voice
-from tasrih.detection.vocabulary.classes import NO_SPEAKER
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.words import Vocabulary
 from tasrih.events.model import Field, NewsMessage
@@ -78,7 +78,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
         if i < free:
             continue
         word = reading.words[i]
-        if word.cues and _is_scripture(reading, i):
+        if word.cues and is_silent(reading, i):
             continue
         adverbial = adverbial_attribution(reading, i, lexicon, free) if word.openings else None
         attribution = adverbial
@@ -90,13 +90,6 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
             free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
         if attribution or word.cues:
             yield i, attribution
-
-
-def _is_scripture(reading: Reading, i: int) -> bool:
-    """`قال الله`, `كما أخبر سبحانه`: words of scripture, which report nothing; but `سأل الله` asks for something."""
-    behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
-    cue, form = reading.words[i].cues[0]
-    return bool(behind & NO_SPEAKER) and cue.kind == "statement" and form.pos in FINITE
 
 
 class FieldPass:

@@ -9,6 +9,7 @@ from tasrih.detection.reading.field import Clause, Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
+    ADVERB,
     ANONYMOUS,
     BREAK,
     COLON,
@@ -123,7 +124,8 @@ def _is_named(reading: Reading, start: int, colon: int, *, listed: bool) -> bool
     words = reading.words
     if any(word.flags & VERB for word in words[start:colon]):
         return False
-    post = colon - start > 1 and words[start].flags & (TITLE | ANONYMOUS)
+    label = words[start].flags & ANONYMOUS and words[start + 1].flags & ADVERB  # `شاهد أيضا:`
+    post = colon - start > 1 and words[start].flags & (TITLE | ANONYMOUS) and not label
     name = words[colon - 1]
     bare = not words[start].flags & (COUNTRY | NOUN) and name.opens_phrase
     return bool(post) or (listed and bare and reading.frequency(name.key) > 1)

@@ -270,5 +270,5 @@ def addressee(reading: Reading, attribution: Attribution) -> str:
             continue
         if starts_phrase(words, i, known_only=True) or (word.flags & OBLIQUE and not word.flags & PREPOSITION):
             phrases = read_phrase(reading, i, last)
-            return reading.tokens.text(i, phrases[-1].end) if phrases else ""
+            return reading.tokens.readable(i, phrases[-1].end) if phrases else ""
     return ""

@@ -215,9 +215,7 @@ def _is_inner(words: list[Word], opened: int, i: int, last: dict[int, int]) -> b
 
 def _opens(tokens: Tokens, i: int, flags: int) -> bool:
     """Tell by the mark, or where it is even or misused by the spaces around it, whether a quotation starts."""
-    raw, start, end = tokens.raw, tokens.starts[i], tokens.ends[i]
-    before = raw[start - 1 : start]
-    after = raw[end : end + 1]
+    before, after = tokens.before(i), tokens.after(i)
     free_before = not before or before.isspace() or before in _OPENS_AFTER
     if flags & OPENING_QUOTE:
         return True

@@ -90,7 +90,7 @@ class FullNames:
         words = self._words
         proclitic = int(words[best[0]].prefixes_name)
         keys = (words[best[0]].key[proclitic:], *said([w.key for w in words[best[0] + 1 : best[1]]]))
-        return self._text.tokens.text(*best)[proclitic:], frozenset(keys)
+        return self._text.tokens.readable(*best)[proclitic:], frozenset(keys)
 
     def begun(self, given: str) -> tuple[str, frozenset[str]] | None:
         """The name in the article that begins with this given name alone, if all that do go on alike.

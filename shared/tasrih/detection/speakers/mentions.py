@@ -129,7 +129,7 @@ class Mentions:
         found: dict[str, Phrase] = {}
         for phrase in self._phrases((i for i in self._titled[head] if not self._stands_alone(i)), MAX_BODY_TOKENS):
             if phrase.end - phrase.start > 1:
-                found.setdefault(self._text.tokens.text(phrase.start, phrase.end), phrase)
+                found.setdefault(self._text.tokens.readable(phrase.start, phrase.end), phrase)
         return list(found.values())
 
     def bodies_before(self, at: int) -> list[Phrase]:
@@ -178,7 +178,7 @@ class Mentions:
         best = max(self._phrases(places, MAX_BODY_TOKENS), key=lambda phrase: phrase.end - phrase.start, default=None)
         if best is None or best.end - best.start < 2:
             return None
-        return clean(self._text.tokens.text(best.start, best.end))
+        return clean(self._text.tokens.readable(best.start, best.end))
 
     def longer_body(self, head: str, keys: list[str]) -> Phrase | None:
         """Where the article names in full a body that is called by its first words here (`الأمانة العامة`).

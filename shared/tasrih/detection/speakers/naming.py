@@ -214,7 +214,7 @@ class Naming:
         head = reading.words[phrase.start].base
         if known and keys <= known.keys:
             return known, "name again"
-        text = clean(reading.tokens.text(phrase.name_start, phrase.name_end))[joined:]
+        text = clean(reading.tokens.readable(phrase.name_start, phrase.name_end))[joined:]
         found = self._registered.named(name, self._names)
         fullest = None if found else self._full_name(name)
         found = found or (self._known.called(spoken(fullest[0])) if fullest else None)

@@ -157,7 +157,7 @@ def written(reading: Reading, phrase: Phrase) -> str:
     """A phrase's text as it would stand alone: without a proclitic ل or ب, an accusative's ending, foreign letters."""
     head = reading.words[phrase.start]
     joined = phrase.joined or bool(head.flags & CONJOINED)
-    text = _FOREIGN.sub("", clean(reading.tokens.text(phrase.start, phrase.end)))[joined:]
+    text = _FOREIGN.sub("", clean(reading.tokens.readable(phrase.start, phrase.end)))[joined:]
     first, space, rest = text.partition(" ")
     if head.flags & PREFIXED and len(first) > 2:
         first = "ال" + first[2:] if first.startswith("لل") else first[1:]

@@ -8,17 +8,20 @@ from tasrih.detection.vocabulary.cues import Cue
 CueReading = tuple[Cue, Form]
 
 _SHADDA = "\u0651"
+_HAMZATED = "أ"
 
 
-def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) -> tuple[CueReading, ...]:
+def ranked(readings: tuple[CueReading, ...], letters: str, *, whole: bool) -> tuple[CueReading, ...]:
     """The likeliest reading of each cue and part of speech, likeliest first: the third person singular.
 
     Args:
         readings: as the lexicon gives them.
+        letters: the word with its hamzas: none with an alef at its end that has one is a verb's dual (`اقرأ`), and
+            no verb with ف before it begins with a bare alef.
         whole: whether the word is a known one as it stands, so that readings with clitics are accidents.
-        bare_alef: whether its second letter is an alef without hamza: no verb with ف before it then.
 
     """
+    alef = clitics().article[0]
     nominal = any(form.pos in ("masdar", "noun") for _, form in readings)
     kept = [
         (cue, form)
@@ -26,7 +29,8 @@ def ranked(readings: tuple[CueReading, ...], *, whole: bool, bare_alef: bool) ->
         if form.pos in cue.pos
         and not (nominal and form.number == "d" and form.pos == "perfect")
         and not (whole and (form.conjunction or form.suffix or form.future))
-        and not (bare_alef and form.conjunction == clitics().conjunctions[1])
+        and not (letters[1:2] == alef and form.conjunction == clitics().conjunctions[1])
+        and not (letters.endswith(_HAMZATED) and not form.suffix and form.written.endswith(alef))
     ]
     likeliest: dict[tuple[str, str], CueReading] = {}
     for cue, form in sorted(kept, key=_unlikeliness):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from tasrih.arabic.database import clitics
-from tasrih.arabic.folding import fold
+from tasrih.arabic.folding import fold, spelled
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
@@ -85,9 +85,9 @@ class Vocabulary:
         self._analyze = lexicon.analyze
         self._country_of = country_of
         article = clitics().article
-        spelled = self._classes.names.union(*(Tokens(name).words for name in names))
-        self._names = frozenset(map(fold, spelled))
-        folded = {fold(name) for name in spelled if not name.startswith(article)}
+        known = self._classes.names.union(*(Tokens(name).words for name in names))
+        self._names = frozenset(map(fold, known))
+        folded = {fold(name) for name in known if not name.startswith(article)}
         self._no_article = frozenset(key for key in folded if key.startswith(article))
         """Names that fold as if they had the article (`إلياس`)."""
         self._openings = lexicon.attributions_from
@@ -122,7 +122,7 @@ class Vocabulary:
                 word.as_name.is_known_name = True
         word.begins_definite = key in self._classes.definite_names
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
-        word.folds_alike = raw in self._classes.folds_alike
+        word.folds_alike = spelled(raw) in self._classes.folds_alike
         word.possessed = self._is_possessed(word)
         word.is_plural = key.endswith(_PLURALS) and not self._is_singular(word.base)
         word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
@@ -146,27 +146,28 @@ class Vocabulary:
         return key[0] in "وبل" and key[1:] in self._names and (len(key) > 4 or key[1:] in self._classes.names)
 
     def _word(self, raw: str, key: str) -> Word:
-        flags = self._classes.closed.get(key, 0) if raw not in self._classes.spelled_names else 0
+        letters = spelled(raw)
+        flags = self._classes.closed.get(key, 0) if letters not in self._classes.spelled_names else 0
         if not key[0].isalpha():
             kind = BREAK if key == "\n" else NUMBER if key[0].isdigit() else MARK
             return Word(key, flags | kind, key, ())
         noun, base = self._noun(key)
-        flags |= noun | self._shape(raw, key, noun | flags)
+        flags |= noun | self._shape(raw, letters, noun | flags)
         if flags & TAKES_COMPLEMENTISER:
             return Word(key, flags, base, ())
         whole = bool(self._classes.closed.get(key, 0) & COMMON or (noun & NOUN and not noun & CONJOINED))
-        cues = ranked(self._analyze(key), whole=whole, bare_alef=raw[1:2] == self._clitics.article[0])
+        cues = ranked(self._analyze(key), letters, whole=whole)
         return Word(key, flags | cue_flags(cues), base, cues)
 
-    def _shape(self, raw: str, key: str, flags: int) -> int:
+    def _shape(self, raw: str, letters: str, flags: int) -> int:
         """What the letters tell: article, case, relational ending; and whether it cannot be a personal name."""
-        affixes, article = self._classes.affixes, self._clitics.article
+        affixes, article, key = self._classes.affixes, self._clitics.article, fold(letters)
         articled = self._has_article(key)
         shape = TANWIN if raw.endswith(affixes.tanwin) else 0
-        shape |= FEMININE if raw.endswith(affixes.feminine) else 0
+        shape |= FEMININE if letters.endswith(affixes.feminine) else 0
         shape |= ACCUSATIVE if key.endswith(affixes.accusative) else 0
         shape |= RELATIONAL if key.endswith(affixes.relational) else 0
-        if key.startswith(article) and len(key) > 4 and raw[0] not in HAMZATED and key not in self._no_article:
+        if key.startswith(article) and len(key) > 4 and letters[0] not in HAMZATED and key not in self._no_article:
             shape |= DEFINITE
             if not shape & RELATIONAL:  # family names are relational: the bare word tells nothing of them
                 bare = key[len(article) :]
