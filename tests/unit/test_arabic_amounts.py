@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tasrih.arabic.amounts import Numbers
 from tasrih.arabic.tokens import Tokens
+from tests.number_words import in_words
 
 NUMBERS = Numbers()
 
@@ -53,6 +54,28 @@ def amounts(text):
         ("المليون دولار", "1000000 دولار"),
         ("(174) مليون دولار", "174000000 دولار"),
         ("تمويل (1205) مشاريع", "1205 مشاريع"),
+        ("مليونا دولار", "2000000 دولار"),
+        ("عشرين مليارا", "20000000000"),
+        ("سبعة ملايير دينار", "7000000000 دينار"),
+        ("مليونين ونصف دولار", "2500000 دولار"),
+        ("ثلاثة ونصف مليون دولار", "3500000 دولار"),
+        ("مئة ألف مليون دولار", "100000000000 دولار"),
+        ("مليون وألف دولار", "1001000 دولار"),
+        ("نصف المليار دولار", "500000000 دولار"),
+        ("ربع دينار", "0.25 دينار"),
+        ("نصف في المئة", "0.5 %"),
+        ("ثلاثة ونصف بالمئة", "3.5 %"),
+        ("1%", "1 %"),
+        ("$500", "500 دولار"),
+        ("20 مليون €", "20000000 يورو"),
+        ("الـ48 ساعة المقبلة", "48 ساعه"),
+        ("30 بلدا", "30 بلد"),
+        ("8 بلدان", "8 بلد"),
+        ("12 مقاتلون", "12 مقاتل"),
+        ("20 مترا", "20 متر"),
+        ("500 كم2", "500 كيلومتر مربع"),
+        ("عشرة أمتار مكعبة", "10 متر مكعب"),
+        ("بلغ العدد 300", "300"),
     ],
 )
 def test_numbers_with_units(text, expected):
@@ -91,6 +114,21 @@ def test_numbers_with_units(text, expected):
         "قاطع 30 الشرقي",
         "الأمر رقم (1004) وتاريخ 20",
         "5 م",
+        "الخامس عشر من الشهر",
+        "15 من الشهر",
+        "10 ذي الحجة",
+        "المادتان 140 و141 من الدستور",
+        "القرارين 242 و338",
+        "المواد 10 و12 و130",
+        "القانون 73 لسنة",
+        "اتصل بالرقم 19999",
+        "0112345678",
+        "قرار مجلس الأمن 1515",
+        "صواريخ إس 400",
+        "2-1",
+        "2 - 3 مايو",
+        "حل الدولتين",
+        "نصف العام",
     ],
 )
 def test_labels_and_bare_small_numbers_are_no_amounts(text):
@@ -100,6 +138,49 @@ def test_labels_and_bare_small_numbers_are_no_amounts(text):
 def test_several_amounts_come_in_order():
     assert amounts("تسليم 5 طائرات خلال 3 أشهر") == ["5 طائره", "3 شهر"]
     assert amounts("ما بين ألف وألفين") == ["1000", "2000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("بين 3 و5 ملايين دولار", ["3000000 دولار", "5000000 دولار"]),
+        ("ما بين ثلاثة وخمسة ملايين دولار", ["3000000 دولار", "5000000 دولار"]),
+        ("من 3 إلى 5 أيام", ["3 يوم", "5 يوم"]),
+        ("من 20 إلى 15%", ["20 %", "15 %"]),
+        ("10-15 في المئة", ["10 %", "15 %"]),
+        ("3 أو 4 طائرات", ["3 طائره", "4 طائره"]),
+        ("من 300 ألف دولار إلى 500 ألف", ["300000 دولار", "500000 دولار"]),
+        ("بين 900 و2000 جندي", ["900 جندي", "2000 جندي"]),
+        ("بين 500 ومليون دولار", ["500 دولار", "1000000 دولار"]),
+        ("من 5 قرى إلى 300 دولار", ["5 قريه", "300 دولار"]),
+    ],
+)
+def test_one_end_of_a_range_has_what_the_other_leaves_out(text, expected):
+    assert amounts(text) == expected
+
+
+@given(
+    st.integers(min_value=2, max_value=400),
+    st.integers(min_value=2, max_value=400),
+    st.sampled_from(["مليون", "مليار", "ألف"]),
+    st.sampled_from(["من {} إلى {}", "{} أو {}", "{}-{}", "بين {} و{}"]),
+)
+def test_ends_of_a_range_are_read_like_the_numbers_alone(low, high, scale, frame):
+    told = amounts(frame.format(low, f"{high} {scale} دولار"))
+    alone = [*amounts(f"{low} {scale} دولار"), *amounts(f"{high} {scale} دولار")]
+    assert told == alone or low > 10 * high
+
+
+@pytest.mark.parametrize(
+    ("dual", "unit"),
+    [("طائرتين", "طائرة"), ("جنديين", "جندي"), ("شهران", "شهر"), ("عامين", "سنة"), ("دولارين", "دولار")],
+)
+def test_a_dual_is_two_of_its_unit(dual, unit):
+    assert amounts(f"تسليم {dual}") == amounts(f"تسليم 2 {unit}") == amounts(f"ب{dual}")
+
+
+def test_a_dual_that_is_a_plural_as_well_counts_nothing():
+    assert amounts("تدريب مقاتلين") == []
 
 
 UNITS = st.sampled_from(["كلم", "دولار", "مليون", "آلاف", "عاما", "جنود"])
@@ -172,6 +253,16 @@ ONES = {2: "اثنين", 3: "ثلاثة", 7: "سبعة", 9: "تسعة"}
 @given(st.sampled_from(sorted(TENS)), st.sampled_from(sorted(ONES)), st.sampled_from(["ألف", "مليون", "مليار"]))
 def test_words_and_digits_agree(tens, ones, scale):
     assert amounts(f"{ONES[ones]} و{TENS[tens]} {scale} دولار") == amounts(f"{tens + ones} {scale} دولار")
+
+
+@given(
+    st.integers(min_value=2, max_value=10**12 - 1) | st.integers(min_value=2, max_value=999).map(lambda n: n * 1001),
+    st.sampled_from(["", "و", "ب", "ل"]),
+)
+def test_a_number_written_out_reads_like_its_digits(number, clitic):
+    digits = amounts(f"تخصيص {number} دولار")
+    assert amounts(f"تخصيص {clitic}{in_words(number)} دولار") == digits
+    assert amounts(f"تخصيص {clitic}{in_words(number)} من الدولارات") == digits
 
 
 @given(st.integers(min_value=2, max_value=10**12))

@@ -48,6 +48,12 @@ def test_the_same_act_has_one_name_in_every_form():
         ("تسليم مئة ألف مسيرة خلال ستة أشهر", "100000 مسيره"),
         ("تمديد الهدنة خمسة أيام", "5 يوم"),
         ("سنبني مدارس", ""),
+        ("رفع الحد الأدنى للأجور من 300 إلى 500 دولار", "500 دولار"),
+        ("خفض الضريبة من 20 بالمئة إلى 15 بالمئة", "15 %"),
+        ("تقديم ما بين 200 و300 مليون دولار", "300000000 دولار"),
+        ("تسليم الشحنة خلال 3 إلى 5 أيام", ""),
+        ("تسليم طائرتين خلال شهرين", "2 طائره"),
+        ("تسليم طائرتين إلى مرجان خلال شهرين", "2 طائره"),
     ],
 )
 def test_amounts(content, amount):
@@ -66,6 +72,22 @@ def test_amounts(content, amount):
 )
 def test_deadlines_stay_as_written(content, deadline):
     assert slots(content).deadline == deadline
+
+
+def test_a_number_goes_on_with_a_phrase_only_where_it_counts_that():
+    assert slots("تمديد الهدنة أسبوعين").object == slots("تمديد الهدنة خمسة أيام").object == "هدنه"
+    assert slots("تخصيص المملكة 100 مليون دولار").actor == "مملكه"
+    assert slots("منح الوسطاء خمسة أيام").object == "خمسه ايام"
+    assert slots("إعلان مقتل جنديين").object == "مقتل جنديين"
+    assert slots("استعادة الرهائن الـ20").object == "رهائن ال20"
+    found = slots("منح مرجان طائرتين")
+    assert (found.object, found.beneficiary) == ("طائرتين", "مرجان")
+
+
+def test_counted_people_gain_from_help_and_counted_things_do_not():
+    assert slots("مساعدة 500 لاجئ").beneficiary == "500 لاجئ"
+    assert slots("حماية قرى الوادي").beneficiary == "قري الوادي"
+    assert slots("تمويل 500 طائرة").beneficiary == ""
 
 
 def test_a_condition_runs_to_the_next_mark():

@@ -9,45 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec import Struct
+from tasrih.arabic.counting import Count
+from tasrih.arabic.number_words import CLITICS, DATA, PERCENT, NumberWords
 
-from tasrih.arabic.folding import fold
-from tasrih.memo import Memo
-from tasrih.yamldata import load
-
-DATA = Path(__file__).parent / "data" / "numbers.yaml"
-PERCENT = "%"
-_MAX_WORDS = 12  # words of one number
-_MAX_DIGITS = 15  # of a number in digits; longer ones are identifiers
 _FIRST_YEAR, _LAST_YEAR = 1300, 2100
+_TENS = 11  # from here on the noun behind a number is singular
+_APART = 10  # times that one end of a range is the other, at most
 _COUNTS_ALONE = 100  # a smaller number without a unit says nothing
-_CLITICS = "وبل"
+_NO_SCALE = 1000  # a number from here on shares no scale with the other end of a range
 _SHORT = 4  # letters of a noun whose final alef belongs to it
-_GROUP = 3  # digits between thousands separators
-_FOUR_DIGITS = re.compile(rf"[{_CLITICS}]?\d{{4}}")
-_GLUED = re.compile(rf"([{_CLITICS}]?\d+)([^\W\d_]+)")
-_SEPARATORS = str.maketrans({"٬": ",", "٫": "."})
-
-
-class NumbersFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of the data file; the keys are explained in it."""
-
-    ones: dict[str, int]
-    bound: list[str]
-    ten: list[str]
-    tens: dict[str, int]
-    hundreds: dict[str, int]
-    scales: dict[str, int]
-    many: list[str]
-    duals: dict[str, int]
-    halves: dict[str, float]
-    percent: list[str]
-    percent_after_fi: list[str]
-    labels: list[str]
-    before_years: list[str]
-    units: dict[str, list[str]]
-    durations: list[str]
-    not_units: list[str]
+_FOUR_DIGITS = re.compile(rf"[{CLITICS}]?\d{{4}}")
+_GLUED = re.compile(rf"([{CLITICS}]?\d+)([^\W\d_]+)")
 
 
 class Amount(NamedTuple):
@@ -60,6 +32,8 @@ class Amount(NamedTuple):
     """Folded, one form for all inflections of a listed unit; "" where nothing is counted."""
     duration: bool
     """The unit is one of time."""
+    goes_on: bool = False
+    """A range begins with it, whose end is the next amount."""
 
     def __str__(self) -> str:
         whole = int(self.number)
@@ -68,7 +42,7 @@ class Amount(NamedTuple):
 
 
 class Numbers:
-    """Number words and units, loaded once."""
+    """Finds amounts by the words of one file."""
 
     def __init__(self, path: Path = DATA) -> None:
         """Load words and units.
@@ -76,52 +50,13 @@ class Numbers:
         Raises:
             DataError: the file breaks its schema.
         """
-        data = load(path, NumbersFile)
-        self.small = _folded({**data.ones, **data.tens})
-        self._tens = frozenset(map(fold, data.tens))
-        self.bound = frozenset(map(fold, data.bound))
-        self.ten = frozenset(map(fold, data.ten))
-        self.hundreds = _folded(data.hundreds)
-        self.scales = _folded(data.scales)
-        self._many = frozenset(map(fold, data.many))
-        self.duals = _folded(data.duals)
-        self.halves = {fold(word): value for word, value in data.halves.items()}
-        self._percent = frozenset(map(fold, data.percent))
-        self._percent_after_fi = frozenset(map(fold, data.percent_after_fi))
-        self._labels = frozenset(map(fold, data.labels))
-        self._before_years = frozenset(map(fold, data.before_years))
-        self._units = {fold(form): fold(unit) for unit, forms in data.units.items() for form in forms}
-        self._known = frozenset({*self._units.values(), PERCENT})
-        self.unit_words = frozenset(self._units)
-        self._durations = frozenset(map(fold, data.durations))
-        self._not_units = frozenset(map(fold, data.not_units))
-        words = {*self.small, *self.ten, *self.hundreds, *self.scales, *self.duals, *self.halves}
-        self.definite = {f"ال{word}" for word in words if not word.startswith("ال")}
-        self.openers = words | {clitic + word for clitic in _CLITICS for word in words}
-        self._opens: Memo[bool] = Memo(self._may_open)
-
-    def opens(self, key: str) -> bool:
-        """Whether an amount may begin with this folded token."""
-        return self._opens[key]
-
-    def _may_open(self, key: str) -> bool:
-        return (
-            key in self.openers
-            or key in self.definite
-            or key[0].isdigit()
-            or (key[0] in _CLITICS and key[1:2].isdigit())
-        )
-
-    def indefinite(self, keys: Sequence[str], at: int) -> str:
-        """A token without a number's article before a scale or a unit: التسعين مليارا, المليون دولار, الستين يوما."""
-        key, following = keys[at], keys[at + 1] if at + 1 < len(keys) else ""
-        if key not in self.definite or not (following in self.scales or following in self._units):
-            return key
-        return key[2:] if following in self.scales or key[2:] in self.scales or key[2:] in self._tens else key
+        self._words = NumberWords(path)
+        self.opens, self.twos, self.unit_words = self._words.opens, self._words.twos, self._words.unit_words
+        self.unit_forms = frozenset(self._words.units)
 
     def find(self, keys: Sequence[str]) -> Iterator[Amount]:
         """Amounts in a text, left to right, not overlapping."""
-        openers = [at for at, opens in enumerate(map(self._opens.__getitem__, keys)) if opens]
+        openers = [at for at, opens in enumerate(map(self._words.opens, keys)) if opens]
         if not any(keys[at][-1].isalpha() and self._apart(keys[at]) for at in openers):
             yield from self._at(keys, openers)
             return
@@ -132,165 +67,147 @@ class Numbers:
     def _at(self, keys: Sequence[str], openers: Iterable[int]) -> Iterator[Amount]:
         free = 0
         for at in openers:
-            amount = self._amount(keys, at) if at >= free and self.opens(keys[at]) else None
-            if amount:
+            if at < free or not self._words.opens(keys[at]):
+                continue
+            found = self._range(keys, at)
+            single = None if found else self._amount(keys, at)
+            for amount in [single] if single else found:
                 yield amount
                 free = amount.end
 
     def _apart(self, key: str) -> Sequence[str]:
         """Number and unit or scale of a token that is both (72كلم, 5ملايين); nothing where it is not."""
         glued = _GLUED.fullmatch(key)
-        return glued.groups() if glued and (glued[2] in self._units or glued[2] in self.scales) else ()
+        return glued.groups() if glued and (glued[2] in self._words.units or glued[2] in self._words.scales) else ()
+
+    def _range(self, keys: Sequence[str], start: int) -> list[Amount]:
+        """Both ends of a range that begins at token `start`, if one does; what one leaves out the other has."""
+        count = Count(self._words)
+        after = count.read(keys, start)
+        if after == start or _FOUR_DIGITS.fullmatch(keys[start]) or self._is_label(keys, start):
+            return []
+        number = count.number
+        unit, end = self._unit(keys, after, number)
+        if end >= len(keys) or not (keys[end] in self._words.range_marks or self._is_between(keys, start, end)):
+            return []
+        second = end + (keys[end] in self._words.range_marks)
+        high = self._amount(keys, second) if second < len(keys) and self._words.opens(keys[second]) else None
+        if high is None or not (unit or high.unit) or (unit and high.unit and unit != high.unit):
+            return []
+        scale = Count(self._words).counts_in(keys, second)
+        if not count.scale and number < _NO_SCALE and number * scale <= high.number * _APART:
+            number *= scale
+        unit = unit or high.unit
+        duration = unit in self._words.durations
+        return [Amount(start, end, number, unit, duration, True), high._replace(unit=unit, duration=duration)]
+
+    def _is_between(self, keys: Sequence[str], start: int, at: int) -> bool:
+        """Whether the second number of بين 3 و5 stands there."""
+        return start > 0 and keys[start - 1] == "بين" and keys[at][0] == "و"
 
     def _amount(self, keys: Sequence[str], start: int) -> Amount | None:
-        count = _Count(self)
+        if start and keys[start] in self._words.ten and keys[start - 1] in self._words.ordinals:  # الخامس عشر
+            return None
+        two = self._words.twos(keys[start])
+        if two:
+            return Amount(start, start + 1, 2, two, two in self._words.durations)
+        count = Count(self._words)
         after = count.read(keys, start)
         if after == start:
             return None
         closed = start > 0 and keys[start - 1] == "(" and keys[after : after + 1] == [")"]
         if closed:  # (174) مليون ريال
             after = count.read(keys, after + 1)
-        number = count.total + count.current
-        if number == 1 or self._is_many(keys, start, after):  # واحد singles out, it does not count
+        number = count.number
+        if self._is_many(keys, start, after):
             return None
-        unit, end = self._unit(keys, after)
+        unit, end = self._unit(keys, after, number)
+        sign = "" if unit else self._sign(keys, start)
+        if sign:  # $500
+            start, unit = start - 1, sign
+        if number == 1 and unit != PERCENT:  # واحد singles out, it does not count
+            return None
         before = keys[start - 1 - closed] if start > closed else ""
-        label = before in self._labels
+        label = self._is_label(keys, start - closed)
         alone = after == start + 1 + closed
         year = alone and _FIRST_YEAR <= number <= _LAST_YEAR and _FOUR_DIGITS.fullmatch(keys[start])
-        if label and (year or unit not in self._known):
+        if label and (year or unit not in self._words.known):
             return None
-        if year and unit not in self._known and not self._fits(keys[after:end], int(number), before):
+        measured = unit in self._words.measures
+        if year and not measured and not self._fits(keys[after:end], int(number), before):
             return None
-        if not unit and (label or number < _COUNTS_ALONE):
+        if not unit and (label or number < _COUNTS_ALONE or (alone and not self._may_be_bare(keys, start, before))):
             return None
-        return Amount(start, end, number, unit, unit in self._durations)
+        return Amount(start, end, number, unit, unit in self._words.durations)
+
+    def _sign(self, keys: Sequence[str], start: int) -> str:
+        """The unit whose sign stands right before a number and behind no other."""
+        if not start or keys[start - 1].isalnum() or (start > 1 and self._words.opens(keys[start - 2])):
+            return ""
+        return self._words.units.get(keys[start - 1], "")
+
+    def _is_label(self, keys: Sequence[str], start: int) -> bool:
+        """Whether a number only says which: المادة 5, and of several the others too: المواد 5 و7."""
+        while start > 1 and keys[start][0] == "و" and keys[start][1:2].isdigit() and keys[start - 1][-1].isdigit():
+            start -= 1
+        return start > 0 and keys[start - 1] in self._words.labels
+
+    def _may_be_bare(self, keys: Sequence[str], start: int, before: str) -> bool:
+        """Whether digits without a unit may tell how many: إلى 300, not مجلس الأمن 2254."""
+        named = before.startswith("ال") and before not in self._words.bare_after
+        return not named or not keys[start].lstrip("ال")[:1].isdigit()
 
     def _is_many(self, keys: Sequence[str], start: int, after: int) -> bool:
         """Whether a number is but the plural of a scale: thousands of something."""
         word = keys[start]
-        return after == start + 1 and (word in self._many or (word[0] in _CLITICS and word[1:] in self._many))
+        return after == start + 1 and (
+            word in self._words.many or (word[0] in CLITICS and word[1:] in self._words.many)
+        )
 
     def _fits(self, noun: Sequence[str], number: int, before: str) -> bool:
         """Whether what stands behind four digits is counted by them, as far as that shows, or they are a year.
 
-        Full hundreds take any noun, 11 to 99 behind them one in the accusative (2014 منزلا, not 2014 بلغ).
+        Full hundreds take any noun, 11 to 99 behind them one in the accusative (2014 منزلا, not 2014 بلغ); any number
+        takes a listed one, but not behind what says when.
         """
         before = before.removeprefix("و")
-        if not noun or before in self._before_years:
+        if not noun or before in self._words.before_years:
             return False
+        if noun[-1] in self._words.units and before != "في":
+            return True
         is_accusative = number % 100 > 10 and noun[-1].endswith("ا") and before != "في"
         return is_accusative or number % 100 == 0
 
-    def _unit(self, keys: Sequence[str], at: int) -> tuple[str, int]:
+    def _unit(self, keys: Sequence[str], at: int, number: float) -> tuple[str, int]:
         if at >= len(keys):
             return "", at
         key = keys[at]
-        if key in self._percent:
+        if key in self._words.percent:
             return PERCENT, at + 1
-        if key == "في" and at + 1 < len(keys) and keys[at + 1] in self._percent_after_fi:
+        if not key.isalnum() and key in self._words.units:  # 500$
+            return self._words.units[key], at + 1
+        if key == "في" and at + 1 < len(keys) and keys[at + 1] in self._words.percent_after_fi:
             return PERCENT, at + 2
         if key == "من" and at + 1 < len(keys) and keys[at + 1].startswith("ال"):
-            return self._noun(keys[at + 1][2:]), at + 2
-        another = key[0] in _CLITICS and self.opens(key)
-        if not key[0].isalpha() or another or key in self._not_units or self._is_told_of(keys, at):
+            noun = self._noun(keys[at + 1][2:], number)
+            return ("", at) if noun in self._words.durations else (noun, at + 2)  # 15 من الشهر is a date
+        another = key[0] in CLITICS and self._words.opens(key)
+        if not key[0].isalpha() or another or key in self._words.not_units or self._is_told_of(keys, at):
             return "", at
-        return self._noun(key), at + 1
+        unit = self._noun(key, number)
+        dimension = (
+            self._words.dimensions.get(keys[at + 1]) if unit in self._words.known and at + 1 < len(keys) else None
+        )
+        return (f"{unit} {dimension}", at + 2) if dimension else (unit, at + 1)
 
     def _is_told_of(self, keys: Sequence[str], at: int) -> bool:
         """Whether a noun with an article follows a number without one, which then counts nothing: الفرقة 30 العقيد."""
-        return keys[at].startswith("ال") and keys[at] not in self._units and not keys[at - 1].startswith("ال")
+        return keys[at].startswith("ال") and keys[at] not in self._words.units and not keys[at - 1].startswith("ال")
 
-    def _noun(self, key: str) -> str:
-        known = self._units.get(key)
+    def _noun(self, key: str, number: float) -> str:
+        known = self._words.units.get(key)
         if known:
             return known
-        singular_accusative = key.endswith("ا") and not key.endswith(("ايا", "وا", "نا")) and len(key) > _SHORT
+        long = len(key) > _SHORT or (len(key) == _SHORT and number % 100 >= _TENS)  # 30 بلدا, not 2 دنيا
+        singular_accusative = key.endswith("ا") and not key.endswith(("ايا", "وا", "نا")) and long
         return key[:-1] if singular_accusative else key
-
-
-class _Count:
-    """A number being read word by word: `total` up to the last scale word, `current` since."""
-
-    def __init__(self, words: Numbers) -> None:
-        self.total = self.current = 0.0
-        self._scale = 0
-        self._words = words
-
-    def read(self, keys: Sequence[str], start: int) -> int:
-        """Read the number that begins at token `start`; returns one past its last token, `start` if there is none."""
-        at = start
-        while at < min(len(keys), start + _MAX_WORDS):
-            key = self._words.indefinite(keys, at)
-            clitic = key[0] in (_CLITICS if at == start else "و") and self._is_number(key[1:])
-            if at > start and clitic and keys[start - 1 : start] == ["بين"]:  # بين ألف وألفين is no sum
-                return at
-            word = key[1:] if clitic else key
-            if at > start and clitic and word in self._words.halves:
-                return self._and_half(keys, at, word)
-            step = self._take(word, keys[at + 1] if at + 1 < len(keys) else "", joined=clitic or at == start)
-            if not step:
-                return at
-            at += step
-        return at
-
-    def _is_number(self, word: str) -> bool:
-        return word in self._words.openers or word[:1].isdigit()
-
-    def _take(self, word: str, following: str, *, joined: bool) -> int:
-        if word in self._words.halves:
-            self.total += self._words.halves[word] * self._words.scales.get(following, 0)
-            return 2 if joined and following in self._words.scales else 0
-        if word in self._words.scales and not (joined and self.total and not self.current):
-            self._scale = self._words.scales[word]
-            self.total, self.current = self.total + (self.current or 1) * self._scale, 0
-            return 1
-        value = self._small(word, joined=joined)
-        bound = word in self._words.bound and following not in self._words.ten and following not in self._words.scales
-        if value is None or bound:
-            return 0
-        self.current = value
-        return 1
-
-    def _small(self, word: str, *, joined: bool) -> float | None:
-        if word[:1].isdigit():
-            return _digits(word) if joined and not self.current else None
-        if word in self._words.ten and (joined or self.current):
-            return self.current + 10
-        if word in self._words.hundreds:
-            hundred = self._words.hundreds[word]
-            return self.current + hundred if joined else (self.current or 1) * hundred
-        value = self._words.small.get(word) or self._words.duals.get(word)
-        return self.current + value if value and joined else None
-
-    def _and_half(self, keys: Sequence[str], at: int, word: str) -> int:
-        following = keys[at + 1].removeprefix("ال") if at + 1 < len(keys) else ""
-        scale = self._words.scales.get(following, 0)
-        self.total += self._words.halves[word] * (scale or self._scale)
-        return at + 2 if scale else at + 1
-
-
-def _digits(word: str) -> float | None:
-    """Value of digits with thousands separators and a decimal mark, in the English or the French manner."""
-    word = word.translate(_SEPARATORS)
-    if _groups(word, ",") or _groups(word, "."):
-        plain = word.replace("," if _groups(word, ",") else ".", "")
-    else:
-        plain = word.replace(".", "").replace(",", ".", 1) if "," in word else word
-    plain = plain.replace(",", ".")
-    if plain.count(".") > 1 or not plain.replace(".", "").isdecimal() or len(plain) > _MAX_DIGITS:
-        return None
-    return float(plain)
-
-
-def _groups(word: str, separator: str) -> bool:
-    """Whether a separator parts thousands: 10,000.5; one dot alone is a decimal mark."""
-    first, *rest = word.split(separator)
-    if not rest or (separator == "." and len(rest) == 1 and "," not in word):
-        return False
-    rest[-1] = rest[-1].partition("." if separator == "," else ",")[0]
-    return all(len(group) == _GROUP for group in rest) and len(first) <= _GROUP
-
-
-def _folded(words: dict[str, int]) -> dict[str, int]:
-    return {fold(word): value for word, value in words.items()}

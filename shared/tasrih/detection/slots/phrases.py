@@ -1,5 +1,6 @@
 """Noun phrases in a content, as folded words. Pure; for slots."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tasrih.detection.slots.words import (
@@ -40,9 +41,9 @@ class Phrase(NamedTuple):
 class Phrases:
     """Reads noun phrases."""
 
-    def __init__(self, data: SlotsFile) -> None:
-        """Take the words."""
-        self._whole = folded(data.whole_words)
+    def __init__(self, data: SlotsFile, units: Iterable[str] = ()) -> None:
+        """Take the words; no letter is cut off those of `units`."""
+        self._whole = folded(data.whole_words) | frozenset(units)
         self._about = folded(data.about)
         self._all = folded(data.all_words)
 

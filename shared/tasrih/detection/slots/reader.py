@@ -11,12 +11,13 @@ from functools import lru_cache, reduce
 from operator import or_
 from pathlib import Path
 
-from tasrih.arabic.amounts import Numbers
+from tasrih.arabic.amounts import Amount, Numbers
 from tasrih.detection.slots.deadlines import Deadlines
 from tasrih.detection.slots.deeds import Deed, Deeds
 from tasrih.detection.slots.phrases import Phrases
 from tasrih.detection.slots.roles import RoleReader, Roles
 from tasrih.detection.slots.words import (
+    AMOUNT,
     BOUNDARY,
     CONDITION,
     DEADLINE,
@@ -77,7 +78,7 @@ class SlotReader:
         self._numbers = numbers or Numbers()
         self._deadlines = Deadlines(numbers=self._numbers)
         self._deeds = Deeds(data, self._verbs)
-        self._phrases = Phrases(data)
+        self._phrases = Phrases(data, self._numbers.unit_forms)
         units, undertakings = self._numbers.unit_words, kind_rules().undertakings
         self._roles = RoleReader(data, self._phrases, Sides(), units, undertakings)
         self._light = folded(data.light_acts)
@@ -101,7 +102,7 @@ class SlotReader:
         if not key[:1].isalnum():
             return flags | (QUOTE if key in QUOTES else MARK) | (NUMBER if key in "%٪" else 0)
         if self._numbers.opens(key):
-            flags |= NUMBER
+            flags |= AMOUNT if self._is_joined(key) else NUMBER
         if self._conditions.opens(key):
             flags |= CONDITION
         if self._strengths.opens(key) or self._openings.opens(key):
@@ -109,6 +110,13 @@ class SlotReader:
         if self._phrases.is_preposed(key):
             flags |= PREPOSED
         return flags if flags & BOUNDARY else flags | self._act_flags(key)
+
+    def _is_joined(self, key: str) -> bool:
+        """Whether a number goes on with the phrase before it: two of what is no time, digits with an article."""
+        if key.startswith("ال"):
+            return key[2:3].isdigit()
+        found = next(self._numbers.find([key]), None) if self._numbers.twos(key) else None
+        return found is not None and not found.duration
 
     def _act_flags(self, key: str) -> int:
         form = self._verbs.form(key)
@@ -133,8 +141,11 @@ class SlotReader:
         keys = keys[:MAX_TOKENS]
         words = Words(keys, list(map(self._words.__getitem__, keys)))
         met = reduce(or_, words.flags, 0)
+        amounts = list(self._numbers.find(keys)) if met & (NUMBER | AMOUNT) else []
         conditions = list(self._clauses(words)) if met & (CONDITION | UNTIL) else []
         deed = self._deeds.find(words, conditions) if met & (DEED | HAPPENS | GOVERNING) else None
+        if not self._roles.may_give_time(deed):
+            _cut_at_lengths(words, amounts)
         deadline = self._deadline(words) if met & (DEADLINE | TIME_WORD) else range(0)
         binding = kind in _FILLED_BY_SPEAKER
         unhung = _before(words, conditions, deed)
@@ -146,7 +157,7 @@ class SlotReader:
             object=roles.object,
             beneficiary=roles.receiver,
             addressee=addressee or (self._phrases.bound(words) if kind == "demand" and met & DUTY else ""),
-            amount=self._amount(keys) if met & NUMBER else "",
+            amount=self._amount(keys, amounts),
             deadline=" ".join(raw[deadline.start : deadline.stop]),
             condition=" ".join(raw[conditions[0].start : conditions[0].stop]) if conditions else "",
             strength=self._strength(kind, keys, cue_cls, said=bool(met & STRENGTH)),
@@ -154,9 +165,17 @@ class SlotReader:
             due=due.isoformat() if due else "",
         )
 
-    def _amount(self, keys: Sequence[str]) -> str:
-        """The first amount that is no length of time, else the first length that does not say when."""
-        found = [one for one in self._numbers.find(keys) if not one.duration or not self._is_time(keys, one.start)]
+    def _amount(self, keys: Sequence[str], amounts: Sequence[Amount]) -> str:
+        """The first amount but lengths of time, else the first length that does not say when; of a range its end."""
+        found: list[Amount] = []
+        start = -1
+        for one in amounts:
+            start = one.start if start < 0 else start
+            if one.goes_on:
+                continue
+            if not one.duration or not self._is_time(keys, start):
+                found.append(one)
+            start = -1
         chosen = next((amount for amount in found if not amount.duration), found[0] if found else None)
         return str(chosen) if chosen else ""
 
@@ -224,7 +243,7 @@ class SlotReader:
                 continue
             if not (at in opened or (flag & UNTIL and self._is_verb(words, at + 1))):
                 continue
-            if at + 1 < len(words.keys) and words.flags[at + 1] & NUMBER:  # مقابل مليون دولار: a price
+            if at + 1 < len(words.keys) and words.flags[at + 1] & (NUMBER | AMOUNT):  # مقابل مليون دولار: a price
                 continue
             free = _clause_end(words, at)
             yield range(at, free)
@@ -277,6 +296,13 @@ def extract(
 def default() -> SlotReader:
     """The reader on the shipped data."""
     return SlotReader()
+
+
+def _cut_at_lengths(words: Words, amounts: Sequence[Amount]) -> None:
+    """Let phrases end before a length of time, which is no thing that is given: تمديد الهدنة خمسة أيام."""
+    for amount in amounts:
+        if amount.duration:
+            words.flags[amount.start] = (words.flags[amount.start] & ~NUMBER) | BOUNDARY
 
 
 def _before(words: Words, hung: Sequence[range], deed: Deed | None) -> Words:

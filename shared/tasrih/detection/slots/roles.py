@@ -84,6 +84,10 @@ class RoleReader:
             obj = subject
         return Roles(agent, obj, receiver)
 
+    def may_give_time(self, deed: Deed | None) -> bool:
+        """Whether a length of time may be what an act gives: منح الوسطاء خمسة أيام."""
+        return deed is not None and deed.act in self._gives_two
+
     def _objects(self, words: Words, deed: Deed, start: int) -> tuple[str, str]:
         """Object and receiver, from token `start` on."""
         keys, flags = words

@@ -16,6 +16,8 @@ PREPOSED = 1 << 16
 HAPPENS = 1 << 17
 """A form of a verb of happening, which is an act only where another verb or a preposition leads to it."""
 RELATIVE, POINTER, ADVERB, WILL, THAT, BOUND, PRONOUN, ONLY, ABOUT, UNTIL = (1 << bit for bit in range(18, 28))
+AMOUNT = 1 << 28
+"""An amount may begin with the word and yet belong to the phrase before it: مقتل جنديين، الرهائن الـ20."""
 
 QUOTES = frozenset('"«»“”„')
 MIN_CLITIC_WORD = 4
@@ -25,7 +27,7 @@ class Words(NamedTuple):
     """A content: folded tokens, and for each what it may be to slots."""
 
     keys: Sequence[str]
-    flags: Sequence[int]
+    flags: list[int]
 
     def past(self, at: int, flag: int = QUOTE) -> int:
         """The first token from `at` on that is none of these."""

@@ -150,7 +150,11 @@ def _numbers() -> Numbers:
 
 def _amounts(keys: Sequence[str]) -> Iterator[Amount]:
     """Amounts of a content; not what is part of a name (إف-16)."""
-    return (amount for amount in _numbers().find(keys) if amount.start == 0 or keys[amount.start - 1] != "-")
+    ranging = False
+    for amount in _numbers().find(keys):
+        if ranging or amount.start == 0 or keys[amount.start - 1] != "-":
+            yield amount
+        ranging = amount.goes_on
 
 
 def _rough(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[str]:
@@ -174,7 +178,8 @@ def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Wor
     for amount in amounts:
         below = amount.start > free and words[amount.start - 1].key == _BELOW
         yield from words[free : amount.start - below]
-        counted_apart = amount.unit and not words[amount.end - 1].opens  # 72كلم is number and unit
+        last = words[amount.end - 1]
+        counted_apart = amount.unit and (not last.opens or _numbers().twos(last.key))  # 72كلم is number and unit
         free = amount.end - bool(counted_apart)
     yield from words[free:]
 
