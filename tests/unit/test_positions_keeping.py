@@ -62,3 +62,9 @@ def test_what_was_said_first_stays_and_what_it_left_out_is_filled_in():
 def test_what_nobody_says_is_not_filled_in():
     claims = [make_claim(LONGER, deadline="قبل الشتاء"), make_claim(RICH, article="a-2", hours=1)]
     assert joined("xa.samer_wardi", claims).slots.deadline == "قبل الشتاء"
+
+
+def test_a_deadline_that_is_filled_in_brings_its_day_along():
+    dated = make_claim(RICH, article="a-2", hours=1, deadline="قبل نهاية العام", due="2025-12-31")
+    kept = joined("xa.samer_wardi", [make_claim(LONGER), dated]).slots
+    assert (kept.deadline, kept.due) == ("قبل نهاية العام", "2025-12-31")

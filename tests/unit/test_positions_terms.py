@@ -111,7 +111,12 @@ def test_a_number_is_one_term_in_words_and_in_digits(written):
 
 def test_lengths_of_time_and_names_with_digits_say_not_how_much():
     content = read_content("تدريب الطيارين على مقاتلات إف-16 لأوكرانيا خلال 30 يوما")
-    assert (content.numbers, content.lengths) == (frozenset(), {"30"})
+    assert (content.numbers, content.lengths) == (frozenset(), {"720"})
+
+
+def test_what_there_are_two_of_is_an_object():
+    assert phrase_terms("سفينتين") == phrase_terms("سفن") != set()
+    assert phrase_terms("عشر طائرات") == phrase_terms("طائرات")
 
 
 def test_what_a_number_counts_is_kept_with_it():

@@ -163,11 +163,17 @@ same:
     - {second}
 opposite: [{pair}]
 denied: [{denied}]
+alternatives:
+  things:
+    - [فتح, {other}]
+  days: []
+  money: []
 undoing: [فتح]
 stances: [فتح]
 refusing: [فتح]
 courtesies: [{courtesy}]
 daily: [فتح]
+places: [فتح]
 rough: [نحو]
 between: [{between}]
 suffixes: [ها]
@@ -175,9 +181,13 @@ broad_topics: []
 """
 
 
-def lexicon(tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]", courtesy="فتح", between="من"):
+def lexicon(
+    tmp_path, first, second, pair="[فتح, إغلاق]", denied="[إغلاق, فتح]", courtesy="فتح", between="من", other="إغلاق"
+):
     path = tmp_path / "words.yaml"
-    data = WORDS.format(first=first, second=second, pair=pair, denied=denied, courtesy=courtesy, between=between)
+    data = WORDS.format(
+        first=first, second=second, pair=pair, denied=denied, courtesy=courtesy, between=between, other=other
+    )
     path.write_text(data, encoding="utf-8")
     return Lexicon(path)
 
@@ -201,8 +211,9 @@ def test_a_verb_stands_for_its_forms_and_a_group_for_its_first_word(tmp_path):
         (("[فتح فتح يفتح]", "[إغلاق]"), 7, "is no word and no verb"),
         ((*FORMS, "[فتح, سد]"), 9, "are no two words of `same`"),
         ((*FORMS, "[فتح, إغلاق]", "[سد, فتح]"), 10, "are no two words of `same`"),
-        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "سد"), 14, "سد is no word of `same`"),
-        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "فتح", "سد"), 17, "سد is no word of `stop`"),
+        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "سد"), 19, "سد is no word of `same`"),
+        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "فتح", "سد"), 23, "سد is no word of `stop`"),
+        ((*FORMS, "[فتح, إغلاق]", "[إغلاق, فتح]", "فتح", "من", "سد"), 13, "سد is no word of `same`"),
     ],
 )
 def test_bad_data_is_named_with_its_line(tmp_path, data, line, problem):

@@ -27,17 +27,34 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/amounts.yaml`: scales, and codes for units as they stand in claims."""
+    """`data/amounts.yaml`: scales, codes for units as they stand in claims, lengths of time and their nouns."""
 
     scales: dict[str, int]
     units: dict[str, str]
+    lengths: dict[str, int]
+    alone: dict[str, str]
 
 
 @cache
 def _words() -> _Words:
     words = yamldata.load(Path(str(files("tasrih.positions") / "data" / "amounts.yaml")), _Words)
     scales = {fold(word): factor for word, factor in words.scales.items()}
-    return _Words(scales, {code: fold(unit) for code, unit in words.units.items()})
+    return _Words(
+        scales,
+        {code: fold(unit) for code, unit in words.units.items()},
+        {fold(unit): hours for unit, hours in words.lengths.items()},
+        {fold(noun): fold(unit) for noun, unit in words.alone.items()},
+    )
+
+
+def lengths() -> dict[str, int]:
+    """Hours of each unit of time."""
+    return _words().lengths
+
+
+def alone() -> dict[str, str]:
+    """Nouns that say by themselves a length of one unit, and this."""
+    return _words().alone
 
 
 class Bound(Struct, frozen=True):

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from tasrih.arabic.amounts import Amount, Numbers
+from tasrih.arabic.amounts import Amount
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.memo import Memo
+from tasrih.positions.contents import counting
+from tasrih.positions.contents.counting import length_of, number_of, unit_of
 from tasrih.positions.contents.digits import bare_number
 from tasrih.positions.contents.idioms import NEGATED, Idiom, denied, idioms
-from tasrih.positions.contents.words import lexicon, term_of
+from tasrih.positions.contents.words import Sort, lexicon, term_of
 from tasrih.positions.contents.words import weight as word_weight
 
 NAME = 0.97
@@ -26,7 +28,6 @@ RUN = 3
 """Words that say something when they stand in two contents in the same order."""
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
-_ROUGH_BEFORE = 2  # words before a number that can tell it roughly: `أكثر من مئة`
 _EXCEPT = frozenset({"الا", "سوي"})
 _BEFORE_EXCEPT = 4  # words from a negation to what takes it back
 _BELOW = "دون"  # before a number: less than that
@@ -50,7 +51,7 @@ class Content(Struct, frozen=True):
     rough: frozenset[str]
     """Numbers that it tells roughly: about, more than, nearly so many."""
     lengths: frozenset[str]
-    """Lengths of time, as numbers."""
+    """Lengths of time, in hours."""
     units: frozenset[str]
     """Terms of what is counted."""
     counts: frozenset[tuple[str, str]]
@@ -72,10 +73,12 @@ def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
     read = [_WORDS[word] for word in Tokens(text).words]
     told = read[:_MAX_WORDS]
-    amounts = list(_amounts([word.key for word in told])) if any(word.opens for word in told) else []
+    keys = [word.key for word in told]
+    amounts = list(counting.amounts_in(keys)) if any(word.opens for word in told) else []
     said = list(_terms([word for word in _without(told, amounts) if word.counts]))
     terms = frozenset(said)
-    counts = frozenset((_number(amount), _unit(amount)) for amount in amounts if not amount.duration)
+    amounts += counting.alone_in(keys, amounts)
+    counts = frozenset((number_of(amount), unit_of(amount)) for amount in amounts if not amount.duration)
     counted = frozenset(number for number, _ in counts)
     matter = frozenset(term.removeprefix(NEGATED) for term in terms) | counted
     return Content(
@@ -84,9 +87,9 @@ def read_content(text: str) -> Content:
         names=frozenset(term for term in matter if weight(term) >= NAME and not term[0].isdigit()),
         negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
         numbers=counted,
-        rough=frozenset(_rough([word.key for word in told], amounts)),
-        lengths=frozenset(_number(amount) for amount in amounts if amount.duration),
-        units=frozenset(filter(None, map(_unit, amounts))),
+        rough=frozenset(counting.rough_in(keys, amounts)),
+        lengths=frozenset(length_of(amount) for amount in amounts if amount.duration),
+        units=frozenset(filter(None, map(unit_of, amounts))),
         counts=counts,
         words=sum(word.counts for word in read),
         first=said[0].removeprefix(NEGATED) if said else "",
@@ -130,7 +133,7 @@ def _word(raw: str) -> _Word:
     return _Word(
         key=key,
         counts=counts,
-        opens=_numbers().opens(key),
+        opens=counting.numbers().opens(key),
         negates=negates,
         joined=key[0] == "و" and len(key) > 1 and bool(said) and term_of(key[1:]) == said,
         term=term,
@@ -143,35 +146,6 @@ def _word(raw: str) -> _Word:
 _WORDS: Memo[_Word] = Memo(_word)
 
 
-@cache
-def _numbers() -> Numbers:
-    return Numbers()
-
-
-def _amounts(keys: Sequence[str]) -> Iterator[Amount]:
-    """Amounts of a content; not what is part of a name (إف-16)."""
-    ranging = False
-    for amount in _numbers().find(keys):
-        if ranging or amount.start == 0 or keys[amount.start - 1] != "-":
-            yield amount
-        ranging = amount.goes_on
-
-
-def _rough(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[str]:
-    marks = lexicon().rough
-    for amount in amounts:
-        if not marks.isdisjoint(keys[max(0, amount.start - _ROUGH_BEFORE) : amount.start]):
-            yield _number(amount)
-
-
-def _number(amount: Amount) -> str:
-    return f"{float(f'{amount.number:.12g}'):.6f}".rstrip("0").rstrip(".")  # 131.2 billion is no 131199999999.999985
-
-
-def _unit(amount: Amount) -> str:
-    return term_of(amount.unit) if amount.unit[:1].isalpha() else ""
-
-
 def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Word]:
     """Words outside the numbers of amounts, with what these count."""
     free = 0
@@ -179,7 +153,9 @@ def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Wor
         below = amount.start > free and words[amount.start - 1].key == _BELOW
         yield from words[free : amount.start - below]
         last = words[amount.end - 1]
-        counted_apart = amount.unit and (not last.opens or _numbers().twos(last.key))  # 72كلم is number and unit
+        counted_apart = amount.unit and (
+            not last.opens or counting.numbers().twos(last.key)
+        )  # 72كلم is number and unit
         free = amount.end - bool(counted_apart)
     yield from words[free:]
 
@@ -196,7 +172,8 @@ def phrase_terms(phrase: str) -> frozenset[str]:
     """Terms of a slot (an object, an addressee), words as detection joins them; negations and numbers ignored."""
     if not phrase:
         return frozenset()
-    words = [word for word in map(_WORDS.__getitem__, phrase.split()) if word.counts and not word.opens]
+    read = [word for word in map(_WORDS.__getitem__, phrase.split()) if word.counts]
+    words = [word for word in read if not word.opens or counting.numbers().twos(word.key)]
     return frozenset(term.removeprefix(NEGATED) for term in _terms(words))
 
 
@@ -295,6 +272,16 @@ def state_terms() -> frozenset[str]:
 def opposable() -> frozenset[str]:
     """Terms that have an opposite."""
     return frozenset(lexicon().opposites)
+
+
+def alternatives(sort: Sort) -> tuple[frozenset[str], ...]:
+    """Rows of terms of a sort that rule each other out: the months, the points of the compass."""
+    return lexicon().alternatives[sort]
+
+
+def is_place(term: str) -> bool:
+    """Whether it says of what kind a place is, not which."""
+    return term in lexicon().places
 
 
 def opposites_of(term: str) -> frozenset[str]:

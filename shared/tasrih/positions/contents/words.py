@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 
@@ -40,15 +41,18 @@ _RARER = 8  # a word is whole where its rest is so many times rarer
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
-_TERMS = ("undoing", "stances", "refusing", "courtesies", "daily")
+_TERMS = ("undoing", "stances", "refusing", "courtesies", "daily", "places")
+
+Sort = Literal["days", "money", "things"]
+"""Of what words rule each other out: when, in which currency, where or what."""
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And what is said to each state by itself, what is told anew each day, what makes a number rough, what may stand
-    between words of an idiom, and heads of topics under which a second word says little: many a matter is one of
-    `region.iran`.
+    And which words rule each other out, what stands before names of places, what is said to each state by itself, what
+    is told anew each day, what makes a number rough, what may stand between words of an idiom, and heads of topics
+    under which a second word says little: many a matter is one of `region.iran`.
     """
 
     negations: tuple[str, ...]
@@ -57,11 +61,13 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     same: dict[str, tuple[tuple[str, ...], ...]]
     opposite: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
+    alternatives: dict[Sort, tuple[tuple[str, ...], ...]]
     undoing: tuple[str, ...]
     stances: tuple[str, ...]
     refusing: tuple[str, ...]
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
+    places: tuple[str, ...]
     rough: tuple[str, ...]
     between: tuple[str, ...]
     suffixes: tuple[str, ...]
@@ -116,8 +122,12 @@ class Lexicon:
             self.opposites[other] = self.opposites.get(other, frozenset()) | {one}
         self.denied = dict(self._pairs(path, "denied", words.denied))
         """Term to the one that its negation says: `لن نوقف` is `سنواصل`."""
+        self.alternatives = {
+            sort: tuple(frozenset(self._terms(path, "alternatives", words, sort, at)) for at, words in enumerate(sets))
+            for sort, sets in words.alternatives.items()
+        }
         listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
-        self.undoing, self.stances, self.refusing, self.courtesies, self.daily = listed
+        self.undoing, self.stances, self.refusing, self.courtesies, self.daily, self.places = listed
         """Terms of the words that the data file lists under these names; its comments say what each is."""
         self.rough = _folded(words.rough)
         self.between = _folded(words.between)
@@ -126,10 +136,10 @@ class Lexicon:
             if not self.is_stop(fold(word)):
                 raise DataError(path, line_of(path, "between", index), f"{word} is no word of `stop`")
 
-    def _terms(self, path: Path, name: str, words: Sequence[str]) -> Iterator[str]:
+    def _terms(self, path: Path, name: str, words: Sequence[str], *within: str | int) -> Iterator[str]:
         for index, word in enumerate(words):
             if not (term := self.listed(fold(word))):
-                raise DataError(path, line_of(path, name, index), f"{word} is no word of `same`")
+                raise DataError(path, line_of(path, name, *within, index), f"{word} is no word of `same`")
             yield term
 
     def _pairs(self, path: Path, name: str, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

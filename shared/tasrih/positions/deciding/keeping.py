@@ -129,6 +129,8 @@ def _filled(slots: Slots, more: Slots) -> Slots:
     """
     named = ("amount", "deadline", "condition", "taken_back")
     said = {name: getattr(more, name) for name in named if not getattr(slots, name) and getattr(more, name)}
+    if "deadline" in said:
+        said["due"] = more.due
     return msgspec.structs.replace(slots, **said) if said else slots
 
 

@@ -35,6 +35,7 @@ class Identity(Struct, frozen=True):
     amount: str
     numbers: frozenset[str]
     """The number of `amount`, unless it is a length of time."""
+    deadline: str
     due: str
     """Last day of the deadline, where it is known."""
     taken_back: frozenset[str]
@@ -135,6 +136,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         addressee=phrase_terms(slots.addressee),
         amount=slots.amount,
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
+        deadline=slots.deadline,
         due=slots.due,
         taken_back=read_content(slots.taken_back).matter if slots.taken_back else frozenset(),
         retreats=only_gives_up(content, slots),

@@ -53,7 +53,7 @@ _SAME_STATE = 0.6  # a state alone, of whom much is said
 _SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
 _OTHER_DEAL = -5.0  # as much to somebody else
 _BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
-_UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement", "rejection"})
+_UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement"})
 _MOST_OF = 0.6
 _TELLING_DEED = 0.7
 """Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
@@ -82,6 +82,8 @@ class Likeness(Struct, frozen=True):
     """Log-odds of the least alike of their wordings."""
     one_deed: bool = False
     """One pledges what the other refuses, or undoes what the other pledges or threatens."""
+    other_act: bool = False
+    """Nothing but their acts tells them apart: we will widen the port, we will close it."""
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
 
@@ -107,6 +109,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         one_deed=same_matter and (_is_one_deed(one, other) or undoes(one, other) or undoes(other, one)),
+        other_act=_differ_in_acts(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )
 
@@ -135,6 +138,18 @@ def _is_one_deed(one: Identity, other: Identity) -> bool:
         return False
     shared = mass((_told_of(one) & _told_of(other)) - stances() - state_terms())
     return shared >= max(_TELLING_DEED, _MOST_OF * min(map(mass, map(_told_of, (one, other)))))
+
+
+def _differ_in_acts(one: Identity, other: Identity) -> bool:
+    """Whether both are acts of one kind, and each has no word of its own but its act."""
+    ours, theirs = one.matter - other.matter, other.matter - one.matter
+    return (
+        one.kind == other.kind
+        and one.kind in ACTS
+        and bool(ours and theirs)
+        and ours <= one.action
+        and theirs <= other.action
+    )
 
 
 def _told_of(identity: Identity) -> frozenset[str]:
@@ -177,11 +192,17 @@ def undoes(one: Identity, other: Identity) -> bool:
     """Whether the one suspends or cancels what the other pledges or threatens to do: `علقنا الإضراب`."""
     if other.kind not in _BINDING or one.kind not in _UNDONE_BY or one.action.isdisjoint(undoing()):
         return False
-    if other.polarity == "negative":  # `لن نفرض الرسوم`: to suspend them is to keep to it
-        return False
+    if "negative" in (one.polarity, other.polarity):
+        return False  # `لن نفرض الرسوم`: to suspend them is to keep to it; `لن نعلق الرسوم` suspends nothing
     told = one.object - state_terms()
     undone = other.matter | other.action
     return undone.isdisjoint(undoing()) and mass(told & undone) >= max(TELLING, _MOST_OF * mass(told))
+
+
+def keeps_to(one: Identity, other: Identity) -> bool:
+    """Whether the one will not undo, or refuses or denies to, what the other does: `لن نلغي الزيارة`, `سنزور البلد`."""
+    undone = undoing()
+    return one.polarity == "negative" and not one.action.isdisjoint(undone) and other.action.isdisjoint(undone)
 
 
 def _object_shared(one: Identity, other: Identity) -> float:

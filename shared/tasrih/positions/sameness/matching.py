@@ -6,20 +6,21 @@ however alike the words. Only then are words and slots weighed. Two levels, as f
 """
 
 import math
-from itertools import product
 from typing import Literal
 
 from tasrih.events.model import Kind
-from tasrih.positions.contents.amounts import tell_one
-from tasrih.positions.contents.terms import courtesies, mass, opposable, opposites_of, state_terms, undoing
+from tasrih.positions.contents.terms import Content, courtesies, mass, opposable, opposites_of, state_terms, undoing
+from tasrih.positions.sameness.alternatives import name_others, rule_out
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, undoes
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, are_one_side, keeps_to, undoes
+from tasrih.positions.sameness.quantities import amounts_differ, deadlines_differ
 
-Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount"]
+Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
 Level = Literal["confirmed", "suggested", "none"]
 
 _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
+_FEW = 2  # words in which contents differ that say nearly the same
 
 # What is added to the log-odds of a likeness, fitted with them; `headline` and `outlets` are higher than newspapers
 # alone asked for, as six sets of newer news showed.
@@ -69,9 +70,12 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
     A short content may merge on its words only within one article, where headlines repeat what the text says, and,
-    when nearly all of it is shared, within one news cycle.
+    when nearly all of it is shared, within one news cycle. Acts that nothing but their verbs tells apart are one there
+    only: reports of one speech word an act otherwise, later ones tell another.
     """
     odds = odds_near(likeness, nearness)
+    if nearness == "apart" and likeness.other_act:
+        return "suggested"
     bare = likeness.short and not likeness.evidence
     if odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
@@ -92,7 +96,7 @@ def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool =
         return True
     if likeness.short and not likeness.evidence:
         return False
-    return likeness.odds >= (_SAME_DEAL if apart == "amount" and not binds_more else _SAME_MATTER)
+    return likeness.odds >= (_SAME_DEAL if apart in ("amount", "deadline") and not binds_more else _SAME_MATTER)
 
 
 def goes_back_on(one: Identity, other: Identity) -> bool:
@@ -111,11 +115,11 @@ def _told_again(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 def can_contradict(apart: Part | None, kinds: tuple[Kind, Kind]) -> bool:
     """Whether positions that clash in this part, of these kinds, may contradict each other; others only differ.
 
-    Facts are told with other numbers each day: only what is pledged or demanded changes with its amount.
+    Facts are told with other numbers each day: only what is pledged or demanded changes with its amount and its day.
     """
     if apart == "kind":
         return are_opposed(*kinds)
-    return apart == "polarity" or (apart == "amount" and _DEALS.issuperset(kinds))
+    return apart == "polarity" or (apart in ("amount", "deadline") and _DEALS.issuperset(kinds))
 
 
 _OPPOSED = frozenset(
@@ -159,14 +163,14 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if part := _other_matter(one, other):
         return part
     if kinds in _OPPOSED and not one_side:
-        return "kind"
+        return "wording" if keeps_to(one, other) or keeps_to(other, one) else "kind"
     if one_side and kinds == {"commitment", "denial"}:
         return "wording"
     if one.retreats != other.retreats:
         return "polarity"
     if opposition := _opposition(one, other):
         return "wording" if _may_both_hold(one, other) else opposition
-    return "amount" if _amounts_differ(one, other) else None
+    return "amount" if amounts_differ(one, other) else deadlines_differ(one, other)
 
 
 def _may_both_hold(one: Identity, other: Identity) -> bool:
@@ -175,7 +179,7 @@ def _may_both_hold(one: Identity, other: Identity) -> bool:
     A warning is told with a negation and without one: من النزول إلى الوادي، عدم النزول إلى الوادي.
     """
     kinds = {one.kind, other.kind}
-    return kinds == {"threat"} or (ACTS.isdisjoint(kinds) and _amounts_differ(one, other))
+    return kinds == {"threat"} or (ACTS.isdisjoint(kinds) and amounts_differ(one, other))
 
 
 def _other_matter(one: Identity, other: Identity) -> Part | None:
@@ -189,6 +193,8 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
         return "addressee"
     if _is_said_to_others(one, other):
         return "beneficiary"
+    if rule_out("things", one, other) or name_others(one, other):
+        return "object"
     if one.kind not in ACTS or other.kind not in ACTS:
         return None
     if _strangers(one, other):
@@ -246,7 +252,9 @@ def _opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"
         return None
     if one.kind in ACTS:
         negative, positive = sorted((one, other), key=lambda identity: identity.polarity)
-        if _negates_another_act(negative, positive) or _stops_it(negative, positive):
+        if _denies_the_opposite(negative, positive):
+            return None
+        if _negates_another_act(negative, positive) or _stops_it(negative, positive) or keeps_to(negative, positive):
             return None
         return "polarity"
     return "wording" if ours.terms == theirs.terms and not both_negate else None
@@ -269,6 +277,12 @@ def _negates_another_act(negative: Identity, positive: Identity) -> bool:
     )
 
 
+def _denies_the_opposite(negative: Identity, positive: Identity) -> bool:
+    """Whether the negative one negates the opposite of what the other says: `لن نغلق المعبر`, `سنبقي المعبر مفتوحا`."""
+    denied = frozenset().union(*map(opposites_of, negative.content.negated))
+    return not denied.isdisjoint(positive.content.terms)
+
+
 def _stops_it(negative: Identity, positive: Identity) -> bool:
     """Whether the positive one stops what the negative one will not do: `جمدنا الرسوم`, `لن نطبق الرسوم`."""
     stops = undoing()
@@ -278,49 +292,42 @@ def _stops_it(negative: Identity, positive: Identity) -> bool:
 def _flips(one: Identity, other: Identity) -> bool:
     """Whether one negates what the other affirms: its act, or any word where no act is known or the slots differ.
 
-    A word beside the act tells nothing where the other negates as well, in words of its own (`ليست ظاهرة`, `لم تصل إلى
-    مستوى الظاهرة`), nor does the act itself where both are negative.
+    Where both tell their acts, a word beside them counts if little else is said: المفاوضات تتقدم, المفاوضات لا تتقدم.
+    It tells nothing where the other negates as well, in words of its own (`ليست ظاهرة`, `لم تصل إلى مستوى الظاهرة`),
+    nor does the act itself where both are negative.
     """
     flipped = one.content.negated & other.content.terms - other.content.negated
+    flipped -= one.content.names | state_terms()  # not the subject: `لم تعد ساندرا متأخرة`
     if not flipped:
         return False
     if flipped & (one.action | other.action):
         return not one.polarity == other.polarity == "negative"
+    if other.content.negated - one.content.negated:
+        return False
     beside_known_acts = one.polarity == other.polarity and one.action and other.action
-    return not beside_known_acts and not other.content.negated
+    return not beside_known_acts or (one.kind not in ACTS and _say_little_else(one.content, other.content))
+
+
+def _say_little_else(ours: Content, theirs: Content) -> bool:
+    """Whether one of two contents is short, or nearly all their words are the same."""
+    return min(ours.words, theirs.words) < _SHORT_WORDS or len(ours.matter ^ theirs.matter) <= _FEW
+
+
+def _affirmed(identity: Identity) -> frozenset[str]:
+    """Terms that it affirms; of acts the act too, which may hide in what several words amount to: فتح تحقيق."""
+    act = identity.action if identity.kind in ACTS and identity.polarity == "positive" else frozenset[str]()
+    return identity.content.terms | act - identity.content.negated
 
 
 def _antonyms(one: Identity, other: Identity) -> bool:
     """Whether one says the opposite word: its act, or any word of a short content."""
-    ours, theirs = one.content.terms & opposable(), other.content.terms & opposable()
+    ours, theirs = (_affirmed(identity) & opposable() for identity in (one, other))
     if not ours or not theirs:
         return False
     short = min(one.content.words, other.content.words) < _SHORT_WORDS
     acts = one.action | other.action
     pairs = ((term, opposite) for term in ours - theirs for opposite in opposites_of(term) & (theirs - ours))
     return any(short or not acts.isdisjoint(pair) for pair in pairs)
-
-
-def _amounts_differ(one: Identity, other: Identity) -> bool:
-    """Whether both say how much and not the same: in the slots, of one unit, or else in all their numbers."""
-    ours, theirs = one.content, other.content
-    rough = ours.rough | theirs.rough
-    if one.amount and other.amount:
-        (number, _, unit), (other_number, _, other_unit) = one.amount.partition(" "), other.amount.partition(" ")
-        same_unit = unit == other_unit
-        if same_unit and tell_one(number, other_number, rough):
-            return False
-        both_told = one.numbers | other.numbers <= ours.numbers & theirs.numbers
-        if same_unit and not both_told:
-            return True
-    numbers = ours.numbers | one.numbers, theirs.numbers | other.numbers
-    return _differ(*numbers, rough) or (not any(numbers) and _differ(ours.lengths, theirs.lengths, rough))
-
-
-def _differ(ours: frozenset[str], theirs: frozenset[str], rough: frozenset[str]) -> bool:
-    if not _disjoint(ours, theirs):
-        return False
-    return not any(tell_one(*pair, rough) for pair in product(ours, theirs))
 
 
 def _disjoint(ours: frozenset[str], theirs: frozenset[str]) -> bool:
