@@ -18,7 +18,7 @@ from tasrih.positions.sameness.identity import speaker_key
 from tasrih.replay.comparing import differences, note_emitted
 from tasrih.replay.deciding import Decided, decide_window
 from tasrih.replay.detecting import detect_span, finding
-from tasrih.replay.errors import WindowError, WorkspaceError
+from tasrih.replay.errors import WindowError
 from tasrih.replay.rows import Filters
 from tasrih.replay.window import Edges, Span, Window
 from tasrih.replay.workspace import Plan, Workspace, begin
@@ -175,6 +175,13 @@ def test_what_is_detected_only_now_comes_last(past):
     assert decided[fresh.claim_id].claimed_at is None
 
 
+def test_what_is_detected_only_now_is_decided_in_the_order_in_which_a_detector_would_send_it(past):
+    headline, text = make_claim(field="title"), make_claim(start=7)
+    past.article(now=(headline, text))
+    decided = dict(past.replay(0))
+    assert [decided[claim.claim_id].decision for claim in (text, headline)] == ["new", "repeated"]
+
+
 def test_a_second_time_gives_the_same(past):
     past.lived(make_claim(article="a-1"), make_claim(OTHER, article="a-1", start=90))
     assert past.replay(0) == past.replay(0)
@@ -266,37 +273,6 @@ def test_claims_of_a_record_that_is_not_there_are_told(past):
     past.recorded(ghost, "news/0/1")
     past.history.uncommitted.add(("news", 1))
     assert past.compared(0) >= {("claim", "identical", claim.claim_id), ("claim", "extra", ghost.claim_id)}
-
-
-def test_a_workspace_is_gone_on_with_only_by_its_own_replay(tmp_path):
-    plan = Plan(Window("news", (Span(0, 0, 5), Span(1, 0, 5))), "r-1")
-    assert begin(tmp_path, plan) == plan
-    assert begin(tmp_path, plan) == plan
-    with pytest.raises(WorkspaceError, match="another replay"):
-        begin(tmp_path, msgspec.structs.replace(plan, ruleset="r-2"))
-    with (
-        Workspace([tmp_path]) as workspace,
-        pytest.raises(WorkspaceError, match="not read to the end: partitions 0, 1"),
-    ):
-        workspace.require_read()
-
-
-def test_by_times_a_workspace_keeps_the_offsets_it_froze(tmp_path):
-    times = {"since": START, "until": START + timedelta(hours=1)}
-    frozen = Plan(Window("news", (Span(0, 0, 5),), **times), "r-1")
-    assert begin(tmp_path, frozen) == frozen
-    assert begin(tmp_path, Plan(Window("news", (Span(0, 0, 9),), **times), "r-1")) == frozen
-
-
-def test_shards_of_different_replays_are_not_joined(tmp_path):
-    for name, window in {"a": Window("news", (Span(0, 0, 1),)), "b": Window("other", (Span(1, 0, 1),))}.items():
-        begin(tmp_path / name, Plan(window, "r-1"))
-    with pytest.raises(WorkspaceError, match="different replays"):
-        Workspace([tmp_path / "a", tmp_path / "b"])
-    with pytest.raises(WorkspaceError, match="more than one"):
-        Workspace([tmp_path / "a", tmp_path / "a"])
-    with pytest.raises(WorkspaceError, match="holds no replay"):
-        Workspace([tmp_path / "c"])
 
 
 def of_size(size: int) -> Claim:

@@ -1,16 +1,22 @@
-"""The folder of a replay when the machine does not play along: one clear line, and never exit code 1."""
+"""The folder of a replay: whose it is, and that it says so when the machine does not play along."""
 
 import os
+from datetime import timedelta
 
+import msgspec
 import pytest
 
+from tasrih.messaging.records import Received
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.errors import ReplayError, WorkspaceError
+from tasrih.replay.feeding import fed
 from tasrih.replay.partition_file import Finding, PartitionFile
+from tasrih.replay.rows import Filters
 from tasrih.replay.rules import Rules
 from tasrih.replay.window import Span, Window
 from tasrih.replay.workspace import Plan, Workspace, begin
 from tasrih.settings import Settings
+from tests.position_claims import START
 
 PLAN = Plan(Window("news", (Span(0, 0, 50), Span(1, 0, 50))), "r-1")
 FOUND = [Finding(number, 0, "a", detail="x" * 5_000) for number in range(40)]
@@ -57,3 +63,43 @@ def test_a_process_that_is_killed_is_told(tmp_path):
     begin(tmp_path, PLAN)
     with pytest.raises(ReplayError, match="ended from outside"):
         detect_window(tmp_path, PLAN, Settings(), Dying(), 2, lambda read: None)
+
+
+def test_a_record_without_key_and_body_is_not_sent_again(tmp_path):
+    begin(tmp_path, PLAN)
+    kept = [Received("news", 0, number, key, None, ()) for number, key in enumerate([b"k", None])]
+    with Workspace([tmp_path]) as workspace:
+        workspace.files[0].add([Finding(one.offset, 0, record=msgspec.json.encode(one)) for one in kept], 2)
+        (sent,) = fed(workspace, "news", "sandbox", Filters())
+    assert (sent.key, sent.value) == (b"k", None)
+
+
+def test_a_workspace_is_gone_on_with_only_by_its_own_replay(tmp_path):
+    plan = Plan(Window("news", (Span(0, 0, 5), Span(1, 0, 5))), "r-1")
+    assert begin(tmp_path, plan) == plan
+    assert begin(tmp_path, plan) == plan
+    with pytest.raises(WorkspaceError, match="another replay"):
+        begin(tmp_path, msgspec.structs.replace(plan, ruleset="r-2"))
+    with (
+        Workspace([tmp_path]) as workspace,
+        pytest.raises(WorkspaceError, match="not read to the end: partitions 0, 1"),
+    ):
+        workspace.require_read()
+
+
+def test_by_times_a_workspace_keeps_the_offsets_it_froze(tmp_path):
+    times = {"since": START, "until": START + timedelta(hours=1)}
+    frozen = Plan(Window("news", (Span(0, 0, 5),), **times), "r-1")
+    assert begin(tmp_path, frozen) == frozen
+    assert begin(tmp_path, Plan(Window("news", (Span(0, 0, 9),), **times), "r-1")) == frozen
+
+
+def test_shards_of_different_replays_are_not_joined(tmp_path):
+    for name, window in {"a": Window("news", (Span(0, 0, 1),)), "b": Window("other", (Span(1, 0, 1),))}.items():
+        begin(tmp_path / name, Plan(window, "r-1"))
+    with pytest.raises(WorkspaceError, match="different replays"):
+        Workspace([tmp_path / "a", tmp_path / "b"])
+    with pytest.raises(WorkspaceError, match="more than one"):
+        Workspace([tmp_path / "a", tmp_path / "a"])
+    with pytest.raises(WorkspaceError, match="holds no replay"):
+        Workspace([tmp_path / "c"])

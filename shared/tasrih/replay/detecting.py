@@ -129,12 +129,12 @@ def finding(record: Received, detector: Detector, *, keep: bool = False) -> Find
         return Finding(record.offset, written, reason=error.reason, detail=error.detail, record=body)
     of_article = partial(Finding, record.offset, micros(news.published_at), news.id, record=body)
     try:
-        claims = tuple(detector.detect(news))
+        claims = tuple(sorted(detector.detect(news), key=told_order))  # as a detector sends them
     except Exception as error:  # noqa: BLE001 - as live: whatever it is, this record leads to it
         return of_article("processing_failed", f"{type(error).__name__}: {error}")
     try:
         if not all(map(_surely_fits, claims)):
-            for claim in sorted(claims, key=told_order):
+            for claim in claims:
                 require_fitting(claim_record(claim, record))
     except RecordTooLargeError as error:  # none of them was sent
         return of_article("too_large", str(error))
