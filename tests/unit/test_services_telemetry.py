@@ -32,6 +32,12 @@ def test_a_line_is_json_with_what_came_along():
     }
 
 
+def test_a_line_with_the_name_of_a_file_that_is_no_utf_8_is_json_too():
+    line = JsonFormatter().format(record(message="%s: /data/caf\udce9.yaml"))
+    line.encode()
+    assert json.loads(line)["message"] == "هو: /data/caf\udce9.yaml"
+
+
 def test_a_library_says_the_same_only_once_for_a_while():
     repeats = Repeats(seconds=60)
     assert [repeats.filter(record("aiokafka")) for _ in range(3)] == [True, False, False]

@@ -49,15 +49,25 @@ def dead_letter(message: Received, *, service: str, reason: Reason, detail: str)
         buried_at=datetime.now(UTC),
         version=__version__,
     )
-    limit, record = max_message_bytes(DEAD_LETTERS), _record(letter, message)
+    limit = max_message_bytes(DEAD_LETTERS)
+    if _bytes(letter) > limit:  # so much is not even tried: it may be a hundred times as long as it came
+        letter = _without_message(letter)
+    record = _record(letter, message)
     if record.size > limit:
         letter = _less(letter, f"{len(message.headers)} headers left out", headers=())
         record = _record(letter, message)
     if record.size > limit:
-        size = len(message.key or b"") + len(message.value or b"")
-        letter = _less(letter, f"{size} bytes of key and body left out", key=None, value=None, left_out=size)
-        record = _record(letter, message)
+        record = _record(_without_message(letter), message)
     return record
+
+
+def _without_message(letter: DeadLetter) -> DeadLetter:
+    size = _bytes(letter)
+    return _less(letter, f"{size} bytes of key and body left out", key=None, value=None, left_out=size)
+
+
+def _bytes(letter: DeadLetter) -> int:
+    return len(letter.key or b"") + len(letter.value or b"")
 
 
 def _less(letter: DeadLetter, note: str, **changes: Any) -> DeadLetter:

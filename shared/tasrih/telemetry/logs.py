@@ -1,5 +1,6 @@
 """Logs of the services: one JSON object a line on standard error."""
 
+import json
 import logging
 import time
 from collections.abc import Iterator, Mapping
@@ -48,7 +49,10 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}
         if record.exc_info and not isinstance(record.exc_info[1], TasrihError):  # those explain themselves
             line["traceback"] = self.formatException(record.exc_info)
-        return msgspec.json.encode(line, enc_hook=str).decode()
+        try:
+            return msgspec.json.encode(line, enc_hook=str).decode()
+        except UnicodeEncodeError:  # the name of a file that is no UTF-8
+            return json.dumps(line, default=str)
 
 
 class Repeats(logging.Filter):
