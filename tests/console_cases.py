@@ -90,8 +90,8 @@ class Browser:
         self.app = app
         self.cookies = httpx.Cookies()
 
-    def get(self, path: str) -> httpx.Response:
-        return asyncio.run(self._ask("GET", path))
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        return asyncio.run(self._ask("GET", path, headers))
 
     def post(self, path: str, **body) -> httpx.Response:
         return asyncio.run(self._ask("POST", path, **body))

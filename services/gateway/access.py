@@ -6,15 +6,16 @@ import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Final
 
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
-from services.gateway.problems import Refused
+from services.gateway.problems import RETRY_SECONDS, Refused
 from tasrih.serving.limits import RateLimit
-from tasrih.serving.tokens import SCOPES, Scope, Tokens
+from tasrih.serving.tokens import SCOPES, Scope, Token, Tokens
 from tasrih.settings import Settings, SettingsError
 from tasrih.telemetry.metrics import count, observe
 from tasrih.yamldata import DataError
@@ -94,7 +95,7 @@ class Access:
         Raises:
             Refused: too many wrong ones came from there.
         """
-        if self.tokens.find(secret):
+        if self._find(secret):
             return True
         address = request.client.host if request.client else ""
         wait = self.limit.take(f"failures {address}", _FAILURES_PER_MINUTE)
@@ -102,9 +103,16 @@ class Access:
             raise _too_many(wait)
         return False
 
+    def _find(self, secret: str) -> Token | None:
+        """The token with this secret; where the file is broken its keeper's log says how, not a stranger's answer."""
+        try:
+            return self.tokens.find(secret)
+        except DataError as error:
+            raise Refused(503, "tokens cannot be read now", {"Retry-After": RETRY_SECONDS}) from error
+
     def _known(self, request: Request, address: str) -> tuple[Caller, str, int]:
         secret = token_of(request)
-        token = self.tokens.find(secret) if secret else None
+        token = self._find(secret) if secret else None
         if token:
             return Caller(token.name, token.scopes, secret), f"token {token.name}", token.per_minute or self.per_minute
         wait = self.limit.take(f"failures {address}", _FAILURES_PER_MINUTE)
@@ -172,19 +180,26 @@ class Audit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = time.perf_counter()
+        began, has_begun = time.perf_counter(), False
 
         async def sent(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 _tell(scope, message["status"], time.perf_counter() - began)
             await send(message)
 
-        await self._app(scope, receive, sent)
+        try:
+            await self._app(scope, receive, sent)
+        except Exception:
+            if not has_begun:  # a fault of ours is answered outside of this
+                _tell(scope, HTTPStatus.INTERNAL_SERVER_ERROR, time.perf_counter() - began)
+            raise
 
 
 def _tell(scope: Connection, status: int, seconds: float) -> None:
     route = getattr(scope.get("route"), "path", "other")
-    count("tasrih_http_requests_total", route, str(status))
+    count("tasrih_http_requests_total", route, str(int(status)))
     observe("tasrih_http_seconds", seconds, route)
     caller: Caller | None = scope.get("state", {}).get("caller")
     client = scope.get("client")

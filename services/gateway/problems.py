@@ -17,7 +17,7 @@ from tasrih.serving.stream import Behind
 from tasrih.serving.vector import VectorError
 
 MEDIA_TYPE: Final = "application/problem+json"
-_RETRY_SECONDS = "5"
+RETRY_SECONDS: Final = "5"
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -86,7 +86,7 @@ def _bad_request(_: Request, error: Exception) -> Response:
 
 
 def _unavailable(_: Request, error: Exception) -> Response:
-    return problem(503, str(error), headers={"Retry-After": _RETRY_SECONDS})
+    return problem(503, str(error), headers={"Retry-After": RETRY_SECONDS})
 
 
 def _bug(_: Request, error: Exception) -> Response:  # noqa: ARG001 - it is in the log

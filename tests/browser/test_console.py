@@ -10,6 +10,7 @@ from tests.correction_cases import PLEDGES, STUDENTS
 from tests.integration.articles import ONE, TWO
 from tests.integration.corrected_positions import PLEDGE, STUDENT, send
 from tests.integration.gateway_client import Gateway, gateway
+from tests.integration.gateway_client import send as send_alert
 
 EVIL = """<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>"""
 QUOTED = "\"'><svg onload=window.pwned=1>"
@@ -48,6 +49,26 @@ def test_an_alert_appears_on_the_open_page_and_its_claim_is_marked_exactly(place
         box = marked.bounding_box()
         assert box["width"] > 20
         assert box["height"] > 10
+
+
+def test_a_page_whose_stream_was_refused_asks_for_it_again(place, window):
+    refused = []
+
+    def answer(route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, body="{}")
+
+    with gateway(place) as served:
+        window.page.route("**/v1/stream?*", answer)
+        window.page.goto(at(served, "/"))
+        window.page.locator("#state:not(:empty)").wait_for()
+        send_alert(place, "late")
+        window.page.wait_for_selector("#alerts li")
+    assert refused
+    window.faults.clear()  # a browser tells of a refusal
 
 
 def test_what_comes_from_outside_is_text_wherever_it_is_shown(place, window):

@@ -1,16 +1,18 @@
-"""Connections that hold no place, and streams that end when their token does."""
+"""What clients hold and are told: connections, streams with a token that is revoked, faults of ours."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
+import pytest
 import uvicorn
 
 from services.gateway import connections, events, forms
 from services.gateway.access import Access
 from services.gateway.connections import Connection
 from tasrih.serving.tokens import Tokens, create_token, revoke_token
+from tasrih.telemetry import metrics
 from tests.console_cases import console
 from tests.waiting import PATIENCE_SECONDS
 
@@ -96,3 +98,26 @@ async def test_a_stream_ends_soon_after_its_token_was_revoked(tmp_path, monkeypa
     file.write_text("{", encoding="utf-8")
     assert not access.still_allows(caller, "read"), "a file that is broken lets nobody in"
     assert Access(Tokens(None), False, 1).still_allows(caller, "read")
+
+
+def test_a_broken_file_of_tokens_is_told_in_the_log_once_and_to_no_stranger(tmp_path, caplog):
+    file = tmp_path / "tokens.yaml"
+    create_token(file, "reader", ("read",))
+    with console(tmp_path) as browser:
+        browser.app.state.access = Access(Tokens(file), True, 6_000)
+        file.write_text("tokens: [", encoding="utf-8")
+        answers = [browser.get("/v1/alerts?kind=threat", Authorization="Bearer x") for _ in range(2)]
+    assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "5")] * 2
+    assert "tokens.yaml" not in answers[0].text
+    (told,) = [record.getMessage() for record in caplog.records if "tokens.yaml" in record.getMessage()]
+    assert told.startswith(f"nobody is let in: {file}:")
+
+
+def test_a_fault_of_ours_is_counted_as_such(tmp_path, monkeypatch):
+    counted = {"route": "/v1/alerts", "status": "500"}
+    before = metrics.REGISTRY.get_sample_value("tasrih_http_requests_total", counted) or 0
+    with console(tmp_path) as browser:
+        monkeypatch.setattr(browser.app.state.index, "page", None)
+        with pytest.raises(TypeError):
+            browser.get("/v1/alerts")
+    assert metrics.REGISTRY.get_sample_value("tasrih_http_requests_total", counted) == before + 1

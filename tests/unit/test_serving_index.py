@@ -166,10 +166,10 @@ def test_a_correction_leads_to_the_states_that_it_brought_about(index):
 
 
 def test_what_is_no_event_changes_nothing_but_how_far_it_is(index):
-    assert (
-        add(index, Received("alerts.threat", 0, 1, b"k", b"{", ()), Received("positions", 1, 2, None, None, ())) == []
-    )
-    assert index.filling.begin("e1", ENDS)["positions", 1] == 3
+    deep = codec.encode(POSITION)[:-1] + b',"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    records = [Received("positions", 1, number, None, body, ()) for number, body in enumerate((None, b"{", deep), 2)]
+    assert add(index, Received("alerts.threat", 0, 1, b"k", b"{", ()), *records) == []
+    assert index.filling.begin("e1", ENDS)["positions", 1] == 5
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from(["alerts.threat", "alerts.statement"]), st.integers(0, 4)),

@@ -196,6 +196,17 @@ async def test_whoever_comes_back_before_the_gateway_has_begun_hears_only_what_i
     assert [[name for name, _ in found] for found in heard_by] == [["a2", "b"], ["b"]]
 
 
+async def test_whoever_began_with_the_oldest_alert_and_comes_back_hears_only_what_it_missed(tmp_path):
+    """A browser that comes back asks the same address, and says its last id beside it."""
+    gateway = Gateway(tmp_path)
+    await gateway.read(*(alert_record(alert(f"a{number}"), number) for number in range(3)))
+    begun = await gateway.stream.start(None, from_beginning=True)
+    found = await heard(gateway.stream.events(begun, []), 2)
+    assert [name for name, _ in found] == ["a0", "a1"]
+    back = await gateway.stream.start(Vector.read(found[-1][1]), from_beginning=True)
+    assert [name for name, _ in await heard(gateway.stream.events(back, []), 1)] == ["a2"]
+
+
 async def test_before_the_gateway_has_begun_nobody_is_told_anything(tmp_path, monkeypatch):
     monkeypatch.setattr("tasrih.serving.stream._CATCH_UP_SECONDS", 0.05)
     gateway = Gateway(tmp_path)

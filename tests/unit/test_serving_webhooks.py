@@ -12,10 +12,12 @@ import httpx
 import msgspec
 import pytest
 
+from services.gateway.webhooks import Webhooks
 from tasrih.events import codec
 from tasrih.serving.delivery import UndeliverableError, attempt, deliver
 from tasrih.serving.entries import entry_of
 from tasrih.serving.hub import meets
+from tasrih.serving.tokens import load_tokens
 from tasrih.serving.webhooks import (
     Webhook,
     WebhookError,
@@ -128,6 +130,20 @@ async def test_private_addresses_and_silence_are_failures_like_others():
         server.answers["/"] = silent
         assert (await attempt(client, hook(url=server.url()), "a", b"")).problem
         assert isinstance(client, httpx.AsyncClient)
+
+
+async def test_a_file_that_cannot_be_looked_at_is_told_and_webhooks_stay_as_they_were(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr("services.gateway.webhooks._LOOK_SECONDS", 0.01)
+    cannot_be = tmp_path / ("x" * 300)
+    for load in (load_webhooks, load_tokens):
+        with pytest.raises(DataError, match="File name too long"):
+            load(cannot_be)
+        assert load(tmp_path / "nothing") == []
+    looking = asyncio.create_task(Webhooks(Settings(webhooks_file=cannot_be), None, None).run())
+    await asyncio.sleep(0.1)
+    assert not looking.done()
+    looking.cancel()
+    assert [record.getMessage()[:29] for record in caplog.records] == ["webhooks stay as they were: /"]
 
 
 def test_the_file_keeps_what_was_added_for_its_owner_alone(tmp_path):

@@ -4,7 +4,7 @@
   const list = document.getElementById("alerts");
   if (!list || !list.dataset.stream) return;
   const state = document.getElementById("state");
-  const most = 200, together = 50, pause = 300, retry = 3000;
+  const most = 200, together = 50, pause = 300, retry = 3000, refused = 10000;
   const known = new Set(Array.from(list.children, (one) => one.dataset.alert));
   const waiting = [];
   let timer = 0;
@@ -29,14 +29,23 @@
   };
   const later = (milliseconds) => { timer ||= setTimeout(show, milliseconds); };
 
-  const source = new EventSource(list.dataset.stream);
-  source.addEventListener("open", () => { state.textContent = state.dataset.live; });
-  source.addEventListener("error", () => { state.textContent = state.dataset.waiting; });
-  source.addEventListener("alert", (event) => {
-    const name = JSON.parse(event.data).alert_id;
-    if (known.has(name)) return;
-    known.add(name);
-    waiting.push(name);
-    later(pause);
-  });
+  const address = new URL(list.dataset.stream, location);
+  const listen = () => {
+    const source = new EventSource(address);
+    source.addEventListener("open", () => { state.textContent = state.dataset.live; });
+    source.addEventListener("error", () => {
+      state.textContent = state.dataset.waiting;
+      // Browsers come back after a cut, not after a refusal.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, refused);
+    });
+    source.addEventListener("alert", (event) => {
+      address.searchParams.set("last_event_id", event.lastEventId);
+      const name = JSON.parse(event.data).alert_id;
+      if (known.has(name)) return;
+      known.add(name);
+      waiting.push(name);
+      later(pause);
+    });
+  };
+  listen();
 })();

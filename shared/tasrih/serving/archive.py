@@ -1,8 +1,10 @@
 """Single records of Kafka by their places, and what can be told of an id with them."""
 
+import math
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Set
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -33,6 +35,10 @@ from tasrih.settings import Settings
 _PARTITION_BYTES: Final = 65_536
 _NEAR: Final = timedelta(seconds=10)
 """Records of one alert are written so near each other."""
+_TURN_SECONDS: Final = 5.0
+"""So long a question may keep others waiting: while Kafka is away one takes a minute, and each holds a thread."""
+_REST_SECONDS: Final = 5.0
+"""So long after a fault of Kafka nothing is asked."""
 _MAX_RECORDS = 1_000
 """Most records that are read for one question; of what was reported more often, the latest are told."""
 
@@ -59,13 +65,17 @@ class Archive:
         self._settings = settings
         self._index = index
         self._turn = threading.Lock()
+        self._began = math.inf
+        """When the question that has the turn began; never while none has."""
+        self._rests_until = 0.0
         self._open = ExitStack()
         self._consumer: KafkaConsumer | None = None
 
     def close(self) -> None:
         """Disconnect."""
-        with self._turn:
+        if self._turn.acquire(timeout=_TURN_SECONDS):  # who waits for Kafka has it until the process ends
             self._disconnect()
+            self._turn.release()
 
     def fetch(self, places: Iterable[str]) -> list[Received]:
         """The records at these places that are still there.
@@ -150,19 +160,41 @@ class Archive:
         return self._asked(lambda consumer: islice(read_with(consumer, prefix, topic, since, until), _MAX_RECORDS))
 
     def _asked(self, question: Callable[[KafkaConsumer], Iterable[Received]]) -> list[Received]:
-        with self._turn:
+        with self._in_turn():
             try:
                 return list(question(self._connected()))
             except KafkaError as error:
                 self._disconnect()
+                self._rest()
                 raise MessagingError(f"Kafka at {self._settings.kafka_bootstrap} refuses: {error}") from error
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Have the connection for the time of a block."""
+        now = time.monotonic()
+        waits = min(self._began + _TURN_SECONDS, now + _TURN_SECONDS) - now
+        if now < self._rests_until or not self._turn.acquire(timeout=max(0.0, waits)):
+            raise MessagingError(f"Kafka at {self._settings.kafka_bootstrap} does not answer now")
+        self._began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._began = math.inf
+            self._turn.release()
+
+    def _rest(self) -> None:
+        self._rests_until = time.monotonic() + _REST_SECONDS
 
     def _connected(self) -> KafkaConsumer:
         if self._consumer is None:
             topics = (NEWS, CLAIMS, POSITIONS)
-            self._consumer = self._open.enter_context(
-                group_less_consumer(self._settings, topics, partition_bytes=_PARTITION_BYTES)
-            )
+            try:
+                self._consumer = self._open.enter_context(
+                    group_less_consumer(self._settings, topics, partition_bytes=_PARTITION_BYTES)
+                )
+            except MessagingError:
+                self._rest()
+                raise
         return self._consumer
 
     def _disconnect(self) -> None:

@@ -75,7 +75,7 @@ def entry_of(record: Received) -> Entry:
                 return _letter(record)
             case topic if topic.startswith(ALERTS_PREFIX):
                 return _alert(record)
-    except (msgspec.DecodeError, MessageError):
+    except (msgspec.DecodeError, MessageError, RecursionError):
         pass
     return Entry()
 

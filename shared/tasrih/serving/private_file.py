@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from tasrih.errors import TasrihError
+from tasrih.yamldata import DataError
 
 State = tuple[int, int, int]
 
@@ -46,6 +47,21 @@ def write_private(path: Path, content: msgspec.Struct) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file.
+
+    Raises:
+        DataError: that cannot be looked at.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise DataError(path, None, error.strerror or str(error)) from error
+    return True
 
 
 def state_of(path: Path | None) -> State | None:

@@ -39,7 +39,7 @@ class Stream:
     hub: Hub
 
     async def start(self, last: Vector | None, *, from_beginning: bool = False) -> Vector:
-        """Where a subscriber begins: behind what it has, with the oldest alert, or with the next one.
+        """Where a subscriber begins: behind what it has; where it has nothing, with the oldest alert or the next one.
 
         An id of another epoch says nothing about the topics as they are now: all that they hold is told.
 
@@ -49,10 +49,11 @@ class Stream:
         try:
             async with asyncio.timeout(_CATCH_UP_SECONDS):
                 await self.hub.begin()  # before that nobody knows what is old, and of which epoch
-                if from_beginning or (last and last.epoch != self.hub.vector.epoch):
-                    return Vector(self.hub.vector.epoch, {})
+                now = self.hub.vector
                 if last is None:
-                    return self.hub.vector
+                    return Vector(now.epoch, {}) if from_beginning else now
+                if last.epoch != now.epoch:
+                    return Vector(now.epoch, {})
                 await self.hub.reach(last)
         except TimeoutError as error:
             raise Behind("this gateway has not read so far yet") from error

@@ -5,6 +5,7 @@ A token is 256 random bits, so a plain SHA-256 of it cannot be guessed back; sal
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +18,15 @@ from msgspec import Meta
 
 from tasrih import yamldata
 from tasrih.errors import TasrihError
-from tasrih.serving.private_file import locked, state_of, write_private
+from tasrih.serving.private_file import is_there, locked, state_of, write_private
+from tasrih.yamldata import DataError
 
 Scope = Literal["read", "correct", "webhooks"]
 """read: alerts, positions, claims, articles, the stream. correct: merge and split positions. webhooks: see and test
 webhooks."""
 
 SCOPES: Final = get_args(Scope)
+_log = logging.getLogger(__name__)
 _PREFIX: Final = "tasrih_"
 _BYTES = 32
 
@@ -54,7 +57,7 @@ def load_tokens(path: Path) -> list[Token]:
     Raises:
         DataError: it is no file of tokens.
     """
-    return yamldata.load(path, _File).tokens if path.exists() else []
+    return yamldata.load(path, _File).tokens if is_there(path) else []
 
 
 def create_token(path: Path, name: str, scopes: tuple[Scope, ...], per_minute: int | None = None) -> str:
@@ -109,6 +112,7 @@ class Tokens:
         self._path = path
         self._seen = state_of(path)
         self._tokens = load_tokens(path) if path else []
+        self._problem = ""
 
     def __len__(self) -> int:
         self._look()
@@ -132,8 +136,14 @@ class Tokens:
         state = state_of(self._path)
         if state != self._seen and self._path:
             self._tokens = []
-            self._tokens = load_tokens(self._path)
-            self._seen = state
+            try:
+                self._tokens = load_tokens(self._path)
+            except DataError as error:
+                if str(error) != self._problem:
+                    _log.error("nobody is let in: %s", error)
+                self._problem = str(error)
+                raise
+            self._seen, self._problem = state, ""
 
 
 @contextmanager

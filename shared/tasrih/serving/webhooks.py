@@ -22,7 +22,7 @@ from tasrih.errors import TasrihError
 from tasrih.events.model import WEBHOOK_SERVICE, Alert, Kind
 from tasrih.serving.entries import Filter, tag_of
 from tasrih.serving.hub import Filters
-from tasrih.serving.private_file import locked, write_private
+from tasrih.serving.private_file import is_there, locked, write_private
 from tasrih.settings import Settings
 from tasrih.yamldata import DataError
 
@@ -80,7 +80,7 @@ def load_webhooks(path: Path | None) -> list[Webhook]:
     Raises:
         DataError: it is no file of webhooks.
     """
-    found = yamldata.load(path, _File).webhooks if path and path.exists() else []
+    found = yamldata.load(path, _File).webhooks if path and is_there(path) else []
     for at, webhook in enumerate(found):
         if path and (problem := next(_problems(webhook, found[:at]), None)):
             raise DataError(path, yamldata.line_of(path, "webhooks", at), problem)
