@@ -10,7 +10,7 @@ from opentelemetry.trace import SpanKind, format_span_id, format_trace_id
 
 from tasrih.telemetry import spans
 from tasrih.telemetry.span import Span
-from tasrih.telemetry.spans import tracing, tracing_to
+from tasrih.telemetry.spans import TracesError, tracing, tracing_to
 
 TRACE, STEP = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 SENT = f"00-{TRACE}-{STEP}-01"
@@ -117,3 +117,13 @@ def test_a_collector_that_is_away_holds_nobody_up(monkeypatch, caplog):
         spans.export(span())
         began = time.monotonic()
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "many"), ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "99999")]
+)
+def test_a_variable_that_is_wrong_is_told(monkeypatch, name, value):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
+    monkeypatch.setenv(name, value)
+    with pytest.raises(TracesError, match="OTEL_"), tracing("detector"):
+        pass

@@ -10,9 +10,10 @@ What is sent has the id of its span in its `traceparent` header before it is sen
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from tasrih.errors import TasrihError
 from tasrih.telemetry.span import Span
 
 if TYPE_CHECKING:
@@ -28,24 +29,43 @@ _PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL
 _exporter: "OpenTelemetrySpans | None" = None
 
 
+class TracesError(TasrihError):
+    """A variable of OpenTelemetry has a value that it does not take."""
+
+
 @contextmanager
 def tracing(service: str) -> Iterator[None]:
-    """Tell spans for the time of a block, as those of `tasrih-<service>`, if an endpoint is set."""
-    processor = _otlp() if _wanted() else None
-    if processor is None:
-        yield
-        return
-    with tracing_to(processor, service):
+    """Tell spans for the time of a block, as those of `tasrih-<service>`, if an endpoint is set.
+
+    Raises:
+        TracesError: a variable of OpenTelemetry is wrong.
+    """
+    try:
+        processor = _otlp() if _wanted() else None
+        exporter = _made(processor, service) if processor else None
+    except ValueError as error:
+        raise TracesError(f"traces (variables OTEL_…): {error}") from error
+    with _telling(exporter) if exporter else nullcontext():
         yield
 
 
 @contextmanager
 def tracing_to(processor: "SpanProcessor", service: str) -> Iterator[None]:
     """Tell spans to this processor for the time of a block."""
-    global _exporter
+    with _telling(_made(processor, service)):
+        yield
+
+
+def _made(processor: "SpanProcessor", service: str) -> "OpenTelemetrySpans":
     from tasrih.telemetry.opentelemetry_spans import OpenTelemetrySpans
 
-    _exporter = exporter = OpenTelemetrySpans(service, processor)
+    return OpenTelemetrySpans(service, processor)
+
+
+@contextmanager
+def _telling(exporter: "OpenTelemetrySpans") -> Iterator[None]:
+    global _exporter
+    _exporter = exporter
     try:
         yield
     finally:
