@@ -1,5 +1,7 @@
 """A person's corrections: two positions are one, one is two; applied once, and nothing else moves."""
 
+from contextlib import suppress
+
 import msgspec
 import pytest
 from hypothesis import assume, given, settings
@@ -9,6 +11,7 @@ from tasrih.positions.deciding.corrections import CorrectionError, correct, is_a
 from tasrih.positions.deciding.engine import decide
 from tasrih.positions.handling.protocol import Positions
 from tasrih.positions.storing.memory import MemoryStore
+from tasrih.positions.storing.record import pack, unpack
 from tasrih.positions.storing.store import UncheckedError, id_key
 from tests.correction_cases import HOLDER, PLEDGES, STUDENTS, id_of, merge, merge_ids, split, state_of
 from tests.position_claims import AID, OTHER, REFUSAL, make_claim
@@ -207,6 +210,7 @@ def test_a_correction_that_comes_twice_is_applied_once(correction):
         (split(PLEDGES, PLEDGES[:1]), "keep a claim"),
         (split(PLEDGES[1:], (), position_id=id_of(PLEDGES[0])), "keep a claim"),
         (split(STUDENTS, PLEDGES), "does not remember"),
+        (split((), PLEDGES), "neither another one nor claims"),
     ],
 )
 def test_what_does_not_fit_is_refused(correction, words):
@@ -269,3 +273,44 @@ def test_a_quotation_split_from_what_the_reporter_told_before_it_is_no_wording_o
     after = correct(before, split([quoted], [told]))
     assert (after[id_of(quoted)].content, after[id_of(quoted)].wordings) == (quoted.content, ())
     assert after[id_of(told)].wordings == ()
+
+
+@pytest.mark.parametrize("hours", [-5, 20])
+def test_what_came_while_a_merge_was_being_undone_keeps_its_outlet(hours):
+    pledged, other = (
+        make_claim(source="صحيفة الميناء"),
+        make_claim(OTHER, article="s-1", source="وكالة الجزر", hours=10),
+    )
+    merged = correct(state_of(pledged, other), merge(other, pledged))
+    late = make_claim(article="p-9", source="وكالة الجزر", hours=hours)
+    after = correct(decide(merged, late)[0], split([other], [pledged]))[id_of(pledged)]
+    assert after.sources == ("صحيفة الميناء", "وكالة الجزر")
+    assert unpack(pack(after), HOLDER) == after
+
+
+PIECES = st.tuples(
+    st.sampled_from(["claim", "merge", "split"]), st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)
+)
+
+
+@given(st.lists(PIECES, min_size=3, max_size=14), st.randoms())
+def test_whatever_is_corrected_can_be_stored(pieces, random):
+    """Also where what is kept was looked up before the latest claims came."""
+    state, claims = {}, {}
+    for place, (step, one, two, source) in enumerate(pieces):
+        if step == "claim":
+            claim = make_claim([AID, OTHER][one % 2], article=f"a-{place}", source=f"وكالة {source}", hours=9 * two)
+            claims[claim.claim_id] = claim
+            state, _ = decide(state, claim)
+            continue
+        names = sorted(state)
+        if not names:
+            continue
+        part, into = (names[number % len(names)] for number in (one, two))
+        known = [claims[name] for name in state[part].claims]
+        leaving = sorted(random.sample(known, len(known) // 2), key=lambda claim: claim.published_at)
+        kept = [claim for claim in known if claim not in leaving][: 1 + source]
+        made = merge_ids(part, into) if step == "merge" else split(leaving, kept, position_id=part)
+        with suppress(CorrectionError):
+            state = correct(state, msgspec.structs.replace(made, correction_id=f"c-{place}"))
+    assert all(unpack(pack(position), HOLDER) == position for position in state.values())

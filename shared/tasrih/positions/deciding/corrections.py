@@ -69,6 +69,8 @@ def _merged(position: Position, state: State, correction: Correction) -> list[Po
 
 def _split(position: Position, state: State, correction: Correction) -> list[Position]:
     leaving = {claim.claim_id for claim in correction.claims}
+    if not leaving:
+        raise CorrectionError(f"position {position.position_id}: neither another one nor claims are named")
     part = _part(position, state, leaving)
     if not part and (missing := sorted(leaving - set(position.claims))):
         raise CorrectionError(f"position {position.position_id} does not remember {', '.join(missing)}")
@@ -106,15 +108,20 @@ def _is_latest(part: Position, position: Position) -> bool:
 
 
 def _without_part(position: Position, part: Position, before: Unmerged, correction: Correction) -> Position:
-    """The position as it is without another that was merged into it, and as it was where no claim came since."""
+    """The position as it is without another that was merged into it, and as it was where no claim came since.
+
+    Of those that came since, some may be in no correction: its ends name outlets that are known for certain.
+    """
     rest = joined(position.official_id, correction.kept)
     is_all = position.appearances == part.appearances + len(correction.kept)
     tellers: list[Position | Unmerged] = [rest] if is_all else [rest, before]
-    others = {*position.sources} - {*part.sources}
+    first = position.first if position.first != part.first else min((one.first for one in tellers), key=event_order)
+    last = position.last if position.last != part.last else max((one.last for one in tellers), key=event_order)
+    others = {*position.sources} - {*part.sources} | {first.source, last.source}
     return msgspec.structs.replace(
         position,
-        first=position.first if position.first != part.first else min((one.first for one in tellers), key=event_order),
-        last=position.last if position.last != part.last else max((one.last for one in tellers), key=event_order),
+        first=first,
+        last=last,
         appearances=position.appearances - part.appearances,
         sources=tuple(sorted(others.union(*(one.sources for one in tellers)))),
         claims=tuple(claim_id for claim_id in position.claims if claim_id not in part.claims),
