@@ -34,6 +34,12 @@ def due(text, published=PUBLISHED):
         ("يوم 15 تموز", "2025-07-15"),
         ("30/9/2025", "2025-09-30"),
         ("خلال شهر يوليو", "2025-07-31"),
+        ("في الثالث من يوليو", "2025-07-03"),
+        ("في الخامس عشر من يوليو المقبل", "2025-07-15"),
+        ("في الحادي والعشرين من تموز/يوليو", "2025-07-21"),
+        ("في العشرين من الشهر الجاري", "2025-06-20"),
+        ("في 15 من الشهر المقبل", "2025-07-15"),
+        ("في الأسبوع الأول من يوليو", "2025-07-31"),
     ],
 )
 def test_months_and_their_days(text, day):
@@ -54,6 +60,11 @@ def test_months_and_their_days(text, day):
         ("خلال الشتاء", "2026-02-28"),
         ("صيف 2027", "2027-08-31"),
         ("اليوم الأربعاء", "2025-06-04"),
+        ("بعد غد", "2025-06-06"),
+        ("في الربع الأول من العام المقبل", "2026-03-31"),
+        ("في الربع الأخير من 2026", "2026-12-31"),
+        ("قبل النصف الثاني من العام", "2025-06-30"),
+        ("خلال العام الدراسي المقبل", ""),
         ("غدا الخميس", "2025-06-05"),
         ("الأربعاء المقبل", "2025-06-11"),
     ],
@@ -76,6 +87,42 @@ def test_years_seasons_weeks_and_days(text, day):
 )
 def test_lengths_of_time(text, day):
     assert due(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("خلال الأسبوعين المقبلين", "2025-06-18"),
+        ("خلال الأيام الثلاثة المقبلة", "2025-06-07"),
+        ("خلال الـ48 ساعة المقبلة", "2025-06-06"),
+        ("خلال يوم أو يومين", "2025-06-06"),
+        ("خلال ثلاثة إلى خمسة أيام", "2025-06-09"),
+        ("في موعد أقصاه 15 تموز", "2025-07-15"),
+    ],
+)
+def test_lengths_of_the_time_to_come(text, day):
+    assert due(text) == day
+
+
+MONTHS = ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]
+ORDINALS = ["الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر"]
+
+
+def ordinal(day):
+    tens, ones = divmod(day, 10)
+    if day <= 10:
+        return ORDINALS[day - 1]
+    first = "الحادي" if ones == 1 else ORDINALS[ones - 1]
+    if tens == 1:
+        return f"{first} عشر"
+    round_number = "العشرين" if tens == 2 else "الثلاثين"
+    return f"{first} و{round_number}" if ones else round_number
+
+
+@given(st.dates(date(2025, 6, 5), date(2026, 6, 3)))
+def test_a_day_by_its_ordinal_is_that_by_its_number(day):
+    month = MONTHS[day.month - 1]
+    assert due(f"في {ordinal(day.day)} من {month}") == due(f"في {day.day} {month}") == day.isoformat()
 
 
 def test_a_month_added_to_the_end_of_a_longer_one_ends_with_the_shorter():

@@ -31,6 +31,8 @@ _DECEMBER = 12
 _WEEK = 7
 _HOURS = 24
 _AND_HALF = "ونصف"
+_AFTER = "بعد"
+_OR = frozenset({"او", "الي"})
 
 
 class TimesFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +48,10 @@ class TimesFile(Struct, frozen=True, forbid_unknown_fields=True):
     next: list[str]
     this: list[str]
     past: list[str]
+    ordinals: dict[str, int]
+    ordinal_tens: dict[str, int]
+    year_parts: dict[str, int]
+    last: list[str]
     lengths: dict[Unit, list[str]]
     pairs: dict[Unit, list[str]]
     within: list[str]
@@ -99,6 +105,11 @@ class Deadlines:
         self._year_words, self._next, self._this = map(_folded, (data.year_words, data.next, data.this))
         self._past, self._within, self._end = map(_folded, (data.past, data.within, data.end))
         self._middle, self._start, self._before = map(_folded, (data.middle, data.start, data.before))
+        self._ordinals, self._ordinal_tens, self._year_parts = (
+            {fold(word): value for word, value in table.items()}
+            for table in (data.ordinals, data.ordinal_tens, data.year_parts)
+        )
+        self._last = _folded(data.last)
         self._since, self._other_years = map(_folded, (data.since, data.other_years))
 
     def due(self, deadline: Sequence[str], published: date) -> date | None:
@@ -126,7 +137,36 @@ class Deadlines:
         month = self._month(words)
         if month:
             return self._of_month(words, month, published)
-        return self._in_digits(words) or self._of_unit(words, published) or self._of_name(words, published)
+        period = self._in_digits(words) or self._of_unit(words, published)
+        return self._part(words, period) if period else self._of_name(words, published)
+
+    def _part(self, words: Sequence[str], period: _Period) -> _Period:
+        """A quarter or a half, if one of a year is told."""
+        if period.first.month != 1 or period.last.month != _DECEMBER:
+            return period
+        for at, word in enumerate(words[:-1]):
+            count = self._year_parts.get(word, 0)
+            which = count if words[at + 1] in self._last else self._ordinals.get(words[at + 1], 0)
+            if 0 < which <= count:
+                months = _DECEMBER // count
+                first = period.first.replace(month=(which - 1) * months + 1)
+                return _Period(first, _add(first, months, "month") - timedelta(days=1))
+        return period
+
+    def _day(self, words: Sequence[str], end: int) -> int:
+        """The day of a month that is told before token `end`: 3 مايو, الثالث من مايو, الحادي والعشرين من; else 0."""
+        of = end > 1 and words[end - 1] == "من"
+        end -= of
+        last = words[end - 1] if end else ""
+        if last.isdecimal():
+            return int(last)
+        if not of:
+            return self._ordinals.get(last, 0) if not last.startswith("ال") else 0  # غرة رمضان
+        tens = self._ordinal_tens.get(last, 0)
+        first = end - 1 - bool(tens)
+        if first < 0 or (first and (words[first - 1] in self._units or words[first - 1] in self._year_parts)):
+            return 0  # الأسبوع الأول من يناير
+        return tens + self._ordinals.get(words[first], 0)
 
     def _month(self, words: Sequence[str]) -> _Month | None:
         for at in range(len(words)):
@@ -138,7 +178,7 @@ class Deadlines:
 
     def _of_month(self, words: Sequence[str], month: _Month, published: date) -> _Period:
         """The month, or the day of it whose number stands before it, in the year that is told or else the next."""
-        day = int(words[month.start - 1]) if month.start and words[month.start - 1].isdecimal() else 0
+        day = self._day(words, month.start)
         year = self._year(words[month.end : month.end + _REACH + 2], published)
         if year:
             return _month_period(year, month, day)
@@ -186,6 +226,9 @@ class Deadlines:
             return _Period(first, first + timedelta(days=_WEEK - 1))
         if unit == "month":
             first = _add(published.replace(day=1), ahead, "month")
+            day = self._day(words, at)
+            if day:
+                return _Period(first.replace(day=day), first.replace(day=day))
             return _Period(first, _add(first, 1, "month") - timedelta(days=1))
         return _Period(date(published.year + ahead, 1, 1), date(published.year + ahead, 12, 31))
 
@@ -201,7 +244,7 @@ class Deadlines:
                 day = published + timedelta(days=(self._weekdays[word] - published.weekday() - 1) % _WEEK + 1)
                 return _Period(day, day)
             if word in self._days:
-                day = published + timedelta(days=self._days[word])
+                day = published + timedelta(days=self._days[word] + (_AFTER in words))  # بعد غد
                 return _Period(day, day)
         return None
 
@@ -211,18 +254,25 @@ class Deadlines:
             if word in self._within:
                 for ahead in range(at + 1, min(at + _REACH, len(words))):
                     count, unit = self._length(words, ahead)
+                    other = next((n for n in range(ahead + 1, len(words) - 1) if words[n] in _OR), 0)
+                    if other and unit:  # يوم أو يومين
+                        longer = self._length(words, other + 1)
+                        count, unit = longer if longer[1] else (count, unit)
                     if unit and 0 < count <= _LONGEST:
                         return _add_half(_add(published, count, unit), unit, words[ahead + 1 : ahead + 3])
         return None
 
     def _length(self, words: Sequence[str], at: int) -> tuple[int, Unit | None]:
         word = words[at]
-        if word in self._pairs:
-            return 2, self._pairs[word]
+        if _bare(word) in self._pairs:
+            return 2, self._pairs[_bare(word)]
         if word in self._lengths:
             named = at + 1 < len(words) and (_number(words[at + 1]) in _YEARS or self._month(words[at + 1 : at + 3]))
             return (0, None) if named else (1, self._lengths[word])
-        amount = next(self._numbers.find(words[at:]), None)
+        if word.startswith("ال") and word[2:3].isalpha():  # الأيام الثلاثة
+            amount = next(self._numbers.find([_bare(key) for key in reversed(words[at : at + 2])]), None)
+        else:
+            amount = next(self._numbers.find(words[at:]), None)
         if amount is None or amount.start or not amount.duration:
             return 0, None
         unit = self._lengths.get(amount.unit)

@@ -16,6 +16,7 @@ from tasrih.detection.slots.deadlines import Deadlines
 from tasrih.detection.slots.deeds import Deed, Deeds
 from tasrih.detection.slots.phrases import Phrases
 from tasrih.detection.slots.roles import RoleReader, Roles
+from tasrih.detection.slots.times import Times
 from tasrih.detection.slots.words import (
     AMOUNT,
     BOUNDARY,
@@ -33,7 +34,6 @@ from tasrih.detection.slots.words import (
     QUOTE,
     QUOTES,
     STRENGTH,
-    TIME_WORD,
     UNTIL,
     SlotsFile,
     Words,
@@ -53,14 +53,12 @@ MAX_TOKENS = 60
 """Contents are read this far: the act and what belongs to it stand near the beginning."""
 
 _CONDITION_WORDS = 15
-_DEADLINE_WORDS = 7
 _OPENING = 2  # words in which an opening noun decides the strength
 _VERB = 4  # letters of a present verb
 _TAFIL = re.compile("ت..ي.ه?")
 """What may be a maṣdar (تطبيق) as well as a verb of the third person feminine."""
-_DATE = 5  # tokens of 15 / 8 / 1436
-_YEARS = range(1900, 2101)
 _FILLED_BY_SPEAKER: frozenset[Kind] = frozenset({"commitment", "threat", "rejection"})
+_TOLD: frozenset[Kind] = frozenset({"statement", "evaluation"})
 _REFUSING: frozenset[Kind] = frozenset({"rejection", "denial"})
 
 
@@ -82,12 +80,8 @@ class SlotReader:
         units, undertakings = self._numbers.unit_words, kind_rules().undertakings
         self._roles = RoleReader(data, self._phrases, Sides(), units, undertakings)
         self._light = folded(data.light_acts)
-        self._times = folded(data.times)
-        self._time_nouns = folded(data.time_nouns)
-        self._time_details = folded(data.time_details)
-        self._past = folded(data.past)
-        self._ago = folded(data.ago)
-        self._short_lengths = folded(data.short_lengths)
+        self._spans = folded(data.times)
+        self._times = Times(data, self._numbers)
         anywhere = [(term, False) for term in data.conditions]
         self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
@@ -146,7 +140,9 @@ class SlotReader:
         deed = self._deeds.find(words, conditions) if met & (DEED | HAPPENS | GOVERNING) else None
         if not self._roles.may_give_time(deed):
             _cut_at_lengths(words, amounts)
-        deadline = self._deadline(words) if met & (DEADLINE | TIME_WORD) else range(0)
+        deadline = self._times.find(words, told=kind in _TOLD)
+        if len(deadline) > 1:
+            words.flags[deadline.start : deadline.stop] = [BOUNDARY] * len(deadline)
         binding = kind in _FILLED_BY_SPEAKER
         unhung = _before(words, conditions, deed)
         roles = self._roles.read(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
@@ -157,7 +153,7 @@ class SlotReader:
             object=roles.object,
             beneficiary=roles.receiver,
             addressee=addressee or (self._phrases.bound(words) if kind == "demand" and met & DUTY else ""),
-            amount=self._amount(keys, amounts),
+            amount=self._amount(keys, amounts, deadline),
             deadline=" ".join(raw[deadline.start : deadline.stop]),
             condition=" ".join(raw[conditions[0].start : conditions[0].stop]) if conditions else "",
             strength=self._strength(kind, keys, cue_cls, said=bool(met & STRENGTH)),
@@ -165,7 +161,7 @@ class SlotReader:
             due=due.isoformat() if due else "",
         )
 
-    def _amount(self, keys: Sequence[str], amounts: Sequence[Amount]) -> str:
+    def _amount(self, keys: Sequence[str], amounts: Sequence[Amount], deadline: range) -> str:
         """The first amount but lengths of time, else the first length that does not say when; of a range its end."""
         found: list[Amount] = []
         start = -1
@@ -173,62 +169,14 @@ class SlotReader:
             start = one.start if start < 0 else start
             if one.goes_on:
                 continue
-            if not one.duration or not self._is_time(keys, start):
+            if not one.duration or not (start in deadline or self._is_time(keys, start)):
                 found.append(one)
             start = -1
         chosen = next((amount for amount in found if not amount.duration), found[0] if found else None)
         return str(chosen) if chosen else ""
 
     def _is_time(self, keys: Sequence[str], start: int) -> bool:
-        return start > 0 and keys[start - 1] in self._times
-
-    def _deadline(self, words: Words) -> range:
-        """Tokens of the first time that tells when."""
-        for at, flag in enumerate(words.flags):
-            if flag & TIME_WORD:
-                return range(at, at + 1)
-            end = self._time_end(words, at) if flag & DEADLINE else 0
-            if end and not self._is_past(words, at, end):
-                return range(at, end)
-        return range(0)
-
-    def _is_past(self, words: Words, start: int, end: int) -> bool:
-        """Whether a time lies behind: في مايو الماضي، قبل عامين."""
-        keys = words.keys
-        if not self._past.isdisjoint(keys[start:end]):
-            return True
-        if keys[start] not in self._ago or start + 1 >= len(keys):
-            return False
-        length = next(self._numbers.find(keys[start + 1 : end]), None)
-        return keys[start + 1] in self._short_lengths or (length is not None and length.duration and not length.start)
-
-    def _time_end(self, words: Words, start: int) -> int:
-        """One past the last token of the time that an opener at `start` leads to; 0 where it leads to none."""
-        keys, flags = words
-        end = 0
-        if start + 2 < len(keys) and flags[start + 2] & DEADLINE and not self._tells(keys, start + 1):
-            return 0  # في القضية خلال أسبوع
-        for at in range(start + 1, min(start + 1 + _DEADLINE_WORDS, len(keys))):
-            detail = keys[at] in self._time_details or keys[at][0].isdigit()
-            if keys[at] in self._time_nouns or (end and detail) or self._is_year(words, at) or _is_date(keys, at):
-                end = at + 1
-            elif not (detail or flags[at] & DEADLINE or at == start + 1):
-                break
-        return end
-
-    def _tells(self, keys: Sequence[str], at: int) -> bool:
-        """Whether a word belongs to a time."""
-        return keys[at] in self._time_nouns or keys[at] in self._time_details or keys[at][0].isdigit()
-
-    def _is_year(self, words: Words, at: int) -> bool:
-        """Whether a number is a year and counts nothing: حتى 2029, not في 2000 قرية."""
-        key = words.keys[at]
-        if not key.isdecimal() or int(key[:6]) not in _YEARS:
-            return False
-        following = words.keys[at + 1 : at + 2]
-        return (
-            not following or following[0][0] == "و" or bool(words.flags[at + 1] & (MARK | QUOTE | BOUNDARY | PREPOSED))
-        )
+        return start > 0 and keys[start - 1] in self._spans
 
     def _clauses(self, words: Words) -> Iterator[range]:
         """Clauses that the act hangs on, each to the next mark."""
@@ -252,7 +200,7 @@ class SlotReader:
         """Whether a present verb stands there: حتى تنسحب, not حتى نيسان."""
         if at >= len(words.keys) or words.flags[at] & (DEADLINE | PREPOSED):
             return False
-        if not self._time_nouns.isdisjoint(bases(words.keys[at])):  # حتى يومنا
+        if not self._times.nouns.isdisjoint(bases(words.keys[at])):  # حتى يومنا
             return False
         key = words.keys[at]
         if words.flags[at] & FINITE or (key[0] == "ي" and len(key) >= _VERB):
@@ -319,12 +267,6 @@ def _clause_end(words: Words, start: int) -> int:
         if words.flags[at] & MARK or depth < 0:
             return at
     return min(len(words.keys), start + _CONDITION_WORDS)
-
-
-def _is_date(keys: Sequence[str], at: int) -> bool:
-    """Whether a date in digits ends here: 15 / 8 / 1436."""
-    last = keys[max(0, at - _DATE + 1) : at + 1]
-    return len(last) == _DATE and last[1] == last[3] in ("/", "-") and all(key[0].isdigit() for key in last[::2])
 
 
 def _is_noun_in_ha(key: str, act: str) -> bool:
