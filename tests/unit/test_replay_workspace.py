@@ -1,7 +1,10 @@
 """The folder of a replay: whose it is, and that it says so when the machine does not play along."""
 
+import multiprocessing
 import os
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,6 +20,7 @@ from tasrih.replay.window import Span, Window
 from tasrih.replay.workspace import Plan, Workspace, begin
 from tasrih.settings import Settings
 from tests.position_claims import START
+from tests.waiting import PATIENCE_SECONDS, wait
 
 PLAN = Plan(Window("news", (Span(0, 0, 50), Span(1, 0, 50))), "r-1")
 FOUND = [Finding(number, 0, "a", detail="x" * 5_000) for number in range(40)]
@@ -63,6 +67,37 @@ def test_a_process_that_is_killed_is_told(tmp_path):
     begin(tmp_path, PLAN)
     with pytest.raises(ReplayError, match="ended from outside"):
         detect_window(tmp_path, PLAN, Settings(), Dying(), 2, lambda read: None)
+
+
+class Slow(Rules, frozen=True):
+    """Rules whose process says who it is and then takes its time."""
+
+    folder: Path = Path()
+
+    def detector(self):
+        (self.folder / f"{os.getpid()}.pid").touch()
+        time.sleep(PATIENCE_SECONDS)
+
+
+def test_no_process_outlives_the_one_that_is_killed(tmp_path):
+    begin(tmp_path, PLAN)
+    rules = Slow(folder=tmp_path)
+    watching = multiprocessing.get_context("spawn").Process(
+        target=detect_window, args=(tmp_path, PLAN, Settings(), rules, 2, abs)
+    )
+    watching.start()
+    wait(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+    watching.kill()
+    wait(lambda: not any(is_there(int(file.stem)) for file in tmp_path.glob("*.pid")))
+    watching.join()
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has asked after has no command line."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except OSError:
+        return False
 
 
 def test_a_record_without_key_and_body_is_not_sent_again(tmp_path):

@@ -5,7 +5,9 @@ not depend on how many processes there are.
 """
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -164,7 +166,15 @@ class _Worker:
 
 def _begin(rules: Rules, stopping: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _Worker.detector, _Worker.stopping = rules.detector(), stopping
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that watches is gone, which a killed one cannot ask for."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) -> None:
