@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasrih.events import codec
 from tasrih.events.model import Alert, Position
+from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.records import Received
 from tasrih.serving.cursors import CursorError, read_cursor, write_cursor
 from tasrih.serving.entries import micros, tag_of
@@ -17,7 +18,11 @@ from tasrih.serving.index import END, Index
 from tasrih.serving.vector import Vector, VectorError
 from tests.serving_cases import ALERT, POSITION, WHEN, alert, alert_record, position_record
 
-ENDS = {(topic, number): 10_000 for topic in ("alerts.threat", "alerts.denial", "positions") for number in range(2)}
+ENDS = {
+    (topic, number): 10_000
+    for topic in ("alerts.threat", "alerts.denial", "positions", "dead-letters")
+    for number in range(2)
+}
 
 
 @pytest.fixture
@@ -141,6 +146,20 @@ def test_what_kafka_dropped_is_forgotten(index):
     assert listed(index) == ["a"]
     assert index.item("alerts", "b") is None
     assert index.places("a") == ["alerts.denial/0/1"]
+
+
+def test_dead_letters_that_kafka_dropped_are_listed_no_more(index):
+    def letter(offset: int) -> Received:
+        buried = dead_letter(Received("news", 0, offset, None, b"{", ()), service="s", reason="bad_json", detail="d")
+        return Received("dead-letters", 0, offset, buried.key, buried.value, buried.headers, WHEN)
+
+    add(index, letter(1), letter(2))
+    for begin, left in ((0, 2), (2, 1), (2, 1), (3, 0)):
+        index.filling.expire({("dead-letters", 0): begin, ("alerts.threat", 0): begin})
+        groups = [[], [[tag_of("letters", "reason", "bad_json")]]]
+        assert [len(index.page("letters", group, limit=9)) for group in groups] == [left, left]
+        assert index.count("letters") == left
+    assert index.places("news/0/1") == index.places("news/0/2") == []
 
 
 def test_of_a_position_the_latest_state_is_listed_whatever_comes_last(index):

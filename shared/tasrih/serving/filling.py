@@ -5,13 +5,19 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import msgspec
+
+from tasrih.events.ids import letter_id
+from tasrih.events.model import DeadLetter
 from tasrih.messaging.records import Received
+from tasrih.messaging.topics import DEAD_LETTERS
 from tasrih.serving.database import Database
-from tasrih.serving.entries import Item, entry_of, key_of, tags_in
+from tasrih.serving.entries import Item, entry_of, key_of, tag_of, tags_in, tags_of
 from tasrih.serving.vector import Place
 
 _CACHE_KIB = 65_536
 _COMPRESSION = 1
+_DROP_PLACES = "DELETE FROM places WHERE offset < (SELECT first FROM begins WHERE begins.part = places.part)"
 _TABLES = ("epoch", "partitions", "places", "items", "tags", "copies")
 
 
@@ -46,6 +52,8 @@ class Filling:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._numbers: dict[Place, int] = {}
+        self._expired: dict[Place, int] = {}
+        """Offsets before which all is forgotten."""
 
     def begin(self, epoch: str, ends: Mapping[Place, int]) -> dict[Place, int]:
         """Where to read on in each of these partitions; from the beginning in another epoch than before.
@@ -64,6 +72,7 @@ class Filling:
                 connection.execute("INSERT INTO partitions (topic, partition, next) VALUES (?, ?, 0)", (topic, number))
         rows = connection.execute("SELECT topic, partition, number FROM partitions")
         self._numbers = {(topic, partition): number for topic, partition, number in rows}
+        self._expired = {}
         return {place: nexts.get(place, 0) for place in ends}
 
     def add(self, records: Iterable[Received], reached: Mapping[Place, int]) -> list[Told]:
@@ -82,17 +91,25 @@ class Filling:
         return told
 
     def expire(self, begins: Mapping[Place, int]) -> None:
-        """Forget what Kafka holds no more: records before these offsets, and alerts of which no record is left."""
+        """Forget what Kafka holds no more: records before these offsets, and what none is left of.
+
+        All places are gone through once, which takes a second for some millions, and only where something was dropped.
+        """
+        gone = {place: offset for place, offset in begins.items() if offset > self._expired.get(place, 0)}
+        if not gone:
+            return
         connection = self._database.open()
-        gone = [(self._numbers[place], offset) for place, offset in begins.items() if offset]
+        edges = [(self._numbers[place], offset) for place, offset in gone.items()]
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS begins (part INTEGER PRIMARY KEY, first INTEGER)")
         with connection:
-            for edge in gone:
-                connection.execute("DELETE FROM places WHERE part = ? AND offset < ?", edge)
-                old = "SELECT DISTINCT item FROM copies WHERE part = ? AND offset < ?"
-                items = [item for (item,) in connection.execute(old, edge)]
-                connection.execute("DELETE FROM copies WHERE part = ? AND offset < ?", edge)
-                for item in items:
-                    self._forget_alert(connection, item)
+            connection.execute("DELETE FROM begins")
+            connection.executemany("INSERT INTO begins VALUES (?, ?)", edges)
+            connection.execute(_DROP_PLACES)
+            for edge in edges:
+                self._forget_copies(connection, edge)
+            if any(topic == DEAD_LETTERS for topic, _ in gone):
+                self._forget_letters(connection)
+        self._expired |= gone
 
     def nexts(self) -> dict[Place, int]:
         """How far each partition is."""
@@ -127,13 +144,28 @@ class Filling:
         waiting.tags[item.key] = [(tag, item.time, item.key) for tag in item.tags]
         return known is None
 
-    def _forget_alert(self, connection: sqlite3.Connection, item: int) -> None:
-        if connection.execute("SELECT 1 FROM copies WHERE item = ?", (item,)).fetchone():
-            return
-        row = connection.execute("SELECT time, body FROM items WHERE key = ?", (item,)).fetchone()
-        if row:
-            self._untag(connection, item, row[0], tags_in("alerts", zlib.decompress(row[1])))
-            connection.execute("DELETE FROM items WHERE key = ?", (item,))
+    def _forget_copies(self, connection: sqlite3.Connection, edge: tuple[int, int]) -> None:
+        """Copies of a partition before an offset, and alerts that have no other."""
+        old = "SELECT DISTINCT item FROM copies WHERE part = ? AND offset < ?"
+        items = [item for (item,) in connection.execute(old, edge)]
+        connection.execute("DELETE FROM copies WHERE part = ? AND offset < ?", edge)
+        for item in items:
+            row = connection.execute("SELECT time, body FROM items WHERE key = ?", (item,)).fetchone()
+            if row and not connection.execute("SELECT 1 FROM copies WHERE item = ?", (item,)).fetchone():
+                self._forget(connection, item, row[0], tags_in("alerts", zlib.decompress(row[1])))
+
+    def _forget_letters(self, connection: sqlite3.Connection) -> None:
+        """Dead letters that no record names any more."""
+        listed = "SELECT key, items.time, body FROM tags JOIN items ON item = key WHERE tag = ?"
+        for item, when, body in connection.execute(listed, (tag_of("letters"),)).fetchall():
+            letter = msgspec.json.decode(zlib.decompress(body), type=DeadLetter)
+            named = (key_of("id", letter_id(letter)),)
+            if not connection.execute("SELECT 1 FROM places WHERE key = ?", named).fetchone():
+                self._forget(connection, item, when, tags_of("letters", [("reason", letter.reason)]))
+
+    def _forget(self, connection: sqlite3.Connection, item: int, when: int, tags: Iterable[int]) -> None:
+        self._untag(connection, item, when, tags)
+        connection.execute("DELETE FROM items WHERE key = ?", (item,))
 
     @staticmethod
     def _untag(connection: sqlite3.Connection, item: int, time: int, tags: Iterable[int]) -> None:
