@@ -38,6 +38,12 @@ TYPED = {
     "stress": lambda text: re.sub(r"(?m)^(\w+ \w+)", r"**\1**", text),
     "doubled apostrophes": lambda text: re.sub('["«»]', "''", text),
     "angle brackets": lambda text: text.replace("«", "<<").replace("»", ">>"),
+    "doubled brackets": lambda text: re.sub("«(.*?)»", r"((\1))", text),
+    "brackets around": lambda text: re.sub("«(.*?)»", r"(«\1»)", text),
+    "escaped": lambda text: text.replace('"', '\\"'),
+    "marks the wrong way round": lambda text: text.translate(str.maketrans("«»", "»«")),
+    "one mark for both": lambda text: re.sub('["«»]', "“", text),
+    "Latin marks": lambda text: text.replace("،", ","),
     "Urdu full stops": lambda text: re.sub(r"\.$", "۔", text, flags=re.MULTILINE),
     "Windows line ends": lambda text: text.replace("\n", "\r\n"),
     "separators": lambda text: text.replace("\n", "\u2029"),
@@ -92,3 +98,17 @@ def test_nor_do_several_ways_at_once(detector, plainly, names):
 def test_what_somebody_wrote_is_a_claim(detector, line):
     claims = detector.detect(news("وصلت هدى السالمي إلى المدينة أمس.\n" + line))
     assert [c.content for c in claims] == ["لن نقبل إغلاق الجسر"]
+
+
+ALI = (
+    "قال وزير المالية علي حسن السالمي في مؤتمر صحفي إن المصرف المركزي قوي، وشدد على أن الوضع المالي آمن.\n"
+    "وأضاف الوزير علي حسن السالمي أن بلاده لن تتخلى عن تعهدها، وأثنى على جهود محمد علي في الحوار الوطني."
+)
+
+
+@pytest.mark.parametrize("ends", [("ي", "ى"), ("ى", "ي"), ("[يى]", "ی")])
+def test_a_text_that_writes_one_ya_at_the_end_of_words_has_the_same_claims(detector, ends):
+    text = re.sub(ends[0] + r"\b", ends[1], ALI)
+    plainly = said(detector.detect(news(ALI)))
+    assert [name for _, name, *_ in plainly] == [letters("علي حسن السالمي")] * 4
+    assert [(c, n.replace("ى", "ي"), *rest) for c, n, *rest in said(detector.detect(news(text)))] == plainly

@@ -8,18 +8,22 @@ from typing import NamedTuple
 FILLER = "\u2060"
 """Stands for the rest of a mark that is written with several signs; invisible, so that it parts no word."""
 
-_MARKUP = re.compile(r"[<>&*_'`\",‘’]")
+_MARKUP = re.compile(r"[<>&*_'`\"“„«(,،‘’]")
 _BREAKING = r"(?:p|br|div|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article|figure|figcaption|hr)"
 _SIGNS = re.compile(
     rf"(?P<line></?{_BREAKING}\b[^<>]{{0,500}}>)"
     r"|(?P<tag></?[a-zA-Z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->)"
     r"|(?P<entity>&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,31}\d{0,2});)"
     r"|(?P<stress>\*{2,3}|__)"
-    r"|(?P<quote>''|``|‘‘|’’|\"{2,}|<<|>>|(?<!\w),,(?=\w))",
+    r"|(?P<quote>''|``|‘‘|’’|\"{2,}|<<|>>|\(\(|\)\)|(?<!\w),,(?=\w)|\\['\"«»])"
+    r"|(?P<comma>،{2,})",
     re.IGNORECASE,
 )
-_QUOTES = {"<<": "«", ">>": "»", ",,": "„"}
+_QUOTES = {"<<": "«", ">>": "»", "((": "«", "))": "»", ",,": "„"}
 _EVEN = '"'
+_BRACKETED = re.compile(r"\(([\"“«][^()\n\"“”«»]*[\"”»])\)")
+_MIRRORED = {"“": "”", "«": "»"}
+"""Opening marks to their closing ones, which some write the other way round, or one for both."""
 _WIDEST_LINE = 130
 """Signs of the longest line that is one of a wrapped paragraph."""
 _WRAPPED = 2 / 3
@@ -51,7 +55,11 @@ def plain(raw: str) -> Plain:
             widths[found.start()] = length
         return sign + (" " if sign.isspace() else FILLER) * (length - 1)
 
-    text = _SIGNS.sub(read, raw) if _MARKUP.search(raw) else raw
+    text = raw
+    if _MARKUP.search(raw):
+        text = _BRACKETED.sub(rf"{FILLER}\1{FILLER}", _SIGNS.sub(read, raw))
+        for opening, closing in _MIRRORED.items():
+            text = _unmirrored(text, opening, closing)
     return Plain(_unwrapped(text), widths)
 
 
@@ -63,10 +71,24 @@ def _sign(found: re.Match[str]) -> str:
         return " "
     if found["stress"]:
         return FILLER
+    if found["comma"]:
+        return written[0]
     if found["quote"]:
-        return _QUOTES.get(written, _EVEN)
+        return written[1] if written[0] == "\\" else _QUOTES.get(written, _EVEN)
     sign = html.unescape(written)
     return sign if len(sign) == 1 and sign != "\0" else written[0]
+
+
+def _unmirrored(text: str, opening: str, closing: str) -> str:
+    """Marks that all stand the wrong way round turned round, and an opening one that also closes made even."""
+    if opening not in text or not re.search(rf"[\w.؟!]{opening}(?!\w)", text):
+        return text
+    if closing not in text:
+        return text.replace(opening, _EVEN)
+    before_words = {mark: bool(re.search(rf"(?<![^\s(\[:،]){mark}(?=\w)", text)) for mark in (opening, closing)}
+    if before_words[opening] or not before_words[closing]:
+        return text
+    return text.translate({ord(opening): closing, ord(closing): opening})
 
 
 def _unwrapped(text: str) -> str:

@@ -13,9 +13,14 @@ _TOKEN = re.compile(
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
+_ARABIC = {",": "،", ";": "؛", "?": "؟"}
+"""Latin marks to those that Arabic writes for them; in numbers they stay."""
+
+
 def token_key(token: str) -> str:
     """Folded form; a token of nothing but tatweel stays as it is, so that no key is empty."""
-    return fold(token) or token
+    key = fold(token) or token
+    return _ARABIC.get(key, key)
 
 
 class Tokens:

@@ -98,7 +98,7 @@ def _parts(reading: Reading, i: int) -> bool:
     word, start = reading.words[i], reading.tokens.starts[i]
     if word.flags & (SENTENCE_END | ELLIPSIS):
         return True
-    return word.key in _SEPARATORS and (word.key in "؛;" or reading.tokens.plain[start - 1 : start].isspace())
+    return word.key in _SEPARATORS and (word.key == "؛" or reading.tokens.plain[start - 1 : start].isspace())
 
 
 def _goes_on(reading: Reading, at: int, end: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.ministries import read_ministries
 from tasrih.detection.reading.names import read_names
+from tasrih.detection.reading.ya import read_ya
 from tasrih.detection.vocabulary.classes import (
     BREAK,
     CLAUSE_MARK,
@@ -82,6 +83,7 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
+        read_ya(self.tokens, self.words, vocabulary)
         read_names(self.tokens, self.words)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]
@@ -160,9 +162,9 @@ def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[di
     """Pairs of quotation marks, and the openings that are never closed.
 
     A mark of another sort inside a quotation is passed over where the quotation's own closing mark still comes in the
-    paragraph: `«مشروع "الجسر" اكتمل»`.
+    paragraph: `«مشروع "الجسر" اكتمل»`; those of the same sort where each has its partner: `«مشروع «الجسر» اكتمل»`.
     """
-    last = _last_in_paragraph(words, signs)
+    last, holds = _last_in_paragraph(words, signs), _holds(words, signs)
     closes: dict[int, int] = {}
     unclosed: dict[int, int] = {}
     opened: int | None = None
@@ -176,7 +178,7 @@ def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[di
         if opened is None:
             if _opens(tokens, i, flags):
                 opened = i
-        elif _is_inner(words, opened, i, last):
+        elif i < holds.get(opened, -1) or _is_inner(words, opened, i, last):
             continue
         elif i - opened > MAX_QUOTATION_TOKENS or (flags & OPENING_QUOTE and not _is_partner(words, opened, i)):
             opened = i  # the last one was never closed: start again here
@@ -202,6 +204,25 @@ def _last_in_paragraph(words: list[Word], signs: list[int]) -> dict[int, int]:
     return last
 
 
+def _holds(words: list[Word], signs: list[int]) -> dict[int, int]:
+    """Opening mark of a quotation that holds others in the same marks to its closing one, if none of them lacks one."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    outer: set[int] = set()
+    for i in signs:
+        flags = words[i].flags
+        if flags & BREAK:
+            opened.clear()
+        elif opened and _is_partner(words, opened[-1], i):
+            opening = opened.pop()
+            if opening in outer and i - opening <= MAX_QUOTATION_TOKENS:
+                found[opening] = i
+        elif flags & OPENING_QUOTE:
+            outer.update(opened[-1:])
+            opened.append(i)
+    return found
+
+
 def _is_partner(words: list[Word], opened: int, i: int) -> bool:
     return PARTNERS.get(words[opened].key) == words[i].key
 
@@ -220,7 +241,9 @@ def _opens(tokens: Tokens, i: int, flags: int) -> bool:
     if flags & OPENING_QUOTE:
         return True
     if flags & (CLOSING_QUOTE | EVEN_QUOTE):
-        return free_before and bool(after) and (not after.isspace() or bool(flags & EVEN_QUOTE)) and after not in "،.؛,"
+        return (
+            free_before and bool(after) and (not after.isspace() or bool(flags & EVEN_QUOTE)) and after not in "،.؛,;"
+        )
     return False
 
 

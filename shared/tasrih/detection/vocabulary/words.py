@@ -97,6 +97,8 @@ class Vocabulary:
         self._acts = masdars()
         self._no_names = NoNames(classes, self._acts, self._names)
         self._words: Memo[Word] = Memo(self._complete)
+        self.ya_names = {fold(name): pair for name in classes.spelled_names if (pair := _ya_pair(name))}
+        """Names that only ى or ي at their end tells from a particle: by key their spelling and the particle's."""
 
     @classmethod
     def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
@@ -107,6 +109,10 @@ class Vocabulary:
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
         return list(map(self._words.__getitem__, tokens.words))
+
+    def word(self, spelling: str) -> Word:
+        """The word of one spelling."""
+        return self._words[spelling]
 
     def _complete(self, raw: str) -> Word:
         key = token_key(raw)
@@ -259,3 +265,8 @@ class Vocabulary:
         if whole and not with_article:
             return None
         return "bi" if key[0] == bi else "li"
+
+
+def _ya_pair(name: str) -> tuple[str, str] | None:
+    other = {"ي": "ى", "ى": "ي"}.get(name[-1])
+    return (name, name[:-1] + other) if other else None
