@@ -225,6 +225,7 @@ BREACHES: Final[dict[str, list[Breach]]] = {
     ],
     "images_are_fixed": [
         lambda m: put(container(m), image="tasrih:latest"),
+        lambda m: put(container(m, "redis"), image="redis"),
     ],
     "flows_are_those_of_the_design": [
         lambda m: remove(m, "NetworkPolicy", "to-redis"),
