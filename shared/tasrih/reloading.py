@@ -75,8 +75,8 @@ class Reloader(Service, Generic[T]):
         try:
             loaded = await asyncio.to_thread(self._load)
         except TasrihError as error:
+            count(self._counter, "refused")
             if changed or str(error) != self._problem:
-                count(self._counter, "refused")
                 _log.error("%s stay as they were: %s", self._what, error)
             self._problem = str(error)
             self._retry_at = time.monotonic() + _RETRY_SECONDS
