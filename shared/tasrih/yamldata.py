@@ -67,7 +67,10 @@ def load(path: Path, shape: type[T]) -> T:
     except UnicodeDecodeError as error:
         raise DataError(path, None, str(error)) from error
     try:
-        return msgspec.convert(yaml.load(source, Loader=_Loader), shape)  # noqa: S506 - a safe loader
+        value = yaml.load(source, Loader=_Loader)  # noqa: S506 - a safe loader
+        if value is None:
+            raise DataError(path, None, "nothing stands in it")
+        return msgspec.convert(value, shape)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError(path, mark.line + 1 if mark else None, str(getattr(error, "problem", error))) from error

@@ -1,5 +1,6 @@
 """The command itself: what becomes of its output, of Ctrl-C, and of what a failed command left open."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -62,9 +63,36 @@ def test_a_reader_that_leaves_is_no_error():
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert run(["watches", "list"], writing) == (0, "")
+        for args in WRITING:
+            assert run(args, writing) == (0, "")
     finally:
         os.close(writing)
+
+
+WRONG = [
+    (["officials", "check", "--tolerance", "99999999999"], "is not in the range"),
+    (["officials", "check", "--tolerance", "-1"], "is not in the range"),
+    (["subscribe", "--count", "99999999999999999999"], "is not in the range"),
+    (["explain", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
+    (["dead-letters", "list", "--from", "-1h", "--to", "-2h"], "is not after --from"),
+    (["webhooks", "replay", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
+    (["feeds", "list"], "tasrih: no file of feeds: set TASRIH_FEEDS_FILE"),
+]
+
+
+@pytest.mark.parametrize(("args", "told"), WRONG)
+def test_wrong_usage_is_told_in_the_last_line(args, told):
+    code, errors = run(args, subprocess.DEVNULL)
+    assert code == 2
+    assert told in errors.splitlines()[-1]
+    assert "Traceback" not in errors
+
+
+def test_a_file_that_may_not_be_used_is_one_line(capsys):
+    with pytest.raises(SystemExit) as end, as_command("tasrih"):
+        raise PermissionError(errno.EACCES, "Permission denied", "closed/rules")
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "tasrih: closed/rules: Permission denied\n"
 
 
 def test_ctrl_c_is_no_answer_of_a_command():

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tasrih.cli.main import cli
-from tasrih.cli.position_text import history_text
+from tasrih.cli.position_text import history_text, position_text
 from tasrih.positions.deciding.corrections import correct
 from tests.correction_cases import PLEDGES, STUDENTS, id_of, merge, state_of
 
@@ -21,6 +21,11 @@ def test_who_has_no_login_says_who_decides(error, monkeypatch):
     result = CliRunner().invoke(cli, ["positions", "merge", "a", "b", "--reason", "one promise"])
     assert result.exit_code == 2
     assert "nobody is logged in here: give --by" in result.output
+
+
+def test_a_holder_is_told_by_name_and_id():
+    (position, *_) = state_of(*PLEDGES).values()
+    assert f"official    {position.speaker_name} ({position.official_id})" in position_text(position).splitlines()
 
 
 def test_the_history_marks_what_did_not_come_about():

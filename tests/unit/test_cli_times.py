@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
-from tasrih.cli.times import Seconds, Time
+from tasrih.cli.times import Seconds, Time, require_order, time_text
 
 
 def read(text, *words):
@@ -33,6 +33,21 @@ def test_what_is_none_is_told_with_what_is_taken(text):
 def test_longer_ago_than_there_are_years_is_told():
     with pytest.raises(click.BadParameter):
         read("-999999d")
+
+
+def test_a_time_before_all_years_in_utc_is_told():
+    with pytest.raises(click.BadParameter):
+        read("0001-01-01T00:00:00+05:00")
+    assert time_text(read("0001-01-01")) == "0001-01-01T00:00:00Z"
+
+
+def test_an_end_before_its_beginning_is_told():
+    early, late = read("2025-09-04"), read("2025-09-05")
+    for start, until in [(late, early), (early, early)]:
+        with pytest.raises(click.UsageError, match="is not after --from 2025-09-0"):
+            require_order(start, until)
+    for start, until in [(early, late), ("beginning", early), (None, early), (early, None)]:
+        require_order(start, until)
 
 
 @pytest.mark.parametrize("text", ["nan", "-NaN", "-1", "", "one"])

@@ -78,6 +78,12 @@ def test_a_first_line_as_long_as_a_paragraph_is_no_title(tmp_path):
         (b"\xff\xfe", "bad.json: bad_utf8: "),
         (b"a\0b", "bad.json: nul_character"),
         (b"[\xff]", "bad.json: bad_utf8: "),
+        (b"null", "bad.json: wrong_type: expected a JSON object, got null"),
+        (b'"x"', "bad.json: wrong_type: "),
+        (b"7", "bad.json: wrong_type: "),
+        (b"oops", "bad.json: bad_json: "),
+        (b"oops\n" + LINES.encode(), "bad.json:1: bad_json: "),
+        (b"7\n" + LINES.encode(), "bad.json:1: wrong_type: "),
     ],
 )
 def test_errors_name_file_and_place(tmp_path, content, message):
@@ -106,3 +112,9 @@ def test_files_that_cannot_be_opened(tmp_path, name):
 def test_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LINES.encode())))
     assert ids_of("-") == ["1", "2"]
+
+
+def test_a_closed_standard_input_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(ArticleError, match="standard input is closed"):
+        ids_of("-")

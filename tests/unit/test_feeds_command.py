@@ -74,8 +74,8 @@ def test_a_feed_is_fetched_as_the_ingester_does(run):
 
 def test_the_file_of_feeds(run, tmp_path):
     (tmp_path / "feeds.yaml").write_text(FILE, encoding="utf-8")
-    assert run("check", "feeds.yaml").output == "feeds.yaml: 1 feeds, 1 folders, 0 problems\n"
-    assert run("check", FEEDS_FILE="feeds.yaml").output == "feeds.yaml: 1 feeds, 1 folders, 0 problems\n"
+    assert run("check", "feeds.yaml").output == "feeds.yaml: 1 feed, 1 folder, 0 problems\n"
+    assert run("check", FEEDS_FILE="feeds.yaml").output == "feeds.yaml: 1 feed, 1 folder, 0 problems\n"
     fetched = run("check", "feeds.yaml", "--fetch")
     assert (fetched.exit_code, "https://news.example/feed.xml\n  problem   unreachable" in fetched.output) == (1, True)
     listed = run("list", FEEDS_FILE="feeds.yaml").output

@@ -1,5 +1,6 @@
 """Data files: terms and their dates, merging, broken references, contradictions."""
 
+import errno
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +90,25 @@ def test_broken_data_name_file_and_line(tmp_path, text, line, problem):
 def test_a_missing_file_is_a_data_error(tmp_path):
     with pytest.raises(DataError, match="absent"):
         Registry.load([tmp_path / "absent.yaml"])
+
+
+def test_a_folder_without_files_is_a_data_error(tmp_path):
+    (tmp_path / "officials.yml").touch()
+    with pytest.raises(DataError, match=r"no \.yaml file in this folder"):
+        load_data([tmp_path])
+
+
+def test_a_folder_that_nobody_may_look_into_is_a_data_error(tmp_path, monkeypatch):
+    shown = Path.is_dir
+
+    def is_dir(path):
+        if path.parent == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return shown(path)
+
+    monkeypatch.setattr(Path, "is_dir", is_dir)
+    with pytest.raises(DataError, match=r"absent\.yaml: No such file"):
+        load_data([tmp_path / "absent.yaml"])
 
 
 def test_a_user_s_file_adds_to_the_registry_and_replaces_by_id(tmp_path):

@@ -84,6 +84,12 @@ def test_a_file_that_is_no_table_of_roles_is_refused(tmp_path, content):
         read_facts(path)
 
 
+def test_a_file_that_cannot_be_opened_is_named_once(tmp_path):
+    with pytest.raises(DataError) as caught:
+        read_facts(tmp_path)
+    assert str(caught.value) == f"{tmp_path}: Is a directory"
+
+
 def test_the_command_ends_with_what_it_found(tmp_path):
     run = CliRunner().invoke
     assert run(command, ["check"]).exit_code == 0

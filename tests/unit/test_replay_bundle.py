@@ -73,10 +73,15 @@ def test_a_private_key_is_for_its_owner_alone_and_never_replaced(key):
 def test_what_is_no_key_is_one_clear_error(tmp_path, signed, content):
     path = tmp_path / "key.pem"
     path.write_bytes(content)
-    with pytest.raises(BundleError, match=r"key\.pem"):
+    with pytest.raises(BundleError, match=r"key\.pem holds no private key in PEM without a password$"):
         bundle.read_key(path)
-    with pytest.raises(BundleError, match=r"key\.pem"):
+    with pytest.raises(BundleError, match=r"key\.pem holds no public key in PEM$"):
         bundle.verify(signed, path)
+
+
+def test_a_key_that_cannot_be_read_is_no_fault_of_the_bundle(tmp_path, signed):
+    with pytest.raises(BundleError, match=r"^[^:]+: Is a directory$"):
+        bundle.verify(signed, tmp_path)
 
 
 def test_a_folder_without_a_manifest_is_no_bundle(tmp_path):

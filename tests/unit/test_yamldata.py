@@ -39,3 +39,11 @@ def test_a_file_that_cannot_be_read_is_named_once(tmp_path):
         load(tmp_path / "pipe.yaml", dict)
     with pytest.raises(DataError, match=r"Is a directory$"):
         load(tmp_path, dict[str, str])
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "null\n"])
+def test_a_file_in_which_nothing_stands_is_told_so(tmp_path, text):
+    file = tmp_path / "watches.yaml"
+    file.write_text(text)
+    with pytest.raises(DataError, match=r"watches\.yaml: nothing stands in it$"):
+        load(file, dict[str, str])

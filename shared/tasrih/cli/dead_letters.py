@@ -12,7 +12,8 @@ import click
 import msgspec
 
 from tasrih.cli.bytes_text import preview
-from tasrih.cli.times import Time, time_text
+from tasrih.cli.numbers import counted
+from tasrih.cli.times import Time, require_order, time_text
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
@@ -76,6 +77,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
         until: datetime | None,
         **others: Any,
     ) -> None:
+        require_order(start, until)
         function(Choice(reasons, services, topics, start, until), **others)
 
     return command
@@ -180,7 +182,7 @@ def _can_be_sent(letter: DeadLetter) -> bool:
 
 def _say(what: str, count: int, left_out: int) -> None:
     rest = f"; {left_out} left out, sent again before (--again includes them)" if left_out else ""
-    click.echo(f"{count} {'message' if count == 1 else 'messages'} {what}{rest}", err=True)
+    click.echo(f"{counted(count, 'message')} {what}{rest}", err=True)
 
 
 def _entries(settings: Settings) -> list[Entry]:

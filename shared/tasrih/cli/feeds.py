@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from tasrih.cli.feed_text import document_lines, source_lines
+from tasrih.cli.numbers import counted
 from tasrih.errors import TasrihError
 from tasrih.feeds.documents import Document, read_document
 from tasrih.feeds.errors import DocumentError
 from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import load_sources
-from tasrih.settings import Settings, read_settings
+from tasrih.settings import Settings, SettingsError, read_settings
 from tasrih.web.client import guarded_client
 from tasrih.web.errors import FetchError
 from tasrih.web.fetching import Fetcher, Limits
@@ -30,8 +31,12 @@ def command() -> None:
 @command.command("list")
 def list_feeds() -> None:
     """A block for every feed and folder: name and fields."""
-    sources = load_sources(read_settings().feeds_file)
-    click.echo("\n\n".join([*map(source_lines, sources.feeds), *map(source_lines, sources.folders)]))
+    path = read_settings().feeds_file
+    if path is None:
+        raise SettingsError("no file of feeds: set TASRIH_FEEDS_FILE")
+    sources = load_sources(path)
+    if blocks := [*map(source_lines, sources.feeds), *map(source_lines, sources.folders)]:
+        click.echo("\n\n".join(blocks))
 
 
 @command.command()
@@ -53,7 +58,8 @@ def check(target: str | None, fetch: bool) -> None:
         if path is None:
             raise click.UsageError("give a URL or a file, or set TASRIH_FEEDS_FILE")
         sources = load_sources(path)
-        click.echo(f"{path}: {len(sources.feeds)} feeds, {len(sources.folders)} folders, 0 problems")
+        listed = f"{counted(len(sources.feeds), 'feed')}, {counted(len(sources.folders), 'folder')}"
+        click.echo(f"{path}: {listed}, 0 problems")
         found = asyncio.run(_fetched(settings, [feed.url for feed in sources.feeds])) if fetch else {}
     problems = [_told(name, result) for name, result in found.items()]
     if any(problems):

@@ -2,6 +2,7 @@
 
 import click
 
+from tasrih.cli.numbers import counted
 from tasrih.events.articles import STDIN, ArticleError, scan_articles
 from tasrih.messaging.ingest import send_articles
 from tasrih.settings import read_settings
@@ -20,7 +21,7 @@ def command(files: tuple[str, ...], source: str) -> None:
     settings = read_settings()
     with tracing("ingester"):
         counts = send_articles(settings, articles, _refuse)
-    click.echo(f"{counts.sent} articles sent, {counts.refused} refused", err=True)
+    click.echo(f"{counted(counts.sent, 'article')} sent, {counts.refused} refused", err=True)
     if counts.refused:
         raise SystemExit(2)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tasrih.cli.alert_text import clean
+from tasrih.cli.numbers import counted
 from tasrih.cli.position_text import correction_text
 from tasrih.events.model import Suppression
 from tasrih.messaging.topics import CORRECTIONS
@@ -103,8 +104,9 @@ def _brought_about(revision: Revision) -> str:
     """What brought a state about, and how the position stood then."""
     corrected = any((place.origin or "").startswith(f"{CORRECTIONS}/") for place in revision.records)
     decision = revision.decision or ("corrected" if corrected else "linked")
-    count = revision.position.appearances
-    state = f"{count} appearance{'s' * (count > 1)}" + (", withdrawn" if revision.position.withdrawn else "")
+    state = counted(revision.position.appearances, "appearance") + (
+        ", withdrawn" if revision.position.withdrawn else ""
+    )
     told = f"; no alert: {revision.suppressed}" if revision.suppressed else ""
     by = f"; {clean(correction_text(revision.correction))}" if revision.correction else ""
     return f"{decision}, {state}{told}{by}"

@@ -46,6 +46,14 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells say it; 1 would mean a problem fou
 class LazyGroup(click.Group):
     """A group that imports a sub-command's module when it is called, so that `--help` stays quick."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Read the arguments; `--help` writes here already."""
+        try:
+            return super().make_context(*args, **kwargs)
+        except BrokenPipeError:
+            _drop_output()
+            raise click.exceptions.Exit(0) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; it is done when whoever read its output has left (`| head`), or at Ctrl-C."""
         try:
@@ -86,7 +94,7 @@ def _drop_output() -> None:
 
 @contextmanager
 def _writable() -> Iterator[None]:
-    """Write UTF-8, and tell in one line that what a command writes does not go where it should.
+    """Write UTF-8, and tell in one line what cannot be written, or which file cannot be used.
 
     Raises:
         TasrihError: so it is.
@@ -101,10 +109,12 @@ def _writable() -> Iterator[None]:
     except UnicodeEncodeError as error:  # bytes of the command line that are none of the locale's characters
         raise TasrihError(f"{error.object!r} is no text in UTF-8") from error
     except OSError as error:
-        if error.errno not in _UNWRITABLE:
-            raise
-        _drop_output()
-        raise TasrihError(f"{error.filename or 'output'} cannot be written: {error.strerror}") from error
+        if error.errno in _UNWRITABLE:
+            _drop_output()
+            raise TasrihError(f"{error.filename or 'output'} cannot be written: {error.strerror}") from error
+        if isinstance(error.filename, str):  # of a folder that may not be read, say
+            raise TasrihError(f"{error.filename}: {error.strerror}") from error
+        raise
 
 
 @contextmanager

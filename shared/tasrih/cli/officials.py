@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from tasrih.cli.numbers import counted
 from tasrih.cli.official_text import Records, is_open, reason
 from tasrih.errors import TasrihError
 from tasrih.officials.check import conflicts, errors, verify
@@ -90,7 +91,10 @@ def _day(text: str) -> date:
 @command.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--facts", type=click.Path(path_type=Path), help="CSV of dated roles to compare with, by Wikidata id.")
-@click.option("--tolerance", default=31, show_default=True, metavar="DAYS", help="How far dates may lie apart.")
+@click.option(
+    "--tolerance", type=click.IntRange(0, 36_500), default=31, show_default=True, metavar="DAYS",
+    help="How far dates may lie apart.",
+)  # fmt: skip
 def check(files: tuple[Path, ...], facts: Path | None, tolerance: int) -> None:
     """Check the package's registry with your own FILES merged over it.
 
@@ -104,7 +108,7 @@ def check(files: tuple[Path, ...], facts: Path | None, tolerance: int) -> None:
     for problem in problems:
         click.echo(problem)
     bodies = f"{len(data.people)} people, {len(data.bodies)} bodies, {len(data.countries)} countries"
-    click.echo(f"{bodies}, {sum(map(len, data.terms.values()))} terms: {len(problems)} problems", err=True)
+    click.echo(f"{bodies}, {sum(map(len, data.terms.values()))} terms: {counted(len(problems), 'problem')}", err=True)
     sys.exit(1 if problems else 0)
 
 
@@ -117,5 +121,5 @@ def _compare(data: RegistryData, facts: Path, tolerance: timedelta) -> list[str]
         str(data.origins["people", item.person].error(f"{item.person}: {item.post} {item.problem}"))
         for item in comparison.disagreements()
     ]
-    click.echo(f"{comparison.compared} terms compared with {facts}", err=True)
+    click.echo(f"{counted(comparison.compared, 'term')} compared with {facts}", err=True)
     return found

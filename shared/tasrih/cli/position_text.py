@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from tasrih.cli.alert_text import clean
+from tasrih.cli.numbers import counted
 from tasrih.events.model import Correction, Position
 from tasrih.positions.deciding.corrections import is_applied
 from tasrih.positions.deciding.engine import State
@@ -30,7 +31,7 @@ def history_text(entries: Sequence[Entry]) -> str:
 
 def _fields(position: Position) -> Iterator[tuple[str, str]]:
     yield "id", position.position_id
-    yield "official", f"{position.official_id}  {position.speaker_name}"
+    yield "official", f"{position.speaker_name} ({position.official_id})"
     yield "kind", position.kind
     yield "content", position.content
     yield "topics", " ".join(position.topics)
@@ -48,12 +49,11 @@ def _fields(position: Position) -> Iterator[tuple[str, str]]:
 
 
 def _reports(position: Position) -> str:
-    reports, sources = position.appearances, len(position.sources)
-    return f"{reports} report{'s' * (reports > 1)} by {sources} source{'s' * (sources > 1)}"
+    return f"{counted(position.appearances, 'report')} by {counted(len(position.sources), 'source')}"
 
 
 def _place(time: datetime, source: str, article: str) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC  {source} {article}"
+    return f"{time:%Y-%m-%d %H:%M} UTC, {source} {article}"
 
 
 def _time(entry: Entry) -> datetime:

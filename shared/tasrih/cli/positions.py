@@ -11,6 +11,7 @@ from datetime import datetime
 import click
 
 from tasrih.cli.decoding import decoded
+from tasrih.cli.numbers import counted
 from tasrih.cli.position_text import Entry, history_text, position_text
 from tasrih.errors import TasrihError
 from tasrih.events.model import Claim, Correction, Position
@@ -108,7 +109,9 @@ def verify() -> None:
         click.echo(f"{one.position_id}\t{one.holder}\t{one.problem}")
     forgotten = f", {found.forgotten} of officials forgotten after {settings.redis_forget_days} days"
     rest = forgotten if settings.redis_forget_days else ""
-    click.echo(f"{found.positions} positions, {len(found.differences)} differences{rest}", err=True)
+    click.echo(
+        f"{counted(found.positions, 'position')}, {counted(len(found.differences), 'difference')}{rest}", err=True
+    )
     sys.exit(1 if found.differences else 0)
 
 
@@ -127,7 +130,10 @@ def rebuild(clear: bool) -> None:
     seconds = time.monotonic() - began
     speed = f"{seconds:.1f} s, {repair.read / seconds:.0f} a second"
     again = f"; {repair.sent_again} to be sent again" if repair.sent_again else ""
-    click.echo(f"{repair.read} records read, {repair.written} positions restored in {speed}{again}", err=True)
+    click.echo(
+        f"{counted(repair.read, 'record')} read, {counted(repair.written, 'position')} restored in {speed}{again}",
+        err=True,
+    )
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih import __version__
+from tasrih.cli.numbers import counted
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.send import send_records
 from tasrih.replay import bundle
@@ -86,7 +87,7 @@ def tell(folders: Sequence[Path], settings: Settings, rules: Rules, output: Outp
         counts = {kind: Counter[str](dict.fromkeys(VERDICTS, 0)) for kind in _KINDS}
         if output.to_topic:
             sent = send_records(settings, fed(workspace, output.what, output.to_topic, output.filters))
-            click.echo(f"{sent} records sent to {output.to_topic}", err=True)
+            click.echo(f"{counted(sent, 'record')} sent to {output.to_topic}", err=True)
         elif output.evidence:
             _write_evidence(workspace, rules, output, basis, counts)
         for row in () if output.to_topic else _lines(workspace, output, basis, counts):
@@ -142,7 +143,7 @@ def _write_evidence(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
     bundle.sign(folder, _about(workspace, basis, records, counts), bundle.read_key(key))
-    click.echo(f"evidence in {folder}: {records} records", err=True)
+    click.echo(f"evidence in {folder}: {counted(records, 'record')}", err=True)
 
 
 def _sent(workspace: Workspace) -> Iterator[bytes]:

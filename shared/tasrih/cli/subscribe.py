@@ -31,7 +31,7 @@ class UnknownWatchError(TasrihError):
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Alerts of this kind; may be repeated.")
 @click.option("--from", "start", type=Time("beginning", "latest"), default="latest", show_default=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--count", type=click.IntRange(min=1), help="End after so many alerts.")
+@click.option("--count", type=click.IntRange(1, 1_000_000_000), help="End after so many alerts.")
 @click.option(
     "--timeout", "idle_seconds", type=Seconds(min=0), help="End when all is read and so many seconds were silent."
 )

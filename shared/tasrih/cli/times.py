@@ -16,7 +16,19 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 def time_text(time: datetime | str) -> str:
     """A time as `Time` reads it, to the second; a word as it is."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(time, datetime) else time
+    if not isinstance(time, datetime):
+        return time
+    return time.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def require_order(start: datetime | str | None, until: datetime | None) -> None:
+    """Refuse a time that ends before it begins: nothing can be in it.
+
+    Raises:
+        UsageError: so it is.
+    """
+    if isinstance(start, datetime) and until and until <= start:
+        raise click.UsageError(f"--to {time_text(until)} is not after --from {time_text(start)}")
 
 
 class Time(click.ParamType):
@@ -41,7 +53,7 @@ class Time(click.ParamType):
         try:
             if ago := _AGO.fullmatch(value):
                 return datetime.now(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
-            return codec.parse_time(f"{value}T00:00:00Z" if _DATE.fullmatch(value) else value)
+            return codec.parse_time(f"{value}T00:00:00Z" if _DATE.fullmatch(value) else value).astimezone(UTC)
         except (codec.MessageError, OverflowError):
             examples = ", ".join([*self.words, "-2h, a date or a time like 2025-09-04T18:30:00Z"])
             self.fail(f"{value!r} is no time: give {examples}", param, ctx)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from tasrih.cli.times import Time
+from tasrih.cli.times import Time, require_order
 from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
@@ -113,6 +113,7 @@ def replay(name: str, alerts: tuple[str, ...], start: Start | None, until: datet
     """
     if not (alerts or start or failed):
         raise click.UsageError("give ids of alerts, --from, or --failed")
+    require_order(start, until)
     settings = read_settings()
     webhook = named(load_webhooks(_file(settings)), name)
     found = _failed(settings, webhook) if failed else _told(settings, webhook, start or "beginning", until)

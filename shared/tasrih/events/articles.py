@@ -1,7 +1,8 @@
 """Article files to news messages, for the command line and the ingester.
 
 A file, or `-` for standard input, holds a JSON list of articles, one article object, NDJSON (one object a line), or
-plain text: one article whose title is the first line. A name ending in `.txt` is always plain text.
+plain text: one article whose title is the first line. A name ending in `.txt` is always plain text, one ending in
+`.json` or `.ndjson` never.
 """
 
 import sys
@@ -18,6 +19,7 @@ from tasrih.events.model import NewsMessage
 
 STDIN = "-"
 _BOM = b"\xef\xbb\xbf"
+_JSON = (".json", ".ndjson")
 _MAX_TITLE_CHARS = 300  # a longer first line of plain text is a paragraph, not a title
 
 
@@ -41,10 +43,16 @@ def scan_articles(paths: Iterable[str | Path], *, source: str = "file") -> Itera
     """As `read_articles`, with errors handed out in their place, so that the reader can go on after them."""
     for path in paths:
         try:
-            with nullcontext(sys.stdin.buffer) if str(path) == STDIN else Path(path).open("rb") as stream:
+            with nullcontext(_stdin()) if str(path) == STDIN else Path(path).open("rb") as stream:
                 yield from _scan(stream, _File(str(path), source))
         except OSError as error:
             yield ArticleError(f"{path}: {error.strerror or error}")
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:  # closed by the caller
+        raise OSError("standard input is closed")
+    return sys.stdin.buffer
 
 
 class _File:
@@ -54,6 +62,7 @@ class _File:
         self.name = "standard input" if path == STDIN else path
         self.source = source
         self.is_text = path.endswith(".txt")
+        self.is_json = path.endswith(_JSON)
         self._path = path
 
     def written_at(self) -> datetime:
@@ -66,7 +75,9 @@ class _File:
 def _scan(stream: BinaryIO, file: _File) -> Iterator[NewsMessage | ArticleError]:
     lines = _Lines(stream)
     head = lines.first()
-    if file.is_text or not head.lstrip().startswith((b"[", b"{")):
+    if not head:
+        yield ArticleError(f"{file.name}: empty")
+    elif file.is_text or not (file.is_json or head.lstrip().startswith((b"[", b"{"))):
         yield _plain_text(head + stream.read(), file)
     elif _is_object(head):
         yield from _each_line(lines, file)
@@ -117,7 +128,7 @@ def _document(body: bytes, first_line: int, file: _File) -> Iterator[NewsMessage
         value = codec.parse(body)
     except MessageError as error:
         lines = body.splitlines()
-        if body.lstrip().startswith(b"{") and any(map(_is_object, lines)):
+        if not body.lstrip().startswith(b"[") and any(map(_is_object, lines)):
             yield from _each_line(enumerate(lines, first_line), file)
         else:
             yield ArticleError(f"{file.name}: {error}")

@@ -63,7 +63,9 @@ def convert(value: Any, shape: type[T]) -> T:
         MessageError: as `decode`.
     """
     if not isinstance(value, dict):
-        raise MessageError("wrong_type", f"expected a JSON object, got {type(value).__name__}")
+        raise MessageError(
+            "wrong_type", f"expected a JSON object, got {'null' if value is None else type(value).__name__}"
+        )
     _check_version(value)
     try:
         return _in_utc(msgspec.convert(_with_offset(value), shape))

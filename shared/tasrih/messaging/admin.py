@@ -162,7 +162,7 @@ def require_idle(settings: Settings, group: str) -> None:
     with opened(KafkaAdminClient, settings) as client:
         members = client.describe_groups([name])[name]["members"]
     if members:
-        raise MessagingError(f"{len(members)} processes are in group {name}: stop them first")
+        raise MessagingError(f"group {name} still has members ({len(members)}): stop them first")
 
 
 def _creation(topic: Topic, replication: int) -> dict[str, Any]:

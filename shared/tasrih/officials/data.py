@@ -91,7 +91,7 @@ def load_data(paths: Iterable[Path] | None = None) -> RegistryData:
     """The package's data with the files (or folders of files) in `paths` merged over it.
 
     Raises:
-        DataError: see `RegistryData.merge`; or a path does not exist.
+        DataError: see `RegistryData.merge`; or a path does not exist, or is a folder without files.
     """
     data = RegistryData()
     data.merge(_files(PACKAGE_DATA))
@@ -100,7 +100,13 @@ def load_data(paths: Iterable[Path] | None = None) -> RegistryData:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from sorted(path.rglob("*.yaml"))
-    else:
+    try:
+        is_folder = path.is_dir()
+    except OSError:  # it may not be looked there, as loading it will say
+        is_folder = False
+    if not is_folder:
         yield path
+    elif files := sorted(path.rglob("*.yaml")):
+        yield from files
+    else:
+        raise yamldata.DataError(path, None, "no .yaml file in this folder, or it may not be read")

@@ -53,7 +53,9 @@ def read_facts(path: Path) -> tuple[list[Fact], list[DataError]]:
             if missing:
                 raise DataError(path, 1, f"no column {', '.join(missing)}")
             return _facts(reader, path)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise DataError(path, None, error.strerror or str(error)) from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise DataError(path, None, str(error)) from error
 
 

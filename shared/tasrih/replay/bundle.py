@@ -82,7 +82,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     except OSError as error:
         raise BundleError(f"{path}: {error.strerror or error}") from error
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise BundleError(f"{path} holds no private key without a password: {error}") from error
+        raise BundleError(f"{path} holds no private key in PEM without a password") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise BundleError(f"{path} holds a key of another kind than Ed25519")
     return key
@@ -202,9 +202,11 @@ def _read(path: Path) -> bytes:
 
 def _public_key(path: Path) -> Ed25519PublicKey:
     try:
-        key = load_pem_public_key(_read(path))
+        key = load_pem_public_key(path.read_bytes())
+    except OSError as error:
+        raise BundleError(f"{path}: {error.strerror or error}") from error
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise BundleError(f"{path} holds no public key: {error}") from error
+        raise BundleError(f"{path} holds no public key in PEM") from error
     if not isinstance(key, Ed25519PublicKey):
         raise BundleError(f"{path} holds a key of another kind than Ed25519")
     return key
