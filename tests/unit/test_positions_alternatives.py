@@ -33,6 +33,7 @@ APART = [
     ("evaluation", "يدين الهجوم على {} في وادي الصفصاف", "المدرسة", "المستشفى"),
     ("commitment", "سنبني مستشفى جديدا في {}", "قرية الصفصاف", "جزر كيلدونيا"),
     ("evaluation", "يشكر {} على إرسال فرق الإنقاذ إلى الوادي", "نورافيا", "ساندرا"),
+    ("evaluation", "يعزي في وفاة الفنان {}", "كمال الراشدي", "هاني السمراوي"),
     ("commitment", "سنخفض الرسوم بمقدار {} على سفن الصيد", "الثلث", "النصف"),
     ("statement", "المرحلة {} من توسعة الميناء انتهت أمس", "الأولى", "الثانية"),
 ]
@@ -42,6 +43,12 @@ APART = [
 @pytest.mark.parametrize("at", [5, DAYS])
 def test_one_frame_with_words_that_rule_each_other_out_is_two_positions(kind, frame, one, other, at):
     assert second(kind, frame.format(one), frame.format(other), at) == "new"
+
+
+@pytest.mark.parametrize("verb", ["رفع", "إبقاء", "تشديد"])
+def test_another_act_that_is_read_with_its_object_is_no_repetition(verb):
+    demand = "يجب {} العقوبات المفروضة على نورافيا"
+    assert second("demand", demand.format("مراجعة"), demand.format(verb), DAYS) != "corroborated"
 
 
 @pytest.mark.parametrize(("kind", "frame", "one", "other"), APART)
@@ -154,6 +161,8 @@ def test_facts_of_which_one_number_is_another_are_two(one, other):
             "القرار ليس خطوة إيجابية نحو السلام في جزر المرجان",
         ),
         ("statement", "اللقاح آمن للأطفال دون سن الخامسة", "اللقاح غير آمن للأطفال دون سن الخامسة"),
+        ("statement", "بلاده باعت أسلحة لجزر المرجان", "بلاده لم تبع أسلحة لجزر المرجان"),
+        ("demand", "نطالب بسحب القوات من وادي الصفصاف", "نطالب بعدم سحب القوات من وادي الصفصاف"),
         ("statement", "الوضع في الوادي تحت السيطرة", "الوضع في الوادي خارج السيطرة"),
         ("statement", "الوزارة تستبعد خيارا يستهان به", "الوزارة تستبعد خيارا ﻻ يستهان به"),
     ],

@@ -1,13 +1,16 @@
 """Words of one content where words that rule them out stand in the other: another place, another name. Pure."""
 
 from difflib import SequenceMatcher
+from itertools import product
 
-from tasrih.positions.contents.terms import alternatives, is_place, state_terms
+from tasrih.positions.contents.terms import alternatives, is_place, state_terms, weight
 from tasrih.positions.contents.words import Sort
 from tasrih.positions.sameness.identity import Identity
 
 _FRAME = 2
 """Words that contents have in common at least, where a name of each tells them apart."""
+_RARE = 0.8
+"""Weight of a word that newspapers seldom use."""
 _SPELLED = 2
 """Consonants that two spellings of one name have in a row at least."""
 _NO_VOWELS = str.maketrans("", "", "=اويى")
@@ -25,10 +28,22 @@ def name_others(one: Identity, other: Identity) -> bool:
     if len(ours & theirs) < _FRAME:
         return False
     own, other_own = _own_name(ours - theirs, one), _own_name(theirs - ours, other)
-    if not own or not other_own:
-        return False
-    spellings = SequenceMatcher(None, own.translate(_NO_VOWELS), other_own.translate(_NO_VOWELS))
-    return spellings.find_longest_match().size < _SPELLED
+    return bool(own and other_own) and not _is_spelled_like(own, other_own)
+
+
+def have_other_names(one: Identity, other: Identity) -> bool:
+    """Whether both have rare words, as names are, and none that the other has, in whatever spelling."""
+    pairs = [*product(_rare(one), _rare(other))]
+    return bool(pairs) and not any(ours == theirs or _is_spelled_like(ours, theirs) for ours, theirs in pairs)
+
+
+def _rare(identity: Identity) -> list[str]:
+    return [term for term in identity.matter if weight(term) >= _RARE and not term[0].isdigit()]
+
+
+def _is_spelled_like(name: str, other: str) -> bool:
+    spellings = SequenceMatcher(None, name.translate(_NO_VOWELS), other.translate(_NO_VOWELS))
+    return spellings.find_longest_match().size >= _SPELLED
 
 
 def _own_name(left: frozenset[str], identity: Identity) -> str:

@@ -146,9 +146,11 @@ def _differ_in_acts(one: Identity, other: Identity) -> bool:
     return (
         one.kind == other.kind
         and one.kind in ACTS
-        and bool(ours and theirs)
-        and ours <= one.action
-        and theirs <= other.action
+        and len(ours) == len(theirs) == 1
+        and bool(one.action and other.action)
+        and (one.action - other.action).isdisjoint(other.matter)
+        and (other.action - one.action).isdisjoint(one.matter)
+        and one.action != other.action
     )
 
 
