@@ -5,6 +5,9 @@ import subprocess
 import sys
 
 import msgspec
+from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.record.util import calc_crc32c
 from kafka import KafkaProducer
 
 from tasrih.events import codec
@@ -142,6 +145,28 @@ def test_messages_come_compressed_in_every_way_that_kafka_knows(place):
     with place.running("detector"):
         place.wait(lambda: len(place.dead_letters()) == len(names))
     assert [letter.value.decode() for letter in place.dead_letters()] == names
+
+
+async def test_a_record_that_no_client_can_read_ends_the_service_with_its_place(place, monkeypatch):
+    """Its header has a name that is no UTF-8."""
+    build = BatchBuilder._build
+
+    def spoilt(self: BatchBuilder) -> bytearray:
+        batch = bytearray(build(self).replace(b"header", b"heade\xff"))
+        batch[17:21] = calc_crc32c(bytes(batch[21:])).to_bytes(4, "big")
+        return batch
+
+    monkeypatch.setattr(BatchBuilder, "_build", spoilt)
+    async with AIOKafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap) as producer:
+        for headers in ([], [("header", b"x")]):
+            await producer.send_and_wait(place.settings.topic_prefix + "news", GOOD, b"k", partition=3, headers=headers)
+    command = [sys.executable, "-m", "services.detector"]
+    process = subprocess.run(
+        command, env=place.environment(), capture_output=True, check=False, timeout=PATIENCE_SECONDS
+    )
+    last = json.loads(process.stderr.decode().splitlines()[-1])
+    assert process.returncode == 1
+    assert f"ended: cannot be read, at or right behind {place.settings.topic_prefix}news/3/" in last["message"]
 
 
 def test_a_message_that_is_refused_again_shows_the_chain(place):

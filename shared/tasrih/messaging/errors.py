@@ -5,9 +5,12 @@ MessagingError (TasrihError)
   ├── AccessError          the cluster's rules keep something from us that we need
   ├── TopicsMissingError   topics that must exist do not
   ├── DeliveryError        a record is not delivered yet: try again
+  ├── UnreadableError      Kafka's client cannot read a record: the process ends
   ├── LimitExceededError   too many messages are refused: the process ends
   └── RecordTooLargeError  a record can never be delivered: its message goes to the dead letters
 """
+
+from collections.abc import Sequence
 
 from tasrih.errors import TasrihError
 
@@ -44,6 +47,14 @@ class TopicsMissingError(MessagingError):
 
 class DeliveryError(MessagingError):
     """Kafka did not take a record now; the same records can be sent again, consumers drop what they know by its id."""
+
+
+class UnreadableError(MessagingError):
+    """What a producer wrote is no record to the client of Kafka, and nothing of ours has seen it."""
+
+    def __init__(self, places: Sequence[str], problem: Exception) -> None:
+        """Name where reading would go on, and what the client says."""
+        super().__init__(f"cannot be read, at or right behind {' or '.join(places)}: {problem!r}")
 
 
 class LimitExceededError(MessagingError):

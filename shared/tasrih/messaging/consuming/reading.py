@@ -16,15 +16,20 @@ When partitions are to move, Faust forgets what was acknowledged since its last 
 time, and leaves that commit out if another is under way, which may have begun before the last acknowledgement. Either
 way the work of up to a second was done again by whoever had the partitions next.
 
+A record that the client cannot read ends the process, and the client does not say where it stands.
+
 Written for the pinned version of Faust; a test notices when it does these things in another way.
 """
 
 import asyncio
 from typing import Any
 
+from aiokafka.errors import CorruptRecordException, UnsupportedCodecError
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import TP
 from mode.services import WaitResults
+
+from tasrih.messaging.errors import UnreadableError
 
 _LOOK_SECONDS = 0.005
 _FETCH_WAIT_MS = 50
@@ -40,6 +45,16 @@ class _ReadingThread(AIOKafkaConsumerThread):
         client._isolation_level = "read_committed"  # noqa: SLF001
         client._fetch_max_wait_ms = _FETCH_WAIT_MS  # noqa: SLF001
         return client
+
+    async def _fetch_records(
+        self, consumer: Any, active_partitions: set[TP], timeout: float | None = None, max_records: int | None = None
+    ) -> Any:
+        try:
+            return await super()._fetch_records(consumer, active_partitions, timeout, max_records)
+        except (UnicodeDecodeError, UnsupportedCodecError, CorruptRecordException) as error:
+            waiting = sorted(active_partitions & consumer._fetcher._records.keys())  # noqa: SLF001
+            places = [f"{at.topic}/{at.partition}/{await consumer.position(at)}" for at in waiting]
+            raise UnreadableError(places, error) from error
 
 
 class Reader(Consumer):
