@@ -5,8 +5,11 @@ from tasrih import ending
 if __name__ == "__main__":
     ending.listen()
 
+import logging
+import os
 import socket
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +32,9 @@ from tasrih.serving.index import Index
 from tasrih.settings import Settings, read_settings
 from tasrih.telemetry.metrics import set_gauge
 
+_log = logging.getLogger(__name__)
 _STOP_SECONDS = 5
+_END_SECONDS = 18.0
 _SILENT_MS = 30_000
 
 
@@ -45,8 +50,21 @@ class _Server(uvicorn.Server):
         self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        _end_in_time()
         self._app.state.hub.close()
         await super().shutdown(sockets)
+
+
+def _end_in_time() -> None:
+    """End the process where a question to a silent Kafka keeps it: its thread is waited for, and holds nothing."""
+
+    def give_up() -> None:
+        _log.warning("questions are not answered after %s seconds: ending", _END_SECONDS)
+        os._exit(0)
+
+    watchdog = threading.Timer(_END_SECONDS, give_up)
+    watchdog.daemon = True
+    watchdog.start()
 
 
 def main() -> None:

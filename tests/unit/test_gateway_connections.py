@@ -1,20 +1,25 @@
 """What clients hold and are told: connections, streams with a token that is revoked, faults of ours."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 import uvicorn
 
+from deploy.local.processes import free_port
 from services.gateway import connections, events, forms
 from services.gateway.access import Access
 from services.gateway.connections import Connection
 from tasrih.serving.tokens import Tokens, create_token, revoke_token
 from tasrih.telemetry import metrics
 from tests.console_cases import console
-from tests.waiting import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS, wait
 
 
 @asynccontextmanager
@@ -121,3 +126,46 @@ def test_a_fault_of_ours_is_counted_as_such(tmp_path, monkeypatch):
         with pytest.raises(TypeError):
             browser.get("/v1/alerts")
     assert metrics.REGISTRY.get_sample_value("tasrih_http_requests_total", counted) == before + 1
+
+
+STUCK = """
+import socket, sys, threading, time
+import uvicorn
+from fastapi import FastAPI
+from services.gateway import __main__ as gateway
+from tasrih import ending
+from tasrih.serving.hub import Hub
+
+app = FastAPI()
+app.state.hub = Hub(1)
+
+@app.get("/")
+def question() -> None:
+    gateway.os.kill(gateway.os.getpid(), 15)
+    time.sleep(600)
+
+ending.listen()
+gateway._END_SECONDS = 1.0
+gateway._Server(uvicorn.Config(app, port=int(sys.argv[1]), timeout_graceful_shutdown=1), app).run()
+"""
+
+
+def test_a_question_that_is_never_answered_does_not_keep_a_gateway_from_ending():
+    port = free_port()
+    child = subprocess.Popen([sys.executable, "-c", STUCK, str(port)])
+    try:
+        wait(lambda: asks(port) or child.poll() is not None)
+        assert child.wait(PATIENCE_SECONDS) == 0
+    finally:
+        child.kill()
+
+
+def asks(port: int) -> bool:
+    """Ask, and let the answer be cut off."""
+    try:
+        urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_SECONDS)
+    except URLError:
+        return False  # it does not listen yet
+    except OSError:
+        return True
+    return True
