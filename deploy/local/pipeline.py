@@ -16,6 +16,7 @@ from deploy.local.processes import LOOPBACK, Child, free_port, running
 from deploy.local.progress import Progress, progress
 from deploy.local.redis import redis
 from tasrih.cli.alert_text import alert_text
+from tasrih.cli.numbers import counted
 from tasrih.events.articles import STDIN
 from tasrih.messaging.admin import create_topics
 from tasrih.messaging.topics import topic_table
@@ -96,9 +97,10 @@ def _read(files: Sequence[str], seen: Progress, children: Sequence[Child], send:
             if ingester.exit_code():
                 failed = True
                 print(ingester.tail(lines=40), file=sys.stderr, flush=True)
-    outcome = f"{alerts} new alerts" if alerts else "no new alert"
+    outcome = counted(alerts, "new alert") if alerts else "no new alert"
     articles = seen.articles()
-    print(f"\nall {articles} articles are read: {outcome}" if articles else "\nno article was read", flush=True)
+    read = "the article is read" if articles == 1 else f"all {articles} articles are read"
+    print(f"\n{read}: {outcome}" if articles else "\nno article was read", flush=True)
     return 2 if failed else 0
 
 

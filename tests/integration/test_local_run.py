@@ -47,9 +47,9 @@ def test_news_become_alerts_once(installation, tmp_path, capfd):
     first = shown.out
     assert "مرعان" in first
     assert "alerts.commitment" in first
-    assert "all 1 articles are read: 1 new alerts" in first
+    assert "the article is read: 1 new alert\n" in first
     assert pipeline.run([str(news)], once=True, folder=installation) == 0
-    assert capfd.readouterr().out.strip() == "all 1 articles are read: no new alert"
+    assert capfd.readouterr().out.strip() == "the article is read: no new alert"
 
 
 def test_the_samples_show_every_kind_and_what_was_changed_and_taken_back(installation, capfd):

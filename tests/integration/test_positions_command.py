@@ -92,7 +92,7 @@ def test_the_index_is_compared_with_the_topic_and_rebuilt(place):
         "not in the topic",
     ]
     rebuilt = tasrih(place, "rebuild")
-    assert (rebuilt.returncode, "5 records read, 1 positions restored" in rebuilt.stderr) == (0, True)
+    assert (rebuilt.returncode, "5 records read, 1 position restored" in rebuilt.stderr) == (0, True)
     assert tasrih(place, "rebuild", "--clear").returncode == 0
     assert tasrih(place, "verify").returncode == 0
 

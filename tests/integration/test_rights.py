@@ -124,7 +124,7 @@ def test_the_job_that_compares_gets_by_with_the_documented_rights_and_none_is_id
     reader = login | guarded_redis | {"redis_username": "tasrih-verifier"}
     with guarded_redis_server.connect() as admin:
         admin.config_resetstat()
-        assert "1 positions, 0 differences" in command(place, reader, "positions", "verify").stderr
+        assert "1 position, 0 differences" in command(place, reader, "positions", "verify").stderr
         connecting = names(admin.acl_cat("connection"))
         assert called(guarded_redis_server) - connecting - {"acl", "config"} == rights("tasrih-verifier")
         assert admin.acl_log() == []
