@@ -162,3 +162,22 @@ def test_a_title_with_a_pronoun_is_that_of_the_state_told_before(detector):
 def test_a_family_name_is_no_registered_official_where_the_article_names_somebody_else(detector, named, id_):
     (claim,) = detector.detect(news(f"وصل {named} إلى الوادي. وقال بيطار إن الجسر مفتوح."))
     assert (claim.speaker_name, claim.official_id) == (" ".join(named.split()[-2:]), id_)
+
+
+@pytest.mark.parametrize("name", ["أ ف ب", "د ب أ", "أ.ش.أ", "و ن ل"])
+def test_letters_in_a_row_are_an_agency(detector, name):
+    article = news(f"وذكرت {name} أن الجسر مغلق. وقال الوزير أ. د. سامر نجيب إن الطريق آمن.")
+    agency, minister = detector.detect(article)
+    assert (agency.speaker, agency.speaker_type, agency.content) == (name, "organisation", "الجسر مغلق")
+    assert minister.speaker_name == "سامر نجيب"
+
+
+def test_a_dateline_of_letters_says_nothing(detector):
+    article = news("بيروت (أ ف ب) - تظاهر المئات في المدينة مطالبين بفتح الطريق.")
+    assert [claim.speaker_name for claim in detector.detect(article)] == ["المئات"]
+
+
+@pytest.mark.parametrize("family", ["الحربي", "السويدي", "القمري", "المهاجر", "القارئ"])
+def test_a_family_name_that_is_a_word_too(detector, family):
+    article = news(f"واعتبر الخبير في شؤون الأمن سامر {family} أن الطريق آمن، مشيرا إلى أن الجسر مغلق.")
+    assert [claim.speaker_name for claim in detector.detect(article)] == [f"سامر {family}"] * 2

@@ -47,6 +47,10 @@ _SHORT_HALF = 3
 _BEGIN_ACTS = ("ا", "ت")
 """First letters of most masdars of derived forms."""
 _LINK, _SON = "بن", "ابن"
+_FIRST, _LAST = "ء", "ي"
+"""Letters of Arabic, in folded keys."""
+_INITIALS = 2
+"""Tokens from one initial to the next where a full stop stands between."""
 _SHORTEST_BEHIND = 3
 """Letters of what may follow an apostrophe."""
 
@@ -57,6 +61,7 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
     A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
     (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name.
     """
+    _read_initials(tokens, words)
     _join_halves(tokens, words)
     _read_posts(words)
     for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
@@ -70,6 +75,32 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
         goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
         if goes_on or _opens_name(words, i):
             words[i] = words[i].as_name or words[i]
+
+
+def _read_initials(tokens: Tokens, words: list[Word]) -> None:
+    """Read letters in a row as the name of an agency (`أ ف ب`, `د.ب.أ`), but those of titles (`أ. د. فلان`)."""
+    letters = [i for i, word in enumerate(words) if len(word.key) == 1 and _FIRST <= word.key <= _LAST]
+    run: list[int] = []
+    for i in (*letters, len(words) + _INITIALS):
+        if run and not _is_next_initial(tokens, words, run[-1], i):
+            few = 2 if words[run[0]].key == clitics().conjunctions[0] else 1
+            if len(run) > few and not all(words[at].flags & HONORIFIC for at in run):
+                _name_outlet(words, run)
+            run = []
+        run.append(i)
+
+
+def _is_next_initial(tokens: Tokens, words: list[Word], last: int, i: int) -> bool:
+    if i == last + 1:
+        return tokens.ends[last] < tokens.starts[i]
+    return i == last + _INITIALS and words[last + 1].key == "." and _is_glued(tokens, last + 1)
+
+
+def _name_outlet(words: list[Word], run: list[int]) -> None:
+    words[run[0]] = Word(words[run[0]].key, OUTLET, words[run[0]].key, ())
+    for i in range(run[0] + 1, run[-1] + 1):
+        word = words[i]
+        words[i] = joiner(word.key) if word.flags & MARK else Word(word.key, 0, word.key, ())
 
 
 def _join_halves(tokens: Tokens, words: list[Word]) -> None:
