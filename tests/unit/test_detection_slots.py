@@ -82,6 +82,7 @@ def test_amounts(content, amount):
         ("البقاء في الحكم منذ مطلع العام", ""),
         ("زيادة الصادرات بنسبة 5 في المئة خلال عام", "خلال عام"),
         ("النشر خلال ساعات لا أيام", "خلال ساعات"),
+        ("حكومتنا ستجتمع اليوم الاثنين", "اليوم الاثنين"),
     ],
 )
 def test_deadlines_stay_as_written(content, deadline):
@@ -136,6 +137,13 @@ def test_a_condition_runs_to_the_next_mark():
         ("تقديم قرض", "ready", "ready"),
         ("اتخذنا قرارا بتقديم قرض", "say", "decided"),
         ("سلمنا الدفعة الأولى", "say", "delivered"),
+        ("باشرنا صرف التعويضات", "say", "delivered"),
+        ("انتهينا من صرف التعويضات", "say", "delivered"),
+        ("تقرر صرف التعويضات", "say", "decided"),
+        ("أصدرنا مرسوما بصرف التعويضات", "say", "decided"),
+        ("سنتخذ قرارا بصرف التعويضات", "say", "pledged"),
+        ("سيصدر قرار بصرف التعويضات", "say", "pledged"),
+        ("نفكر جديا في صرف التعويضات", "say", "considering"),
     ],
 )
 def test_strength_of_a_commitment(content, cue_cls, strength):
@@ -161,11 +169,69 @@ def test_negation_turns_the_polarity(act):
         ("لا بد من وقف الحرب", "demand", "positive"),
         ("الحوار مع مرجان", "rejection", "negative"),
         ("بيع القمح", "denial", "negative"),
+        ("ترك سعر العملة لقوى السوق", "commitment", "positive"),
+        ("سنترك القرار للبرلمان", "commitment", "positive"),
+        ("سنترك الباب مفتوحا أمام الحوار", "commitment", "positive"),
+        ("لن نترك القرار للبرلمان", "commitment", "negative"),
+        ("سنترك المنصب", "commitment", "negative"),
+        ("لم ولن نتنازل عن الجزيرة", "commitment", "negative"),
+        ("لا نمانع رفع العقوبات", "commitment", "positive"),
+        ("لا نطلب المال", "demand", "negative"),
+        ("لن نغلق المصنع بل سنوسعه", "commitment", "negative"),
         ("لن نتخلى عن دعم مرجان", "commitment", "positive"),  # two denials make a promise
     ],
 )
 def test_polarity(content, kind, polarity):
     assert slots(content, kind).polarity == polarity
+
+
+@pytest.mark.parametrize(
+    ("content", "obj"),
+    [
+        ("لا نطلب المال بل السلاح", "سلاح"),
+        ("لا نطلب المال، بل السلاح", "سلاح"),
+        ("لا نطلب قروضا بل نطلب استثمارات", "استثمارات"),
+        ("لا نطلب قروضا وإنما خبرات", "خبرات"),
+    ],
+)
+def test_what_is_asked_for_stands_behind_what_is_not(content, obj):
+    found = slots(content, "demand")
+    assert (found.object, found.polarity) == (obj, "positive")
+
+
+def test_instead_of_what_something_is_done_is_no_part_of_its_object():
+    assert slots("خفض الإنفاق بدل رفع الأسعار").object == "انفاق"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "بمجرد توقيع الاتفاق", "إن لم تنسحب القوات", "لحين انسحاب القوات", "شرط أن تنسحب القوات",
+        "حتى تنسحب القوات",
+    ],
+)  # fmt: skip
+def test_words_that_open_a_condition(condition):
+    assert slots(f"سنغلق المعبر {condition}").condition == condition
+
+
+@pytest.mark.parametrize("concession", ["حتى لو انسحبت القوات", "حتى إذا انسحبت القوات", "ولو انسحبت القوات"])
+def test_what_is_done_all_the_same_hangs_on_nothing(concession):
+    found = slots(f"سنغلق المعبر {concession}")
+    assert (found.object, found.condition) == ("معبر", "")
+
+
+@pytest.mark.parametrize("act", ["فسنغلق المعبر", "سنغلق المعبر"])
+def test_a_condition_before_its_act_ends_with_it(act):
+    found = slots(f"إذا انسحبت القوات {act}")
+    assert (found.condition, found.action, found.object) == ("إذا انسحبت القوات", "اغلاق", "معبر")
+
+
+def test_a_future_inside_a_condition_behind_its_act_belongs_to_it():
+    assert slots("سنفتح المعبر إذا كان اللقاء سيقربنا").condition == "إذا كان اللقاء سيقربنا"
+
+
+def test_a_report_that_something_was_not_is_no_condition():
+    assert slots("أنها لم تتلق الدعوة", "statement").condition == ""
 
 
 def test_a_demand_lies_on_someone():

@@ -31,6 +31,8 @@ _NEGATION_REACH = 2
 _ONLY_REACH = 6  # words from a negation to what turns it round
 _COMPLEMENT = 4  # words from a carrier to what it carries
 _SHORT_MASDAR = 2
+_LEFT_TO = 5  # words from what is left to those to whom it is
+_INSTEAD = 2  # words from بل to the act that it brings
 _IMPERFECT = "ينتا"
 _WE = ("نا", "ناه", "ناها", "ناهم", "ناكم")
 _LEADS = WILL | NEGATION | THAT
@@ -73,6 +75,8 @@ class Deeds:
         self._with_li = folded(data.carries_with_li)
         self._never_with_li = folded(data.never_with_li)
         self._apart = folded(data.apart)
+        self._leaves, self._left_as = folded(data.leaves), folded(data.left_as)
+        self._rather, self._asks = folded(data.rather), folded(data.asks)
         self._no_negation = folded(data.no_negation)
 
     def find(self, words: Words, hung: Sequence[range]) -> Deed | None:
@@ -86,7 +90,20 @@ class Deeds:
                     told.append(deed)
             before = flag
         free = [deed for deed in told if not any(deed.at in clause for clause in hung)] if hung else told
-        return self._first(words, self._promised(words, free, hung)) or self._first(words, free)
+        found = self._first(words, self._promised(words, free, hung)) or self._first(words, free)
+        return self._instead(words, found, free) if found else None
+
+    def _instead(self, words: Words, deed: Deed, deeds: Sequence[Deed]) -> Deed:
+        """What is asked for instead of what is denied to be: لا نطلب قروضا بل نطلب خبرات, لا نطلب المال بل السلاح."""
+        asked = next((one for one in deeds if one.at == deed.first), deed)
+        turn = next((at for at in range(deed.first, len(words.keys)) if words.keys[at] in self._rather), 0)
+        if not turn or asked.act not in self._asks or not self.is_negative(words, deed):
+            return deed
+        later = [one for one in deeds if one.at > turn]
+        if later and later[0].at <= turn + _INSTEAD:
+            found = self._first(words, later)
+            return found._replace(first=max(found.first, turn)) if found else deed
+        return deed._replace(at=turn, first=turn)
 
     def _read(self, words: Words, at: int) -> Deed | None:
         """The act that a word may be where it stands."""
@@ -104,7 +121,19 @@ class Deeds:
         if form is None or not form.classes or (form.tense != "masdar" and self._hangs_on_noun(flags, at)):
             return None
         ours = form.first_person or (form.tense == "past" and key.endswith(_WE))
-        return Deed(form.act, at, form, at, ours, form.classes & {"forsake", "act"} == {"forsake"})  # `غيّر` is both
+        turns = form.classes & {"forsake", "act"} == {"forsake"}  # `غيّر` is both
+        return Deed(form.act, at, form, at, ours, turns and not self._is_left_to(words, at, form.act))
+
+    def _is_left_to(self, words: Words, at: int, act: str) -> bool:
+        """Whether something is left to others, or as it is: ترك السعر للسوق, ترك الباب مفتوحا; not ترك المنصب."""
+        if act not in self._leaves:
+            return False
+        for key, flag in list(zip(*words, strict=True))[at + 1 : at + 1 + _LEFT_TO]:
+            if flag & MARK and not flag & QUOTE:
+                return False
+            if key in self._left_as or (flag & PREPOSED and key[0] == "ل"):
+                return True
+        return False
 
     def _hangs_on_noun(self, flags: Sequence[int], at: int) -> bool:
         """Whether a verb only tells of whom or what else it is said: الذين شاركوا, الذين لم يشاركوا."""
@@ -203,7 +232,11 @@ class Deeds:
                 return False
             if flag & MARK:
                 break
-        return True
+        return words.keys[at + 1 : at + 2] == [] or not self._is_doubled(words, at)
+
+    def _is_doubled(self, words: Words, at: int) -> bool:
+        """Whether a negation goes on with the one behind it: لم ولن."""
+        return words.keys[at + 1][0] == "و" and bool(words.flags[at + 1] & NEGATION)
 
 
 def _only_happens(form: Form) -> bool:

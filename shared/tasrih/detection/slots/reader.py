@@ -35,6 +35,7 @@ from tasrih.detection.slots.words import (
     QUOTES,
     STRENGTH,
     UNTIL,
+    WILL,
     SlotsFile,
     Words,
     classes_of,
@@ -86,6 +87,7 @@ class SlotReader:
         self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
         self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
         self._openings = TermIndex((term, name) for name, terms in data.opening_strengths.items() for term in terms)
+        self._concessions = folded(data.concessions)
         self._cue_strengths = data.cue_strengths
         self._classes = classes_of(data)
         self._words: Memo[int] = Memo(self._flags)
@@ -191,6 +193,8 @@ class SlotReader:
                 continue
             if not (at in opened or (flag & UNTIL and self._is_verb(words, at + 1))):
                 continue
+            if not self._concessions.isdisjoint(words.keys[at - bool(at) : at + bool(flag & CONDITION)]):
+                continue
             if at + 1 < len(words.keys) and words.flags[at + 1] & (NUMBER | AMOUNT):  # مقابل مليون دولار: a price
                 continue
             free = _clause_end(words, at)
@@ -264,7 +268,9 @@ def _clause_end(words: Words, start: int) -> int:
     depth = 0
     for at in range(start, min(len(words.keys), start + _CONDITION_WORDS)):
         depth += (words.keys[at] in "«“") - (words.keys[at] in "»”")
-        if words.flags[at] & MARK or depth < 0:
+        leads = "ف" if start else "فس"  # إذا انسحبوا فسنرد، إذا انسحبوا سنرد
+        follows = words.keys[at][0] in leads and words.flags[at] & (FINITE | WILL)
+        if words.flags[at] & MARK or depth < 0 or (follows and at > start + 1):
             return at
     return min(len(words.keys), start + _CONDITION_WORDS)
 

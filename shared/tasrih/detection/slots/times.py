@@ -97,7 +97,7 @@ class Times:
 
     def _counts_from(self, words: Words, at: int) -> bool:
         """Whether a number behind today is another matter: حتى اليوم 90 ساعة."""
-        return words.keys[at] == _TODAY and at + 1 < len(words.keys) and self._numbers.opens(words.keys[at + 1])
+        return words.keys[at] == _TODAY and at + 1 < len(words.keys) and self._opens(words.keys[at + 1])
 
     def _goes_on(self, keys: Sequence[str], at: int, end: int) -> bool:
         """Whether a number or أو leads on to a time: غضون ستة أشهر، ثلاثة إلى خمسة أيام، يوم أو يومين."""
