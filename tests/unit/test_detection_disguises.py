@@ -39,6 +39,7 @@ TYPED = {
     "doubled apostrophes": lambda text: re.sub('["«»]', "''", text),
     "angle brackets": lambda text: text.replace("«", "<<").replace("»", ">>"),
     "doubled brackets": lambda text: re.sub("«(.*?)»", r"((\1))", text),
+    "single marks": lambda text: re.sub("«(.*?)»", r"‘\1’", text),
     "brackets around": lambda text: re.sub("«(.*?)»", r"(«\1»)", text),
     "escaped": lambda text: text.replace('"', '\\"'),
     "marks the wrong way round": lambda text: text.translate(str.maketrans("«»", "»«")),

@@ -22,6 +22,7 @@ _SIGNS = re.compile(
 _QUOTES = {"<<": "«", ">>": "»", "((": "«", "))": "»", ",,": "„"}
 _EVEN = '"'
 _BRACKETED = re.compile(r"\(([\"“«][^()\n\"“”«»]*[\"”»])\)")
+_SINGLE = re.compile(r"(?<!\w)‘(?=\S)([^‘’\n]*[^\s‘’])’(?!\w)")
 _MIRRORED = {"“": "”", "«": "»"}
 """Opening marks to their closing ones, which some write the other way round, or one for both."""
 _WIDEST_LINE = 130
@@ -58,6 +59,7 @@ def plain(raw: str) -> Plain:
     text = raw
     if _MARKUP.search(raw):
         text = _BRACKETED.sub(rf"{FILLER}\1{FILLER}", _SIGNS.sub(read, raw))
+        text = _SINGLE.sub(r"“\1”", text)
         for opening, closing in _MIRRORED.items():
             text = _unmirrored(text, opening, closing)
     return Plain(_unwrapped(text), widths)
