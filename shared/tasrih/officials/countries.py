@@ -9,6 +9,8 @@ from tasrih.officials.trie import Trie
 _ENDINGS = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
 _ARTICLE = "ال"
 _YA = "ي"
+_FEMININE = "ه"
+"""How a feminine adjective ends when it is folded."""
 
 
 def nisba_forms(nisba: str) -> Iterator[str]:
@@ -41,6 +43,8 @@ class Countries:
         self._names = Trie()
         self._adjectives = Trie()
         self._words: dict[str, set[str]] = {}
+        self.names: set[tuple[str, ...]] = set()
+        """Folded names of states, by word, without feminine adjectives (`السعودية`)."""
         for record in self.records.values():
             self._add(record)
 
@@ -50,6 +54,7 @@ class Countries:
         nisba = {_keys(form) for adjective in record.nisba for form in nisba_forms(adjective)}
         nisba |= {form for name in record.people for form in spellings(name)}
         capitals = {form for name in record.capital for form in spellings(name)}
+        self.names |= {form for form in names if form not in nisba or not form[-1].endswith(_FEMININE)}
         for form in names | within:
             self._names.add(form, record.id)
         for form in nisba:

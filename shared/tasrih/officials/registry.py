@@ -1,6 +1,6 @@
 """The registry: names, titles and ids to officials at a date. For the detector and the `officials` command."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -172,6 +172,10 @@ class Registry:
     def country_of(self, key: str) -> str | None:
         """Country code for a folded name, adjective (any gender, number, article) or capital; words by one space."""
         return self.countries.of(key)
+
+    def state_names(self) -> Collection[tuple[str, ...]]:
+        """Names of states without those that are feminine adjectives too, each as its folded words."""
+        return self.countries.names
 
     def ids(self) -> Iterator[str]:
         """Ids of all registered persons, bodies and states."""

@@ -13,6 +13,7 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    EPONYM,
     EVEN_QUOTE,
     FEMININE,
     FILLER,
@@ -46,7 +47,8 @@ _SHORT_HALF = 3
 """Most letters of a half that folds like a particle (`جاي-إن`, `كي-مون`)."""
 _BEGIN_ACTS = ("ا", "ت")
 """First letters of most masdars of derived forms."""
-_LINK, _SON = "بن", "ابن"
+_LINK, _SON, _SERVANT = "بن", "ابن", "عبد"
+_FAMILY = DEFINITE | RELATIONAL | FEMININE
 _FIRST, _LAST = "ء", "ي"
 """Letters of Arabic, in folded keys."""
 _INITIALS = 2
@@ -71,6 +73,8 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
         words[i] = _without_article(words[i])
     for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
+    for i in [i for i, word in enumerate(words[:-2]) if word.key == _SERVANT and _has_adjective_for_family(words, i)]:
+        words[i + 2] = mere_name(words[i + 2])
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
         goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
         if goes_on or _opens_name(words, i):
@@ -162,6 +166,12 @@ def _read_posts(words: list[Word]) -> None:
         word = words[i]
         if i in titles or (word.flags & DEFINITE and not word.flags & PREFIXED):
             words[i] = Word(word.key, word.flags & ~(ORGANISATION | FILLER) | TITLE, word.base, ())
+
+
+def _has_adjective_for_family(words: list[Word], i: int) -> bool:
+    """`عبد العزيز المدني`, whom no adjective qualifies; but `مجمع الملك عبد العزيز الطبي`."""
+    of_body = i > 0 and words[i - 1].flags & EPONYM
+    return not of_body and bool(words[i + 1].flags & DEFINITE) and words[i + 2].flags & _FAMILY == DEFINITE | RELATIONAL
 
 
 def _is_given(word: Word) -> bool:

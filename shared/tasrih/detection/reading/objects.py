@@ -63,7 +63,7 @@ def is_another(words: list[Word], start: int, i: int) -> bool:
     if not (words[start].flags & words[i - 1].flags & DEFINITE):
         return False
     body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
-    return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY and not flags & (DEFINITE | PREFIXED))
+    return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY)
 
 
 def is_its_own(words: list[Word], start: int, i: int) -> bool:
@@ -71,6 +71,12 @@ def is_its_own(words: list[Word], start: int, i: int) -> bool:
     flags = words[i].flags
     titled = flags & TITLE and not flags & (FEMININE | DEFINITE | PREFIXED) and words[i].key.endswith(FEMININE_KEY)
     return bool(titled) and i > start + 1 and words[start].flags & _BODY == ORGANISATION
+
+
+def qualifies(words: list[Word], i: int) -> bool:
+    """`الموقف | الأركادي`: an adjective of a state behind what it says whose that is."""
+    adjective = COUNTRY | DEFINITE | RELATIONAL
+    return i > 0 and words[i].flags & adjective == adjective and bool(words[i - 1].flags & DEFINITE)
 
 
 def is_object(before: Word, word: Word) -> bool:
@@ -104,7 +110,7 @@ def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if named and (flags & OBLIQUE or (flags & ORGANISATION and not flags & TITLE)):
         return True
-    if flags & COUNTRY and not flags & DEFINITE and (named or before & COUNTRY):
+    if flags & COUNTRY and not flags & RELATIONAL and (named or before & COUNTRY):
         return True
     if flags & (TITLE | HONORIFIC | COUNTRY):  # but `حذرت اللجنة | رؤساء البلديات`
         told = flags & (TITLE | HONORIFIC) and before & DEFINITE and not flags & DEFINITE

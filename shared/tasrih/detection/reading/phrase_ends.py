@@ -61,6 +61,10 @@ STOP = BREAK | SENTENCE_END | RELATIVE | ANY_COMPLEMENTISER | CONTINUED_COMPLEME
 _OF_STATES = COUNTRY | RELATIONAL
 """Adjectives of two states that a hyphen joins: `اللجنة السيلدافية-الأركادية`."""
 _NOT_TO = "عدم"
+_NOMINATIVE = "ون"
+"""How a sound plural ends where it is the subject."""
+_THIRD_PERSON = "ه"
+"""How the pronouns of the third person begin; `إخباري` is an adjective, not `my report`."""
 _HOUSE = "ال"  # `آل`
 
 
@@ -200,6 +204,8 @@ class PhraseEnd:
             return True
         if not self._named and (is_another(words, start, i) or is_its_own(words, start, i)):
             return True
+        if i > start and ((flags & DEFINITE and _governs_nothing(words[i - 1])) or _is_his_act(words[i])):
+            return True
         if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i])):
             return True
         if flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
@@ -240,6 +246,11 @@ class PhraseEnd:
         return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
 
 
+def _is_his_act(word: Word) -> bool:
+    """`نقل عن مسؤول عسكري | قوله`."""
+    return bool(word.flags & ACT) and any(form.suffix.startswith(_THIRD_PERSON) for _, form in word.cues)
+
+
 def binds(word: Word) -> bool:
     """Whether the word behind belongs to the name whatever else it means: `عبد`, `أبو`, `آل`; `الأم` binds nothing."""
     return bool(word.flags & NAME_PARTICLE) and word.key in (word.base, _HOUSE)  # none has the article
@@ -263,6 +274,12 @@ def in_construct(words: list[Word], start: int, i: int) -> bool:
     if (flags & RELATIONAL and not flags & NOUN) or before.possessed:  # `مصادر محلية`: an adjective
         return False
     return bool(flags & (TITLE | ORGANISATION | FILLER | COMMON)) and not flags & (DEFINITE | HONORIFIC)
+
+
+def _governs_nothing(word: Word) -> bool:
+    """An indefinite sound plural, which drops its ن before what it is of: `ناشطون | المسيرة`."""
+    people = word.flags & (TITLE | ANONYMOUS) and not word.flags & DEFINITE
+    return bool(people) and word.is_plural and word.key.endswith(_NOMINATIVE)
 
 
 def names_body(words: list[Word], start: int, i: int) -> bool:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.objects import qualifies
 from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, binds, in_construct, names_body
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
@@ -90,7 +91,7 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     if not loose and not opens:
         return ()
     phrases = read_phrase(reading, i, end)
-    if not phrases or phrases[-1].end != end:
+    if not phrases or phrases[-1].end != end or (qualifies(words, i) and not phrases[0].has_name):
         return ()
     if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
         return (phrases[0]._replace(start=i - 1), *phrases[1:])

@@ -109,7 +109,7 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
 
     for n, start in enumerate(_starts(reading, cue_end, min(behind, cue_end + MAX_AFTER), attribution)):
         add(start, min(behind, last), "after", n, n > 1)
-    if not found and behind <= cue_end + 1:
+    if not found and behind <= cue_end + 1 and attribution.frame not in STRONG:
         inside = [i for i in range(behind, min(behind + MAX_INSIDE, last)) if reading.words[i].opens_known_phrase]
         for n, start in enumerate(inside[:2]):
             add(start, last, "inside", n, True)

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import NamedTuple
 
-from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.attribution import NOMINAL, Attribution
 from tasrih.detection.attributions.breaks import former_phrase
 from tasrih.detection.attributions.subjects import main_clause, main_subject
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.objects import qualifies
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.aides import aide
@@ -134,6 +135,8 @@ class Speakers:
         if not governing and (not subject or _is_mere_title(subject)):
             going_on = carried(self.conversation, self.naming, reading, attribution)
             scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
+        if attribution.form.pos not in NOMINAL:
+            scored = [one for one in scored if not _by_adjective(reading, one)]
         return scored if attribution.subject else _agreeing(scored, attribution)
 
     def _going_on(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
@@ -239,6 +242,11 @@ def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
     if not tells_who_goes_on(form):
         return scored
     return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
+
+
+def _by_adjective(reading: Reading, one: Scored) -> bool:
+    option = one.candidate.option
+    return option is not None and not option.phrases[0].has_name and qualifies(reading.words, option.phrases[0].start)
 
 
 def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Reference, ...]) -> bool:

@@ -47,6 +47,7 @@ from tasrih.detection.vocabulary.cue_readings import cue_flags, ranked
 from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.lexicon import Lexicon
 from tasrih.detection.vocabulary.no_names import NoNames
+from tasrih.detection.vocabulary.state_names import StateNames
 from tasrih.detection.vocabulary.verbs import masdars
 from tasrih.detection.vocabulary.word import NAME_SHAPE, Word
 from tasrih.memo import Memo
@@ -77,9 +78,11 @@ class Vocabulary:
         lexicon: Lexicon,
         country_of: Callable[[str], str | None],
         names: Iterable[str] = (),
+        states: Iterable[tuple[str, ...]] = (),
     ) -> None:
-        """Take the word classes, the cue lexicon, the registry's countries by folded key, and its people's names."""
+        """Take the word classes, the cue lexicon, and of a registry its countries by folded key, people, states."""
         self.idioms = lexicon.idioms
+        self.states = StateNames(states)
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
         self._analyze = lexicon.analyze
@@ -104,7 +107,7 @@ class Vocabulary:
     def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
         """The words of a lexicon, and of a registry's countries and people."""
         names = (person.name for person in registry.people())
-        return cls(load_classes(), lexicon, registry.country_of, names)
+        return cls(load_classes(), lexicon, registry.country_of, names, registry.state_names())
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
@@ -159,6 +162,9 @@ class Vocabulary:
             return Word(key, flags | kind, key, ())
         noun, base = self._noun(key)
         flags |= noun | self._shape(raw, letters, noun | flags)
+        if noun & COUNTRY and self._names_state(key):
+            flags &= ~(OBLIQUE | RELATIONAL)
+            return Word(key, flags, base, ())
         if flags & TAKES_COMPLEMENTISER:
             return Word(key, flags, base, ())
         whole = bool(self._classes.closed.get(key, 0) & COMMON or (noun & NOUN and not noun & CONJOINED))
@@ -194,6 +200,9 @@ class Vocabulary:
             common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape
+
+    def _names_state(self, key: str) -> bool:
+        return any(bare in self.states for _, bare in self._without_clitics(key))
 
     def _has_article(self, key: str) -> bool:
         """`بالقرار`, `للحلف`; not `فاليري`, nor `فالكن`, where what stays is too short and no word."""
