@@ -10,12 +10,13 @@ FILLER = "\u2060"
 
 _MARKUP = re.compile(r"[<>&*_'`\"“„«(,،‘’]")
 _BREAKING = r"(?:p|br|div|li|ul|ol|h[1-6]|tr|td|table|blockquote|section|article|figure|figcaption|hr)"
+_DIRECTIONS = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 _SIGNS = re.compile(
     rf"(?P<line></?{_BREAKING}\b[^<>]{{0,500}}>)"
     r"|(?P<tag></?[a-zA-Z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->)"
     r"|(?P<entity>&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,31}\d{0,2});)"
     r"|(?P<stress>\*{2,3}|__)"
-    r"|(?P<quote>''|``|‘‘|’’|\"{2,}|<<|>>|\(\(|\)\)|(?<!\w),,(?=\w)|\\['\"«»])"
+    rf"|(?P<quote>''|``|‘‘|’’|\"{{2,}}|<<|>>|\(\(|\)\)|(?<!\w),,(?=\w)|\\{_DIRECTIONS}*['\"«»])"
     r"|(?P<comma>،{2,})",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ def _sign(found: re.Match[str]) -> str:
     if found["comma"]:
         return written[0]
     if found["quote"]:
-        return written[1] if written[0] == "\\" else _QUOTES.get(written, _EVEN)
+        return written[-1] if written[0] == "\\" else _QUOTES.get(written, _EVEN)
     sign = html.unescape(written)
     return sign if len(sign) == 1 and sign != "\0" else written[0]
 
