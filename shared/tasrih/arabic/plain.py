@@ -22,6 +22,8 @@ _SIGNS = re.compile(
 )
 _QUOTES = {"<<": "«", ">>": "»", "((": "«", "))": "»", ",,": "„"}
 _EVEN = '"'
+_DRAWN_DASH, _DASH = re.compile(r"(?<!\S)ـ+(?!\S)"), "–"
+"""A tatweel by itself, which some draw for a dash (`ـ حفظه الله ـ`)."""
 _BRACKETED = re.compile(r"\(([\"“«][^()\n\"“”«»]*[\"”»])\)")
 _SINGLE = re.compile(r"(?<!\w)‘(?=\S)([^‘’\n]*[^\s‘’])’(?!\w)")
 _MIRRORED = {"“": "”", "«": "»"}
@@ -57,9 +59,9 @@ def plain(raw: str) -> Plain:
             widths[found.start()] = length
         return sign + (" " if sign.isspace() else FILLER) * (length - 1)
 
-    text = raw
+    text = _DRAWN_DASH.sub(lambda found: _DASH + FILLER * (len(found.group()) - 1), raw)
     if _MARKUP.search(raw):
-        text = _BRACKETED.sub(rf"{FILLER}\1{FILLER}", _SIGNS.sub(read, raw))
+        text = _BRACKETED.sub(rf"{FILLER}\1{FILLER}", _SIGNS.sub(read, text))
         text = _SINGLE.sub(r"“\1”", text)
         for opening, closing in _MIRRORED.items():
             text = _unmirrored(text, opening, closing)

@@ -281,6 +281,7 @@ def _past_adverbials(words: list[Word], i: int, end: int) -> int:
 def _is_name_run(reading: Reading, i: int) -> bool:
     """An unknown name of one word is not told from an object; one met with a title, or of two words, is."""
     words = reading.words
-    if i + 1 >= len(words) or not words[i].is_name_like or words[i].flags & ACCUSATIVE:
+    object_like = words[i].flags & ACCUSATIVE and not words[i].is_known_name  # but `فرانسوا`
+    if i + 1 >= len(words) or not words[i].is_name_like or object_like:
         return False
     return words[i + 1].is_name_like or reading.frequency(words[i].key) > 1

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.ministries import read_ministries
 from tasrih.detection.reading.names import read_names
+from tasrih.detection.reading.people import read_people
 from tasrih.detection.reading.states import read_states
 from tasrih.detection.reading.ya import read_ya
 from tasrih.detection.vocabulary.classes import (
@@ -86,6 +87,7 @@ class Reading:
         self.words: list[Word] = vocabulary.words(self.tokens)
         read_states(self.words, vocabulary.states)
         read_ya(self.tokens, self.words, vocabulary)
+        read_people(self.words, vocabulary.full_name_at)
         read_names(self.tokens, self.words)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]

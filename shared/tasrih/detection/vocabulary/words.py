@@ -1,6 +1,6 @@
 """All words: what each spelling is, its classes, its clitics, and its readings as a cue."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold, spelled
@@ -79,10 +79,15 @@ class Vocabulary:
         country_of: Callable[[str], str | None],
         names: Iterable[str] = (),
         states: Iterable[tuple[str, ...]] = (),
+        full_name_at: Callable[[Sequence[str], int], int] = lambda _, start: start,
     ) -> None:
-        """Take the word classes, the cue lexicon, and of a registry its countries by folded key, people, states."""
+        """Take the word classes and the cue lexicon, and of a registry its countries, names of people and of states.
+
+        Countries by folded key, people both as names and by where a full name in folded keys ends.
+        """
         self.idioms = lexicon.idioms
         self.states = StateNames(states)
+        self.full_name_at = full_name_at
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
         self._analyze = lexicon.analyze
@@ -107,7 +112,8 @@ class Vocabulary:
     def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
         """The words of a lexicon, and of a registry's countries and people."""
         names = (person.name for person in registry.people())
-        return cls(load_classes(), lexicon, registry.country_of, names, registry.state_names())
+        states = registry.state_names()
+        return cls(load_classes(), lexicon, registry.country_of, names, states, registry.full_name_at)
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""

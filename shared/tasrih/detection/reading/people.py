@@ -1,0 +1,38 @@
+"""Registered people by their full names, whatever else the words of these mean: `لي تشيانغ`, `بول رايان`."""
+
+from collections.abc import Callable, Sequence
+
+from tasrih.detection.vocabulary.classes import ANY_COMPLEMENTISER, CLAUSE_MARK, DEFINITE, NAME_PARTICLE, VERB
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, mere_name
+
+_BEHIND_NAME = ANY_COMPLEMENTISER | CLAUSE_MARK | VERB
+
+
+def read_people(words: list[Word], full_name_at: Callable[[Sequence[str], int], int]) -> None:
+    """Read the words of such a name as names; `full_name_at` gives where one that begins at a token ends.
+
+    Those with an article stay what they are: they may also be titles (`الشيخة حسينة`).
+    """
+    keys = [word.key for word in words]
+    i = 0
+    while i < len(words) - 1:
+        end = full_name_at(keys, i)
+        if end > i and not (i and is_in_the_name_of(words[i - 1], words[i])):
+            last = _name_end(words, end) - 1
+            words[i:last] = [word if word.flags & DEFINITE else mere_name(word) for word in words[i:last]]
+            words[last] = _last_name(words[last])
+        i = max(end, i + 1)
+
+
+def _last_name(word: Word) -> Word:
+    """A family name that is no particle either, which would go on with the word behind it: `ماكين`, `آبي`."""
+    name = word if word.flags & DEFINITE else mere_name(word)
+    return (
+        Word(name.key, name.flags & NAME_SHAPE & ~NAME_PARTICLE, name.base, ()) if name.flags & NAME_PARTICLE else name
+    )
+
+
+def _name_end(words: list[Word], end: int) -> int:
+    """Without an `إن` that opens what is said: a name ends with one only before what may follow a name."""
+    behind = words[end].flags if end < len(words) else CLAUSE_MARK
+    return end if behind & _BEHIND_NAME or not words[end - 1].flags & ANY_COMPLEMENTISER else end - 1

@@ -1,0 +1,59 @@
+"""Every person whom the registry knows is named in full by a full name, whatever else its words mean."""
+
+import pytest
+
+from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.people import read_people
+from tasrih.officials.registry import Registry
+from tests.detection_cases import news
+
+SENTENCES = (
+    "وقال {} إن الحدود ستغلق غدا.",
+    "وبحسب {} فإن الحدود مغلقة منذ أمس.",
+)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_registered_person_is_named_in_full(detector, sentence):
+    missed = [
+        person.name
+        for person in Registry.load().people()
+        if len(person.name.split()) > 1 and not _tells(detector.detect(news(sentence.format(person.name))), person)
+    ]
+    assert len(missed) <= 8, missed  # `الملا عمر` goes by one name, `مون جاي إن` ends like what is said begins
+
+
+def _tells(claims, person):
+    name = set(Tokens(person.name).keys)
+    return any(claim.official_id == person.id or name <= set(Tokens(claim.speaker_name).keys) for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("قال سالم علي بان إن الجسر آمن", ["سالم", "علي", "بان"]),
+        ("قال المتحدث باسم نعيم الوردي", []),  # who speaks for Naim is not called باسم نعيم
+        ("قال مون جاي إن الجسر آمن", ["مون", "جاي"]),
+        ("قال مون جاي إن، الرئيس", ["مون", "جاي", "إن"]),
+    ],
+)
+def test_only_the_words_of_a_full_name_become_names(vocabulary, text, names):
+    listed = [("سالم", "علي", "بان"), ("باسم", "نعيم"), ("مون", "جاي", "ان")]
+
+    def full_name_at(keys, start):
+        return next((start + len(name) for name in listed if tuple(keys[start : start + len(name)]) == name), start)
+
+    tokens = Tokens(text)
+    words = vocabulary.words(tokens)
+    before = list(words)
+    read_people(words, full_name_at)
+    assert all(word.is_name_like for word, raw in zip(words, tokens.words, strict=True) if raw in names)
+    assert [w for w, raw in zip(words, tokens.words, strict=True) if raw not in names] == [
+        w for w, raw in zip(before, tokens.words, strict=True) if raw not in names
+    ]
+
+
+@pytest.mark.parametrize("dash", ["ـ", "ــ"])
+def test_a_tatweel_by_itself_is_a_dash(detector, dash):
+    (claim,) = detector.detect(news(f"قال وزير النقل عادل بركات {dash} وهو في المدينة {dash} إن الجسر آمن."))
+    assert (claim.speaker_name, claim.content) == ("عادل بركات", "الجسر آمن")
