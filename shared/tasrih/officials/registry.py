@@ -185,16 +185,15 @@ class Registry:
         """All registered persons in the order of the files."""
         return (official for official in self._officials.values() if official.type == "person")
 
-    def full_name_at(self, keys: Sequence[str], start: int) -> int:
-        """End of the longest name of two words or more at `start` that a registered person has; `start` without one."""
-        people = (
-            match.end
-            for match in self._names.matches(keys, start)
-            if match.end > start + 1
-            and (id_ := match.value.removeprefix(LITERAL)) in self._officials
-            and self._officials[id_].type == "person"
-        )
-        return max(people, default=start)
+    def full_name_at(self, keys: Sequence[str], start: int, *, people: bool) -> int:
+        """End of the longest name of two words or more at `start` of a person, or of a body; `start` without one."""
+        ends = (match.end for match in self._names.matches(keys, start) if self._is_named(match, people=people))
+        end = max(ends, default=start)
+        return end if end > start + 1 else start
+
+    def _is_named(self, match: Match, *, people: bool) -> bool:
+        official = self._officials.get(match.value.removeprefix(LITERAL))
+        return official is not None and (official.type == "person") is people
 
     def _owners_at(self, keys: Sequence[str], start: int, on: date, *, clitics: bool) -> tuple[int, list[Official]]:
         """End and owners of the longest registered name that begins at `start`; `start` and nobody without one."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.bodies import read_bodies
 from tasrih.detection.reading.ministries import read_ministries
 from tasrih.detection.reading.names import read_names
 from tasrih.detection.reading.people import read_people
@@ -87,7 +88,8 @@ class Reading:
         self.words: list[Word] = vocabulary.words(self.tokens)
         read_states(self.words, vocabulary.states)
         read_ya(self.tokens, self.words, vocabulary)
-        read_people(self.words, vocabulary.full_name_at)
+        read_people(self.words, vocabulary.person_at)
+        read_bodies(self.words, vocabulary.body_at)
         read_names(self.tokens, self.words)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]

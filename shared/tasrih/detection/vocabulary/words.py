@@ -1,6 +1,7 @@
 """All words: what each spelling is, its classes, its clitics, and its readings as a cue."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold, spelled
@@ -68,6 +69,9 @@ _SHORTEST_NOUN = 3
 """Letters of what stays behind an article if nothing else is known of it."""
 _PLURALS = ("ون", "ين")
 
+NameEnd = Callable[[Sequence[str], int], int]
+"""Folded words and where a name may begin to where it ends; the same place where none begins."""
+
 
 class Vocabulary:
     """Spellings to `Word`s, each worked out once and kept while the process lives (bounded)."""
@@ -79,15 +83,16 @@ class Vocabulary:
         country_of: Callable[[str], str | None],
         names: Iterable[str] = (),
         states: Iterable[tuple[str, ...]] = (),
-        full_name_at: Callable[[Sequence[str], int], int] = lambda _, start: start,
+        person_at: NameEnd = lambda _, start: start,
+        body_at: NameEnd = lambda _, start: start,
     ) -> None:
-        """Take the word classes and the cue lexicon, and of a registry its countries, names of people and of states.
+        """Take the word classes and the cue lexicon, and of a registry its countries, and the names of its people.
 
-        Countries by folded key, people both as names and by where a full name in folded keys ends.
+        Countries by folded key, states by the words of their names, people and bodies by where a full name ends.
         """
         self.idioms = lexicon.idioms
         self.states = StateNames(states)
-        self.full_name_at = full_name_at
+        self.person_at, self.body_at = person_at, body_at
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
         self._analyze = lexicon.analyze
@@ -112,8 +117,9 @@ class Vocabulary:
     def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
         """The words of a lexicon, and of a registry's countries and people."""
         names = (person.name for person in registry.people())
+        person_at, body_at = (partial(registry.full_name_at, people=people) for people in (True, False))
         states = registry.state_names()
-        return cls(load_classes(), lexicon, registry.country_of, names, states, registry.full_name_at)
+        return cls(load_classes(), lexicon, registry.country_of, names, states, person_at, body_at)
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""

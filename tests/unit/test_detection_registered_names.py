@@ -1,4 +1,4 @@
-"""Every person whom the registry knows is named in full by a full name, whatever else its words mean."""
+"""Every person and body that the registry knows is named in full by a full name, whatever else its words mean."""
 
 import pytest
 
@@ -51,6 +51,37 @@ def test_only_the_words_of_a_full_name_become_names(vocabulary, text, names):
     assert [w for w, raw in zip(words, tokens.words, strict=True) if raw not in names] == [
         w for w, raw in zip(before, tokens.words, strict=True) if raw not in names
     ]
+
+
+@pytest.mark.parametrize("sentence", ["وأعلنت {} أن الحدود ستغلق غدا.", "وأعلن {} أن الحدود ستغلق غدا."])
+def test_a_registered_body_is_known_by_its_full_name(detector, sentence):
+    registry = Registry.load()
+    bodies = [official for id_ in registry.ids() if (official := registry.by_id(id_)).type != "person"]
+    missed = [
+        body.name
+        for body in bodies
+        if not body.principal and body.id not in _ids(detector.detect(news(sentence.format(body.name))))
+    ]
+    assert len(missed) <= 15, missed  # what an office says its holder says
+
+
+def _ids(claims):
+    return {claim.official_id for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "id_"),
+    [
+        ("قال حلف شمال الأطلسي إن الحدود مغلقة.", "حلف شمال الأطلسي", "nato"),
+        ("ودعت حركة أمل إلى وقف الحرب.", "حركة أمل", "lb.amal"),
+        ("وقال مسؤول إن الحرب ستنتهي، بحسب بيان لحلف شمال الأطلسي.", "مسؤول", None),
+        ('وأعلن تحالف يعرف باسم "فجر ليبيا" أن الحدود مغلقة.', 'تحالف يعرف باسم "فجر ليبيا"', None),
+    ],
+)
+def test_words_around_a_body(detector, text, name, id_):
+    claim = detector.detect(news(text))[0]
+    assert claim.speaker_name == name
+    assert id_ is None or claim.official_id == id_
 
 
 @pytest.mark.parametrize("dash", ["ـ", "ــ"])
