@@ -187,6 +187,8 @@ class Registry:
 
     def full_name_at(self, keys: Sequence[str], start: int, *, people: bool) -> int:
         """End of the longest name of two words or more at `start` of a person, or of a body; `start` without one."""
+        if not self._names.begins(keys[start]):
+            return start
         ends = (match.end for match in self._names.matches(keys, start) if self._is_named(match, people=people))
         end = max(ends, default=start)
         return end if end > start + 1 else start
