@@ -11,6 +11,7 @@ SENTENCES = (
     "وقال {} إن الحدود ستغلق غدا.",
     "وبحسب {} فإن الحدود مغلقة منذ أمس.",
 )
+REFUSALS = ("رفض {} المقترح الأخير للجنة.", "رفضت {} المقترح الأخير للجنة.")
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -21,6 +22,16 @@ def test_a_registered_person_is_named_in_full(detector, sentence):
         if len(person.name.split()) > 1 and not _tells(detector.detect(news(sentence.format(person.name))), person)
     ]
     assert len(missed) <= 8, missed  # `الملا عمر` goes by one name, `مون جاي إن` ends like what is said begins
+
+
+def test_a_registered_person_is_told_from_the_object_behind_the_name(detector):
+    people = [person for person in Registry.load().people() if len(person.name.split()) > 1]
+    missed = [
+        person.name
+        for person in people
+        if not any(_tells(detector.detect(news(refusal.format(person.name))), person) for refusal in REFUSALS)
+    ]
+    assert len(missed) <= 36, missed  # `بنديكتوس السادس عشر`, `الملا عمر`
 
 
 def _tells(claims, person):

@@ -284,4 +284,5 @@ def _is_name_run(reading: Reading, i: int) -> bool:
     object_like = words[i].flags & ACCUSATIVE and not words[i].is_known_name  # but `فرانسوا`
     if i + 1 >= len(words) or not words[i].is_name_like or object_like:
         return False
-    return words[i + 1].is_name_like or reading.frequency(words[i].key) > 1
+    full = words[i + 1].is_name_like or (words[i].is_known_name and words[i + 1].continues_name)
+    return full or reading.frequency(words[i].key) > 1
