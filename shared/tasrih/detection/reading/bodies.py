@@ -30,7 +30,7 @@ def read_bodies(words: list[Word], body_at: NameEnd) -> None:
     while i < len(words) - 1:
         end = body_at(keys, i)
         if end == i and words[i].flags & _JOINED and words[i].flags & ORGANISATION:
-            end = body_at([*keys[:i], keys[i][1:], *keys[i + 1 : i + _LONGEST]], i)
+            end = i + body_at([keys[i][1:], *keys[i + 1 : i + _LONGEST]], 0)
         if end > i and not (i and words[i - 1].flags & QUOTE):  # `تحالف "فجر ليبيا"` has its own noun
             if not words[i].flags & SPEAKER_HEAD:
                 words[i] = _body(words[i])
