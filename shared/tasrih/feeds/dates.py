@@ -5,7 +5,7 @@ Hijri dates follow the calendar of Umm al-Qura. Names of months are those that d
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Final, Literal
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from tasrih.arabic.folding import fold
 from tasrih.detection.slots.deadlines import DATA, TimesFile
+from tasrih.feeds.clocks import WEEKDAYS, at_clock, has_clock, without_clock, without_zone
 from tasrih.yamldata import load
 
 Mark = Literal["", "no_date", "bad_date", "future_date"]
@@ -26,20 +27,10 @@ _YEARS: Final = range(1990, 2101)  # before that there were no feeds: a clock th
 _AHEAD = timedelta(minutes=10)  # by which clocks may differ
 _MILLISECONDS = 100_000_000_000
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})(?!\d)")
-_OFFSET = re.compile(
-    r"(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]m|صباحا|مساء|ص|م)?)"
-    r"\s*(?:(?:gmt|utc|ut|z)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})"
-    r"(?:(?::?(?P<minutes>\d{2}))(?![\d:/-])|(?=\s*(?:$|[(\[])))|(?:gmt|utc|ut|z)\b)",
-    re.IGNORECASE,
-)
-_AFTERNOON: Final = frozenset({"م", "مساء", "pm"})
-_MORNING: Final = frozenset({"ص", "صباحا", "am"})
-_HALVES = re.compile(r"\d\s*[ap]m\b", re.IGNORECASE)
-_NOON = 12
-_HOUR = 60  # minutes
-_FARTHEST = 14  # hours from UTC
+_DOTTED_HALF = re.compile(r"\b([ap])\.\s?m\b\.?", re.IGNORECASE)
+_DASHED = re.compile(r"(?<=\d)-([a-z]{3,9})-(?=\d)", re.IGNORECASE)
+_ARTICLE = "ال"
 _LONGEST = 200  # characters
 
 
@@ -69,10 +60,18 @@ def settle(written: str, now: datetime, zone: tzinfo, first_seen: datetime | Non
 
 
 def parse_date(written: str, zone: tzinfo = UTC) -> datetime | None:
-    """A time in UTC; None where nothing of what feeds write is recognised, or it lies outside the years of feeds."""
-    written = written[:_LONGEST]
-    text = " ".join(fold(written).split()) if not written.isascii() else written.strip()
-    text, zone = _without_offset(text, zone)
+    """A time in UTC; None where nothing of what feeds write is recognised, or it lies outside the years of feeds.
+
+    Args:
+        written: the date in the feed's words.
+        zone: of a time that names none.
+    """
+    text = _DOTTED_HALF.sub(r"\1m", " ".join(fold(written[:_LONGEST]).split()))
+    try:
+        text, zone = without_zone(text, zone)
+    except ValueError:
+        return None
+    text = " ".join(text.split())
     for read in (_rfc3339, _rfc822, _seconds, _numeric, _named):
         try:
             found = read(text)
@@ -85,30 +84,18 @@ def parse_date(written: str, zone: tzinfo = UTC) -> datetime | None:
     return None
 
 
-def _without_offset(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
-    """A time without its distance to UTC (`+03:00`, `GMT+3`, `UTC`), and its zone: the given one where none is said."""
-    found = _OFFSET.search(text)
-    if not found:
-        return text, zone
-    hours, minutes = int(found["hours"] or 0), int(found["minutes"] or 0)
-    if hours > _FARTHEST or minutes >= _HOUR:
-        return text, zone
-    offset = timezone((-1 if found["sign"] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
-    return text[: found.end("clock")] + text[found.end() :], offset
-
-
 def _rfc3339(text: str) -> datetime | None:
     if not re.match(r"\d{4}-\d\d-\d\d", text) or int(text[:4]) in _HIJRI_YEARS:
         return None
-    return datetime.fromisoformat(text.replace(" UTC", "Z").replace(" Z", "Z"))
+    return datetime.fromisoformat(text)
 
 
 def _rfc822(text: str) -> datetime | None:
     """The form of RSS, in English; with the clock of twelve hours too, and without one."""
     if not re.search("[A-Za-z]{3}", text):
         return None
-    found = parsedate_to_datetime(text if _CLOCK.search(text) else f"{text} 00:00")
-    return _at_clock(found, text) if _HALVES.search(text) else found
+    text = _DASHED.sub(r" \1 ", text)
+    return at_clock(parsedate_to_datetime(text if has_clock(text) else f"{without_clock(text)} 00:00"), text)
 
 
 def _seconds(text: str) -> datetime | None:
@@ -119,33 +106,49 @@ def _seconds(text: str) -> datetime | None:
 
 
 def _numeric(text: str) -> datetime | None:
-    """`1447/03/12`, `12-03-1447`, `04/09/2025`: the year is what has four digits, the day stands at the other end."""
-    found = _NUMERIC.search(_CLOCK.sub(" ", text))
+    """`1447/03/12`, `12-03-1447`, `04/09/2025`: the year is what has four digits, the day stands at the other end.
+
+    Some sites write the month first (`الخميس, 09/04/2025`): so it is where only then the weekday beside it is right.
+    """
+    found = _NUMERIC.search(without_clock(text))
     if not found:
         return None
     first, month, last = found.groups()
     year, day = (first, last) if len(first) == len("2025") else (last, first)
     if len(year) != len("2025"):
         return None
-    return _at_clock(_day(int(year), int(month), int(day), hijri=int(year) in _HIJRI_YEARS), text)
+    orders = [(int(month), int(day))]
+    if year == last and (weekdays := _weekdays_in(text)):
+        orders = [
+            order for order in (*orders, (int(day), int(month))) if _falls_on(weekdays, int(year), *order)
+        ] or orders
+    return at_clock(_day(int(year), *orders[0], hijri=int(year) in _HIJRI_YEARS), text)
+
+
+def _falls_on(weekdays: set[int], year: int, month: int, day: int) -> bool:
+    try:
+        return _day(year, month, day, hijri=year in _HIJRI_YEARS).weekday() in weekdays
+    except ValueError:
+        return False
 
 
 def _named(text: str) -> datetime | None:
-    """`الخميس 4 سبتمبر 2025، 18:30`, `12 ربيع الأول 1447 هـ`."""
-    words = _TOKEN.findall(_CLOCK.sub(" ", text))
+    """`الخميس 4 سبتمبر 2025، 18:30`, `سبتمبر 4, 2025`, `12 ربيع الأول 1447 هـ`."""
+    words = _TOKEN.findall(without_clock(text))
     for at, (number, hijri), size in _months_in(words):
-        days = [int(word) for word in words[at - 1 : at] if word.isdecimal()]
+        beside = [*words[max(0, at - 1) : at], *words[at + size : at + size + 1]]
+        days = [int(word) for word in beside if word.isdecimal() and len(word) <= len("31")]
         years = [int(word) for word in words[at + size :] if word.isdecimal() and len(word) == len("2025")]
         if days and years:
-            return _at_clock(_day(years[0], number, days[0], hijri=hijri), text)
+            return at_clock(_day(years[0], number, days[0], hijri=hijri), text)
     return None
 
 
 def _months_in(words: list[str]) -> Iterator[tuple[int, tuple[int, bool], int]]:
     known = _months()
-    for at in range(1, len(words)):
+    for at in range(len(words)):
         for size in (2, 1):
-            month = known.get(" ".join(words[at : at + size]))
+            month = known.get(_bare(words[at : at + size]))
             if month:
                 yield at, month, size
                 break
@@ -157,23 +160,27 @@ def _day(year: int, month: int, day: int, *, hijri: bool) -> datetime:
     return datetime(year, month, day)  # noqa: DTZ001
 
 
-def _at_clock(day: datetime, text: str) -> datetime:
-    """The day at the time that stands beside it; at midnight without one."""
-    clock = _CLOCK.search(text)
-    if not clock:
-        return day
-    hour, minute, second = (int(part or 0) for part in clock.groups())
-    words = set(_TOKEN.findall(text[clock.end() :].lower())[:1])
-    if words & _AFTERNOON and hour < _NOON:
-        hour += _NOON
-    elif words & _MORNING and hour == _NOON:
-        hour = 0
-    return day.replace(hour=hour, minute=minute, second=second)
+def _weekdays_in(text: str) -> set[int]:
+    """Weekdays that are named, Monday being 0."""
+    found = (_weekdays().get(word, _weekdays().get(word[:3].lower())) for word in _TOKEN.findall(text))
+    return {number for number in found if number is not None}
+
+
+@cache
+def _weekdays() -> dict[str, int]:
+    english = {name: number for number, name in enumerate(WEEKDAYS)}
+    return english | {fold(name): number for name, number in load(DATA, TimesFile).weekdays.items()}
 
 
 @cache
 def _months() -> dict[str, tuple[int, bool]]:
-    """Folded names of months to their number and whether they are Hijri."""
+    """Names of months, folded and without articles, to their number and whether they are Hijri."""
     data = load(DATA, TimesFile)
-    gregorian = {fold(name): (number, False) for number, names in data.months.items() for name in names}
-    return gregorian | {fold(name): (number, True) for number, names in data.hijri_months.items() for name in names}
+    gregorian = {_bare(fold(name).split()): (number, False) for number, names in data.months.items() for name in names}
+    hijri = {_bare(fold(name).split()): (number, True) for number, names in data.hijri_months.items() for name in names}
+    return gregorian | hijri
+
+
+def _bare(words: list[str]) -> str:
+    """Words without their articles: `تشرين أول` and `المحرم` are written, too."""
+    return " ".join(word.removeprefix(_ARTICLE) for word in words)
