@@ -111,7 +111,7 @@ class Sender:
         self._webhook = webhook
         self._producer = producer
         self._client = client
-        self._beginning = Beginning(settings, group_of(settings, webhook))
+        self._beginning = Beginning(settings, webhook)
         self._deliveries: dict[str, _Delivery] = {}
         self._busy: dict[TopicPartition, asyncio.Task[None]] = {}
 

@@ -1,7 +1,9 @@
 """Webhooks on real Kafka: signed, tried again, buried, replayed, and gone on with after the gateway died."""
 
 import json
+import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 
 import msgspec
@@ -94,8 +96,13 @@ def test_alerts_are_sent_signed_and_none_is_lost_when_the_gateway_dies(place, tm
             begun(place, served, "mark")
             send(place, "d")
             place.wait(lambda: "/threats d" in receiver.taken)
+            time.sleep(1.1)  # one begins at a second
+            add_webhook(file, hook(receiver, "all", since=datetime.now(UTC).replace(microsecond=0)))
+            send(place, "e")
+            place.wait(lambda: "/all e" in receiver.taken)
         taken = receiver.taken
-    assert set(taken) == {"/all a", "/all b", "/all c", "/threats a", "/threats c", "/threats d"}
+    threats = {"/threats a", "/threats c", "/threats d", "/threats e"}
+    assert set(taken) == {"/all a", "/all b", "/all c", "/all e"} | threats, "d came while it was removed"
 
 
 def test_partitions_that_are_added_are_sent_from_their_beginning(place, tmp_path):

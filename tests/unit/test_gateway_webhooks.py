@@ -1,6 +1,7 @@
 """Webhooks without Kafka: where one begins in partitions that it gets, and what is sent once."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 from aiokafka import TopicPartition
@@ -16,20 +17,21 @@ from tests.serving_cases import alert, alert_record
 from tests.waiting import PATIENCE_SECONDS
 
 OLD, NEW = TopicPartition("alerts.threat", 0), TopicPartition("alerts.threat", 1)
+OTHER = TopicPartition("alerts.denial", 0)
 ENDS = {OLD: 9, NEW: 4}
 
 
 class Group(Beginning):
     """A group whose commits are known, or that Kafka does not tell of."""
 
-    def __init__(self, since: int | None, problem: Exception | None = None) -> None:
-        super().__init__(Settings(), "tasrih-webhook.desk")
-        self.since, self.problem = since, problem
+    def __init__(self, noted: dict[TopicPartition, int | None], problem: Exception | None = None, **of) -> None:
+        super().__init__(Settings(), Webhook(name="desk", url="http://desk.example/", secrets=(new_secret(),), **of))
+        self.noted, self.problem = noted, problem
 
-    async def _known(self) -> int | None:
+    async def _noted(self) -> dict[TopicPartition, int | None]:
         if self.problem:
             raise self.problem
-        return self.since
+        return self.noted
 
 
 class Consumer:
@@ -76,7 +78,7 @@ class Consumer:
     ],
 )
 async def test_it_begins_where_the_group_did(since, committed, begins):
-    consumer, group = Consumer(committed), Group(since)
+    consumer, group = Consumer(committed), Group(dict.fromkeys(committed or ([OTHER] if since else []), since))
     assert await group.begin(consumer, [OLD, NEW]) is bool(begins)
     assert {at: one.offset for at, one in consumer.offsets.items()} == begins
     assert consumer.positions == {**committed, **begins}
@@ -84,14 +86,32 @@ async def test_it_begins_where_the_group_did(since, committed, begins):
     assert noted == {since} if since else min(noted) > 1_700_000_000_000
 
 
+@pytest.mark.parametrize(
+    ("noted", "committed", "begins"),
+    [
+        ({}, {}, {OLD: 9, NEW: 1}),  # no gateway ran when it was added: what came since is not lost
+        ({OLD: 5_000, NEW: 5_000}, {OLD: 2, NEW: 0}, {OLD: 9, NEW: 1}),  # removed long ago, and added again
+        ({OLD: None, NEW: None}, {OLD: 2, NEW: 0}, {OLD: 9, NEW: 1}),  # by a version that did not note it
+        ({OLD: 8_000, NEW: 5_000}, {OLD: 9, NEW: 0}, {NEW: 1}),  # another gateway began with it a moment ago
+        ({OLD: 8_000, NEW: 8_000}, {OLD: 9, NEW: 3}, {}),  # it goes on after a restart
+    ],
+)
+async def test_one_that_was_added_begins_then_and_not_where_one_of_its_name_ended(noted, committed, begins):
+    consumer, group = Consumer(committed), Group(noted, since=datetime.fromtimestamp(8, UTC))
+    assert await group.begin(consumer, [OLD, NEW]) is bool(begins)
+    assert {at: one.offset for at, one in consumer.offsets.items()} == begins
+    assert consumer.positions == {**committed, **begins}
+    assert {one.metadata for one in (*consumer.offsets.values(), group.mark(1))} == {"8000"}
+
+
 async def test_nothing_is_read_before_it_is_known_where_to_begin():
     consumer = Consumer({OLD: 7})
-    await _Rebalance("desk", consumer, {}, Group(5_000)).on_partitions_assigned([OLD, NEW])
+    await _Rebalance("desk", consumer, {}, Group({OLD: 5_000})).on_partitions_assigned([OLD, NEW])
     assert (consumer.was_paused, consumer.paused) == (True, set())
 
 
 async def test_where_kafka_does_not_say_it_nothing_is_sent():
-    group = Group(None, GroupCoordinatorNotAvailableError("away"))
+    group = Group({}, GroupCoordinatorNotAvailableError("away"))
     consumer = Consumer({})
     listener = _Rebalance("desk", consumer, {}, group)
     listener.require_begun()

@@ -1,6 +1,8 @@
 """Tokens: only hashes are kept, names are unique, what is revoked is refused at once; and how often one may ask."""
 
+import re
 import stat
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,8 +12,10 @@ from hypothesis import strategies as st
 from tasrih.cli.tokens import command
 from tasrih.errors import TasrihError
 from tasrih.serving.limits import RateLimit
-from tasrih.serving.tokens import TokenError, Tokens, create_token, load_tokens, revoke_token
+from tasrih.serving.tokens import SCOPES, TokenError, Tokens, create_token, load_tokens, revoke_token
 from tasrih.yamldata import DataError
+
+GATEWAY = Path(__file__).parents[2] / "services" / "gateway"
 
 
 @pytest.fixture
@@ -31,6 +35,11 @@ def test_a_token_is_found_by_its_secret_and_only_its_hash_is_kept(path):
     assert tokens.find(other).name == "wire"
     assert [tokens.find(wrong) for wrong in ("", secret[:-1], secret + "x", "\ud800")] == [None] * 4
     assert [token.per_minute for token in load_tokens(path)] == [30, None]
+
+
+def test_every_scope_opens_something():
+    sources = "".join(file.read_text(encoding="utf-8") for file in GATEWAY.glob("*.py"))
+    assert set(re.findall(r'allowed\("(\w+)"\)', sources)) == set(SCOPES)
 
 
 def test_what_is_made_or_revoked_holds_at_once(path):

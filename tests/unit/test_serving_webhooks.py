@@ -6,13 +6,16 @@ import hashlib
 import hmac
 import stat
 import time
+from datetime import UTC, datetime
 from email.utils import formatdate
 
 import httpx
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from services.gateway.webhooks import Webhooks
+from tasrih.cli.webhooks import command
 from tasrih.events import codec
 from tasrih.serving.delivery import UndeliverableError, attempt, deliver
 from tasrih.serving.entries import entry_of
@@ -180,3 +183,28 @@ def test_what_cannot_be_is_refused_when_it_is_added_and_when_it_is_read(tmp_path
     path.write_bytes(msgspec.yaml.encode({"webhooks": [msgspec.to_builtins(hook(**wrong))]}))
     with pytest.raises(DataError):
         load_webhooks(path)
+
+
+def test_one_that_could_never_be_sent_anything_is_not_added(tmp_path, monkeypatch):
+    monkeypatch.setenv("TASRIH_WEBHOOKS_FILE", str(tmp_path / "webhooks.yaml"))
+    right = ["--watch", "sanctions", "--official", "name:سلمي الكرماوي", "--topic", "military_aid"]
+    wrong = ["--watch", "sanctoins", "--official", "nobody", "--topic", "no.topic", "--watch", "sanctions"]
+    refused = CliRunner().invoke(command, ["add", "desk", "http://desk.example/", *wrong])
+    assert isinstance(refused.exception, WebhookError)
+    assert str(refused.exception) == (
+        "no watch 'sanctoins' is known; no official 'nobody' is known; no topic 'no.topic' is known; "
+        "watches are ceasefire_moves, long_range_missiles, sanctions"
+    )
+    assert load_webhooks(tmp_path / "webhooks.yaml") == []
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert CliRunner().invoke(command, ["add", "desk", "http://desk.example/", *right]).output.startswith("whsec_")
+    [added] = load_webhooks(tmp_path / "webhooks.yaml")
+    assert (added.watches, added.since >= before) == (("sanctions",), True)
+
+
+def test_the_time_from_which_one_is_sent_alerts_has_a_zone(tmp_path):
+    path = tmp_path / "webhooks.yaml"
+    for since, problem in (("2026-11-27T18:00:00", "timezone"), ("soon", "datetime")):
+        path.write_bytes(msgspec.yaml.encode({"webhooks": [msgspec.to_builtins(hook()) | {"since": since}]}))
+        with pytest.raises(DataError, match=problem):
+            load_webhooks(path)

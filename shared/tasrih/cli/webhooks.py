@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from tasrih.cli.times import Time, require_order
+from tasrih.detection.known import KnownIds
 from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
@@ -19,6 +20,7 @@ from tasrih.events.model import KINDS, Alert, DeadLetter, Kind
 from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.reader import Start, read
 from tasrih.messaging.topics import DEAD_LETTERS, alerts_of_kind, max_message_bytes
+from tasrih.positions.alerting.watches import load_watches
 from tasrih.serving.delivery import UndeliverableError, attempt, deliver
 from tasrih.serving.entries import entry_of
 from tasrih.serving.hub import meets
@@ -26,6 +28,7 @@ from tasrih.serving.webhooks import (
     DECISIONS,
     Decided,
     Webhook,
+    WebhookError,
     add_webhook,
     body_of,
     load_webhooks,
@@ -72,19 +75,26 @@ def add(
     topics: tuple[str, ...],
     decisions: tuple[Decided, ...],
 ) -> None:
-    """Send alerts to URL from now on, and print the secret that they are signed with; gateways take it up at once."""
+    """Send alerts to URL from now on, and print the secret that they are signed with; gateways take it up at once.
+
+    Watches, officials and topics must be known, those of TASRIH_WATCHES_FILE, TASRIH_OFFICIALS_FILE and
+    TASRIH_TOPICS_FILE among them.
+    """
     webhook = Webhook(
         name=name, url=url, secrets=(new_secret(),), kinds=kinds, watches=watches, officials=officials,
-        topics=topics, decisions=decisions,
+        topics=topics, decisions=decisions, since=datetime.now(UTC).replace(microsecond=0),
     )  # fmt: skip
-    add_webhook(_file(read_settings()), webhook)
+    settings = read_settings()
+    file = _file(settings)
+    _require_known(settings, webhook)
+    add_webhook(file, webhook)
     click.echo(webhook.secrets[0])
 
 
 @command.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Send no more alerts to the webhook called NAME; how far it was is kept for one of the same name."""
+    """Send no more alerts to the webhook called NAME; one that is added under this name later begins anew."""
     remove_webhook(_file(read_settings()), name)
 
 
@@ -171,6 +181,25 @@ def _letters(settings: Settings) -> Iterator[DeadLetter]:
 def _body(written: bytes) -> tuple[str, bytes]:
     alert = codec.decode(written, Alert, max_bytes=max_message_bytes(""))
     return alert.alert_id, body_of(alert, written)
+
+
+def _require_known(settings: Settings, webhook: Webhook) -> None:
+    """Check that there is what a webhook chooses: it would never be sent anything.
+
+    Raises:
+        WebhookError: there is not; with all that there is not.
+    """
+    watches = [watch.name for watch in load_watches(settings.watches_file)]
+    known = KnownIds.load(settings.officials_files, settings.topics_files)
+    unknown = {
+        "watch": [watch for watch in webhook.watches if watch not in watches],
+        "official": [id_ for id_ in webhook.officials if not (id_.startswith("name:") or known.has_official(id_))],
+        "topic": [topic for topic in webhook.topics if not known.has_topic(topic)],
+    }
+    problems = [f"no {what} {id_!r} is known" for what, ids in unknown.items() for id_ in ids]
+    problems += [f"watches are {', '.join(watches)}"] if unknown["watch"] else []
+    if problems:
+        raise WebhookError("; ".join(problems))
 
 
 def _file(settings: Settings) -> Path:

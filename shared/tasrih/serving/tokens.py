@@ -21,9 +21,8 @@ from tasrih.errors import TasrihError
 from tasrih.serving.private_file import is_there, locked, state_of, write_private
 from tasrih.yamldata import DataError
 
-Scope = Literal["read", "correct", "webhooks"]
-"""read: alerts, positions, claims, articles, the stream. correct: merge and split positions. webhooks: see and test
-webhooks."""
+Scope = Literal["read", "correct"]
+"""read: alerts, positions, claims, articles, the stream. correct: merge and split positions."""
 
 SCOPES: Final = get_args(Scope)
 _log = logging.getLogger(__name__)

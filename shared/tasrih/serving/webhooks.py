@@ -53,6 +53,8 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     decisions: tuple[Decided, ...] = ()
     retry_seconds: Annotated[tuple[Annotated[float, Meta(gt=0, le=86_400)], ...], Meta(max_length=20)] = RETRY_SECONDS
     """Pauses before the second and all further tries."""
+    since: Annotated[datetime, Meta(tz=True)] | None = None
+    """When it was added: it is sent alerts from then on. Where that is left out, from the moment a gateway sees it."""
 
     @property
     def filters(self) -> Filters:
