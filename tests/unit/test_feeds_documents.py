@@ -74,6 +74,56 @@ def test_links_are_told_from_where_the_feed_was_found():
 
 
 @pytest.mark.parametrize(
+    "guid", ["<guid>1</guid>", "<guid isPermaLink='true'>1</guid>", "<guid isPermaLink='false'>1</guid>"]
+)
+def test_a_guid_is_the_same_in_every_feed_of_an_outlet(guid):
+    xml = f"<rss version='2.0'><channel><title>t</title><item>{guid}<title>a</title></item></channel></rss>"
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><entry><id>1</id><title>a</title></entry></feed>"
+    places = ["https://news.example/money/feed", "http://www.news.example/war/feed.xml", ""]
+    found = [read_document(text.encode(), "", url).entries[0] for text in (xml, atom) for url in places]
+    assert {(entry.guid, entry.link) for entry in found} == {("1", "")}
+
+
+def test_what_is_no_link_is_none():
+    for item in ("<title>a</title>", "<title>a</title><link/>", "<title>a</title><link> </link>"):
+        xml = f"<rss version='2.0'><channel><title>t</title><item>{item}</item></channel></rss>"
+        assert read_document(xml.encode(), "", "https://news.example/feed").entries[0].link == ""
+
+
+@pytest.mark.parametrize("written", ["&#55357;&#56832;", "&#xD83D;&#xDE00;", "&#xd83d&#56832;", "&#128512;"])
+@pytest.mark.parametrize("strict", [True, False])
+def test_references_to_halves_of_a_character_are_it(written, strict):
+    item = f"<item><title>قال {written}!</title></item>"
+    xml = f"<rss version='2.0'><channel><title>t{'' if strict else '<b'}</title>{item}</channel></rss>"
+    assert read(xml).entries[0].title == "قال 😀!"
+    feed = {**JSON, "items": [{"id": "1", "content_html": f"قال {written}!"}]}
+    assert read(json.dumps(feed)).entries[0].text == "قال 😀!"
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#55357;", "&#xDE00;", "&#0;", "&#1114112;", "&#xFFFFFFFFFF;", f"&#{'9' * 5000};"]
+)
+def test_references_to_nothing_break_no_feed(reference):
+    xml = RSS % "utf-8"
+    document = read(xml.replace("<title>ثان", f"<title>ثان{reference}"))
+    assert (document.entries[1].title, document.problem) == ("ثان", "")
+
+
+def test_what_was_escaped_twice_is_read_once_more():
+    title, text = (
+        "قال &amp;amp;quot;كذا&amp;amp;quot;",
+        "&amp;lt;p&amp;gt;أ&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;ب &amp;amp;laquo;ج&amp;amp;raquo;&amp;lt;/p&amp;gt;",
+    )
+    item = f"<item><title>{title}</title><description>{text}</description></item>"
+    xml = f"<rss version='2.0'><channel><title>t</title>{item}</channel></rss>"
+    (entry,) = read(xml).entries
+    assert (entry.title, entry.text) == ('قال "كذا"', "أ\nب «ج»")
+    items = [{"id": "1", "title": "قال &#8220;كذا&#8221; &amp; <b>ثم</b>", "content_text": "5 < 6 & 7"}]
+    (entry,) = read(json.dumps({**JSON, "items": items})).entries
+    assert (entry.title, entry.text) == ("قال “كذا” & ثم", "5 < 6 & 7")
+
+
+@pytest.mark.parametrize(
     ("encoding", "declared", "content_type"),
     [
         ("utf-8", "utf-8", ""),

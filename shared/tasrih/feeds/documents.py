@@ -6,6 +6,7 @@ document that was cut gives all but the last of them, which may be half an artic
 
 import io
 import re
+import sys
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -21,7 +22,12 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _END = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*>(?:\s|<!--[^>]*-->)*$", re.IGNORECASE)
 _TAIL = 2_000  # characters at the end in which the last tag stands
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TAG = re.compile(r"</?(?:p|br|div|span|a|b|i|strong|em|ul|li|h\d)\b[^>]*>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x0*([\da-f]+)|0*(\d+));?", re.IGNORECASE)
+_LONGEST_REFERENCE = 7  # digits
+_HALVES: Final = range(0xD800, 0xE000)  # of a character in UTF-16
+_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|strong|em|ul|li|h\d)\b[^>]*>|&(?:[a-z]+|#\d+|#x[\da-f]+);", re.IGNORECASE
+)
 _XML: Final = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -63,22 +69,38 @@ def read_document(body: bytes, content_type: str = "", url: str = "") -> Documen
     Raises:
         DocumentError: it is none, or so broken that no entry could be read.
     """
-    text = _NOT_XML.sub("", decode(body, content_type))
+    text = _NOT_XML.sub("", _with_characters(decode(body, content_type)))
     if not text.strip():
         raise DocumentError("empty", "the answer has no text")
     return _read_json(text, url) if text.lstrip()[0] in "{[" else _read_xml(text, url)
 
 
+def _with_characters(text: str) -> str:
+    """Without references that XML does not know: two halves of a character (`&#55357;&#56832;`) are it, others nothing."""
+    text = _REFERENCE.sub(_referred, text)
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
+def _referred(reference: re.Match[str]) -> str:
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    code = int(digits, base) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
+    if code in _HALVES:
+        return chr(code)
+    return reference[0] if 0 < code <= sys.maxunicode else ""
+
+
 def _read_xml(text: str, url: str) -> Document:
-    """By feedparser, which gets UTF-8 and a stream: bytes it would take for the name of a file."""
+    """By feedparser, which gets UTF-8 and a stream: bytes it would take for the name of a file.
+
+    It is not told where the document was found, for it would make guids of addresses too: other ones in each feed.
+    """
     stream = io.BytesIO(_DECLARATION.sub("", text, count=1).encode("utf-8"))
-    headers = {**_XML, "content-location": url}
-    found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=True)
+    found = feedparser.parse(stream, response_headers=_XML, sanitize_html=False, resolve_relative_uris=False)
     problem = " ".join(str(found.get("bozo_exception", "")).split())[:200] if found.bozo else ""
     if not found.get("version") and not found.entries:
         raise DocumentError(*_no_feed(text, problem))
     cut = bool(problem) and not _END.search(text[-_TAIL:])
-    entries = [_xml_entry(entry) for entry in found.entries]
+    entries = [_xml_entry(entry, url) for entry in found.entries]
     if problem and not entries:
         raise DocumentError("broken", problem)
     return Document(
@@ -99,15 +121,15 @@ def _no_feed(text: str, problem: str) -> tuple[Any, str]:
     return "no_feed", "it is neither RSS, Atom nor JSON Feed"
 
 
-def _xml_entry(entry: Any) -> Entry:
+def _xml_entry(entry: Any, url: str) -> Entry:
     contents = [*entry.get("content", ()), *filter(None, [entry.get("summary_detail")])]
     best: Any = max(contents, key=lambda content: len(str(content.get("value", ""))), default={})
     link = _text(entry, "link")
     guid = _text(entry, "id")
     return Entry(
         guid=guid,
-        link=link if not entry.get("guidislink") or link.startswith("http") else "",
-        title=line(fragment_text(_text(entry, "title"))),
+        link=_joined(url, link) if not entry.get("guidislink") or link.startswith(("http", "/")) else "",
+        title=line(_plain(_text(entry, "title"), marked_up=True)),
         text=_plain(str(best.get("value", "")), marked_up=best.get("type") != "text/plain"),
         published=_text(entry, "published") or _text(entry, "created"),
         updated=_text(entry, "updated") if "updated" in entry else "",
@@ -119,9 +141,17 @@ def _text(holder: Any, name: str) -> str:
     return str(holder.get(name) or "").strip()
 
 
+def _joined(url: str, link: str) -> str:
+    try:
+        return urljoin(url, link) if link else ""
+    except ValueError:
+        return link
+
+
 def _plain(content: str, *, marked_up: bool) -> str:
-    """Many feeds call HTML plain text, so a tag in it counts for more than its type."""
-    return fragment_text(content) if marked_up or _TAG.search(content) else clean(content)
+    """Many feeds call HTML plain text, so a tag in it counts for more than its type, or write it as text of HTML."""
+    text = fragment_text(content) if marked_up or _MARKUP.search(content) else clean(content)
+    return fragment_text(text) if marked_up and _MARKUP.search(text) else text
 
 
 class _JsonItem(Struct):
@@ -177,7 +207,7 @@ def _json_entry(item: _JsonItem, url: str) -> Entry:
     return Entry(
         guid=str(item.id),
         link=urljoin(url, link) if link else "",
-        title=line(item.title),
+        title=line(_plain(item.title, marked_up=False)),
         text=_plain(content, marked_up=bool(item.content_html)),
         published=item.date_published,
         updated=item.date_modified,
