@@ -76,7 +76,7 @@ def read_document(body: bytes, content_type: str = "", url: str = "") -> Documen
 
 
 def _with_characters(text: str) -> str:
-    """Without references that XML does not know: two halves of a character (`&#55357;&#56832;`) are it, others nothing."""
+    """Without references that XML does not know: two halves of a character (`&#55357;&#56832;`) are it, others go."""
     text = _REFERENCE.sub(_referred, text)
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
