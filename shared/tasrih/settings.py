@@ -20,6 +20,8 @@ from tasrih.errors import TasrihError
 _NO_SETTINGS = ("DATA", "FAIL_POINT_FILE", "MAVEN_REPOSITORY")  # of compose, tests and make
 _PREFIX = "TASRIH_"
 _SHORTEST_TOKEN = 16
+_HIGHEST_PORT = 65_535
+_ADDRESS = re.compile(r"([^\s/@:;\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
 _PROXY = re.compile(r"https?://([^\s/@:]+:[^\s/@]*@)?([^\s/@:]+|\[[0-9a-fA-F:.]+\]):\d{1,5}/?")
 
 _Text = Annotated[str, Meta(min_length=1)]
@@ -255,7 +257,22 @@ def unknown_variables(environment: Mapping[str, str] = os.environ) -> list[str]:
 
 
 def contradictions(settings: Settings) -> Iterator[str]:
-    """A line for each pair of settings of which one asks for the other, or excludes it."""
+    """A line for each setting that cannot be used, and each pair of which one asks for the other or excludes it."""
+    yield from _wrong_for_kafka(settings)
+    if settings.ingest_port and len(settings.ingest_token) < _SHORTEST_TOKEN:
+        needed = f"{variable('ingest_token')} of {_SHORTEST_TOKEN} characters or more"
+        yield f"TASRIH_INGEST_PORT={settings.ingest_port}: needs {needed}"
+    if settings.web_proxy and not _PROXY.fullmatch(settings.web_proxy):
+        yield f"{variable('web_proxy')}=(hidden): is written http://host:port or http://user:password@host:port"
+    for server in ("kafka", "redis"):
+        certificate, key = f"{server}_certificate_file", f"{server}_key_file"
+        if bool(getattr(settings, certificate)) != bool(getattr(settings, key)):
+            yield f"{variable(certificate)} and {variable(key)}: one is set, the other not"
+
+
+def _wrong_for_kafka(settings: Settings) -> Iterator[str]:
+    if not all(map(_is_address, settings.kafka_bootstrap.split(","))):
+        yield f"TASRIH_KAFKA_BOOTSTRAP={settings.kafka_bootstrap!r}: is written host:port, or host:port,host:port"
     protocol, mechanism = settings.kafka_security_protocol, settings.kafka_sasl_mechanism
     has_tls, has_login = protocol.endswith("SSL"), protocol.startswith("SASL")
     yield from _given_where(
@@ -278,15 +295,12 @@ def contradictions(settings: Settings) -> Iterator[str]:
     )
     if mechanism and not has_login:
         yield f"TASRIH_KAFKA_SASL_MECHANISM={mechanism}: needs TASRIH_KAFKA_SECURITY_PROTOCOL=SASL_SSL"
-    if settings.ingest_port and len(settings.ingest_token) < _SHORTEST_TOKEN:
-        needed = f"{variable('ingest_token')} of {_SHORTEST_TOKEN} characters or more"
-        yield f"TASRIH_INGEST_PORT={settings.ingest_port}: needs {needed}"
-    if settings.web_proxy and not _PROXY.fullmatch(settings.web_proxy):
-        yield f"{variable('web_proxy')}=(hidden): is written http://host:port or http://user:password@host:port"
-    for server in ("kafka", "redis"):
-        certificate, key = f"{server}_certificate_file", f"{server}_key_file"
-        if bool(getattr(settings, certificate)) != bool(getattr(settings, key)):
-            yield f"{variable(certificate)} and {variable(key)}: one is set, the other not"
+
+
+def _is_address(text: str) -> bool:
+    """Whether all clients of Kafka take it for a host and a port."""
+    match = _ADDRESS.fullmatch(text.strip())
+    return match is not None and 0 < int(match[2]) <= _HIGHEST_PORT
 
 
 def _given_where(settings: Settings, where: str, *, needed: list[str], useless: list[str]) -> Iterator[str]:

@@ -142,7 +142,10 @@ def test_processes_shards_and_repetition_change_no_byte(lived, tmp_path):
     for number in ("1", "2", "3"):
         assert output(lived, *WHOLE, "--shard", f"{number}/3", "--work", str(tmp_path / number)) == ""
     assert output(lived, "merge", *(str(tmp_path / number) for number in ("3", "1", "2"))) == one
+    assert output(lived, "merge", "--wait", "0", *(str(tmp_path / number) for number in ("1", "2", "3"))) == one
     assert "more than one" in refused(lived, "merge", str(tmp_path / "1"), str(tmp_path / "1"))
+    assert "(--shard 2/3)" in refused(lived, "merge", str(tmp_path / "1"), str(tmp_path / "3"), "--compare")
+    assert "4 has not begun" in refused(lived, "merge", "--wait", "1", str(tmp_path / "1"), str(tmp_path / "4"))
 
 
 def test_the_result_stands_in_the_order_of_events_and_says_what_was_read(lived):

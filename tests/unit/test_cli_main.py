@@ -103,6 +103,19 @@ def test_ctrl_c_is_no_answer_of_a_command():
         assert process.wait(timeout=60) == 130
 
 
+def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback():
+    """`sleep` in the place of what is loaded: a traceback of a few milliseconds would show by luck only."""
+    loading = "sys.modules['tasrih.cli.main'] = types.SimpleNamespace(main=lambda: (print(flush=True), time.sleep(60)))"
+    program = f"import sys, time, types; from tasrih.cli.entry import main; {loading}; main()"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == b"\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == -signal.SIGINT  # 130, as a shell has it
+        assert process.stderr.read() == b""
+
+
 @pytest.mark.parametrize("error", [RuntimeError("a bug"), click.UsageError("wrong"), KeyboardInterrupt()])
 def test_what_a_failed_command_left_open_is_closed_before_the_process_ends(monkeypatch, error):
     closed = []

@@ -138,3 +138,20 @@ def test_shards_of_different_replays_are_not_joined(tmp_path):
         Workspace([tmp_path / "a", tmp_path / "a"])
     with pytest.raises(WorkspaceError, match="holds no replay"):
         Workspace([tmp_path / "c"])
+
+
+def test_shards_without_some_of_the_window_are_refused_with_those_that_have_it(tmp_path):
+    spans = [Span(number, 0, 0) for number in range(5)]
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    for number, folder in enumerate(folders):
+        mine = tuple(span for span in spans if span.partition % 3 == number)
+        others = tuple(span.partition for span in spans if span.partition % 3 != number)
+        begin(folder, Plan(Window("news", mine), "r-1", shards=3, elsewhere=others))
+    with Workspace(folders) as workspace:
+        workspace.require_read()
+    for given, said in {
+        (0, 1): r"partitions 2 \(--shard 3/3\)",
+        (1,): r"partitions 0, 2, 3 \(--shard 1/3, 3/3\)",
+    }.items():
+        with Workspace([folders[number] for number in given]) as workspace, pytest.raises(WorkspaceError, match=said):
+            workspace.require_read()

@@ -136,6 +136,21 @@ def test_a_contradiction_is_told_in_one_line(environment, problem):
     assert "hunter2" not in line
 
 
+@pytest.mark.parametrize("address", ["a:9092", "a:1,b.c:2", "a:1, b:2", "[::1]:9092", "10.0.0.1:65535"])
+def test_addresses_of_kafka_are_taken(address):
+    assert read_settings({"TASRIH_KAFKA_BOOTSTRAP": address}).kafka_bootstrap == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["x:y", "x", "x:", ":9092", "a:0", "a:65536", "a:1,", "a:1;b:2", "::1", "kafka://a:1", "a b:1", "a:1/x", "u@a:1"],
+)
+def test_what_no_client_of_kafka_takes_for_an_address_is_told_at_once(address):
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"TASRIH_KAFKA_BOOTSTRAP": address})
+    assert str(caught.value) == (f"TASRIH_KAFKA_BOOTSTRAP={address!r}: is written host:port, or host:port,host:port")
+
+
 def test_a_misspelt_variable_is_told_with_the_nearest_setting():
     known = {"TASRIH_REDIS_URL_FILE": "/x", "TASRIH_WATCHES_FILE": "w.yaml", "TASRIH_DATA": ".", "HOME": "/"}
     assert unknown_variables(known) == []

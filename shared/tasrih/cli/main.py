@@ -4,6 +4,7 @@ import errno
 import importlib
 import logging
 import os
+import signal
 import sys
 import traceback
 import warnings
@@ -56,6 +57,8 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; it is done when whoever read its output has left (`| head`), or at Ctrl-C."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `entry`
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()

@@ -5,7 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ import click
 from tqdm import tqdm
 
 from tasrih.cli.replay_output import Output, tell
-from tasrih.cli.times import Time
+from tasrih.cli.times import Seconds, Time
 from tasrih.messaging.topics import NEWS
 from tasrih.replay import bundle
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.history import kafka_history
+from tasrih.replay.joining import end_noted, wait_for_shards
 from tasrih.replay.preparing import Asked, Shard, prepared, ruleset_of
 from tasrih.replay.rules import Rules, chosen, installed
 from tasrih.replay.workspace import Plan, Workspace, begin
@@ -111,23 +112,35 @@ def _replay(
     output.check(settings)
     wanted = {number: (start, end) for number, start, end in offsets}
     asked = Asked(topic, since, until, wanted, ruleset, shard or Shard(1, 1), keeps_records=output.needs_records)
-    with kafka_history(settings) as history:
-        plan, rules = prepared(asked, settings, history)
-    with _folder(work) as folder:
-        _detect(folder, begin(folder, plan), settings, rules, processes)
-        if shard is None:
-            context.exit(tell([folder], settings, rules, output))
+    with end_noted(work) if work and shard else nullcontext():
+        with kafka_history(settings) as history:
+            plan, rules = prepared(asked, settings, history)
+        with _folder(work) as folder:
+            _detect(folder, begin(folder, plan), settings, rules, processes)
+            code = 0 if shard else tell([folder], settings, rules, output)
+    context.exit(code)
 
 
 @command.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER...")
 @click.option("--ruleset", metavar="FOLDER|ID", help="The one that the shards were detected with, if it was given.")
+@click.option(
+    "--wait",
+    "seconds",
+    type=Seconds(min=0),
+    metavar="SECONDS",
+    help="Wait for shards at work, until nothing is written to one's folder for so long.",
+)
 @_telling
 @click.pass_context
-def merge(context: click.Context, /, folders: Sequence[Path], ruleset: str | None, **telling: Any) -> None:
+def merge(
+    context: click.Context, /, folders: Sequence[Path], ruleset: str | None, seconds: float | None, **telling: Any
+) -> None:
     """Join the shards of one window, detected with --shard on one or several machines, and tell what they give."""
     output, settings = Output(**telling), read_settings()
     output.check(settings)
+    if seconds is not None:
+        wait_for_shards(folders, seconds)
     rules = chosen(settings, ruleset, ruleset_of(installed(settings)))
     context.exit(tell(folders, settings, rules, output))
 

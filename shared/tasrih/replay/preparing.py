@@ -49,7 +49,8 @@ def prepared(asked: Asked, settings: Settings, history: History) -> tuple[Plan, 
     rules = chosen(settings, asked.ruleset, current)
     window = _window(asked, history)
     mine = window.only(span.partition for span in window.spans if asked.shard.takes(span.partition))
-    return Plan(mine, ruleset_of(rules), asked.keeps_records), rules
+    elsewhere = tuple(span.partition for span in window.spans if not asked.shard.takes(span.partition))
+    return Plan(mine, ruleset_of(rules), asked.keeps_records, asked.shard.of, elsewhere), rules
 
 
 def ruleset_of(rules: Rules) -> str:

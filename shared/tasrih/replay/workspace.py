@@ -30,6 +30,10 @@ class Plan(Struct, frozen=True):
     ruleset: str
     keeps_records: bool = False
     """Whether the records themselves are kept too, for a bundle."""
+    shards: int = 1
+    """How many the partitions were dealt to."""
+    elsewhere: tuple[int, ...] = ()
+    """The partitions of the other shards: all together are the window that was asked for."""
 
 
 class Workspace:
@@ -65,11 +69,18 @@ class Workspace:
             raise WorkspaceError(f"{self._name}: {error}") from error
 
     def require_read(self) -> None:
-        """Check that every partition is read to its end.
+        """Check that every partition of the window that was asked for is here, and read to its end.
 
         Raises:
-            WorkspaceError: some are not; they are named.
+            WorkspaceError: some are not; they are named, or the shards that have them.
         """
+        if missing := self.plan.elsewhere:
+            shards = sorted({partition % self.plan.shards + 1 for partition in missing})
+            named = ", ".join(f"{number}/{self.plan.shards}" for number in shards)
+            raise WorkspaceError(
+                f"not the whole window: in none of the folders are partitions {', '.join(map(str, missing))}"
+                f" (--shard {named})"
+            )
         spans = (span for span in self.plan.window.spans if span.start < span.end)
         unread = [span.partition for span in spans if self.files[span.partition].next_offset != span.end]
         if unread:
@@ -155,9 +166,12 @@ def _joined(plans: Sequence[Plan], folders: Sequence[Path]) -> Plan:
         if not _is_same(plan, first, whole=False):
             raise WorkspaceError(f"{folder} and {folders[0]} belong to different replays")
     spans = sorted(chain.from_iterable(plan.window.spans for plan in plans), key=lambda span: span.partition)
-    if len({span.partition for span in spans}) < len(spans):
+    here = {span.partition for span in spans}
+    if len(here) < len(spans):
         raise WorkspaceError(f"a partition occurs in more than one of {', '.join(map(str, folders))}")
-    return msgspec.structs.replace(first, window=msgspec.structs.replace(first.window, spans=tuple(spans)))
+    elsewhere = tuple(sorted({partition for plan in plans for partition in plan.elsewhere} - here))
+    window = msgspec.structs.replace(first.window, spans=tuple(spans))
+    return msgspec.structs.replace(first, window=window, elsewhere=elsewhere)
 
 
 def _is_same(one: Plan, other: Plan, *, whole: bool = True) -> bool:

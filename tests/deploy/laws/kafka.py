@@ -112,9 +112,7 @@ def a_replay_has_a_shard_for_each_partition(manifests: Manifests) -> Iterator[st
     partitions = TABLE[NEWS].partitions
     for job in manifests.of("Job"):
         (script,) = [c["command"][-1] for c in job["spec"]["template"]["spec"]["containers"]]
-        shards = [
-            int(number) for number in re.findall(r'\+ 1\)\)/(\d+)"|-eq (\d+)', script) for number in number if number
-        ]
+        shards = [int(number) for number in re.findall(r'(?:--shard "\$shard/|\$\(seq .* )(\d+)["\)]', script)]
         if job["spec"].get("completions", partitions) != partitions or shards != [partitions]:
             yield f"{job['metadata']['name']}: {job['spec'].get('completions')} pods, shards {shards}"
 

@@ -1,5 +1,6 @@
 """A client for the Redis that the settings name: one server, one behind Sentinel, or a Cluster; TLS and ACL user."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -17,6 +18,7 @@ from tasrih.settings import Secret, Settings, SettingsError
 _ATTEMPTS = 1
 """Further calls after one on a broken connection; all else is repeated by those who call the store."""
 
+_QUOTED = re.compile(r"(:| as)? '.*", re.DOTALL)
 _SENTINEL_PORT, _PORT = 26379, 6379
 _SCHEMES = ("redis", "rediss", "redis+sentinel", "rediss+sentinel", "redis+cluster", "rediss+cluster")
 
@@ -31,19 +33,19 @@ def open_redis(settings: Settings) -> Redis | RedisCluster:
     Raises:
         SettingsError: no such URL, or a file of TLS without TLS.
     """
-    url = urlsplit(settings.redis_url)
-    if url.scheme not in _SCHEMES:
-        raise _error(f"begins with {url.scheme!r}, not with one of {', '.join(_SCHEMES)}")
-    common = _common(settings, url)
     try:
+        url = urlsplit(settings.redis_url)
+        if url.scheme not in _SCHEMES:
+            raise _error(f"begins with {url.scheme!r}, not with one of {', '.join(_SCHEMES)}")
+        common = _common(settings, url)
         if url.scheme.endswith("+sentinel"):
             return _behind_sentinel(settings, url, common)
         if url.scheme.endswith("+cluster"):
             nodes = [ClusterNode(host, port) for host, port in _hosts(url, _PORT)]
             return RedisCluster(startup_nodes=nodes, credential_provider=_login(settings), **common)
         return _one_server(settings, url, common)
-    except ValueError as error:
-        raise _error(str(error)) from error
+    except ValueError as error:  # cut off where it quotes: that may be a part of the password
+        raise _error(_QUOTED.sub("", str(error))) from error
 
 
 async def close_redis(client: Redis | RedisCluster) -> None:
@@ -57,8 +59,15 @@ async def close_redis(client: Redis | RedisCluster) -> None:
 
 def _one_server(settings: Settings, url: SplitResult, common: dict[str, Any]) -> Redis:
     common.pop("ssl", None)  # the URL says it
+    _hosts(url, _PORT)
+    _number(url.path.strip("/"))  # redis-py would quietly take the first one
     at = url._replace(netloc=url.netloc.rpartition("@")[2]).geturl()
-    client = Redis.from_url(at, credential_provider=_login(settings), **common)
+    try:
+        client = Redis.from_url(at, credential_provider=_login(settings), **common)
+        pool: Any = client.connection_pool  # untyped
+        pool.make_connection()  # not connected: only made, with the options of the URL
+    except (ValueError, TypeError) as error:
+        raise _error("has an option that redis-py does not know, or with another value") from error
     if url.scheme == "rediss":
         client.connection_pool.connection_class = _RenewingConnection
     return client
@@ -75,7 +84,7 @@ def _behind_sentinel(settings: Settings, url: SplitResult, common: dict[str, Any
         sentinel_kwargs={**common, "credential_provider": watcher},
         credential_provider=_login(settings),
         **common,
-        db=int(database or 0),
+        db=_number(database),
     )
     client: Redis = sentinel.master_for(name)
     return client
@@ -144,6 +153,12 @@ def _hosts(url: SplitResult, default_port: int) -> Sequence[tuple[str, int]]:
     if not all(address.hostname for address in addresses):
         raise ValueError("names no host")
     return [(address.hostname or "", address.port or default_port) for address in addresses]
+
+
+def _number(database: str) -> int:
+    if database and not database.isdecimal():
+        raise ValueError("the name of its database is no number")
+    return int(database or 0)
 
 
 def _error(problem: str) -> SettingsError:
