@@ -34,20 +34,19 @@ def describe(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if not document:
-            document.update(api_document(app))
+            document.update(api_document())
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def api_document(app: FastAPI) -> dict[str, Any]:
+def api_document() -> dict[str, Any]:
     """The document, always the same for the same routes and structs."""
-    routes = [route for route in app.routes if getattr(route, "path", "").startswith("/v1/")]
     document = get_openapi(
         title="Tasrih",
         version=__version__,
         description="Alerts, positions, claims and articles, and a stream of alerts.",
-        routes=routes or app.routes,
+        routes=[*rest.router.routes, *events.router.routes],
     )
     _, shapes = msgspec.json.schema_components([*rest.ANSWERS, Problem], ref_template=_TEMPLATE)
     document["components"] = {
@@ -70,10 +69,7 @@ def _tell_errors(operation: dict[str, Any]) -> None:
 
 def document_text() -> str:
     """The document as YAML."""
-    app = FastAPI()
-    app.include_router(rest.router)
-    app.include_router(events.router)
-    return yaml.safe_dump(api_document(app), sort_keys=False, allow_unicode=True, width=120)
+    return yaml.safe_dump(api_document(), sort_keys=False, allow_unicode=True, width=120)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,9 +1,11 @@
 """What may be asked of the lists: parameters, and the tags they mean."""
 
+import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from tasrih.events.model import Kind, Reason
 from tasrih.serving.cursors import read_cursor
@@ -16,11 +18,27 @@ _LATEST = 2**63 - 1
 Name = Annotated[str, Field(min_length=1, max_length=600)]
 
 
-def _in_utc(time: datetime) -> datetime:
+def _read_time(written: object) -> datetime:
+    """A time; a plus that was not escaped comes as a blank, and bare digits are no seconds since 1970."""
+    found = _TIME.fullmatch(str(written))
+    try:
+        time = datetime.fromisoformat(f"{found['time']}{(found['zone'] or '').replace(' ', '+')}" if found else "")
+    except ValueError as error:
+        raise PydanticCustomError("time", "a time is one of RFC 3339, as 2025-09-04T18:30:00Z, or a date") from error
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-Time = Annotated[datetime, AfterValidator(_in_utc)]
+def _in_order(until: datetime | None, given: ValidationInfo) -> datetime | None:
+    since = given.data.get("from_")
+    if since and until and until <= since:
+        raise PydanticCustomError("order", "it is not after from")
+    return until
+
+
+_TIME: Final = re.compile(
+    r"(?P<time>\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?)(?P<zone>[Zz]|[ +-]\d\d:?\d\d)?"
+)
+Time = Annotated[datetime, BeforeValidator(_read_time)]
 
 
 def _several(meaning: str) -> Any:
@@ -44,7 +62,9 @@ class _Asked(BaseModel):
 
 class _Paged(_Asked):
     from_: Annotated[Time | None, Field(alias="from", description="Earliest event time (RFC 3339).")] = None
-    to: Annotated[Time | None, Field(description="Event time before which all must lie.")] = None
+    to: Annotated[
+        Time | None, AfterValidator(_in_order), Field(description="Event time before which all must lie.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=500, description="Most items of a page.")] = 50
     cursor: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
 

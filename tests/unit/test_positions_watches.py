@@ -148,11 +148,12 @@ def test_ids_that_nobody_knows_are_told_with_file_and_line(tmp_path, known, text
 def test_known_ids_and_names_of_the_unregistered_are_taken(tmp_path, known):
     path = tmp_path / "own.yaml"
     path.write_text(
-        "watches:\n- name: a\n  description: x\n  officials: [president/fr, un.security_council, 'name:سلمي']\n"
+        "watches:\n- name: a\n  description: x\n  officials: [president/fr, un.security_council, 'name:سلمى']\n"
         "  sides: [gcc, fr, un, ours]\n  topics: [peace, peace.ceasefire]\nblocs: {ours: [sy]}\n"
     )
     (watch,) = [watch for watch in load_watches(path, known) if watch.name == "a"]
     assert {"gcc", "sa", "fr", "un", "ours", "sy"} <= set(watch.sides)
+    assert watch.officials == ("president/fr", "un.security_council", "name:سلمي"), "as claims have it"
 
 
 def test_live_watches_are_replaced_at_once():

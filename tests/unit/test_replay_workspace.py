@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tasrih.cli.replay_output import Output
 from tasrih.messaging.records import Received
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.errors import ReplayError, WorkspaceError
@@ -155,3 +156,7 @@ def test_shards_without_some_of_the_window_are_refused_with_those_that_have_it(t
     }.items():
         with Workspace([folders[number] for number in given]) as workspace, pytest.raises(WorkspaceError, match=said):
             workspace.require_read()
+
+
+def test_an_official_is_chosen_in_every_spelling_of_a_name():
+    assert Output(officials=("name:سلمى الكرماوي", "xn")).filters.officials == {"name:سلمي الكرماوي", "xn"}

@@ -62,6 +62,9 @@ def test_filters_choose_together_and_of_several_values_one_is_enough(index):
     assert listed(index, [tag_of("alerts", "decision", "changed")], [denial]) == []
     for holder in ("x", "y", "x+y"):
         assert listed(index, [tag_of("alerts", "official", holder)]) == ["a"]
+    add(index, alert_record(alert("d", official="name:سلمي الكرماوي+xn.wali"), 3))
+    for holder in ("name:سلمي الكرماوي", "name:سلمى الكرماوي", "name:سَلمى الكرماوي+xn.wali"):
+        assert listed(index, [tag_of("alerts", "official", holder)]) == ["d"], "in whatever spelling"
     hour = timedelta(hours=1)
     assert listed(index, since=micros(WHEN + 2 * hour), until=micros(WHEN + 3 * hour)) == ["c"]
 

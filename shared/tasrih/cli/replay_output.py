@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from tasrih import __version__
+from tasrih.arabic.folding import fold
 from tasrih.cli.numbers import counted
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.send import send_records
@@ -42,7 +43,7 @@ class Output(Struct, frozen=True, kw_only=True):
     @property
     def filters(self) -> Filters:
         """What of the result is told."""
-        return Filters(frozenset(self.officials), frozenset(self.watches))
+        return Filters(frozenset(map(fold, self.officials)), frozenset(self.watches))
 
     @property
     def needs_records(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from tasrih.arabic.folding import fold
 from tasrih.events import codec
 from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
@@ -87,7 +88,8 @@ def key_of(listing: str, text: str) -> int:
 
 
 def tag_of(listing: Listing, name: Filter | None = None, value: str = "") -> int:
-    """Tag of everything in a list, or of what has this value there."""
+    """Tag of everything in a list, or of what has this value there; ids made of names hold in every spelling."""
+    value = fold(value) if name == "official" else value
     return key_of("tag", f"{listing} {name or ''} {value}")
 
 

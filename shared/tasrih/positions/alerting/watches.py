@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from tasrih import yamldata
+from tasrih.arabic.folding import fold
 from tasrih.events.model import STRENGTHS, Claim, Decision, Kind, Polarity, Strength
 from tasrih.positions.contents.amounts import read_bound
 from tasrih.positions.contents.terms import phrase_terms
@@ -151,14 +152,15 @@ def load_watches(own: Path | None = None, known: Known | None = None) -> tuple[W
     found: dict[str, Watch] = {}
     for path, file in files_.items():
         _check(path, file, blocs, known)
-        found |= {watch.name: _with_members(watch, blocs) for watch in file.watches}
+        found |= {watch.name: _ready(watch, blocs) for watch in file.watches}
     return tuple(found[name] for name in sorted(found))
 
 
-def _with_members(watch: Watch, blocs: Mapping[str, tuple[str, ...]]) -> Watch:
-    """The watch with the members of its blocs among its sides."""
+def _ready(watch: Watch, blocs: Mapping[str, tuple[str, ...]]) -> Watch:
+    """The watch with the members of its blocs among its sides, and ids made of names as claims have them."""
     members = [state for side in watch.sides for state in blocs.get(side, ())]
-    return msgspec.structs.replace(watch, sides=tuple(dict.fromkeys([*watch.sides, *members])))
+    sides, officials = tuple(dict.fromkeys([*watch.sides, *members])), tuple(map(fold, watch.officials))
+    return msgspec.structs.replace(watch, sides=sides, officials=officials)
 
 
 def _check(path: Path, file: _File, blocs: Mapping[str, tuple[str, ...]], known: Known | None) -> None:
