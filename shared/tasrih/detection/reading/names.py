@@ -2,6 +2,7 @@
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.given_names import read_given_names
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
@@ -10,11 +11,9 @@ from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     CLOSED,
     COMMON,
-    CONJOINED,
     COUNTRY,
     DEFINITE,
     EPONYM,
-    EVEN_QUOTE,
     FEMININE,
     FILLER,
     HONORIFIC,
@@ -25,17 +24,15 @@ from tasrih.detection.vocabulary.classes import (
     NAME_PARTICLE,
     NOUN,
     NUMBER,
-    OPENING_QUOTE,
     ORGANISATION,
     OUTLET,
     PREFIXED,
-    PREPOSITION,
     RELATIONAL,
     TITLE,
     VERB,
     WOMANS_POST,
 )
-from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, is_known_given, joiner, mere_name
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_known_given, joiner, mere_name
 
 _HOUSE = "ال"  # `آل`: titles stand before it too
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
@@ -75,10 +72,7 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words[:-2]) if word.key == _SERVANT and _has_adjective_for_family(words, i)]:
         words[i + 2] = mere_name(words[i + 2])
-    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
-        goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
-        if goes_on or _opens_name(words, i):
-            words[i] = words[i].as_name or words[i]
+    read_given_names(words)
 
 
 def _read_initials(tokens: Tokens, words: list[Word]) -> None:
@@ -234,56 +228,3 @@ def _is_apostrophe(tokens: Tokens, words: list[Word], i: int) -> bool:
     opens = i + 2 < len(words) and words[i + 2].key == words[i].key and tokens.ends[i + 1] == tokens.starts[i + 2]
     parted = i == 1 or tokens.ends[i - 2] < tokens.starts[i - 1]
     return parted and not opens and len(right.key) >= _SHORTEST_BEHIND
-
-
-def _goes_on_name(before: Word) -> bool:
-    return is_known_given(before) and not before.cues
-
-
-def _is_amid_name(words: list[Word], i: int) -> bool:
-    """Whether a given name stands amid words of which nothing else is known than that they may be names.
-
-    `نورجان أيدن كايا`, where `أيدن` is a verb too; a title (`الوزير`) is one there too.
-    """
-    if words[i].flags & (NOUN | DEFINITE | NAME_PARTICLE):
-        return False
-    around = words[i - 1], words[i + 1] if i + 1 < len(words) else words[i - 1]
-    return all(word.is_name_like and not word.cues for word in around)
-
-
-def _opens_title(words: list[Word], i: int) -> bool:
-    """A title behind a name (`بدر بن ماهر أمير منطقة`, `القائد العام`): what it is the title of follows."""
-    if not words[i].flags & TITLE or i + 1 == len(words) or words[i - 1].flags & NAME_LINK:
-        return False
-    behind = words[i + 1].flags
-    return bool(behind & NOUN) and not behind & (PREFIXED | CONJOINED | VERB)
-
-
-def _introducing(words: list[Word], i: int) -> Word:
-    """The word before a name, past the mark that opens its quotation and the point of a title (`د. يحيى الحداد`)."""
-    before = words[i - 1]
-    if i > 1 and (
-        before.flags & (OPENING_QUOTE | EVEN_QUOTE) or (before.key == "." and words[i - 2].flags & HONORIFIC)
-    ):
-        return words[i - 2]
-    return before
-
-
-def _opens_name(words: list[Word], i: int) -> bool:
-    word = words[i]
-    if word.flags & DEFINITE or i + 1 == len(words):
-        return False
-    after = words[i + 1]
-    if after.flags & NAME_LINK and after.key != _HOUSE:  # `سلطان بن ماهر`
-        return True
-    if i == 0:
-        return bool(after.flags & VERB) and not word.cues
-    before = _introducing(words, i)
-    if before is words[i - 1] and is_in_the_name_of(before, word):
-        return False
-    follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
-    if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
-        return True
-    told = after.flags & RELATIONAL or (before.flags & VERB and not after.flags & COMMON)
-    family = after.flags & DEFINITE and told and not after.flags & NOUN  # `أمل الحافظي`, `قال باسم الضامن`
-    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))

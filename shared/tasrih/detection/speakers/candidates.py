@@ -32,6 +32,7 @@ from tasrih.detection.vocabulary.classes import (
     NAME_PARTICLE,
     NEGATION,
     NO_SPEAKER,
+    NOT_A_NAME,
     NUMBER,
     PREFIXED,
     PREPOSITION,
@@ -184,7 +185,7 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             if last.name_end < last.end:
                 yield Option((*phrases[:-1], last._replace(end=last.name_end)), side, order, "named")
             for n in range(1, min(3, last.name_end - last.name_start)):
-                if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n):
+                if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n, ahead=side == "before"):
                     break
                 stop = last.name_end - n
                 yield Option((*phrases[:-1], last._replace(end=stop, name_end=stop)), side, order, f"name{n}")
@@ -193,10 +194,15 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             yield Option((last._replace(end=stop, name_start=stop, name_end=stop),), side, order, "short")
 
 
-def _may_be_dropped(reading: Reading, i: int, n: int) -> bool:
-    """Whether the nth last word of a name may be none; an honorific only before a name: not in `جورج سماحة إن`."""
+def _may_be_dropped(reading: Reading, i: int, n: int, *, ahead: bool) -> bool:
+    """Whether the nth last word of a name may be none; an honorific only before a name: not in `جورج سماحة إن`.
+
+    A family name with the article is one where it stands `ahead` of the verb (`عباس الكرماوي يرفض`): no object can.
+    """
     word, behind = reading.words[i], reading.words[i + 1] if i + 1 < len(reading.words) else None
     if word.flags & NAME_PARTICLE or reading.words[i - 1].flags & NAME_PARTICLE:
+        return False
+    if ahead and word.flags & DEFINITE and not word.flags & NOT_A_NAME:
         return False
     if n == 1 and word.flags & HONORIFIC:
         return behind is not None and behind.is_name_like

@@ -267,7 +267,8 @@ class Vocabulary:
         if rest[0] in self._clitics.prepositions and len(rest) > 3:
             flags = PREFIXED | (CONJOINED if joined else 0)
             contracted = rest.startswith(self._clitics.contracted)
-            if rest[0] == self._clitics.prepositions[2] and rest[1:] not in self._classes.nouns:
+            noun = rest[1:] in self._classes.nouns and rest not in self._names
+            if rest[0] == self._clitics.prepositions[2] and not noun:
                 return  # `كوزير`, but not ك and the filler مال in the name كمال
             yield flags, self._clitics.article + rest[2:] if contracted else rest[1:]
 
