@@ -74,6 +74,7 @@ WRONG = [
     (["officials", "check", "--tolerance", "-1"], "is not in the range"),
     (["subscribe", "--count", "99999999999999999999"], "is not in the range"),
     (["dead-letters", "list", "--from", "-1h", "--to", "-2h"], "is not after --from"),
+    (["explain", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
     (["webhooks", "replay", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
     (["feeds", "list"], "tasrih: no file of feeds: set TASRIH_FEEDS_FILE"),
 ]

@@ -28,6 +28,19 @@ def test_a_holder_is_told_by_name_and_id():
     assert f"official    {position.speaker_name} ({position.official_id})" in position_text(position).splitlines()
 
 
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_a_holder_is_found_by_every_spelling_of_a_name(command, monkeypatch):
+    (position, *_) = state_of(*PLEDGES).values()
+
+    async def held(settings, official):
+        return [position] if official == "name:سلمي الكرماوي" else []
+
+    monkeypatch.setattr("tasrih.cli.positions._held", held)
+    monkeypatch.setattr("tasrih.cli.positions._corrections", lambda settings, official: [])
+    result = CliRunner().invoke(cli, ["positions", command, "name:سلمى الكرماوي"])
+    assert (result.exit_code, position.content in result.output) == (0, True)
+
+
 def test_the_history_marks_what_did_not_come_about():
     done, refused = merge(STUDENTS[0], PLEDGES[0]), merge(PLEDGES[0], STUDENTS[0], correction_id="c-9")
     elsewhere = merge(STUDENTS[0], PLEDGES[0], position_id="forgotten in Redis")

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from tasrih.cli.lineage_text import explanation_text
-from tasrih.cli.times import Time, time_text
+from tasrih.cli.times import Time, require_order, time_text
 from tasrih.errors import TasrihError
 from tasrih.events.ids import spellings
 from tasrih.messaging.admin import existing_topics
@@ -34,6 +34,7 @@ def command(identifier: str, start: Start, until: datetime | None, form: str) ->
     The whole way with the places of all records (topic/partition/offset): news, claim, every state of the position,
     alerts. For a claim that raised no alert: why, and which position it was counted to. Watches are those of now.
     """
+    require_order(start, until)
     settings = read_settings()
     alerts = [topic for topic in existing_topics(settings) if topic.startswith(ALERTS_PREFIX)]
     found = explain(identifier, _scan(settings, [CLAIMS, POSITIONS, CORRECTIONS, *alerts], start, until))

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import click
 
+from tasrih.arabic.folding import fold
 from tasrih.cli.decoding import decoded
 from tasrih.cli.numbers import counted
 from tasrih.cli.position_text import Entry, history_text, position_text
@@ -55,7 +56,7 @@ def command() -> None:
 def show(name: str) -> None:
     """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
     settings = read_settings()
-    positions = asyncio.run(_held(settings, name)) or list(_states(settings, {name}).values())
+    positions = asyncio.run(_held(settings, fold(name))) or list(_states(settings, {name}).values())
     click.echo("\n\n".join(map(position_text, positions)) if positions else f"{name}: no official or position{_HINT}")
     sys.exit(0 if positions else 1)
 
@@ -65,7 +66,8 @@ def show(name: str) -> None:
 def history(official: str) -> None:
     """Show when an official took, changed and withdrew positions, and what people corrected; exit code 1 if nothing."""
     settings = read_settings()
-    entries: list[Entry] = [*asyncio.run(_held(settings, official)), *_corrections(settings, official)]
+    held = fold(official)
+    entries: list[Entry] = [*asyncio.run(_held(settings, held)), *_corrections(settings, held)]
     click.echo(history_text(entries) if entries else f"{official}: no positions{_HINT}")
     sys.exit(0 if entries else 1)
 
