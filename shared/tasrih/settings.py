@@ -165,7 +165,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     web_proxy: Secret = Secret("")
     """HTTP proxy (`http://user:password@host:port`) through which requests go to public addresses; none if empty."""
     web_timeout_seconds: _Seconds = 10.0
-    """Longest wait for a connection to a feed or webhook, or for its next bytes."""
+    """Longest wait for a connection to a feed or webhook, or for a feed's next bytes."""
     gateway_host: _Text = "127.0.0.1"
     """Address at which the gateway serves; `0.0.0.0` or `::` for all of the machine's."""
     gateway_port: Annotated[int, Meta(ge=1, le=65_535)] = 8080

@@ -120,18 +120,30 @@ async def test_after_the_last_try_or_when_it_is_gone_it_is_given_up(answers, tri
         await tried(list(map(status, answers)), hook(retry_seconds=(1, 2)))
 
 
-async def test_private_addresses_and_silence_are_failures_like_others():
+async def test_whoever_takes_half_a_minute_to_answer_has_taken_it():
+    impatient = msgspec.structs.replace(OPEN, web_timeout_seconds=0.2)
+    async with web_server() as server, guarded_client(impatient) as client:
+
+        async def slow(request, write) -> None:
+            await asyncio.sleep(0.6)
+            await write(status("204 No Content"))
+
+        server.answers["/"] = slow
+        assert (await attempt(client, hook(url=server.url()), "a", b"")).problem == ""
+
+
+async def test_private_addresses_and_silence_are_failures_like_others(monkeypatch):
+    monkeypatch.setattr("tasrih.serving.delivery._REQUEST_SECONDS", 0.5)
     async with guarded_client(Settings()) as client:
         assert "not public" in (await attempt(client, HOOK, "a", b"")).problem
         assert (await attempt(client, hook(url="http://["), "a", b"")).problem
-    impatient = msgspec.structs.replace(OPEN, web_timeout_seconds=0.5)
-    async with web_server() as server, guarded_client(impatient) as client:
+    async with web_server() as server, guarded_client(OPEN) as client:
 
         async def silent(request, write) -> None:
             await asyncio.sleep(30)
 
         server.answers["/"] = silent
-        assert (await attempt(client, hook(url=server.url()), "a", b"")).problem
+        assert (await attempt(client, hook(url=server.url()), "a", b"")).problem == "no answer within 0.5 s"
         assert isinstance(client, httpx.AsyncClient)
 
 

@@ -42,10 +42,13 @@ class Answer:
 async def attempt(client: httpx.AsyncClient, webhook: Webhook, message_id: str, body: bytes) -> Answer:
     """Send it once. Only a status from 200 to 299 is a success; redirects are not followed."""
     headers = signed_headers(webhook, message_id, int(time.time()), body)
+    patience = httpx.Timeout(None, connect=client.timeout.connect)  # the answer may take all of the time
     try:
         async with asyncio.timeout(_REQUEST_SECONDS):
-            async with client.stream("POST", webhook.url, content=body, headers=headers) as response:
+            async with client.stream("POST", webhook.url, content=body, headers=headers, timeout=patience) as response:
                 return _answer(response)
+    except TimeoutError:
+        return Answer(0, f"no answer within {_REQUEST_SECONDS:g} s")
     except (httpx.HTTPError, httpx.InvalidURL, TasrihError, OSError, UnicodeError) as error:
         return Answer(0, str(error) or type(error).__name__)
 
