@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tasrih.events import codec
+from tasrih.events.articles import ahead
 from tasrih.events.codec import MessageError
 from tasrih.events.model import NewsMessage
 from tasrih.feeds.outbox import Incoming, Outbox
@@ -123,13 +124,20 @@ def _articles(body: bytes, content_type: str) -> list[NewsMessage]:
     articles, errors = [], []
     for index, value in enumerate(values):
         try:
-            articles.append(codec.convert(value, NewsMessage))
+            articles.append(_article(value))
         except MessageError as error:
             errors.append({"index": index, "reason": error.reason, "detail": error.detail})
     if errors:
         detail = f"{len(errors)} of {len(values)} articles are none; nothing was sent"
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors[:_MAX_TOLD])
     return articles
+
+
+def _article(value: Any) -> NewsMessage:
+    article = codec.convert(value, NewsMessage)
+    if problem := ahead(article):
+        raise MessageError("bad_time", problem)
+    return article
 
 
 def _lines(body: bytes) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -52,6 +53,16 @@ async def test_articles_are_accepted_once_they_are_sent(body, kind, ids):
     answer, outbox = await post(body, Content_Type=kind)
     assert (answer.status_code, answer.json()) == (202, {"accepted": len(ids), "ids": ids})
     assert outbox.ids == ids
+
+
+async def test_what_is_published_in_years_is_refused_and_an_embargo_is_not():
+    now = datetime.now(UTC)
+    at = {name: (now + timedelta(hours=hours)).isoformat() for name, hours in (("soon", 20), ("late", 30))}
+    answer, outbox = await post([article(name, published_at=time) for name, time in at.items()])
+    [error] = answer.json()["errors"]
+    assert (answer.status_code, error["index"], error["reason"], outbox.ids) == (422, 1, "bad_time", [])
+    answer, outbox = await post(article("soon", published_at=at["soon"]))
+    assert (answer.status_code, outbox.ids) == (202, ["soon"])
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ plain text: one article whose title is the first line. A name ending in `.txt` i
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,6 +20,7 @@ from tasrih.events.model import NewsMessage
 STDIN = "-"
 _BOM = b"\xef\xbb\xbf"
 _JSON = (".json", ".ndjson")
+_AHEAD = timedelta(days=1)
 _MAX_TITLE_CHARS = 300  # a longer first line of plain text is a paragraph, not a title
 
 
@@ -47,6 +48,25 @@ def scan_articles(paths: Iterable[str | Path], *, source: str = "file") -> Itera
                 yield from _scan(stream, _File(str(path), source))
         except OSError as error:
             yield ArticleError(f"{path}: {error.strerror or error}")
+
+
+def timely(records: Iterable[NewsMessage | ArticleError]) -> Iterator[NewsMessage | ArticleError]:
+    """Records with an error in place of each article whose time lies so far ahead that it cannot be its own."""
+    for record in records:
+        problem = ahead(record) if isinstance(record, NewsMessage) else ""
+        yield ArticleError(problem) if problem else record
+
+
+def ahead(article: NewsMessage) -> str:
+    """What is wrong with the time of an article that lies more than a day ahead; empty if it does not.
+
+    What it says would be the latest for years: everything that is really said later would come before it.
+    """
+    if article.published_at <= datetime.now(UTC) + _AHEAD:
+        return ""
+    return (
+        f"article {article.id} of {article.source}: published_at is {article.published_at.isoformat()}, in the future"
+    )
 
 
 def _stdin() -> BinaryIO:
