@@ -8,7 +8,6 @@ if __name__ == "__main__":
 import logging
 import os
 import socket
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from tasrih.errors import TasrihError, explained
 from tasrih.messaging.access import ACCESS
 from tasrih.messaging.admin import require_topics
 from tasrih.messaging.topics import CORRECTIONS
+from tasrih.own_folder import own_folder
 from tasrih.process import service_process, take_no_arguments
 from tasrih.serving.follower import TOPICS
 from tasrih.serving.index import Index
@@ -95,8 +95,8 @@ def main() -> None:
 def _folder(settings: Settings) -> Iterator[Path]:
     """Where the index is kept."""
     if settings.gateway_folder is None:
-        with tempfile.TemporaryDirectory(prefix="tasrih-gateway-") as folder:
-            yield Path(folder)
+        with own_folder("gateway") as folder:
+            yield folder
         return
     try:
         settings.gateway_folder.mkdir(parents=True, exist_ok=True)

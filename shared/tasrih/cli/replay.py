@@ -2,8 +2,6 @@
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
@@ -16,6 +14,7 @@ from tqdm import tqdm
 from tasrih.cli.replay_output import Output, tell
 from tasrih.cli.times import Seconds, Time
 from tasrih.messaging.topics import NEWS
+from tasrih.own_folder import keep, own_folder
 from tasrih.replay import bundle
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.history import kafka_history
@@ -187,21 +186,14 @@ def _check(
 @contextmanager
 def _folder(work: Path | None) -> Iterator[Path]:
     """The folder to work in; one of our own is removed at the end, except after Ctrl-C."""
-    folder = work or Path(tempfile.mkdtemp(prefix="tasrih-replay-"))
-    try:
-        yield folder
-    except KeyboardInterrupt:
-        click.echo(f"stopped: the same command with --work {folder} goes on from here", err=True)
-        raise SystemExit(_INTERRUPTED) from None
-    except BaseException:
-        _remove(folder, work)
-        raise
-    _remove(folder, work)
-
-
-def _remove(folder: Path, work: Path | None) -> None:
-    if work is None:
-        shutil.rmtree(folder, ignore_errors=True)
+    with nullcontext(work) if work else own_folder("replay") as folder:
+        try:
+            yield folder
+        except KeyboardInterrupt:
+            click.echo(f"stopped: the same command with --work {folder} goes on from here", err=True)
+            if not work:
+                keep(folder)
+            raise SystemExit(_INTERRUPTED) from None
 
 
 def _detect(folder: Path, plan: Plan, settings: Settings, rules: Rules, processes: int) -> None:
