@@ -40,18 +40,20 @@ class Intake:
 
     async def send(self, articles: Sequence[Incoming], via: Via) -> int:
         """Send articles and give how many were too large to be sent; see `Outbox.send`."""
-        records, refused = [], 0
+        taken: list[tuple[Incoming, Record, bool]] = []
         for incoming in articles:
             await asyncio.sleep(0)  # a list of a thousand takes a second: others may go on meanwhile
-            record = self._marked(incoming, via)
+            record, is_near = self._marked(incoming)
             if record.size > max_message_bytes(record.topic):
                 self.refuse(f"article {incoming.article.id} of {incoming.article.source} is too large", via)
-                refused += 1
             else:
-                records.append(record)
-                count("tasrih_articles_total", via, "sent" if incoming.revision == 1 else "updated")
-        await self._deliver(records)
-        return refused
+                taken.append((incoming, record, is_near))
+        await self._deliver([record for _, record, _ in taken])
+        for incoming, _, is_near in taken:
+            count("tasrih_articles_total", via, "sent" if incoming.revision == 1 else "updated")
+            if is_near:
+                count("tasrih_near_duplicates_total", via)
+        return len(articles) - len(taken)
 
     def refuse(self, problem: str, via: Via) -> None:
         """Tell of what is no article; see `Outbox.refuse`."""
@@ -68,16 +70,14 @@ class Intake:
         await self._deliver([tombstone(state)])
         self._memory.drop(state)
 
-    def _marked(self, incoming: Incoming, via: Via) -> Record:
+    def _marked(self, incoming: Incoming) -> tuple[Record, bool]:
+        """The record of an article, and whether it is marked as a near duplicate."""
         article = incoming.article
         own = sketch(article.title, article.text)
         near = self._near.earlier(article.id, own)
         self._near.add(article.id, own)
-        if near:
-            count("tasrih_near_duplicates_total", via)
-        return article_record(
-            article, nearduplicate=near or "", revision=str(incoming.revision) if incoming.revision > 1 else ""
-        )
+        revision = str(incoming.revision) if incoming.revision > 1 else ""
+        return article_record(article, nearduplicate=near or "", revision=revision), near is not None
 
     async def _deliver(self, records: Sequence[Record]) -> None:
         try:

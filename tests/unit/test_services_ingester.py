@@ -112,6 +112,30 @@ async def test_while_kafka_is_away_it_waits_and_says_so(monkeypatch):
     assert (len(kafka.records), readiness.ready) == (1, True)
 
 
+async def test_an_article_is_counted_when_kafka_has_it(monkeypatch):
+    """Who gives a request up sends its articles again, and then they are counted."""
+    monkeypatch.setattr(handlers, "_FIRST_PAUSE", 0.01)
+
+    def counted():
+        names = (
+            ("tasrih_near_duplicates_total", {}),
+            *(("tasrih_articles_total", {"outcome": outcome}) for outcome in ("sent", "updated")),
+        )
+        return [value(name, via="http", **labels) for name, labels in names]
+
+    before, kafka = counted(), Kafka(failures=1_000_000)
+    desk, _, readiness = intake(kafka)
+    articles = [Incoming(ARTICLE), Incoming(msgspec.structs.replace(ARTICLE, id="2"), revision=2)]
+    request = asyncio.create_task(desk.send(articles, "http"))
+    await until(lambda: not readiness.ready)
+    request.cancel()
+    await asyncio.wait([request])
+    assert counted() == before
+    kafka.failures = 2
+    await desk.send(articles, "http")
+    assert [after - then for after, then in zip(counted(), before, strict=True)] == [2, 1, 1]  # each like the other
+
+
 async def test_an_ingester_that_gave_a_request_up_is_ready_for_the_next_one(monkeypatch):
     """Who is not ready is asked nothing, so nothing else would make it ready again."""
     monkeypatch.setattr(handlers, "_FIRST_PAUSE", 0.01)

@@ -199,7 +199,7 @@ METRICS: Final[Mapping[Name, Metric]] = {
         "Tries to send alerts to webhooks: delivered, retried, or given_up after the last.", ("outcome",)
     ),
     "tasrih_articles_total": Metric(
-        "Articles that Kafka has for the first time (sent) or again (updated), and records that are none (refused).",
+        "Articles that Kafka has acknowledged: sent, or by feeds again with other words (updated); and those refused.",
         ("via", "outcome"),
     ),
     "tasrih_near_duplicates_total": Metric("Articles sent with the mark of a near duplicate.", ("via",)),
