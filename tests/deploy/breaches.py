@@ -104,6 +104,11 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(spec(m, "KafkaTopic", "positions")["config"], **{"cleanup.policy": "delete"}),
         lambda m: put(settings(m), TASRIH_TOPIC_REPLICATION="2"),
     ],
+    "kafka_is_the_one_that_the_tests_run": [
+        lambda m: clear(spec(m, "Kafka", "tasrih")["kafka"], "version"),
+        lambda m: put(spec(m, "Kafka", "tasrih")["kafka"], version="4.3.0"),
+        lambda m: put(spec(m, "Kafka", "tasrih")["kafka"], metadataVersion="4.3-IV0"),
+    ],
     "groups_are_known_as_long_as_what_they_read_is_kept": [
         lambda m: clear(spec(m, "Kafka", "tasrih")["kafka"]["config"], "offsets.retention.minutes"),
     ],
@@ -125,6 +130,10 @@ BREACHES: Final[dict[str, list[Breach]]] = {
         lambda m: put(trigger(m)["metadata"], bootstrapServers="kafka:9092"),
         lambda m: put(trigger(m)["authenticationRef"], name="kafka"),
         lambda m: put(spec(m, "Deployment", "tasrih-detector"), replicas=2),
+    ],
+    "a_worker_is_added_for_a_minutes_work": [
+        lambda m: put(trigger(m)["metadata"], lagThreshold="1000"),
+        lambda m: put(trigger(m)["metadata"], lagThreshold="4000"),
     ],
     "a_replay_has_a_shard_for_each_partition": [
         lambda m: put(spec(m, "Job", "tasrih-replay"), completions=6),

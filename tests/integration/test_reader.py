@@ -1,5 +1,6 @@
 """Reading topics without a group, on real Kafka: windows of time, single places, order."""
 
+import threading
 import time
 from datetime import UTC, datetime
 
@@ -8,11 +9,12 @@ import pytest
 from tasrih.messaging import reader
 from tasrih.messaging.connections.sync_clients import opened
 from tasrih.messaging.errors import TopicsMissingError
-from tasrih.messaging.reader import fetch, group_less_consumer, poll, read
+from tasrih.messaging.reader import fetch, follow, group_less_consumer, poll, read
 from tasrih.messaging.records import Record
 from tasrih.replay.errors import WindowError
 from tasrih.replay.history import kafka_history
-from tests.waiting import wait
+from tests.integration.gateway_client import send_to_new_partition
+from tests.waiting import PATIENCE_SECONDS, wait
 
 
 def test_a_window_of_time_holds_what_was_written_in_it(place):
@@ -83,3 +85,28 @@ def test_what_is_deleted_before_it_is_read_leaves_no_hole_in_a_history_and_takes
         read_on = []
         wait(lambda: read_on.extend(poll(consumer, place.settings.topic_prefix)) or read_on)
         assert [record.value for record in read_on] == [b"new"] * 3
+
+
+@pytest.mark.parametrize("start", ["latest", datetime(2020, 1, 1, tzinfo=UTC)])
+def test_partitions_that_are_added_are_followed_from_their_beginning_and_nothing_comes_twice(place, start):
+    heard = []
+
+    def listen():
+        for record in follow(place.settings, ["alerts.threat"], start):
+            heard.append(record)
+            if record.value == b"end":
+                return
+
+    def is_heard():
+        place.send(*(Record("alerts.threat", str(number).encode(), b"x", ()) for number in range(9)))
+        return len({record.partition for record in heard}) == 3
+
+    listening = threading.Thread(target=listen, daemon=True)
+    listening.start()
+    wait(is_heard)
+    send_to_new_partition(place, place.settings.topic_prefix + "alerts.threat", "a")
+    wait(lambda: any(record.partition == 3 for record in heard))
+    place.send(Record("alerts.threat", b"k", b"end", ()))
+    listening.join(PATIENCE_SECONDS)
+    assert len({record.place for record in heard}) == len(heard)
+    assert heard[-1].value == b"end"

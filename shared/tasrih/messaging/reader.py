@@ -32,7 +32,8 @@ def follow(
 ) -> Iterator[Received]:
     """Records of topics as they come; ends when all is read and nothing came for `idle_seconds`. Blocks.
 
-    Each partition is in order, and what is read together is in the order in which it was written.
+    Each partition is in order, and what is read together is in the order in which it was written. Partitions that are
+    added later are read, too.
 
     Raises:
         TopicsMissingError: one of the topics does not exist.
@@ -45,6 +46,17 @@ def follow(
             for record in poll(consumer, settings.topic_prefix):
                 yield record
                 last = time.monotonic()
+            if added := _added_partitions(consumer):
+                _read_also(consumer, added, start)
+
+
+def _read_also(consumer: KafkaConsumer, added: set[TopicPartition], start: Start) -> None:
+    """Read new partitions, too: all that they have was written since, unless `start` is a time that is yet to come."""
+    places = {at: consumer.position(at) for at in consumer.assignment()}
+    consumer.assign([*places, *added])
+    begins = offsets_at(consumer, start if isinstance(start, datetime) else "beginning")
+    for at, offset in (begins | places).items():
+        consumer.seek(at, offset)
 
 
 def _has_more(consumer: KafkaConsumer) -> bool:
@@ -183,9 +195,13 @@ def assign_all(consumer: KafkaConsumer, names: Iterable[str]) -> None:
 
 def has_more_partitions(consumer: KafkaConsumer) -> bool:
     """Whether a topic that is read whole has got partitions that are not: they were added since, known within 10 s."""
-    assigned = consumer.assignment()
-    there = ((topic, number) for topic in {at.topic for at in assigned} for number in _partitions(consumer, topic))
-    return any(TopicPartition(topic, number) not in assigned for topic, number in there)
+    return bool(_added_partitions(consumer))
+
+
+def _added_partitions(consumer: KafkaConsumer) -> set[TopicPartition]:
+    assigned: set[TopicPartition] = consumer.assignment()
+    topics = {at.topic for at in assigned}
+    return {TopicPartition(topic, number) for topic in topics for number in _partitions(consumer, topic)} - assigned
 
 
 def _partitions(consumer: KafkaConsumer, topic: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from tasrih.messaging.access import ACCESS, Access
 from tasrih.messaging.topics import NEWS, topic_table
@@ -10,6 +11,7 @@ from tasrih.settings import Settings
 from tests.deploy.laws.law import law
 from tests.deploy.rendering import Manifests
 
+ROOT = Path(__file__).parents[3]
 TABLE = {topic.name: topic for topic in topic_table(watch.name for watch in load_watches())}
 
 
@@ -26,6 +28,17 @@ def topics_are_those_of_the_code(manifests: Manifests) -> Iterator[str]:
     for name in sorted(wanted.keys() | found.keys()) if specs else ():
         if wanted.get(name) != found.get(name):
             yield f"{name}: {found.get(name)}, in the code {wanted.get(name)}"
+
+
+@law
+def kafka_is_the_one_that_the_tests_run(manifests: Manifests) -> Iterator[str]:
+    lock = (ROOT / "deploy" / "local" / "kafka.lock").read_text(encoding="utf-8")
+    (version,) = re.findall(r"org\.apache\.kafka:kafka_2\.13:(\S+)", lock)
+    for kafka in manifests.of("Kafka"):
+        spec = kafka["spec"]["kafka"]
+        said = spec.get("version"), str(spec.get("metadataVersion")).partition("-")[0]
+        if said != (version, version.rpartition(".")[0]):
+            yield f"{kafka['metadata']['name']}: {said}, the tests run {version}"
 
 
 @law
@@ -105,6 +118,20 @@ def scaling_ends_at_the_partitions(manifests: Manifests) -> Iterator[str]:
                 yield f"{name}: another Kafka than that of the services"
             if trigger["authenticationRef"]["name"] not in manifests.names("TriggerAuthentication"):
                 yield f"{name}: no such authentication"
+
+
+@law
+def a_worker_is_added_for_a_minutes_work(manifests: Manifests) -> Iterator[str]:
+    """By what is measured; a quarter more or less."""
+    sizing = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    measured = {"detector": r"(\d+) articles a second and core", "alerter": r"(\d+) claims, so"}
+    for item in manifests.of("ScaledObject"):
+        name = item["metadata"]["name"]
+        (second,) = re.findall(measured[name.removeprefix("tasrih-")], sizing)
+        for trigger in item["spec"]["triggers"]:
+            minutes = int(trigger["metadata"]["lagThreshold"]) / (60 * int(second))
+            if not 0.75 <= minutes <= 1.25:
+                yield f"{name}: one more for each {minutes:.1f} minutes of work"
 
 
 @law
