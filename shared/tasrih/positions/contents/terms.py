@@ -274,14 +274,22 @@ def opposable() -> frozenset[str]:
     return frozenset(lexicon().opposites)
 
 
+@cache
 def alternatives(sort: Sort) -> tuple[frozenset[str], ...]:
     """Rows of terms of a sort that rule each other out: the months, the points of the compass."""
     return lexicon().alternatives[sort]
 
 
-def is_place(term: str) -> bool:
-    """Whether it says of what kind a place is, not which."""
-    return term in lexicon().places
+@cache
+def named_alternatives(sort: Sort) -> frozenset[str]:
+    """The terms of all these rows."""
+    return frozenset().union(*alternatives(sort))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Terms that say of what kind a place is, not which."""
+    return lexicon().places
 
 
 def opposites_of(term: str) -> frozenset[str]:

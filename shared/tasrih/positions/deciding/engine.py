@@ -176,8 +176,9 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     """A position of this identity beside another; None if they can neither be one nor contradict each other."""
     other = identity_of(position)
     nearness = _nearness(fresh, position, daily=one.content.daily and other.content.daily)
-    act_first = min(fresh, position, key=first_time).kind != "statement"  # an act is alerted before it is retold
-    apart = clash(one, other, told_again=act_first and nearness in _RETELLING)
+    # an act is alerted before it is retold
+    told_again = nearness in _RETELLING and min(fresh, position, key=first_time).kind != "statement"
+    apart = clash(one, other, told_again=told_again)
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
     if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):
         return None
@@ -217,10 +218,12 @@ def _binds_more(one: Position, other: Position) -> bool:
 
     A pledge not to act binds no more than the refusal that it is one with.
     """
+    if one.slots.strength is None or other.slots.strength is None:
+        return False
     earlier, later = sorted((one, other), key=first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
     apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
-    if weaker is None or stronger is None or weaker == "refused" or apart <= _NEWS_CYCLE:
+    if weaker == "refused" or apart <= _NEWS_CYCLE:
         return False
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 

@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 from itertools import product
 
-from tasrih.positions.contents.terms import alternatives, is_place, state_terms, weight
+from tasrih.positions.contents.terms import alternatives, named_alternatives, places, state_terms, weight
 from tasrih.positions.contents.words import Sort
 from tasrih.positions.sameness.identity import Identity
 
@@ -18,6 +18,9 @@ _NO_VOWELS = str.maketrans("", "", "=اويى")
 
 def rule_out(sort: Sort, one: Identity, other: Identity) -> bool:
     """Whether both name words of one sort, and none in common: the north and the south."""
+    named = named_alternatives(sort)
+    if named.isdisjoint(one.matter) or named.isdisjoint(other.matter):
+        return False
     rows = ((one.matter & row, other.matter & row) for row in alternatives(sort))
     return any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in rows)
 
@@ -48,6 +51,8 @@ def _is_spelled_like(name: str, other: str) -> bool:
 
 def _own_name(left: frozenset[str], identity: Identity) -> str:
     """The one word that a content has for itself, if it is a name or a state; what kind of place it is says nothing."""
-    named = [term for term in left if not is_place(term)]
-    is_name = len(named) == 1 and named[0] in identity.content.names | state_terms()
-    return named[0] if is_name else ""
+    named = left - places()
+    if len(named) != 1:
+        return ""
+    (name,) = named
+    return name if name in identity.content.names or name in state_terms() else ""

@@ -139,8 +139,8 @@ _ADJACENT = frozenset({frozenset({"statement", "evaluation"}), frozenset({"state
 """Kinds that are read off one content now and then: a complaint is stated here, voiced there."""
 
 
-_RETOLD = frozenset(frozenset({"statement", act}) for act in ("commitment", "rejection", "threat"))
-"""Likewise, but only where another report of one speech tells an act once more: elsewhere an act is news."""
+_RETOLD = _ADJACENT | {frozenset({"statement", act}) for act in ("commitment", "rejection", "threat")}
+"""Likewise, with those that are so only where another report of one speech tells an act once more: else it is news."""
 
 
 def are_opposed(one: Kind, other: Kind) -> bool:
@@ -161,8 +161,8 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
     one_side = are_one_side(one, other)
-    adjacent = _ADJACENT | _RETOLD if told_again else _ADJACENT
-    if one.kind != other.kind and kinds not in _OPPOSED | adjacent and not one_side:
+    may_be_one = one.kind == other.kind or kinds in _OPPOSED or kinds in (_RETOLD if told_again else _ADJACENT)
+    if not may_be_one and not one_side:
         return "kind"
     if part := _other_matter(one, other):
         return part

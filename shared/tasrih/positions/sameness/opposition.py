@@ -36,7 +36,7 @@ def opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"]
         return "polarity"
     if both_negate:
         return None
-    is_denied = bool(negative.content.negated - _subjects(negative)) and bool(one.action & other.action)
+    is_denied = bool(_turned(negative)) and bool(one.action & other.action)
     if is_denied and _say_little_else(one, other):
         return "polarity"
     return "wording" if ours.terms == theirs.terms else None
@@ -78,7 +78,7 @@ def _flips(one: Identity, other: Identity) -> bool:
     It tells nothing where the other negates as well, in words of its own (`ليست ظاهرة`, `لم تصل إلى مستوى الظاهرة`),
     nor does the act itself where both are negative.
     """
-    flipped = one.content.negated & other.content.terms - other.content.negated - _subjects(one)
+    flipped = (_turned(one) & other.content.terms) - other.content.negated
     if not flipped:
         return False
     if flipped & (one.action | other.action):
@@ -89,9 +89,9 @@ def _flips(one: Identity, other: Identity) -> bool:
     return not beside_known_acts or _say_little_else(one, other)
 
 
-def _subjects(identity: Identity) -> frozenset[str]:
-    """Words that a negation reaches and does not turn: `لم تعد ساندرا متأخرة`."""
-    return identity.content.names | state_terms()
+def _turned(identity: Identity) -> frozenset[str]:
+    """Words that it negates, without names, which a negation reaches and does not turn: `لم تعد ساندرا متأخرة`."""
+    return identity.content.negated - identity.content.names - state_terms()
 
 
 def _say_little_else(one: Identity, other: Identity) -> bool:
@@ -101,16 +101,19 @@ def _say_little_else(one: Identity, other: Identity) -> bool:
     return short or len(ours.matter ^ theirs.matter) <= _FEW
 
 
-def _affirmed(identity: Identity) -> frozenset[str]:
-    """Terms that it affirms; of acts the act too, which may hide in what several words amount to: فتح تحقيق."""
-    act = identity.action if identity.kind in ACTS and identity.polarity == "positive" else frozenset[str]()
-    return identity.content.terms | act - identity.content.negated
+def _opposable(identity: Identity) -> frozenset[str]:
+    """Terms with an opposite that it affirms; of acts the act too, which may hide in several words: فتح تحقيق."""
+    affirmed = identity.content.terms & opposable()
+    if identity.kind in ACTS and identity.polarity == "positive":
+        affirmed |= (identity.action & opposable()) - identity.content.negated
+    return affirmed
 
 
 def _antonyms(one: Identity, other: Identity) -> bool:
     """Whether one says the opposite word: its act, or any word of a short content."""
-    ours, theirs = (_affirmed(identity) & opposable() for identity in (one, other))
-    if not ours or not theirs:
+    ours = _opposable(one)
+    theirs = _opposable(other) if ours else ours
+    if not theirs:
         return False
     short = min(one.content.words, other.content.words) < _SHORT_WORDS
     acts = one.action | other.action
