@@ -7,9 +7,11 @@ Cluster calls lie on several servers: there each is a command of its own.
 
 import asyncio
 import hashlib
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from redis.asyncio import Redis, RedisCluster
 from redis.exceptions import NoScriptError, RedisClusterException, RedisError
 
@@ -40,18 +42,23 @@ class Call(NamedTuple):
     """One call of a script."""
 
     keys: Sequence[str]
-    arguments: Sequence[bytes]
+    packed: bytes
+    """The number of its keys and its arguments, as `lua/many.lua` takes them."""
 
     @classmethod
     def of(cls, keys: Sequence[str], arguments: Iterable[str | bytes | int]) -> "Call":
         """A call with arguments of any kind."""
-        return cls(keys, [*map(_bytes, arguments)])
+        texts = [one if isinstance(one, str) else _text(one) for one in arguments]
+        return cls(keys, _encoder.encode((len(keys), texts)))
 
 
-def _bytes(argument: str | bytes | int) -> bytes:
-    if isinstance(argument, str):
-        return argument.encode()
-    return argument if isinstance(argument, bytes) else b"%d" % argument
+_encoder = msgspec.msgpack.Encoder()
+_TEXT = struct.Struct(">BI")
+
+
+def _text(of: bytes | int) -> msgspec.Raw | str:
+    """An argument as text: to scripts all of them are, and of MessagePack's two kinds of bytes Redis reads this one."""
+    return msgspec.Raw(_TEXT.pack(0xDB, len(of)) + of) if isinstance(of, bytes) else f"{of}"
 
 
 _Asked = tuple[Call, "asyncio.Future[Any]"]
@@ -114,9 +121,8 @@ class RoundTrips:
 
 def command(calls: Sequence[Call]) -> list[Any]:
     """What `EVALSHA` is given for these calls besides the script (see `lua/many.lua`)."""
-    keys = [key.encode() for call in calls for key in call.keys]
-    sizes = (f"{len(call.keys)} {len(call.arguments)} {' '.join(map(str, map(len, call.arguments)))}" for call in calls)
-    return [len(keys), *keys, " ".join(sizes), b"".join(argument for call in calls for argument in call.arguments)]
+    keys = [key for call in calls for key in call.keys]
+    return [len(keys), *keys, *(call.packed for call in calls)]
 
 
 def _parts(calls: Iterable[_Asked]) -> Iterator[list[_Asked]]:
@@ -124,7 +130,7 @@ def _parts(calls: Iterable[_Asked]) -> Iterator[list[_Asked]]:
     part: list[_Asked] = []
     size = 0
     for asked in calls:
-        more = sum(map(len, asked[0].arguments))
+        more = len(asked[0].packed)
         if part and size + more > _MOST_BYTES:
             yield part
             part, size = [], 0
