@@ -189,3 +189,41 @@ def test_not_to_postpone_is_not_to_hurry():
     postponed = report("الوزارة لن تؤجل امتحانات الشهادة العامة", **REFUSED)
     put_off = report("إرجاء امتحانات الشهادة العامة", at=2, **REFUSED)
     assert len(run(postponed, put_off)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("refused", "kind", "found"),
+    [
+        ("لن نرحل العمال الموسميين من الجزر", "rejection", "changed"),
+        ("ترحيل العمال الموسميين من الجزر", "rejection", "new"),
+        ("لن نرحل العمال الموسميين من الجزر", "denial", "new"),
+    ],
+)
+def test_who_threatens_with_what_he_would_not_do_has_changed(refused, kind, found):
+    act = {"action": "ترحيل", "object": "عمال الموسميين"}
+    before = report(refused, **act, **(REFUSED | {"kind": kind}))
+    after = report("سنبدأ ترحيل العمال الموسميين مطلع الشهر", kind="threat", at=9 * DAY, **act)
+    assert decisions(before, after) == ["new", found]
+
+
+def test_who_will_not_do_what_he_threatened_has_changed():
+    act = {"action": "قصف", "object": "موانئ الجزر"}
+    threat = report("سنقصف موانئ الجزر إذا استمر الحصار", kind="threat", **act)
+    refused = report("لن نقصف موانئ الجزر", at=9 * DAY, **act, **REFUSED)
+    assert decisions(threat, refused) == ["new", "changed"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "frame"),
+    [
+        ("بقاء", "انسحاب", "{} كتيبة المراقبين في جزيرة الصدف"),
+        ("نشر", "سحب", "{} كتيبة المراقبين في جزيرة الصدف"),
+        ("استدعاء", "إعادة", "{} سفير نورافيا من العاصمة"),
+        ("إعفاء", "فرض", "{} رسوم التأشيرة على سكان الجزر"),
+        ("طرح", "سحب", "{} قانون الصيد أمام البرلمان"),
+    ],
+)
+def test_opposite_acts_of_one_matter_are_a_change(one, other, frame):
+    thing = frame.partition(" ")[2]
+    acts = [report(frame.format(act), at=at, action=act, object=thing) for at, act in ((0, one), (9 * DAY, other))]
+    assert decisions(*acts) == ["new", "changed"]

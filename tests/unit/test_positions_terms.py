@@ -28,7 +28,8 @@ def test_forms_of_one_word_are_one_term(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("مقاتلات", "قتال"), ("صواريخ", "رادار"), ("سنزود", "لن نزود"), ("10", "20")]
+    ("one", "other"),
+    [("مقاتلات", "قتال"), ("صواريخ", "رادار"), ("سنزود", "لن نزود"), ("10", "20"), ("كمال", "مال"), ("وليد", "يد")],
 )
 def test_other_words_are_other_terms(one, other):
     assert read_content(one).terms.isdisjoint(read_content(other).terms)

@@ -18,6 +18,7 @@ from tasrih.positions.contents import counting
 from tasrih.positions.contents.counting import length_of, number_of, unit_of
 from tasrih.positions.contents.digits import bare_number
 from tasrih.positions.contents.idioms import NEGATED, Idiom, denied, idioms
+from tasrih.positions.contents.ties import Tied, left_out, tie_of
 from tasrih.positions.contents.words import Sort, lexicon, term_of
 from tasrih.positions.contents.words import weight as word_weight
 
@@ -64,6 +65,10 @@ class Content(Struct, frozen=True):
     """All runs of `RUN` words, folded."""
     heads: frozenset[str]
     """Terms that words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`, `منصب` of `غادر منصبه`."""
+    order: tuple[Tied, ...]
+    """Its terms as they follow each other, each with the preposition before it; negation dropped."""
+    excepted: frozenset[str]
+    """Terms of what is left out: `باستثناء المهندسين`."""
     daily: bool
     """It tells what is told of each day anew, as a forecast does, in two words of such matters or more."""
 
@@ -75,8 +80,10 @@ def read_content(text: str) -> Content:
     told = read[:_MAX_WORDS]
     keys = [word.key for word in told]
     amounts = list(counting.amounts_in(keys)) if any(word.opens for word in told) else []
-    said = list(_terms([word for word in _without(told, amounts) if word.counts]))
-    terms = frozenset(said)
+    words = [word for word in _without(told, amounts) if word.counts]
+    said = list(_terms(words))
+    terms = frozenset(term for _, term in said)
+    order = tuple(Tied(tie_of(words, at), term.removeprefix(NEGATED)) for at, term in said)
     amounts += counting.alone_in(keys, amounts)
     counts = frozenset((number_of(amount), unit_of(amount)) for amount in amounts if not amount.duration)
     counted = frozenset(number for number, _ in counts)
@@ -92,9 +99,11 @@ def read_content(text: str) -> Content:
         units=frozenset(filter(None, map(unit_of, amounts))),
         counts=counts,
         words=sum(word.counts for word in read),
-        first=said[0].removeprefix(NEGATED) if said else "",
+        first=order[0].term if order else "",
         runs=_runs([word.key for word in told if word.counts]),
         heads=frozenset(_heads(told)) - {"", NEGATED},
+        order=order,
+        excepted=left_out(order),
         daily=len(matter & lexicon().daily) > 1,
     )
 
@@ -115,6 +124,8 @@ class _Word(NamedTuple):
     negates: bool
     joined: bool
     """A conjunction is glued before it."""
+    glued: str
+    """The preposition of one letter before it, empty if there is none."""
     term: str
     """Empty if it says nothing of a matter, `NEGATED` if it negates."""
     phrases: tuple[tuple[tuple[str, ...], str], ...]
@@ -136,6 +147,7 @@ def _word(raw: str) -> _Word:
         opens=counting.numbers().opens(key),
         negates=negates,
         joined=key[0] == "و" and len(key) > 1 and bool(said) and term_of(key[1:]) == said,
+        glued=key[0] if key[0] in "بل" and len(key) > 1 and bool(said) and term_of(key[1:]) == said else "",
         term=term,
         phrases=known.phrases.get(key, ()),
         idioms=idioms().get(term, {}),
@@ -174,10 +186,11 @@ def phrase_terms(phrase: str) -> frozenset[str]:
         return frozenset()
     read = [word for word in map(_WORDS.__getitem__, phrase.split()) if word.counts]
     words = [word for word in read if not word.opens or counting.numbers().twos(word.key)]
-    return frozenset(term.removeprefix(NEGATED) for term in _terms(words))
+    return frozenset(term.removeprefix(NEGATED) for _, term in _terms(words))
 
 
-def _terms(words: Sequence[_Word]) -> Iterator[str]:
+def _terms(words: Sequence[_Word]) -> Iterator[tuple[int, str]]:
+    """Terms that words say, each with the place of its first word."""
     negated = at = 0
     denying = -_BEFORE_EXCEPT  # where the last negation stood
     while at < len(words):
@@ -189,15 +202,16 @@ def _terms(words: Sequence[_Word]) -> Iterator[str]:
         idiom = _idiom(words, at) if word.idioms and not term else None
         if idiom:
             (term, *others), used = idiom
+        begin = at
         at += used
         if word.negates and used == 1:
             denying = at - 1
             negated = 0 if _contrasts(words, at - 1) else _REACH
             continue
         if term := term or word.term:
-            yield denied(term) if negated else term
+            yield begin, denied(term) if negated else term
             if idiom:
-                yield from others
+                yield from ((begin, other) for other in others)
             negated = 0
         negated = max(0, negated - 1)
 

@@ -50,7 +50,8 @@ Sort = Literal["days", "money", "things"]
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And which words rule each other out, what stands before names of places, what is said to each state by itself, what
+    And which words rule each other out, what stands before names of places, which prepositions tell who does what to
+    whom and when, what is said to each state by itself, what
     is told anew each day, what makes a number rough, what may stand between words of an idiom, and heads of topics
     under which a second word says little: many a matter is one of `region.iran`.
     """
@@ -68,6 +69,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     places: tuple[str, ...]
+    ties: dict[str, tuple[str, ...]]
     rough: tuple[str, ...]
     between: tuple[str, ...]
     suffixes: tuple[str, ...]
@@ -129,6 +131,8 @@ class Lexicon:
         listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
         self.undoing, self.stances, self.refusing, self.courtesies, self.daily, self.places = listed
         """Terms of the words that the data file lists under these names; its comments say what each is."""
+        self.ties = {fold(word): fold(tie) for tie, forms in words.ties.items() for word in (tie, *forms)}
+        """Prepositions, each to the one that it means."""
         self.rough = _folded(words.rough)
         self.between = _folded(words.between)
         """Words that may stand between those of an idiom."""

@@ -38,6 +38,8 @@ class Identity(Struct, frozen=True):
     deadline: str
     due: str
     """Last day of the deadline, where it is known."""
+    condition: frozenset[str]
+    """Terms of what it hangs on."""
     taken_back: frozenset[str]
     """Terms of what its holder goes back on with it."""
     retreats: bool
@@ -138,6 +140,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
         deadline=slots.deadline,
         due=slots.due,
+        condition=phrase_terms(slots.condition),
         taken_back=read_content(slots.taken_back).matter if slots.taken_back else frozenset(),
         retreats=only_gives_up(content, slots),
         content=read,

@@ -54,6 +54,7 @@ _SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like nu
 _OTHER_DEAL = -5.0  # as much to somebody else
 _BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
 _UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement"})
+_DONE_OR_NOT = ({"commitment", "rejection"}, {"threat", "rejection"})
 _MOST_OF = 0.6
 _TELLING_DEED = 0.7
 """Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
@@ -108,7 +109,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         best,
         least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
-        one_deed=same_matter and (_is_one_deed(one, other) or undoes(one, other) or undoes(other, one)),
+        one_deed=same_matter and (_is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )
@@ -132,7 +133,7 @@ def _is_one_deed(one: Identity, other: Identity) -> bool:
 
     To agree and to refuse are no acts of their own.
     """
-    if {one.kind, other.kind} != {"commitment", "rejection"}:
+    if {one.kind, other.kind} not in _DONE_OR_NOT:
         return False
     if not one.action & other.action - stances() or _tell_other_deals(one, other):
         return False
@@ -188,6 +189,21 @@ def _pledges_not(identity: Identity) -> bool:
         return False
     act, content = identity.action, identity.content
     return identity.polarity == "negative" or not act.isdisjoint(content.negated | refusing())
+
+
+def reverse(one: Identity, other: Identity) -> bool:
+    """Whether one undoes what the other says, or threatens with what the other will not do."""
+    return undoes(one, other) or undoes(other, one) or _threatens_with(one, other) or _threatens_with(other, one)
+
+
+def _threatens_with(one: Identity, other: Identity) -> bool:
+    """Whether the other says that its holder will not do what the one threatens to do: `سنرحلهم`, `لن نرحلهم`.
+
+    Who refuses an act that he does not negate refuses it to others: `رفض فرض العقوبات`.
+    """
+    if (one.kind, other.kind) != ("threat", "rejection") or one.polarity == "negative":
+        return False
+    return bool(other.content.negated) and _is_one_deed(one, other)
 
 
 def undoes(one: Identity, other: Identity) -> bool:

@@ -16,9 +16,10 @@ from tasrih.positions.contents.terms import (
 )
 from tasrih.positions.sameness.alternatives import have_other_names, name_others, rule_out
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side, keeps_to, undoes
+from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side, keeps_to, reverse
 from tasrih.positions.sameness.opposition import opposition
 from tasrih.positions.sameness.quantities import amounts_differ, deadlines_differ
+from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
 Level = Literal["confirmed", "suggested", "none"]
@@ -157,7 +158,7 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     """
     if one.holder != other.holder:
         return "holder"
-    if undoes(one, other) or undoes(other, one):
+    if reverse(one, other):
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
     one_side = are_one_side(one, other)
@@ -174,7 +175,9 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
         return "polarity"
     if apart := opposition(one, other):
         return "wording" if _may_both_hold(one, other) else apart
-    return "amount" if amounts_differ(one, other) else deadlines_differ(one, other)
+    if amounts_differ(one, other):
+        return "amount"
+    return deadlines_differ(one, other) or ("object" if tell_otherwise(one, other) else None)
 
 
 def _may_both_hold(one: Identity, other: Identity) -> bool:
