@@ -93,6 +93,9 @@ class Browser:
     def get(self, path: str, **headers: str) -> httpx.Response:
         return asyncio.run(self._ask("GET", path, headers))
 
+    def head(self, path: str) -> httpx.Response:
+        return asyncio.run(self._ask("HEAD", path))
+
     def post(self, path: str, **body) -> httpx.Response:
         return asyncio.run(self._ask("POST", path, **body))
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from services.gateway import console, deciding, events, operating, rest
 from services.gateway.access import Access, Audit
+from services.gateway.heads import Heads
 from services.gateway.naming import Names
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
@@ -64,6 +65,7 @@ class Parts:
         app.include_router(console.router)
         app.mount("/static", StaticFiles(directory=_STATIC))
         app.add_middleware(Audit)
+        app.add_middleware(Heads)
         tell_problems(app)
         describe(app)
         return app

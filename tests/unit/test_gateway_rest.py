@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tasrih.serving.vector import Vector
 from tests.console_cases import console
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
+
+NAMES = ("content-type", "content-length", "cache-control", "content-security-policy", "etag")
 
 
 @pytest.fixture
@@ -39,3 +42,23 @@ def test_what_is_no_time_is_refused_and_not_taken_for_seconds(served, name, time
     refused = served.get(f"/v1/alerts?{name}={time}")
     assert refused.status_code == 400
     assert refused.json()["errors"] == [f"{name}: a time is one of RFC 3339, as 2025-09-04T18:30:00Z, or a date"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/alerts", "/v1/alerts/nobody", "/v1/alerts?limit=0", "/static/console.js", "/nothing"]
+)
+def test_who_asks_for_the_head_gets_what_a_page_has_but_its_body(served, path):
+    whole, head = served.get(path), served.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert {name: head.headers.get(name) for name in NAMES} == {name: whole.headers.get(name) for name in NAMES}
+
+
+def test_the_head_of_the_stream_does_not_wait_for_alerts(served):
+    served.app.state.hub.vector = Vector("9f2c41aa", {})  # it has begun
+    answer = served.head("/v1/stream")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/event-stream")
+    assert served.app.state.hub.listeners == 0
+
+
+def test_what_only_shows_is_not_changed_by_other_methods(served):
+    assert (served.post("/v1/alerts").status_code, served.post("/v1/alerts").headers["allow"]) == (405, "GET")
