@@ -135,12 +135,40 @@ def test_what_was_escaped_twice_is_read_once_more():
         ("utf-8-sig", "iso-8859-1", ""),
         ("utf-16", "utf-16", ""),
         ("windows-1256", "no-such-encoding", ""),
+        ("windows-1256", "iso-8859-1", ""),
+        ("windows-1256", "utf-8", "text/xml; charset=ISO-8859-1"),
+        ("windows-1256", "windows-1252", ""),
+        ("windows-1256", "windows-1254", ""),
+        ("windows-1256", "windows-1251", ""),
+        ("iso-8859-6", "iso-8859-1", ""),
+        ("iso-8859-6", "windows-1256", ""),
+        ("cp720", "cp720", ""),
     ],
 )
 def test_text_has_the_encoding_that_it_has_not_the_one_it_claims(encoding, declared, content_type):
     xml = RSS % declared if declared else (RSS % "x").replace(' encoding="x"', "")
     document = read_document(xml.encode(encoding), content_type)
     assert (document.title, document.entries[0].text) == ("وكالة الوادي", f"{ARABIC}.\nثم أضافت.")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("El señor López dijo que la situación está así, además pidió más información", "iso-8859-1"),
+        ("Der Präsident erklärte, daß die Länder künftig über Öl für Körper müßten", "windows-1252"),
+        ("O presidente não fará declarações à imprensa amanhã, são três ações", "iso-8859-15"),
+        ("Cumhurbaşkanı, üç ülkenin görüştüğünü söyledi", "windows-1254"),
+        ("Министр финансов заявил, что страна даст больше денег на восстановление", "windows-1251"),
+        ("Министр финансов заявил, что страна даст больше денег на восстановление", "koi8-r"),
+        ("Ο υπουργός δήλωσε ότι η χώρα θα δώσει περισσότερα χρήματα", "iso-8859-7"),
+        ("שר האוצר אמר כי המדינה תיתן יותר כסף", "windows-1255"),
+        ("وزیر دارایی گفت کشورش پول بیشتری خواهد داد", "windows-1256"),
+    ],
+)
+def test_what_other_languages_declare_is_believed(text, encoding):
+    assert decode(text.encode(encoding, "ignore"), f"text/html; charset={encoding}") == text.encode(
+        encoding, "ignore"
+    ).decode(encoding)
 
 
 def test_other_languages_and_single_broken_characters():

@@ -162,7 +162,7 @@ def verify(context: click.Context, folder: Path, key: Path | None) -> None:
 @command.command("key")
 @click.argument("path", type=click.Path(path_type=Path), metavar="FILE")
 def make_key(path: Path) -> None:
-    """Make a key to sign evidence with: the private one in FILE, the public one beside it as FILE.pub.pem."""
+    """Make a key to sign evidence with: the private one in FILE (a.pem), the public one beside it (a.pub.pem)."""
     click.echo(bundle.make_key(path))
 
 

@@ -1,7 +1,8 @@
 """Bytes to text where what is declared may be wrong: Arabic sites send windows-1256 and call it UTF-8, or nothing.
 
 UTF-8 comes first whatever is declared: text in another encoding is hardly ever valid UTF-8. Then what is declared, if
-the bytes fit it. Then the Arabic encoding in which the commonest letters of Arabic come out.
+the bytes fit it and do not read as Arabic in an Arabic encoding alone: all bytes fit ISO 8859-1, which many servers
+declare for whatever they send. Then the Arabic encoding in which the commonest letters of Arabic come out.
 """
 
 import codecs
@@ -23,6 +24,8 @@ _ENOUGH = 0.4
 _FEW = 0.1
 """Share of broken characters up to which UTF-8 is believed: one cut in two, a stray byte."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORDS = re.compile(r"[^\x00-\x7f]{3,}")  # in European languages letters with marks stand alone
+_SAMPLE = 200_000  # bytes, characters
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -41,8 +44,17 @@ def decode(body: bytes, content_type: str = "") -> str:
     for encoding in (_declared(content_type.encode("latin-1", "replace")), _declared(body[:_HEAD])):
         text = _strictly(body, encoding) if encoding and _normal(encoding) not in ("utf-8", "") else None
         if text is not None and _plausible(text):
-            return text
+            return _arabic_instead(body, text) or text
     return _guessed(body)
+
+
+def _arabic_instead(body: bytes, text: str) -> str:
+    """A document in an Arabic encoding, if it is more like Arabic so than as its text in the declared one."""
+    encoding = max(_ARABIC, key=lambda one: _share_of_common(body[:_SAMPLE].decode(one, "replace")))
+    sample = body[:_SAMPLE].decode(encoding, "replace")
+    share = _share_of_common(sample)
+    is_arabic = share >= _ENOUGH and sum(map(len, _WORDS.findall(sample))) >= _ENOUGH * len(_NOT_ASCII.findall(sample))
+    return body.decode(encoding, "replace") if is_arabic and share > _share_of_common(text[:_SAMPLE]) else ""
 
 
 def _guessed(body: bytes) -> str:
