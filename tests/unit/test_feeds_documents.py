@@ -134,6 +134,8 @@ def test_what_was_escaped_twice_is_read_once_more():
         ("utf-8", "windows-1256", "text/xml; charset=windows-1256"),
         ("utf-8-sig", "iso-8859-1", ""),
         ("utf-16", "utf-16", ""),
+        ("utf-16-le", "utf-16", ""),
+        ("utf-16-be", "", "text/xml; charset=utf-16"),
         ("windows-1256", "no-such-encoding", ""),
         ("windows-1256", "iso-8859-1", ""),
         ("windows-1256", "utf-8", "text/xml; charset=ISO-8859-1"),

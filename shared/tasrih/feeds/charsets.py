@@ -13,6 +13,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),  # XML and HTML without a mark (source: XML 1.0, appendix F)
+    (b"\0<", "utf-16-be"),
 )
 _ARABIC: Final = ("windows-1256", "iso-8859-6")
 _FALLBACK = "windows-1252"
