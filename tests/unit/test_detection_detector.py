@@ -32,6 +32,12 @@ def test_headlines(detector, example):
     assert found == expected
 
 
+@pytest.mark.parametrize("example", examples("live"))
+def test_running_coverage_and_what_is_passed_on(detector, example):
+    expected, found = expected_and_found(detector, example)
+    assert found == expected
+
+
 @pytest.mark.parametrize("example", examples("kinds"))
 def test_what_contents_do(detector, example):
     expected, found = expected_and_found(detector, example)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.breaks import breaks_of, former_phrases_of, without_former
+from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
@@ -21,6 +21,7 @@ from tasrih.detection.claims.ends import told
 from tasrih.detection.decisions import HOPELESS, Decision, Decisions
 from tasrih.detection.explanation import Trace
 from tasrih.detection.reading.clauses import read_headline
+from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
@@ -31,7 +32,8 @@ from tasrih.events.model import Field, NewsMessage
 from tasrih.officials.registry import Registry
 
 INNER = 1.0
-"""Stands for the log odds of a report that is taken without asking, since it fills another's content."""
+"""Stands for the log odds of a report that is taken without asking, since it fills another's content, or passes on what
+another says."""
 
 
 class Found(NamedTuple):
@@ -133,7 +135,7 @@ class FieldPass:
 
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())
-        breaks, former_phrases = breaks_of(self._reading, attributions), former_phrases_of(self._reading, attributions)
+        breaks, cuts = breaks_of(self._reading, attributions), cuts_of(self._reading, attributions)
         find_end = self._end_finder(attributions)
         outer_of = nested(self._reading, attributions)
         replaced = set(outer_of.values())
@@ -150,7 +152,7 @@ class FieldPass:
             if attribution.carries_on and not _inside(attribution, found):
                 self._speakers.spoke(self._reading, attribution, voices)
             content = read_content(self._reading, attribution, breaks, find_end)
-            content = content and without_former(self._reading, content, former_phrases)
+            content = content and cut_off(self._reading, content, cuts)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, choice, found) or attribution.doubts:
@@ -198,7 +200,8 @@ class FieldPass:
     def _headline(self, head: Headline) -> Found:
         voices = self._speakers.resolve(self._reading, head.speakers)
         speaker = self._reading.tokens.text(head.speakers[0].start, head.speakers[-1].end)
-        return self._uncued(head.content, voices)._replace(speaker=speaker)
+        via = _names(self._speakers.resolve(self._reading, head.passed_on_by))
+        return self._uncued(head.content, voices)._replace(speaker=speaker, via=via)
 
     def _uncued(self, content: Content, voices: tuple[Voice, ...]) -> Found:
         return Found(
@@ -238,7 +241,7 @@ class FieldPass:
             if ruled and not ruled.doubts and is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER
-            elif decision and is_told(i, ruled, decision):
+            elif decision and is_told(i, ruled, decision) and not _lacks_words(reading, i, ruled, decision):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision
@@ -248,6 +251,9 @@ class FieldPass:
                 yield taken, decision.log_odds
             elif ruled and ruled.passed_on_by:
                 passing = ruled
+                if not ruled.doubts and (n == len(places) or places[n][0] >= ruled.start):
+                    ahead.append(ruled.start)
+                    yield ruled, INNER
             elif ruled and ruled.frame == "postposed":
                 unlikely = ruled._replace(doubts=(*ruled.doubts, "unlikely"))  # but it may pass the last claim on
                 yield unlikely, decision.log_odds if decision else HOPELESS
@@ -294,6 +300,15 @@ def _is_told(keys: Sequence[str]) -> Callable[[int, Attribution | None, Decision
         return decision.is_claim(ruled) and not words.give_up(keys, start)
 
     return is_told
+
+
+def _lacks_words(reading: Reading, i: int, ruled: Attribution | None, decision: Decision) -> bool:
+    """Whether a verb that reports with fixed words alone stands without them: `جاءت أركاديا في المركز الأول بـ`."""
+    cues = [cue for cue, _ in reading.words[i].cues]
+    if ruled is not None or not all(cue.cls == "light" and not (cue.frames or cue.light) for cue in cues):
+        return False
+    frames = {frame for cue in cues for idiom in reading.idioms.get(cue.id, ()) for frame in idiom.frames}
+    return bool(frames) and frames <= STRONG and decision.candidate.link not in STRONG
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, trim_content
-from tasrih.detection.attributions.subjects import main_clause
+from tasrih.detection.attributions.subjects import main_clause, topic_of
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots.former import default, is_hers
 from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
+
+_THEN = "ف"
 
 
 def breaks_of(reading: Reading, attributions: Sequence[Attribution]) -> dict[int, int]:
@@ -24,17 +26,18 @@ def breaks_of(reading: Reading, attributions: Sequence[Attribution]) -> dict[int
     return places
 
 
-def without_former(reading: Reading, content: Content, former_phrases: Sequence[int]) -> Content | None:
-    """A content without the phrase for what its speaker held before; `former_phrases` as `former_phrases_of` gives."""
-    n = bisect_right(former_phrases, content.start)
-    if n == len(former_phrases) or former_phrases[n] >= content.end:
+def cut_off(reading: Reading, content: Content, cuts: Sequence[int]) -> Content | None:
+    """A content without what follows the first cut in it; `cuts` as `cuts_of` gives."""
+    n = bisect_right(cuts, content.start)
+    if n == len(cuts) or cuts[n] >= content.end:
         return content
-    return trim_content(reading, content.start, former_phrases[n])
+    return trim_content(reading, content.start, cuts[n])
 
 
-def former_phrases_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
-    """First tokens of such phrases, in their order."""
-    return list(_former(reading, attributions))
+def cuts_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
+    """Where no content goes on, in order: at what its speaker held before, and where another comes (`أما فلان`)."""
+    topics = (topic_of(reading, one.cue_start) for one in attributions if one.form.conjunction == _THEN)
+    return sorted({*_former(reading, attributions), *(topic for topic in topics if topic >= 0)})
 
 
 def _former(reading: Reading, attributions: Sequence[Attribution]) -> Iterator[int]:

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.attributions.stances import with_idiom, with_stance
-from tasrih.detection.attributions.subjects import subject_before, subject_between, subject_touching
+from tasrih.detection.attributions.subjects import (
+    latter_at,
+    opens_joint,
+    subject_before,
+    subject_between,
+    subject_touching,
+)
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import past_bracket
@@ -249,8 +255,12 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         return None
     subject: tuple[Phrase, ...] = ()
     start = i + 1
-    if starts_phrase(words, i + 1, known_only=True) or _is_name_run(reading, i + 1):
-        subject = read_phrase(reading, i + 1, end, tight=True)
+    first = i + 1 + 2 * (i + 3 < end and opens_joint(words, i + 1))
+    latter = latter_at(words, i + 1, end)
+    if latter:
+        subject, start = latter, latter[0].end
+    elif starts_phrase(words, first, known_only=True) or _is_name_run(reading, first):
+        subject = read_phrase(reading, first, end, tight=True)
         start = subject[-1].end if subject else start
     else:
         subject = subject_touching(reading, i, form) or subject_before(reading, i, form)

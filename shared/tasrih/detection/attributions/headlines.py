@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tasrih.detection.attributions.content import Content, trim_content
 from tasrih.detection.reading.clauses import AND, says_something
 from tasrih.detection.reading.field import Clause, Reading
+from tasrih.detection.reading.labels import MAX_LABEL_TOKENS, behind_labels
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
@@ -17,19 +18,26 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     ELLIPSIS,
     HONORIFIC,
+    LABEL,
     MARK,
     NOUN,
+    ORGANISATION,
+    OUTLET,
     PREFIXED,
     PREPOSITION,
     QUOTE,
     SENTENCE_END,
+    SPEAKER_HEAD,
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.cues import Frame
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_SPEAKER_TOKENS = 12
 MIN_LINE_TOKENS = 3
+FROM: Frame = "an"
+"""Leads from who passes on to who speaks."""
 OURS = "نا"
 PLURAL = "ون"
 
@@ -41,6 +49,8 @@ class Headline(NamedTuple):
     """Its first token; the colon where a verb that stands before it reports something else (`فلان يرفض كذا: …`)."""
     speakers: tuple[Phrase, ...]
     content: Content
+    passed_on_by: tuple[Phrase, ...] = ()
+    """Who has it from the speaker (`وكالة الأنباء عن فلان: …`)."""
 
 
 def headlines(reading: Reading) -> list[Headline]:
@@ -63,18 +73,19 @@ def _behind_colon(reading: Reading, clause: Clause) -> Headline | None:
     colon = next(colons, -1)
     if colon < 0:
         return None
+    passed_on_by: tuple[Phrase, ...] = ()
     if colon > clause.at:
         begin, speakers = colon, clause.speakers
     else:
         begin, first = start, start + (words[start].key == AND)
         first += bool(words[first].flags & QUOTE)  # a subject follows: the clause has one
-        speakers = _speakers(reading, first, colon, joined=start > 0)
+        speakers, passed_on_by = _passed_on(reading, first, colon, joined=start > 0)
         if speakers and clause.speakers:
             speakers = (speakers[0]._replace(joined=clause.speakers[0].joined), *speakers[1:])
     content = trim_content(reading, colon + 1, clause.end) if speakers else None
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
-    return Headline(begin, speakers, content)
+    return Headline(begin, speakers, content, passed_on_by)
 
 
 def _quoted(reading: Reading, clause: Clause) -> Headline | None:
@@ -108,27 +119,66 @@ def lines(reading: Reading) -> Iterator[Headline]:
     words, start = reading.words, 0
     breaks = [i for i, word in enumerate(words) if word.flags & BREAK]
     for end in (*breaks, len(words)):
-        first = next((i for i in range(start, end) if not words[i].flags & MARK or words[i].flags & QUOTE), end)
-        colons = (i for i in range(first, min(end, first + MAX_SPEAKER_TOKENS)) if words[i].flags & COLON)
-        colon = next(colons, end)
-        if first < colon < end and _is_named(reading, first, colon, listed=first > start):
-            speakers = _speakers(reading, first, colon, joined=False)
-            content = trim_content(reading, colon + 1, end) if speakers else None
-            if content is not None and content.end - content.start >= MIN_LINE_TOKENS:
-                yield Headline(first, speakers, content)
+        line = _line(reading, start, end)
+        if line is not None:
+            yield line
         start = end + 1
 
 
-def _is_named(reading: Reading, start: int, colon: int, *, listed: bool) -> bool:
+def _line(reading: Reading, start: int, end: int) -> Headline | None:
+    words, opening = reading.words, behind_labels(reading, start, end)
+    first = next((i for i in range(opening, end) if not words[i].flags & MARK or words[i].flags & QUOTE), end)
+    colon = next((i for i in range(first, min(end, first + MAX_SPEAKER_TOKENS)) if words[i].flags & COLON), end)
+    if not first < colon < end or any(word.flags & VERB for word in words[first:colon]):
+        return None
+    speakers, passed_on_by = _passed_on(reading, first, colon, joined=False)
+    content = trim_content(reading, colon + 1, end) if speakers else None
+    if content is None or content.end - content.start < MIN_LINE_TOKENS:
+        return None
+    ours = _speak_of_us([word.key for word in words[content.start : content.end]])
+    may_speak = (
+        _is_named(reading, first, colon, speakers, listed=first > start)
+        or (opening > start and _reports(words, opening, first, ours=ours))
+        or (first > start and words[first].flags & ORGANISATION and ours)
+    )
+    return Headline(first, speakers, content, passed_on_by) if may_speak else None
+
+
+def _is_named(reading: Reading, start: int, colon: int, speakers: tuple[Phrase, ...], *, listed: bool) -> bool:
     """Whether the words before a line's colon can only be who speaks: a post, or a name that the text has elsewhere."""
     words = reading.words
-    if any(word.flags & VERB for word in words[start:colon]):
-        return False
     label = words[start].flags & ANONYMOUS and words[start + 1].flags & ADVERB  # `شاهد أيضا:`
     post = colon - start > 1 and words[start].flags & (TITLE | ANONYMOUS) and not label
-    name = words[colon - 1]
+    name = words[speakers[-1].end - 1]
     bare = not words[start].flags & (COUNTRY | NOUN) and name.opens_phrase
     return bool(post) or (listed and bare and reading.frequency(name.key) > 1)
+
+
+def _reports(words: list[Word], opening: int, first: int, *, ours: bool) -> bool:
+    """Whether who stands behind a label (`عاجل |`, `10:40 –`) reports: a state only where it speaks of itself.
+
+    An outlet behind an hour may be where something is broadcast (`20:00 قناة النيل:`).
+    """
+    head = words[first]
+    timed = not any(word.flags & LABEL for word in words[:opening][-MAX_LABEL_TOKENS:])
+    if head.flags & COUNTRY and not head.flags & SPEAKER_HEAD:
+        return ours
+    if head.flags & SPEAKER_HEAD:
+        return not (timed and head.flags & OUTLET)
+    return is_known_given(head) and words[first + 1].continues_name
+
+
+def _passed_on(
+    reading: Reading, start: int, colon: int, *, joined: bool
+) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """Who speaks before a colon, and who passes that on: `وكالة الأنباء عن مصدر أمني: …`."""
+    speakers = _speakers(reading, start, colon, joined=joined)
+    about = speakers[-1].end if speakers else colon
+    if about + 1 < colon and reading.frame_prepositions.get(reading.keys[about]) == FROM:
+        inner = _speakers(reading, about + 1, colon, joined=False)
+        if inner and reading.words[start].flags & (OUTLET | ORGANISATION | TITLE | ANONYMOUS):
+            return inner, speakers
+    return speakers, ()
 
 
 def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[Phrase, ...]:

@@ -134,8 +134,25 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
     if cue.kind != "statement" or (i == reading.starts[i] and verb == i + 1):
         return None
     end = verb + 1
-    subject = _speaker(reading, end, known=False) if end < reading.ends[i] else ()
-    return _covering(reading, i, subject[-1].end if subject else end, form, subject, since, cue_end=end, cls=cue.cls)
+    about = _passes_on_at(reading, end) if cue.cls == "report" else end
+    if about > end:  # `بحسب ما نقلته الوكالة عن فلان`
+        subject, source = _speaker(reading, about + 1, known=False), read_phrase(reading, end, about)
+    else:
+        subject, source = _speaker(reading, end, known=False) if end < reading.ends[i] else (), ()
+    after = subject[-1].end if subject else end
+    covering = _covering(reading, i, after, form, subject, since, cue_end=end, cls=cue.cls)
+    return covering._replace(passed_on_by=source) if covering else None
+
+
+def _passes_on_at(reading: Reading, i: int) -> int:
+    """Where عن stands before who speaks, behind who passes that on at `i`; `i` where nobody does."""
+    words, end = reading.words, min(reading.ends[i - 1], i + MAX_NOUN)
+    for at in range(i, end - 1):
+        if reading.frame_prepositions.get(words[at].key) == "an":
+            return at
+        if words[at].flags & _NO_NOUN:
+            break
+    return i
 
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:

@@ -1,24 +1,50 @@
-"""Cues that report nothing where they stand: words of scripture, and lines that name an article's author."""
+"""Cues that report nothing where they stand: words of scripture, what things tell, and lines that name an author."""
 
 from tasrih.detection.attributions.attribution import FINITE
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.vocabulary.classes import BREAK, COLON, MARK, NO_SPEAKER, QUOTE
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
+    COLON,
+    CONNECTIVE,
+    MARK,
+    NO_SPEAKER,
+    NOUN,
+    PREPOSITION,
+    QUOTE,
+    VERB,
+)
 
 _WRITE = "write"
+_LONGEST_THING = 2
+"""Words of `لسان حالهم`."""
 _LONGEST_BYLINE = 9
 """Tokens between the verb and the end of the line."""
 
 
 def is_silent(reading: Reading, i: int) -> bool:
     """Whether the word of a cue lexicon at a token reports nothing, whatever follows it."""
-    return _is_scripture(reading, i) or _is_byline(reading, i)
+    return _has_no_speaker(reading, i) or _is_byline(reading, i)
 
 
-def _is_scripture(reading: Reading, i: int) -> bool:
-    """`قال الله`, `كما أخبر سبحانه`: words of scripture, which report nothing; but `سأل الله` asks for something."""
+def _has_no_speaker(reading: Reading, i: int) -> bool:
+    """`كما أخبر سبحانه`, `تقول الأرقام إن`, `والحقائق تؤكد أن`; but `سأل الله` asks for something."""
     behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
     cue, form = reading.words[i].cues[0]
-    return bool(behind & NO_SPEAKER) and cue.kind == "statement" and form.pos in FINITE
+    if cue.kind != "statement" or cue.cls == "light" or form.pos not in FINITE:  # `يضرب المثل بـ`
+        return False
+    return bool(behind & NO_SPEAKER) or (not form.conjunction and _follows_thing(reading, i))
+
+
+def _follows_thing(reading: Reading, i: int) -> bool:
+    """Whether such a word opens the clause in which a verb stands, no more than a word before it."""
+    words, start = reading.words, reading.starts[i]
+    for first in range(i - 1, max(start, i - _LONGEST_THING) - 1, -1):
+        if words[first].flags & (MARK | NOUN | PREPOSITION | VERB):
+            return False
+        if words[first].flags & NO_SPEAKER:
+            return first == start or bool(words[first - 1].flags & (MARK | BREAK | CONNECTIVE | ANY_COMPLEMENTISER))
+    return False
 
 
 def _is_byline(reading: Reading, i: int) -> bool:

@@ -5,13 +5,27 @@ from tasrih.detection.attributions.attribution import FINITE, Attribution, is_co
 from tasrih.detection.attributions.subjects import subject_before, subject_between
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrases import Phrase
-from tasrih.detection.vocabulary.classes import ACT, ANY_COMPLEMENTISER, CLAUSE_MARK, COLON
+from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
+from tasrih.detection.vocabulary.classes import (
+    ACT,
+    ANY_COMPLEMENTISER,
+    CLAUSE_MARK,
+    COLON,
+    COUNTRY,
+    PREFIXED,
+    PREPOSITION,
+    QUOTE,
+    RELATIVE,
+    REPORT,
+    SPEAKER_HEAD,
+)
 from tasrih.detection.vocabulary.cues import Cue, CueClass, Idiom
 from tasrih.events.model import Kind
 
 MAX_STANCE_GAP = 25
 MAX_IDIOM_GAP = 15
+_FOR = "ل"
+_ENDS_ISSUER = CLAUSE_MARK | PREPOSITION | RELATIVE | QUOTE
 _NOT = "عدم"
 """`أكد عدم وجود نية لـ`: the stance is not taken."""
 _ASSERTIVE = frozenset({"say", "assert", "reveal", "add"})
@@ -29,7 +43,7 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
         if mark is None and "object" in idiom.frames and is_content_word(reading, end):
             mark = Mark("object", end - 1, end)
         if mark:
-            subject = _subject(reading, i, at, form)
+            subject = _subject(reading, i, at, form) or _issuer(reading, end, mark.at)
             return _attribution(i, form, mark, subject, idiom.cls, idiom.kind, cue.id)
     return None
 
@@ -60,6 +74,17 @@ def _subject(reading: Reading, i: int, end: int, form: Form) -> tuple[Phrase, ..
     if form.pos == "participle":
         return ()
     return subject_between(reading, i + 1, end) or subject_before(reading, i, form)
+
+
+def _issuer(reading: Reading, i: int, end: int) -> tuple[Phrase, ...]:
+    """Whose document it is that reports, behind its noun: `جاء في بيان | للجيش أن`."""
+    words = reading.words
+    if i >= end or not words[i - 1].flags & REPORT or not words[i].flags & PREFIXED:
+        return ()
+    if not words[i].flags & (SPEAKER_HEAD | COUNTRY) or not words[i].key.startswith(_FOR):
+        return ()
+    stop = next((j for j in range(i, end) if words[j].flags & _ENDS_ISSUER), end)
+    return read_phrase(reading, i, stop) or (whole_phrase(reading, i, stop),)
 
 
 def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:

@@ -18,8 +18,10 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    DEMONSTRATIVE,
     FEMININE,
     JOINT_OPENER,
+    LATTER,
     MARK,
     NEGATION,
     NO_SPEAKER,
@@ -62,7 +64,10 @@ def subject_between(
     """
     words = reading.words
     i = start
-    if i + 1 < end and words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION:
+    latter = latter_at(words, start, end)
+    if latter:
+        return latter
+    if i + 1 < end and opens_joint(words, i):
         i += 2
         joint = read_phrase(reading, i, end)
         if len(joint) > 1:  # nobody else is told by a verb with such a subject
@@ -84,6 +89,17 @@ def subject_between(
         return ()
     phrases = read_phrase(reading, i, end, tight=tight)
     return () if tight and gender == "f" and is_a_man(words, phrases) else phrases
+
+
+def latter_at(words: list[Word], i: int, end: int) -> tuple[Phrase, ...]:
+    """`الأخير`, `هذا الأخير` right behind a verb: whoever was named last."""
+    i += i < end and bool(words[i].flags & DEMONSTRATIVE)
+    return (Phrase(i, i + 1, i + 1, i + 1, words[i].flags),) if i < end and words[i].flags & LATTER else ()
+
+
+def opens_joint(words: list[Word], i: int) -> bool:
+    """`كل من`, before several who act together."""
+    return bool(words[i].flags & JOINT_OPENER and words[i + 1].flags & PREPOSITION)
 
 
 def is_a_man(words: list[Word], phrases: tuple[Phrase, ...]) -> bool:
@@ -186,9 +202,10 @@ def _joined_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
 def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
     """Speaker phrase before the verb: `فلان قال إن`, `فلان، الذي …، قال`, `الذي قال إن` after its noun."""
     words = reading.words
-    if form.conjunction and not (form.conjunction == "ف" and words[reading.starts[cue]].flags & TOPIC_OPENER):
+    topic = topic_of(reading, cue) if form.conjunction == "ف" else -1
+    if form.conjunction and topic < 0:
         return ()
-    start = max(reading.starts[cue], cue - 30)
+    start = max(reading.starts[cue], cue - 30, topic)
     if cue > start and words[cue - 1].flags & RELATIVE:
         return phrase_before(reading, cue - 1, start, loose=True)
     if cue > start and words[cue - 1].flags & (COMPLEMENTISER_PRONOUN | PRONOUN):
@@ -206,6 +223,18 @@ def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]
         if phrases and _reaches(reading, phrases[-1].end, cue):
             return tuple(phrases)
     return phrase_before(reading, cue, start)
+
+
+def topic_of(reading: Reading, cue: int) -> int:
+    """The word that puts a subject before its verb with ف, at the beginning of a sentence or clause; -1 without one.
+
+    `أما فلان فقال`, `…؛ أما فلان فقال`
+    """
+    words, start = reading.words, reading.starts[cue]
+    for i in range(cue - 1, max(start, cue - MAX_TOKENS_BEFORE) - 1, -1):
+        if words[i].flags & TOPIC_OPENER and (i == start or words[i - 1].flags & CLAUSE_MARK):
+            return i
+    return -1
 
 
 def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:

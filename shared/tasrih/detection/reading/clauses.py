@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tasrih.detection.reading.field import Clause, Reading
+from tasrih.detection.reading.labels import behind_labels
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
@@ -40,6 +41,8 @@ MAX_TOLD_TOKENS = 40
 """How far before a و its clause's verb is looked for; keeps time linear."""
 AND = "و"
 _SEPARATORS = frozenset("|-–—؛")
+_CLOSE = frozenset("|؛")
+"""Those of them that need no space before them."""
 _IMPERFECT = ("ي", "ت")
 _SHORTEST_VERB = 4
 _NO_SUBJECT = RELATIVE | ANY_COMPLEMENTISER | NUMBER | NEGATION
@@ -98,7 +101,7 @@ def _parts(reading: Reading, i: int) -> bool:
     word, start = reading.words[i], reading.tokens.starts[i]
     if word.flags & (SENTENCE_END | ELLIPSIS):
         return True
-    return word.key in _SEPARATORS and (word.key == "؛" or reading.tokens.plain[start - 1 : start].isspace())
+    return word.key in _SEPARATORS and (word.key in _CLOSE or reading.tokens.plain[start - 1 : start].isspace())
 
 
 def _goes_on(reading: Reading, at: int, end: int) -> int:
@@ -125,11 +128,12 @@ class _Beginning(NamedTuple):
 
 
 def _beginnings(reading: Reading) -> Iterator[_Beginning]:
-    words = reading.words
-    for i, word in enumerate(words):
+    words, opening = reading.words, behind_labels(reading, 0, len(reading))
+    for i in range(opening, len(words)):
+        word = words[i]
         if reading.within[i] >= 0 or (word.flags & MARK and not word.flags & QUOTE):
             continue
-        before = words[i - 1] if i else None
+        before = words[i - 1] if i > opening else None
         parted = before is None or _parts(reading, i - 1)
         joined = word.key == AND or _is_joined(word)
         if not parted and (not joined or (before and _governs(before))):

@@ -14,6 +14,7 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    FEMININE,
     HONORIFIC,
     ORGANISATION,
     PREFIXED,
@@ -22,6 +23,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
 )
 from tasrih.memo import Memo
+from tasrih.officials.transliteration import sounds_like
 
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
@@ -109,6 +111,18 @@ class Mentions:
         """Persons named before a place with the honour that a pronoun means (`سموه`), the last one first."""
         honour = without_pronoun(pronoun)
         return [phrase for phrase, held in reversed(self.people()) if phrase.end <= at and honour in held]
+
+    def sounding(self, last: str) -> Phrase | None:
+        """The first person named in full with a title whose name ends with another spelling of a foreign one."""
+        full = (mention for mention, _ in self.people() if mention.name_end - mention.name_start > 1)
+        return next((one for one in full if sounds_like(self._words[one.name_end - 1].key, last)), None)
+
+    def named_last(self, at: int, *, she: bool) -> Phrase | None:
+        """The person with a title or the body of one gender that was named last before a place."""
+        people = (mention for mention, _ in self.people())
+        before = [one for one in (*people, *self.bodies_before(at)) if one.end <= at]
+        alike = (one for one in before if bool(one.flags & FEMININE) is she)
+        return max(alike, key=lambda one: one.end, default=None)
 
     def joins(self, key: str) -> bool:
         """Whether a name that the text never gives is و and one that it does: `… والوردي: لن نوقع`."""

@@ -20,7 +20,9 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    FEMININE,
     HONORIFIC,
+    LATTER,
     ORGANISATION,
     QUOTE,
     SAME,
@@ -33,7 +35,7 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials import Official, Registry, derived_id
 from tasrih.officials.derived_ids import UNREGISTERED
 from tasrih.officials.names import said, spoken
-from tasrih.officials.transliteration import respaced, sounds_like
+from tasrih.officials.transliteration import respaced
 
 T = TypeVar("T")
 
@@ -93,7 +95,9 @@ class Naming:
         if phrase.has_name:
             voice, how = self._named(reading, phrase, titles)
             return Reference(voice, titles, head.base, how)
-        if any(w.flags & SAME for w in words):
+        if head.flags & LATTER and len(words) == 1:
+            same, how = self._named_last(reading, phrase.start, she=bool(head.flags & FEMININE)), "same person"
+        elif any(w.flags & SAME for w in words):
             titles = titles - titles_of([w for w in words if w.flags & SAME])
             same, how = self._resuming.titled(titles, head), "same title"
             if same is None:
@@ -185,14 +189,11 @@ class Naming:
         people = [mention for mention, _ in self.mentions.people()]
         before = [mention for mention in people if mention.end <= at]
         found = [pair for pair in (before[-2:], people[:2], self.mentions.states_joined(at)) if len(pair) == 2]
-        references = [
-            tuple(self._mentioned(one) if one.has_name else self.reference(self._body, one) for one in pair)
-            for pair in found
-        ]
+        references = [tuple(map(self._mentioned, pair)) for pair in found]
         return [(one, other) for one, other in references if one.voice is not other.voice]
 
     def _mentioned(self, phrase: Phrase) -> Reference:
-        found = self._people.get(phrase)
+        found = self._people.get(phrase) if phrase.has_name else self.reference(self._body, phrase)
         if found is None:
             words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
             titles = titles_of(words)
@@ -318,6 +319,11 @@ class Naming:
             return last, "honorific"
         return last if last in voices else voices[0], "same title"
 
+    def _named_last(self, reading: Reading, at: int, *, she: bool) -> Voice | None:
+        """Who was named last before `الأخير`, or else who spoke last."""
+        last = self.mentions.named_last(at, she=she) if reading is self._body else None
+        return self._mentioned(last).voice if last else self._resuming.last_person()
+
     def _met(self, voice: Voice) -> Voice:
         """The one met before under the same name, or this new one."""
         if voice.official:
@@ -337,14 +343,8 @@ class Naming:
 
     def _sounding(self, last: str) -> tuple[str, frozenset[str]] | None:
         """The name of one who spoke, or has a title, that ends with another spelling of a foreign family name."""
-        for voice in reversed(self._voices):
-            if (
-                voice.speaker.type == "person"
-                and len(voice.keys) > 1
-                and any(sounds_like(key, last) for key in voice.keys)
-            ):
-                return voice.speaker.name, voice.keys
-        for mention, _ in self.mentions.people():
-            if mention.name_end - mention.name_start > 1 and sounds_like(self._body.keys[mention.name_end - 1], last):
-                return self._names.at(mention.name_start, mention.name_end)
-        return None
+        voice = self._resuming.sounding(last)
+        if voice:
+            return voice.speaker.name, voice.keys
+        mention = self.mentions.sounding(last)
+        return self._names.at(mention.name_start, mention.name_end) if mention else None

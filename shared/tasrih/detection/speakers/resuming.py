@@ -7,6 +7,7 @@ from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.voices import Voice
 from tasrih.detection.vocabulary.classes import DEFINITE
 from tasrih.detection.vocabulary.word import Word
+from tasrih.officials.transliteration import sounds_like
 
 MAX_RECENT = 8
 """Speakers among whom a description with a state looks for that state's."""
@@ -40,6 +41,11 @@ class Resuming:
         recent = (voice for voice in reversed(self._voices[-MAX_RECENT:]) if voice.speaker.type == "person")
         of_it = next((voice for voice in recent if asked & self._states_of(voice)), None)
         return of_it or (last if last and not self._states_of(last) else None)
+
+    def sounding(self, last: str) -> Voice | None:
+        """The person with a full name of which a word is another spelling of a foreign family name."""
+        people = (voice for voice in reversed(self._voices) if voice.speaker.type == "person" and len(voice.keys) > 1)
+        return next((voice for voice in people if any(sounds_like(key, last) for key in voice.keys)), None)
 
     def _states_of(self, voice: Voice) -> set[str]:
         """Codes of the states that a voice serves, by the registry or its titles."""

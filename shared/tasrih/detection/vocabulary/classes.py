@@ -1,5 +1,6 @@
 """Classes of words: bit flags, and the data files that put words into them."""
 
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -96,6 +97,13 @@ WOMANS_POST = 1 << next(_bit)
 """A body or place that is the title of a woman before a word of `BANK`."""
 BANK = 1 << next(_bit)
 """A body that a governor heads."""
+DEMONSTRATIVE = 1 << next(_bit)
+LATTER = 1 << next(_bit)
+"""Stands for whoever was named last."""
+LABEL = 1 << next(_bit)
+"""Says, before a mark, what sort of news follows (`عاجل |`)."""
+TIME_LABEL = 1 << next(_bit)
+"""Stands behind an hour."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
@@ -111,7 +119,7 @@ NOT_A_NAME = NOUN | CLOSED | COMMON | PREFIXED | NUMBER | BREAK | MARK | VERB | 
 
 
 class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/nouns.yaml: space-separated words per class."""
+    """Schema of data/nouns.yaml: space-separated words per class, and names of bodies."""
 
     title: str
     honorific: str
@@ -120,6 +128,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     eponym: str
     eponymous: str
     organisation: str
+    body: tuple[str, ...]
     anonymous: str
     outlet: str
     filler: str
@@ -173,6 +182,10 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     aide: str
     close_to: str
     pronoun: str
+    demonstrative: str
+    latter: str
+    label: str
+    time_label: str
     resumptive: str
     sentence_end: str
     ellipsis: str
@@ -223,6 +236,8 @@ class WordClasses(NamedTuple):
     """All class data, folded."""
 
     nouns: dict[str, int]
+    bodies: dict[str, tuple[tuple[str, ...], ...]]
+    """Names of bodies whose first word is none for a body, by that word."""
     closed: dict[str, int]
     """Particles and common words."""
     frame_prepositions: dict[str, Frame]
@@ -255,8 +270,10 @@ def load_classes(data: Path = DATA) -> WordClasses:
     frames = particles.frame_preposition
     names = load(data / "names.yaml", Names)
     affixes = (tuple(getattr(particles.affixes, name).split()) for name in AffixLists._fields)
+    nouns = load(data / "nouns.yaml", Nouns)
     return WordClasses(
-        nouns=_flags(load(data / "nouns.yaml", Nouns)),
+        nouns=_flags(nouns),
+        bodies=_by_first_word(nouns.body),
         closed=closed,
         frame_prepositions={fold(word): frame for frame, words in frames.items() for word in words.split()},
         names=frozenset((*names.given.split(), *names.family.split())),
@@ -267,6 +284,14 @@ def load_classes(data: Path = DATA) -> WordClasses:
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )
+
+
+def _by_first_word(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for name in names:
+        words = tuple(map(fold, name.split()))
+        found[words[0]] = (*found.get(words[0], ()), words)
+    return found
 
 
 def _flags(lists: Struct) -> dict[str, int]:

@@ -9,6 +9,7 @@ CueReading = tuple[Cue, Form]
 
 _SHADDA = "\u0651"
 _HAMZATED = "أ"
+_WASL = "ا"
 
 
 def ranked(readings: tuple[CueReading, ...], letters: str, *, whole: bool) -> tuple[CueReading, ...]:
@@ -17,7 +18,7 @@ def ranked(readings: tuple[CueReading, ...], letters: str, *, whole: bool) -> tu
     Args:
         readings: as the lexicon gives them.
         letters: the word with its hamzas: none with an alef at its end that has one is a verb's dual (`اقرأ`), and
-            no verb with ف before it begins with a bare alef.
+            no verb with ف before it begins with a bare alef, but one that is never spoken behind it (`فاعتبر`).
         whole: whether the word is a known one as it stands, so that readings with clitics are accidents.
 
     """
@@ -29,13 +30,18 @@ def ranked(readings: tuple[CueReading, ...], letters: str, *, whole: bool) -> tu
         if form.pos in cue.pos
         and not (nominal and form.number == "d" and form.pos == "perfect")
         and not (whole and (form.conjunction or form.suffix or form.future))
-        and not (letters[1:2] == alef and form.conjunction == clitics().conjunctions[1])
+        and not (letters[1:2] == alef and form.conjunction == clitics().conjunctions[1] and not _elides(form))
         and not (letters.endswith(_HAMZATED) and not form.suffix and form.written.endswith(alef))
     ]
     likeliest: dict[tuple[str, str], CueReading] = {}
     for cue, form in sorted(kept, key=_unlikeliness):
         likeliest.setdefault((cue.id, form.pos), (cue, form))
     return tuple(likeliest.values())
+
+
+def _elides(form: Form) -> bool:
+    """Whether a verb of the past begins with an alef that is spelled without hamza: `اعتبر`, `انتقد`."""
+    return form.pos == "perfect" and form.written.startswith(_WASL)
 
 
 def _unlikeliness(reading: CueReading) -> tuple[bool, ...]:

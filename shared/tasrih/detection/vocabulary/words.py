@@ -92,7 +92,7 @@ class Vocabulary:
         """
         self.idioms = lexicon.idioms
         self.states = StateNames(states)
-        self.person_at, self.body_at = person_at, body_at
+        self.person_at, self._registered_body_at = person_at, body_at
         self.frame_prepositions = classes.frame_prepositions
         self._classes = classes
         self._analyze = lexicon.analyze
@@ -120,6 +120,14 @@ class Vocabulary:
         person_at, body_at = (partial(registry.full_name_at, people=people) for people in (True, False))
         states = registry.state_names()
         return cls(load_classes(), lexicon, registry.country_of, names, states, person_at, body_at)
+
+    def body_at(self, keys: Sequence[str], start: int) -> int:
+        """End of the full name of a registered or listed body that begins at `start`; `start` without one."""
+        end = self._registered_body_at(keys, start)
+        for name in self._classes.bodies.get(keys[start], ()):
+            if tuple(keys[start : start + len(name)]) == name:
+                end = max(end, start + len(name))
+        return end
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
