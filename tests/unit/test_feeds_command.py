@@ -1,5 +1,8 @@
 """`tasrih feeds`: what people see, and exit codes."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from click.testing import CliRunner
 
@@ -83,6 +86,23 @@ def test_the_file_of_feeds(run, tmp_path):
         "valley\n  url: https://news.example/feed.xml\n  source: وكالة\n  interval_seconds: 300.0\n"
     )
     assert listed.endswith("\n\ndrop\n  path: /x\n  source: drop\n")
+
+
+def test_entries_become_what_the_file_says_of_their_feed(run, tmp_path):
+    recent = datetime.now(ZoneInfo("Asia/Riyadh")).strftime("%Y-%m-%d %H:%M")
+    feed = GOOD.replace("\x1b", "").replace("Thu, 04 Sep 2025 15:10:00 GMT", recent)
+    items = feed.replace(
+        "</channel>", "<item><title>ثان</title><link>https://news.example/2</link><guid>g1</guid></item></channel>"
+    )
+    with threaded_web_server({"/feed.xml": response(items.encode(), "text/xml")}) as web:
+        (tmp_path / "feeds.yaml").write_text(
+            f"feeds: [{{name: valley, url: '{web.url('/feed.xml')}', timezone: Asia/Riyadh, identity: link}}]"
+        )
+        told = run("check", "feeds.yaml", "--fetch", WEB_ALLOWED_NETWORKS="127.0.0.1").output
+        alone = run("check", web.url("/feed.xml"), WEB_ALLOWED_NETWORKS="127.0.0.1").output
+    assert [line for line in told.splitlines() if "problem " in line] == ["  problem   1 entries: no_date"], told
+    assert "future_date" in alone, "no zone is known of a mere address"
+    assert "one guid" in alone
 
 
 def test_wrong_usage_and_bad_files_are_told(run, tmp_path):

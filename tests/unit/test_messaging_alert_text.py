@@ -33,6 +33,11 @@ def test_text_from_outside_cannot_break_the_terminal():
     assert max(map(len, lines.splitlines())) < 700
 
 
+def test_text_from_outside_cannot_turn_round_what_stands_beside_it():
+    claim = msgspec.structs.replace(ALERT.claim, speaker_name="\u202eسالم\u2066\u202d", official_id="xn.somebody")
+    assert "سالم (xn.somebody)" in alert_text(msgspec.structs.replace(ALERT, claim=claim))
+
+
 def test_a_change_shows_what_was_held_before():
     changed = msgspec.structs.replace(ALERT, type="position_changed", previous=ALERT.position)
     assert sum(ALERT.position.content in line for line in alert_text(changed).splitlines()) == 2

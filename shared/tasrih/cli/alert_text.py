@@ -10,8 +10,10 @@ from tasrih import yamldata
 from tasrih.events.model import Alert, AlertType, Kind
 
 _MAX_CONTENT_CHARS = 600
-_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
-"""Text comes from outside: no line breaks and no terminal escapes in what is printed."""
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ") | dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A)), ""
+)
+"""Text comes from outside: no line breaks, no terminal escapes, and nothing that turns round what stands beside it."""
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from tasrih.errors import TasrihError
 from tasrih.feeds.documents import Document, read_document
 from tasrih.feeds.errors import DocumentError
 from tasrih.feeds.isolation import IsolatedReader
-from tasrih.feeds.sources import load_sources
+from tasrih.feeds.sources import Feed, load_sources
 from tasrih.settings import Settings, SettingsError, read_settings
 from tasrih.web.client import guarded_client
 from tasrih.web.errors import FetchError
@@ -48,7 +48,7 @@ def check(target: str | None, fetch: bool) -> None:
     A feed is fetched as the ingester does, by the same limits and guard; what its entries would become is told, and
     what is wrong. Exit code 1: a feed cannot be read, or something in it is wrong. Nothing is sent.
     """
-    settings = read_settings()
+    settings, feeds = read_settings(), dict[str, Feed]()
     if target and target.startswith(("http://", "https://")):
         found = asyncio.run(_fetched(settings, [target]))
     elif target and not target.endswith(_YAML):
@@ -60,16 +60,17 @@ def check(target: str | None, fetch: bool) -> None:
         sources = load_sources(path)
         listed = f"{counted(len(sources.feeds), 'feed')}, {counted(len(sources.folders), 'folder')}"
         click.echo(f"{path}: {listed}, 0 problems")
-        found = asyncio.run(_fetched(settings, [feed.url for feed in sources.feeds])) if fetch else {}
-    problems = [_told(name, result) for name, result in found.items()]
+        feeds = {feed.url: feed for feed in sources.feeds}
+        found = asyncio.run(_fetched(settings, list(feeds))) if fetch else {}
+    problems = [_told(name, result, feeds.get(name)) for name, result in found.items()]
     if any(problems):
         raise SystemExit(1)
 
 
-def _told(name: str, result: Document | TasrihError) -> bool:
+def _told(name: str, result: Document | TasrihError, feed: Feed | None) -> bool:
     """Print what was found; whether there is a problem."""
     if isinstance(result, Document):
-        lines, problems = document_lines(name, result, datetime.now(UTC))
+        lines, problems = document_lines(name, result, datetime.now(UTC), feed)
         click.echo("\n".join(lines))
         return bool(problems)
     click.echo(f"{name}\n  problem   {result}")
