@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 from urllib.parse import quote
 
 from tasrih.events.codec import MessageError
@@ -48,48 +48,28 @@ def headers_of(
     `trace` is the `traceparent` of what it is sent because of; a missing or malformed one starts a trace. `extensions`
     are further attributes by name (a-z and digits only). `ce_time` is event time, not the time of sending.
     """
+    about = _about(event)
     source = quote(event.source, safe=_URI_CHARS) if isinstance(event, NewsMessage) else f"/tasrih/{producer}"
-    event_id = _id(event)
     attributes = {
-        "ce_specversion": "1.0",
-        "ce_id": event_id,
-        "ce_source": source,
-        "ce_type": type_of(event),
-        "ce_subject": _subject(event),
-        "content-type": "application/json",
-        "traceparent": child_traceparent(trace, f"{source} {event_id} {topic}"),
+        "ce_id": about.id.encode(),
+        "ce_source": source.encode(),
+        "ce_specversion": b"1.0",
+        "ce_subject": about.subject.encode(),
+        "ce_type": type_named(about.name).encode(),
+        "content-type": b"application/json",
+        "traceparent": child_traceparent(trace, f"{source} {about.id} {topic}").encode(),
     }
-    time = _time(event)
-    if time:
-        attributes["ce_time"] = time.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    attributes |= {f"ce_{name}": value for name, value in extensions.items()}
-    return [(name, value.encode()) for name, value in sorted(attributes.items())]
+    if time := about.time:
+        in_utc = time if time.tzinfo is UTC else time.astimezone(UTC)
+        attributes["ce_time"] = in_utc.isoformat().replace("+00:00", "Z").encode()
+    for name, value in extensions.items():
+        attributes[f"ce_{name}"] = value.encode()
+    return sorted(attributes.items())
 
 
 def type_of(event: Event) -> str:
     """CloudEvents type of an event, for example `org.tasrih.claim.v1` or `org.tasrih.alert.new_position.v1`."""
-    match event:
-        case NewsMessage():
-            name = "news"
-        case Claim():
-            name = "claim"
-        case Position():
-            name = "position"
-        case Alert():
-            name = f"alert.{event.type}"
-        case Correction():
-            name = "correction"
-        case DeadLetter():
-            name = "dead_letter"
-        case DeadLetterReplay():
-            name = "dead_letter_replay"
-        case FeedState():
-            name = "feed_state"
-        case FileState():
-            name = "file_state"
-        case _:
-            assert_never(event)
-    return type_named(name)
+    return type_named(_about(event).name)
 
 
 def type_named(name: str) -> str:
@@ -165,69 +145,40 @@ def _value(headers: Iterable[tuple[str, bytes | None]], name: str) -> bytes | No
     return None
 
 
-def _id(event: Event) -> str:
+class _About(NamedTuple):
+    """What the headers say of an event."""
+
+    name: str
+    """In its type."""
+    id: str
+    subject: str
+    time: datetime | None
+
+
+def _about(event: Event) -> _About:
     match event:
-        case NewsMessage():
-            return event.id
         case Claim():
-            return event.claim_id
-        case Position():  # a position is sent again with every change
-            return f"{event.position_id}/{event.revision}"
+            return _About("claim", event.claim_id, event.article_id, event.published_at)
+        case Position():  # it is sent again with every change
+            held = f"{event.position_id}/{event.revision}"
+            return _About("position", held, event.official_id, event.last.published_at)
         case Alert():
-            return event.alert_id
-        case Correction():
-            return event.correction_id
-        case DeadLetter():
-            return letter_id(event)
-        case DeadLetterReplay():
-            return f"{event.letter_id} {event.replayed_at.isoformat()}"
-        case FeedState():
-            return f"{event.feed} {event.saved_at.isoformat()}"
-        case FileState():
-            return f"{event.folder}/{event.file} {event.saved_at.isoformat()}"
-        case _:
-            assert_never(event)
-
-
-def _subject(event: Event) -> str:
-    match event:
+            named = f"alert.{event.type}"
+            return _About(named, event.alert_id, event.position.official_id, event.claim.published_at)
         case NewsMessage():
-            return event.id
-        case Claim():
-            return event.article_id
-        case Position():
-            return event.official_id
-        case Alert():
-            return event.position.official_id
+            return _About("news", event.id, event.id, event.published_at)
         case Correction():
-            return event.official_id
+            return _About("correction", event.correction_id, event.official_id, event.at)
         case DeadLetter():
-            return event.topic
+            return _About("dead_letter", letter_id(event), event.topic, event.buried_at)
         case DeadLetterReplay():
-            return event.letter_id
+            replay = f"{event.letter_id} {event.replayed_at.isoformat()}"
+            return _About("dead_letter_replay", replay, event.letter_id, event.replayed_at)
         case FeedState():
-            return event.feed
+            saved = f"{event.feed} {event.saved_at.isoformat()}"
+            return _About("feed_state", saved, event.feed, event.saved_at)
         case FileState():
-            return f"{event.folder}/{event.file}"
-        case _:
-            assert_never(event)
-
-
-def _time(event: Event) -> datetime | None:
-    match event:
-        case NewsMessage() | Claim():
-            return event.published_at
-        case Position():
-            return event.last.published_at
-        case Alert():
-            return event.claim.published_at
-        case Correction():
-            return event.at
-        case DeadLetter():
-            return event.buried_at
-        case DeadLetterReplay():
-            return event.replayed_at
-        case FeedState() | FileState():
-            return event.saved_at
+            file = f"{event.folder}/{event.file}"
+            return _About("file_state", f"{file} {event.saved_at.isoformat()}", file, event.saved_at)
         case _:
             assert_never(event)

@@ -79,7 +79,7 @@ def parse(body: bytes) -> Any:
     Raises:
         MessageError: bad UTF-8, a NUL character, a lone surrogate, or no JSON.
     """
-    return _checked_json(_utf8(body))
+    return _checked_json(body, _utf8(body))
 
 
 def parse_time(text: str) -> datetime:
@@ -102,11 +102,11 @@ def _utf8(body: bytes) -> str:
         raise MessageError("bad_utf8", str(error)) from error
 
 
-def _checked_json(text: str) -> Any:
-    if "\0" in text:
+def _checked_json(body: bytes, text: str) -> Any:
+    if b"\0" in body:
         raise MessageError("nul_character", f"NUL at character {text.index(chr(0))}")
     try:
-        value = msgspec.json.decode(text)
+        value = msgspec.json.decode(body)
     except msgspec.ValidationError as error:  # a number that no float or int can hold
         raise MessageError("out_of_range", str(error)) from error
     except msgspec.DecodeError as error:
