@@ -1,6 +1,7 @@
 """Outcomes: what a claim or a correction gives rise to, from the positions that it met; and what is stored of that."""
 
 from collections.abc import Callable, Collection, Sequence
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import msgspec
@@ -139,6 +140,8 @@ class _Stored(Struct, frozen=True, array_like=True):
     """Positions that are told of and the claim did not change; their places are behind those of the outcome."""
 
 
+_ALERT = _StoredAlert.__struct_fields__
+_parts = attrgetter(*_ALERT)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Stored)
 
@@ -179,7 +182,7 @@ def outcome_of(pending: Pending) -> Outcome:
 
 def _told_as(kind: type[T], alert: Alert | _StoredAlert, position: Callable[[Any], Any]) -> T:
     """An alert as it is stored or raised, with each of its positions as `position` gives it."""
-    fields = {name: getattr(alert, name) for name in _StoredAlert.__struct_fields__}
+    fields = dict(zip(_ALERT, _parts(alert), strict=True))
     previous = None if alert.previous is None else position(alert.previous)
     return kind(**fields | {"position": position(alert.position), "previous": previous})
 

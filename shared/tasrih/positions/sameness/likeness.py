@@ -143,12 +143,11 @@ def _is_one_deed(one: Identity, other: Identity) -> bool:
 
 def _differ_in_acts(one: Identity, other: Identity) -> bool:
     """Whether both are acts of one kind, and each has no word of its own but its act."""
-    ours, theirs = one.matter - other.matter, other.matter - one.matter
     return (
         one.kind == other.kind
         and one.kind in ACTS
-        and len(ours) == len(theirs) == 1
         and bool(one.action and other.action)
+        and len(one.matter - other.matter) == len(other.matter - one.matter) == 1
         and (one.action - other.action).isdisjoint(other.matter)
         and (other.action - one.action).isdisjoint(one.matter)
         and one.action != other.action

@@ -30,6 +30,7 @@ from tasrih.positions.storing.script_calls import (
     load_arguments,
     loaded,
     pending_of,
+    places_of,
     taken,
 )
 from tasrih.positions.storing.store import (
@@ -92,8 +93,9 @@ class RedisStore:
         self._server(shard_of(holder))
         names = _names(self._prefix, shard_of(holder))
         at = [names.positions(holder), names.index(holder), names.pending]
-        answer = await self._run("load", at, load_arguments(keys, claim_ids))
-        return loaded(answer, holder, keys, claim_ids)
+        places = places_of(keys)
+        answer = await self._run("load", at, load_arguments(keys, places, claim_ids))
+        return loaded(answer, holder, places, claim_ids)
 
     async def claim(self, write: Write) -> Taken:
         """See `Store.claim`."""

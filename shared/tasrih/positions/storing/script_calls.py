@@ -1,7 +1,7 @@
 """What the scripts about one holder's claims are given, and what their answers say (`load`, `claim`, `confirm`)."""
 
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -25,21 +25,20 @@ Arguments = list[Any]
 _NUMBER_BYTES = 4
 
 
-def load_arguments(keys: Sequence[Sequence[Key]], claim_ids: Sequence[str]) -> Arguments:
+def places_of(keys: Iterable[Iterable[Key]]) -> dict[Key, str]:
+    """The keys of all claims and the place of each, from 1; `load.lua` needs one at least."""
+    known = dict.fromkeys(chain.from_iterable(keys)) or {"": None}
+    return {key: str(place) for place, key in enumerate(known, 1)}
+
+
+def load_arguments(keys: Sequence[Sequence[Key]], places: Mapping[Key, str], claim_ids: Sequence[str]) -> Arguments:
     """Of `load.lua`."""
-    places = _places(keys)
     several = len(keys) > 1
-    of_claims = [" ".join([str(places[key]) for key in of_claim]) for of_claim in keys] if several else []
+    of_claims = [" ".join([places[key] for key in of_claim]) for of_claim in keys] if several else []
     return [MAX_CANDIDATES, len(claim_ids), *claim_ids, len(places), *places, *of_claims]
 
 
-def _places(keys: Iterable[Iterable[Key]]) -> dict[Key, int]:
-    """The keys of all claims and the place of each, from 1; the script needs one at least."""
-    known = dict.fromkeys(chain.from_iterable(keys)) or {"": None}
-    return {key: place for place, key in enumerate(known, 1)}
-
-
-def loaded(answer: Sequence[Any], holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str]) -> Loaded:
+def loaded(answer: Sequence[Any], holder: str, places: Mapping[Key, str], claim_ids: Sequence[str]) -> Loaded:
     """What `load.lua` answered."""
     version, last, pending, lists, *pairs = answer
     waiting = zip(claim_ids, pending, strict=True)
@@ -47,7 +46,7 @@ def loaded(answer: Sequence[Any], holder: str, keys: Sequence[Sequence[Key]], cl
         version=int(version),
         last=int(last),
         records={int(n): unpack(record, holder) for n, record in zip(pairs[::2], pairs[1::2], strict=True)},
-        lists=dict(zip(_places(keys), map(_numbers, lists), strict=True)) if lists else {},
+        lists=dict(zip(places, map(_numbers, lists), strict=True)) if lists else {},
         pending={claim_id: pending_of(value) for claim_id, value in waiting if value},
     )
 
