@@ -24,7 +24,7 @@ from tasrih import yamldata
 CSRF_COOKIE: Final = "tasrih_csrf"
 _LANGUAGE_COOKIE: Final = "tasrih_lang"
 _HERE = Path(__file__).parent
-_LONG_NUMBER = re.compile(r"\d{5,}", re.ASCII)
+_LONG_NUMBER = re.compile(r"(?<![\d.])[1-9]\d{4,39}(?!\d)", re.ASCII)
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

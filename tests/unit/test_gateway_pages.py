@@ -173,3 +173,14 @@ def test_there_are_words_for_everything_in_both_languages():
         assert wanted <= words[language].keys()
         assert all(words[language].values())
         assert not [name for name in words[language] if hasattr(dict, name)], "a template would find the method"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("1234567 دولار", "1,234,567 دولار"), ("9999", "9999"), ("0.12345", "0.12345"), ("055123456", "055123456"),
+        ("9" * 5_000, "9" * 5_000), ("12345.5", "12,345.5"), ("بين 10000 و20000", "بين 10,000 و20,000"),
+    ],
+)  # fmt: skip
+def test_long_numbers_are_grouped_and_none_breaks_a_page(written, shown):
+    assert Console(NAMES)._pages.filters["grouped"](written) == shown
