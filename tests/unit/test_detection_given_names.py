@@ -61,3 +61,15 @@ def test_a_family_name_before_the_verb_is_no_word_too_many(detector):
     (claim,) = detector.detect(news("لا جديد.", title="عباس الكرماوي يرفض إغلاق الجسر"))
     assert claim.speaker_name == "عباس الكرماوي"
     assert claim.official_id == "name:عباس الكرماوي"
+
+
+@pytest.mark.parametrize("name", ["حسب الله الكرماوي", "خالد جار الله", "محمد ماء العينين", "المعتصم بالله الوردي"])
+def test_parts_of_a_name_that_are_no_name_each_are_one_together(detector, name):
+    told = [detector.detect(news(text.format(name))) for text in TEXTS]
+    assert [[claim.speaker_name for claim in claims] for claims in told] == [[name]] * len(told)
+
+
+@pytest.mark.parametrize("name", ["خالد المصري", "خالد القاضي", "خالد رزق الله", "نور الدين حداد"])
+def test_a_second_speaker_is_joined_with_the_whole_name(detector, name):
+    (claim,) = detector.detect(news(f"وقال سالم درويش و{name} إن الجسر مغلق."))
+    assert claim.speaker_name == f"سالم درويش + {name}"

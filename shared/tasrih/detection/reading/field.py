@@ -90,7 +90,7 @@ class Reading:
         read_ya(self.tokens, self.words, vocabulary)
         read_people(self.words, vocabulary.person_at)
         read_bodies(self.words, vocabulary.body_at)
-        read_names(self.tokens, self.words)
+        read_names(self.tokens, self.words, vocabulary.compounds)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]
         self.tokens.keys = self.keys

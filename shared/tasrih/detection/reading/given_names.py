@@ -102,7 +102,7 @@ def _end_of_family(words: list[Word], i: int, *, titled: bool) -> int:
 
 
 def _goes_on_name(before: Word) -> bool:
-    return is_known_given(before) and not before.cues
+    return (is_known_given(before) or before.prefixes_name) and not before.cues
 
 
 def _is_amid_name(words: list[Word], i: int) -> bool:

@@ -1,5 +1,7 @@
 """Names in a field: words that are names only where they stand in one, and names that a hyphen or apostrophe joins."""
 
+from collections.abc import Collection
+
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.given_names import read_given_names
@@ -32,7 +34,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
     WOMANS_POST,
 )
-from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_known_given, joiner, mere_name
+from tasrih.detection.vocabulary.word import Word, is_known_given, joiner, known_name, mere_name
 
 _HOUSE = "ال"  # `آل`: titles stand before it too
 _INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
@@ -54,11 +56,12 @@ _SHORTEST_BEHIND = 3
 """Letters of what may follow an apostrophe."""
 
 
-def read_names(tokens: Tokens, words: list[Word]) -> None:
+def read_names(tokens: Tokens, words: list[Word], compounds: Collection[tuple[str, ...]]) -> None:
     """Read words that are also names as names where they stand in one, and join the halves of names.
 
     A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
-    (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name.
+    (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name. Of `compounds`
+    (`حسب الله`) both words are a name's.
     """
     _read_initials(tokens, words)
     _join_halves(tokens, words)
@@ -67,11 +70,13 @@ def read_names(tokens: Tokens, words: list[Word]) -> None:
         words[i] = mere_name(words[i])
     _read_sons(words)
     for i in [i for i, word in enumerate(words[:-1]) if word.begins_definite and _has_family(words, i)]:
-        words[i] = _without_article(words[i])
+        words[i] = known_name(words[i])
     for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words[:-2]) if word.key == _SERVANT and _has_adjective_for_family(words, i)]:
         words[i + 2] = mere_name(words[i + 2])
+    for i in [i for i in range(len(words) - 1) if (words[i].key, words[i + 1].key) in compounds]:
+        words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
     read_given_names(words)
 
 
@@ -185,13 +190,6 @@ def _has_family(words: list[Word], i: int) -> bool:
         return False
     family = behind.flags & DEFINITE and behind.flags & RELATIONAL
     return bool(family) or (behind.is_name_like and not (behind.is_known_name or behind.joins_name))
-
-
-def _without_article(name: Word) -> Word:
-    """A given name with an article as one without."""
-    read = Word(name.key, name.flags & NAME_SHAPE & ~DEFINITE, name.base, ())
-    read.is_known_name = True
-    return read
 
 
 def _is_glued(tokens: Tokens, i: int) -> bool:

@@ -210,12 +210,14 @@ def _may_be_dropped(reading: Reading, i: int, n: int, *, ahead: bool) -> bool:
 
 
 def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
-    """`الوزير فلان ومنظمة الجسور`: a name, then a noun of speakers joined to it, is nobody's title."""
+    """`الوزير فلان ومنظمة الجسور`, `فلان وخالد رزق الله`: a noun of speakers or a full name joined to a name."""
     if len(phrases) < 2:
         return False
     first, second = phrases[:2]
     word = reading.words[second.start]
-    return first.has_name and first.end == second.start and bool(word.flags & CONJOINED and word.flags & SPEAKER_HEAD)
+    speaker = word.flags & CONJOINED and word.flags & SPEAKER_HEAD
+    full = word.prefixes_name and second.name_end - second.name_start > 1
+    return first.has_name and first.end == second.start and bool(speaker or full)
 
 
 def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[str, tuple[Phrase, ...]]]:

@@ -215,6 +215,7 @@ class Names(Struct, frozen=True, forbid_unknown_fields=True):
     double: str
     elided: str
     folds_alike: str
+    compound: str
 
 
 class AffixLists(NamedTuple):
@@ -252,6 +253,8 @@ class WordClasses(NamedTuple):
     """Folded beginnings of names before an apostrophe."""
     folds_alike: frozenset[str]
     """Raw spellings of names that fold like particles, or are these."""
+    compounds: frozenset[tuple[str, ...]]
+    """Folded words of parts of names that are no name each (`حسب الله`)."""
     spelled_names: frozenset[str]
     """Raw spellings that are names although they fold like a particle."""
     affixes: AffixLists
@@ -281,6 +284,7 @@ def load_classes(data: Path = DATA) -> WordClasses:
         double_names=frozenset(map(fold, names.double.split())),
         elided=frozenset(map(fold, names.elided.split())),
         folds_alike=frozenset(names.folds_alike.split()),
+        compounds=frozenset(tuple(map(fold, pair.split())) for pair in names.compound.split("،")),
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )

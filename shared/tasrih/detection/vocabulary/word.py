@@ -122,6 +122,13 @@ def mere_name(word: Word) -> Word:
     return word.as_name or Word(word.key, word.flags & NAME_SHAPE, word.base, ())
 
 
+def known_name(word: Word) -> Word:
+    """The same spelling as a name that people have, and without an article, whatever else it means."""
+    read = Word(word.key, word.flags & NAME_SHAPE & ~DEFINITE, word.base, ())
+    read.is_known_name = True
+    return read
+
+
 @lru_cache
 def joiner(mark: str) -> Word:
     """The word for a mark between two halves of a name: it goes on the name and binds what follows, and opens none."""

@@ -93,7 +93,7 @@ class Vocabulary:
         self.idioms = lexicon.idioms
         self.states = StateNames(states)
         self.person_at, self._registered_body_at = person_at, body_at
-        self.frame_prepositions = classes.frame_prepositions
+        self.frame_prepositions, self.compounds = classes.frame_prepositions, classes.compounds
         self._classes = classes
         self._analyze = lexicon.analyze
         self._country_of = country_of
