@@ -33,7 +33,8 @@ _WIDEST_LINE = 130
 _WRAPPED = 2 / 3
 """Share of line breaks for want of room above which a text is wrapped."""
 _WRAPPED_BREAKS = 3
-_GOES_ON = re.compile(r"(?<=[،,])([^\S\n]*)\r?\n(?=[^\S\n]*[^\W\d_])")
+_INVISIBLE = rf"(?:{_DIRECTIONS}|{FILLER})"
+_GOES_ON = re.compile(rf"(?<=[،,])(?:[^\S\n]|{_INVISIBLE})*\r?\n(?=(?:[^\S\n]|{_INVISIBLE})*[^\W\d_])")
 """A line break behind a comma."""
 
 
@@ -86,11 +87,14 @@ def _sign(found: re.Match[str]) -> str:
 
 def _unmirrored(text: str, opening: str, closing: str) -> str:
     """Marks that all stand the wrong way round turned round, and an opening one that also closes made even."""
-    if opening not in text or not re.search(rf"[\w.؟!]{opening}(?!\w)", text):
+    if opening not in text:
+        return text
+    seen = re.sub(_INVISIBLE, "", text)
+    if not re.search(rf"[\w.؟!]{opening}(?!\w)", seen):
         return text
     if closing not in text:
         return text.replace(opening, _EVEN)
-    before_words = {mark: bool(re.search(rf"(?<![^\s(\[:،]){mark}(?=\w)", text)) for mark in (opening, closing)}
+    before_words = {mark: bool(re.search(rf"(?<![^\s(\[:،]){mark}(?=\w)", seen)) for mark in (opening, closing)}
     if before_words[opening] or not before_words[closing]:
         return text
     return text.translate({ord(opening): closing, ord(closing): opening})
