@@ -1,6 +1,7 @@
 """Articles by HTTP: `POST /v1/articles` with a token, answered once Kafka has them."""
 
 import asyncio
+import codecs
 import hmac
 import json
 import logging
@@ -60,6 +61,7 @@ def application(outbox: Outbox, token: Secret, max_bytes: int) -> Starlette:
 
     async def post(request: Request) -> Response:
         _check_token(request, token)
+        _require_plain(request)
         articles = _articles(await _body(request, max_bytes), request.headers.get("content-type", ""))
         try:
             async with asyncio.timeout(_KAFKA_SECONDS):
@@ -68,9 +70,8 @@ def application(outbox: Outbox, token: Secret, max_bytes: int) -> Starlette:
             detail = "Kafka does not take articles now; send them again"
             raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, detail, retry_after=str(_RETRY_SECONDS)) from error
         if refused:
-            raise Refused(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"{refused} of {len(articles)} articles are too large for Kafka"
-            )
+            detail = f"{refused} of {len(articles)} articles are too large for Kafka; the others were sent"
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
         return _counted(JSONResponse({"accepted": len(articles), "ids": [a.id for a in articles]}, HTTPStatus.ACCEPTED))
 
     return Starlette(
@@ -86,6 +87,12 @@ def _check_token(request: Request, token: Secret) -> None:
     if not hmac.compare_digest(shown.strip().encode(), expected) or scheme.lower() != "bearer" or not expected:
         detail = "a token is needed: Authorization: Bearer …"
         raise Refused(HTTPStatus.UNAUTHORIZED, detail, www_authenticate='Bearer realm="tasrih"')
+
+
+def _require_plain(request: Request) -> None:
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"send it uncompressed, not as {encoding[:40]}")
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -108,7 +115,8 @@ async def _body(request: Request, limit: int) -> bytes:
 
 
 def _articles(body: bytes, content_type: str) -> list[NewsMessage]:
-    """The articles of a body, all of them or none."""
+    """The articles of a body, all of them or none; a byte order mark before them is passed over."""
+    body = body.removeprefix(codecs.BOM_UTF8)
     kind = content_type.partition(";")[0].strip().lower()
     if kind not in ("application/json", "application/x-ndjson"):
         detail = "send application/json (an article or a list) or application/x-ndjson (an article a line)"

@@ -1,6 +1,7 @@
 """Articles by HTTP: all of a request or nothing, and an answer that says why."""
 
 import asyncio
+import gzip
 import json
 import socket
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,17 @@ async def test_articles_are_accepted_once_they_are_sent(body, kind, ids):
     answer, outbox = await post(body, Content_Type=kind)
     assert (answer.status_code, answer.json()) == (202, {"accepted": len(ids), "ids": ids})
     assert outbox.ids == ids
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-ndjson"])
+async def test_a_byte_order_mark_is_passed_over(kind):
+    answer, outbox = await post(b"\xef\xbb\xbf" + json.dumps(article()).encode(), Content_Type=kind)
+    assert (answer.status_code, outbox.ids) == (202, ["1"])
+
+
+async def test_a_compressed_body_is_told_so():
+    answer, outbox = await post(gzip.compress(json.dumps(article()).encode()), Content_Encoding="gzip")
+    assert (answer.status_code, answer.json()["detail"], outbox.ids) == (415, "send it uncompressed, not as gzip", [])
 
 
 async def test_what_is_published_in_years_is_refused_and_an_embargo_is_not():
