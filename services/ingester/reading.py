@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from random import Random
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from tasrih.events.model import FeedState
 from tasrih.feeds.dates import Mark
@@ -44,6 +46,8 @@ class Reading:
         self._web, self._reader, self._outbox, self._memory = web, reader, outbox, memory
         self._tasks: dict[Feed | Folder, asyncio.Task[None]] = {}
         self._turn = asyncio.Semaphore(_AT_ONCE)
+        self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """One feed of a host at a time, as its documents are: a slow host with many takes no turns from others."""
         self._random = Random()  # noqa: S311 - spreads requests, hides nothing
         expect("tasrih_feed_polls_total", ("read", "unchanged", "failed"))
         expect("tasrih_feed_failures_total", FEED_REASONS)
@@ -76,10 +80,11 @@ class Reading:
         await asyncio.sleep(self._random.uniform(0, min(feed.interval_seconds, _FIRST_WAIT)))
 
         known: list[str] = []
+        host = urlsplit(feed.url).netloc
 
         async def step() -> None:
             nonlocal known
-            async with self._turn:
+            async with self._hosts[host], self._turn:
                 polled = await poller.poll()
             _tell(feed, polled, poller.state, known)
             known = polled.problems if polled.modified else known

@@ -210,6 +210,21 @@ async def test_a_fault_of_ours_with_one_source_is_told_and_neither_it_nor_the_ot
     ] * 2
 
 
+async def test_a_slow_host_of_many_feeds_holds_up_no_other(quick):
+    class Slow(Pages):
+        async def fetch(self, url, headers):
+            if url != FEED.url:
+                await asyncio.sleep(PATIENCE_SECONDS)
+            return await super().fetch(url, headers)
+
+    sources = Reading(Slow(**{FEED.url: RSS}), read_here, sent := Sent(), Memory())
+    slow = [Feed(name=f"slow_{number}", url=f"https://slow.example/{number}") for number in range(100)]
+    await sources.become(Sources(feeds=(*slow, FEED)))
+    await asyncio.sleep(0.5)
+    await sources.stop()
+    assert [incoming.article.source for incoming in sent.articles] == ["valley"]
+
+
 async def test_sources_come_and_go_and_those_that_stay_are_not_disturbed(quick, tmp_path):
     web, sent, memory = Pages(**{FEED.url: RSS}), Sent(), Memory()
     sources = Reading(web, read_here, sent, memory)
