@@ -1,8 +1,10 @@
 """Dead letters on real Kafka: found, shown, sent again through the same service, and the limit that stops it."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 from aiokafka import AIOKafkaProducer
@@ -127,10 +129,22 @@ def test_what_fits_no_letter_is_buried_by_its_place_and_not_sent_again(place):
     ]
 
 
+def test_what_unpacks_to_far_too_much_is_buried_by_its_place(place):
+    send_compressed(place, "gzip", b"\0" * 100_000_000, GOOD)
+    with place.running("detector") as (child,):
+        place.wait(lambda: len(place.read("claims")) > 0)
+        (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{child.pid}/status").read_text())
+    (letter,) = place.dead_letters()
+    assert (letter.reason, letter.value) == ("too_large", None)
+    assert letter.left_out > 16_000_000
+    assert "packed into one batch" in letter.detail
+    assert int(peak) < 400_000, "of a pod's 320 MiB, and what a busy machine adds"
+
+
 def send_compressed(place: Installation, codec_name: str, *bodies: bytes) -> None:
     """Send articles of one key as somebody's own client may, one batch each."""
     client = KafkaProducer(
-        bootstrap_servers=place.settings.kafka_bootstrap, compression_type=codec_name, max_request_size=50_000_000
+        bootstrap_servers=place.settings.kafka_bootstrap, compression_type=codec_name, max_request_size=500_000_000
     )
     for body in bodies:
         client.send(place.settings.topic_prefix + "news", body, b"k").get(timeout=PATIENCE_SECONDS)

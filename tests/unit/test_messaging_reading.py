@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
@@ -13,10 +14,11 @@ from tasrih.messaging.consuming.reading import Reader, _ReadingThread
 from tests.waiting import PATIENCE_SECONDS
 
 
-def reader(*, full: bool = False, flowing: bool = True) -> Reader:
+def reader(*, full: bool = False, flowing: bool = True, sizes: Sequence[int] = ()) -> Reader:
     """A reader with as much of Faust around it as it looks at."""
     made = Reader.__new__(Reader)
-    queue = SimpleNamespace(full=lambda: full)
+    waiting = [SimpleNamespace(message=SimpleNamespace(value=b"x" * size)) for size in sizes]
+    queue = SimpleNamespace(full=lambda: full, _queue=waiting)
     flow = SimpleNamespace(is_active=lambda: flowing)
     made.app = SimpleNamespace(flow_control=flow, topics=[SimpleNamespace(queue=queue)])
     return made
@@ -53,6 +55,28 @@ async def test_a_message_for_which_there_is_room_is_delivered_without_another_ta
 async def test_a_message_that_has_to_wait_is_waited_for_as_faust_does(by_faust, state):
     await reader(**state).wait_first(deliver([]), asyncio.Event().wait())
     assert len(by_faust) == 1
+
+
+@pytest.mark.parametrize("sizes", [[4_000_000], [3_000_000] * 3 + [10]])
+async def test_large_messages_wait_for_room_as_long_as_they_are_few(by_faust, sizes):
+    done: list[str] = []
+    await reader(sizes=sizes).wait_first(deliver(done), asyncio.Event().wait())
+    assert (done, by_faust) == (["delivered"], [])
+
+
+async def test_behind_large_messages_nothing_is_delivered_until_they_are_taken(monkeypatch):
+    async def wait_first(_, delivery, rebalance, timeout=None):
+        rebalance.close()
+        await delivery
+
+    monkeypatch.setattr(Consumer, "wait_first", wait_first)
+    made, done = reader(sizes=[3_000_000] * 3), []
+    delivering = asyncio.ensure_future(made.wait_first(deliver(done), asyncio.Event().wait()))
+    await asyncio.sleep(0.02)
+    assert done == []
+    made.app.topics[0].queue._queue.pop()
+    await asyncio.wait_for(delivering, PATIENCE_SECONDS)
+    assert done == ["delivered"]
 
 
 async def test_whatever_else_faust_waits_for_it_waits_for_itself(by_faust):

@@ -18,7 +18,7 @@ from tasrih.events import cloudevents, codec
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
 from tasrih.events.model import DeadLetter, DeadLetterReplay, Reason
-from tasrih.messaging.records import Received, Record, event_record
+from tasrih.messaging.records import Packed, Received, Record, event_record
 from tasrih.messaging.topics import DEAD_LETTERS, max_message_bytes
 
 REPLAYED: Final = "tasrih-dead-letter"
@@ -49,6 +49,8 @@ def dead_letter(message: Received, *, service: str, reason: Reason, detail: str)
         buried_at=datetime.now(UTC),
         version=__version__,
     )
+    if isinstance(message.value, Packed):
+        letter = msgspec.structs.replace(letter, value=None, left_out=message.value.least)
     limit = max_message_bytes(DEAD_LETTERS)
     if _bytes(letter) > limit:  # so much is not even tried: it may be a hundred times as long as it came
         letter = _without_message(letter)

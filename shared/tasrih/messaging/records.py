@@ -18,6 +18,21 @@ _PLACE = re.compile(r"(.+)/(\d+)/(\d+)", re.ASCII)
 Header = tuple[str, bytes | None]
 
 
+class Packed(bytes):
+    """The empty body of a record that stands for records which nobody unpacked: they would take too much room."""
+
+    problem: str
+    """Which records, and how large they are."""
+    least: int
+    """So many bytes they have at least."""
+
+    def __new__(cls, problem: str, least: int) -> "Packed":
+        """No bytes, with what is known of those that are left out."""
+        made = super().__new__(cls)
+        made.problem, made.least = problem, least
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A record as it was read; `topic` is the name in our table, without the installation's prefix."""
@@ -91,6 +106,8 @@ def event_of(message: Received, name: str, kind: type[E], *, max_bytes: int = co
     """
     if message.value is None:
         raise MessageError("wrong_type", "no body (tombstone)")
+    if isinstance(message.value, Packed):
+        raise MessageError("too_large", message.value.problem)
     cloudevents.check_type(message.headers, name)
     return codec.decode(message.value, kind, max_bytes=max_bytes)
 

@@ -10,7 +10,10 @@ from aiokafka.errors import KafkaConnectionError
 from tasrih.messaging.connections.reasons import reason, reasons_told
 from tasrih.messaging.connections.security import Password, security_options, ssl_context, tokens_of
 from tasrih.messaging.connections.tokens import Tokens
+from tasrih.messaging.connections.unpacking import bound
 from tasrih.settings import Settings
+
+_UNPACKING = "aiokafka.record._crecords.default_records", "aiokafka.consumer.fetcher"
 
 
 class _Client(Protocol):
@@ -28,6 +31,7 @@ def async_options(settings: Settings) -> dict[str, Any]:
     Raises:
         SettingsError: a file of TLS cannot be used.
     """
+    bound(*_UNPACKING)
     tokens = tokens_of(settings)
     return {
         "bootstrap_servers": settings.kafka_bootstrap,
@@ -56,6 +60,7 @@ def faust_options(settings: Settings) -> dict[str, Any]:
     Raises:
         SettingsError: a file of TLS cannot be used.
     """
+    bound(*_UNPACKING)
     return {
         "broker": [f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
         "broker_credentials": _credentials(settings),

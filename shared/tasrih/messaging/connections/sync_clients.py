@@ -12,6 +12,7 @@ from kafka.net.sasl.oauth import AbstractTokenProvider
 from tasrih.messaging.connections.reasons import reason, reasons_told
 from tasrih.messaging.connections.security import security_options, tokens_of
 from tasrih.messaging.connections.tokens import Tokens
+from tasrih.messaging.connections.unpacking import bound
 from tasrih.messaging.errors import MessagingError, UnreachableError
 from tasrih.settings import Settings
 
@@ -22,6 +23,7 @@ class _Client(Protocol):
 
 T = TypeVar("T")
 C = TypeVar("C", bound=_Client)
+_UNPACKING = "kafka.record.default_records", "kafka.consumer.fetcher"
 _TIMEOUT_MS = 10_000
 _LONGEST_PAUSE_MS = 2_000  # between attempts to connect: its 30 s would outlast most restarts of a broker
 _LOGGER = "kafka.net"  # where kafka-python says why there is no connection
@@ -33,6 +35,7 @@ def sync_options(settings: Settings) -> dict[str, Any]:
     Raises:
         SettingsError: a file of TLS cannot be used.
     """
+    bound(*_UNPACKING)
     tokens = tokens_of(settings)
     return {
         "bootstrap_servers": settings.kafka_bootstrap.split(","),

@@ -16,12 +16,15 @@ When partitions are to move, Faust forgets what was acknowledged since its last 
 time, and leaves that commit out if another is under way, which may have begun before the last acknowledgement. Either
 way the work of up to a second was done again by whoever had the partitions next.
 
+Faust counts the messages that wait, not their bytes: the 64 that it may hold are 5 MB each where somebody sends that.
+
 A record that the client cannot read ends the process, and the client does not say where it stands.
 
 Written for the pinned version of Faust; a test notices when it does these things in another way.
 """
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 from aiokafka.errors import CorruptRecordException, UnsupportedCodecError
@@ -29,11 +32,13 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types import TP
 from mode.services import WaitResults
 
+from tasrih.messaging.connections.unpacking import AT_A_TIME_BYTES, together
 from tasrih.messaging.errors import UnreadableError
 
 _LOOK_SECONDS = 0.005
 _FETCH_WAIT_MS = 50
 """How long Kafka holds an answer back for want of messages: twenty questions a second are what silence costs."""
+_LARGE_BYTES = 64 * 1024
 _AS_MESSAGES_ARE_DELIVERED = 2
 """What Faust's loop over messages waits for: the delivery of one, and the begin of a rebalance; nothing else does."""
 
@@ -50,7 +55,8 @@ class _ReadingThread(AIOKafkaConsumerThread):
         self, consumer: Any, active_partitions: set[TP], timeout: float | None = None, max_records: int | None = None
     ) -> Any:
         try:
-            return await super()._fetch_records(consumer, active_partitions, timeout, max_records)
+            with together():
+                return await super()._fetch_records(consumer, active_partitions, timeout, max_records)
         except (UnicodeDecodeError, UnsupportedCodecError, CorruptRecordException) as error:
             waiting = sorted(active_partitions & consumer._fetcher._records.keys())  # noqa: SLF001
             places = [f"{at.topic}/{at.partition}/{await consumer.position(at)}" for at in waiting]
@@ -65,11 +71,23 @@ class Reader(Consumer):
 
     async def wait_first(self, *waited: Any, timeout: Any = None) -> WaitResults:
         """As Faust's; a delivery that need not wait is awaited as it is."""
-        if len(waited) == _AS_MESSAGES_ARE_DELIVERED and self._has_room():
+        if len(waited) == _AS_MESSAGES_ARE_DELIVERED:
             delivery, rebalance = waited
-            rebalance.close()
-            return WaitResults([delivery], [await delivery], False)
+            if self._is_heavy():
+                waited = self._delivered(delivery), rebalance
+            elif self._has_room():
+                rebalance.close()
+                return WaitResults([delivery], [await delivery], False)
         return await super().wait_first(*waited, timeout=timeout)
+
+    async def _delivered(self, delivery: Coroutine[Any, Any, Any]) -> Any:
+        """Deliver when what waits is small enough."""
+        try:
+            while self._is_heavy():
+                await asyncio.sleep(_LOOK_SECONDS)
+            return await delivery
+        finally:
+            delivery.close()
 
     async def _wait_next_records(self, timeout: float) -> Any:
         while self._buffered_partitions and not self._active_partitions and self.flow_active and not self.should_stop:
@@ -93,6 +111,19 @@ class Reader(Consumer):
     def _has_room(self) -> bool:
         is_flowing: bool = self.app.flow_control.is_active()
         return is_flowing and not any(channel.queue.full() for channel in self.app.topics)
+
+    def _is_heavy(self) -> bool:
+        """Whether many bytes wait; counted only behind a large message, for this is asked with every one."""
+        for channel in self.app.topics:
+            queue: Any = channel.queue
+            events = queue._queue  # noqa: SLF001 - asyncio tells no more than how many there are
+            if events and _size(events[-1]) >= _LARGE_BYTES and sum(map(_size, events)) >= AT_A_TIME_BYTES:
+                return True
+        return False
+
+
+def _size(event: Any) -> int:
+    return len(event.message.value or b"")
 
 
 class ReadingTransport(Transport):

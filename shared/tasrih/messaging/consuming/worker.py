@@ -33,6 +33,7 @@ from tasrih.telemetry.logs import logging_config
 _log = logging.getLogger(__name__)
 _SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
 _BUFFERED_MESSAGES = 64
+_POLLED_MESSAGES = 500  # made of what was fetched at once; without a bound small ones by the hundred thousand
 _STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
 _INTERRUPTED = 128 + signal.SIGINT
@@ -121,6 +122,7 @@ def _options(settings: Settings, in_hand: int) -> dict[str, Any]:
         "broker_session_timeout": _SESSION_SECONDS,
         "broker_heartbeat_interval": _SESSION_SECONDS / 3,
         "broker_max_poll_interval": max(60.0, 3 * settings.handler_timeout_seconds),
+        "broker_max_poll_records": _POLLED_MESSAGES,
         "stream_buffer_maxsize": in_hand,
         "stream_wait_empty": True,
         "logging_config": logging_config(settings.log_level),
