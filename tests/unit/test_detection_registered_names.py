@@ -1,5 +1,7 @@
 """Every person and body that the registry knows is named in full by a full name, whatever else its words mean."""
 
+import itertools
+
 import pytest
 
 from tasrih.arabic.tokens import Tokens
@@ -51,13 +53,12 @@ def _tells(claims, person):
 def test_only_the_words_of_a_full_name_become_names(vocabulary, text, names):
     listed = [("سالم", "علي", "بان"), ("باسم", "نعيم"), ("مون", "جاي", "ان")]
 
-    def full_name_at(keys, start):
-        return next((start + len(name) for name in listed if tuple(keys[start : start + len(name)]) == name), start)
-
     tokens = Tokens(text)
     words = vocabulary.words(tokens)
+    places = itertools.product(range(len(words)), listed)
+    ends = {at: at + len(name) for at, name in places if tuple(tokens.keys[at : at + len(name)]) == name}
     before = list(words)
-    read_people(words, full_name_at)
+    read_people(words, ends)
     assert all(word.is_name_like for word, raw in zip(words, tokens.words, strict=True) if raw in names)
     assert [w for w, raw in zip(words, tokens.words, strict=True) if raw not in names] == [
         w for w, raw in zip(before, tokens.words, strict=True) if raw not in names

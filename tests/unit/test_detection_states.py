@@ -69,8 +69,9 @@ def test_words_around_a_state(detector, text, name, id_):
     [("جنوب", 0), ("وجنوب", CONJOINED), ("لجنوب", PREFIXED), ("وبجنوب", CONJOINED | PREFIXED)],
 )
 def test_a_name_of_several_words_is_met_with_proclitics(vocabulary, first, proclitics):
-    words = vocabulary.words(Tokens(f"{first} أفريقيا ترفض"))
-    read_states(words, StateNames([("جنوب", "افريقيا")]))
+    tokens = Tokens(f"{first} أفريقيا ترفض")
+    words = vocabulary.words(tokens)
+    read_states(words, tokens.keys, StateNames([("جنوب", "افريقيا")]))
     state = COUNTRY | CONJOINED | PREFIXED
     assert [word.flags & state for word in words] == [COUNTRY | proclitics, 0, 0]
     assert not any(word.is_name_like for word in words[:2])

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from tasrih.officials.check import verify
 from tasrih.officials.countries import Countries
@@ -15,6 +16,13 @@ from tasrih.officials.phrase_tries import BODY, LITERAL, OFFICE, ROLE, name_trie
 from tasrih.officials.trie import Match, Slot
 
 _BODIES = ("organisation", "office")
+
+
+class FullNames(NamedTuple):
+    """Full names in a text: first token of each to one past the last token of the longest that begins there."""
+
+    people: dict[int, int]
+    bodies: dict[int, int]
 
 
 class Registry:
@@ -185,17 +193,16 @@ class Registry:
         """All registered persons in the order of the files."""
         return (official for official in self._officials.values() if official.type == "person")
 
-    def full_name_at(self, keys: Sequence[str], start: int, *, people: bool) -> int:
-        """End of the longest name of two words or more at `start` of a person, or of a body; `start` without one."""
-        if not self._names.begins(keys[start]):
-            return start
-        ends = (match.end for match in self._names.matches(keys, start) if self._is_named(match, people=people))
-        end = max(ends, default=start)
-        return end if end > start + 1 else start
-
-    def _is_named(self, match: Match, *, people: bool) -> bool:
-        official = self._officials.get(match.value.removeprefix(LITERAL))
-        return official is not None and (official.type == "person") is people
+    def full_names(self, keys: Sequence[str]) -> FullNames:
+        """Where names of two words or more stand, of people and of bodies."""
+        found = FullNames({}, {})
+        for start in self._names.places_of_two(keys):
+            for match in self._names.matches(keys, start):
+                official = self._officials.get(match.value.removeprefix(LITERAL))
+                if official is not None and match.end > start + 1:
+                    ends = found.people if official.type == "person" else found.bodies
+                    ends[start] = max(match.end, ends.get(start, 0))
+        return found
 
     def _owners_at(self, keys: Sequence[str], start: int, on: date, *, clitics: bool) -> tuple[int, list[Official]]:
         """End and owners of the longest registered name that begins at `start`; `start` and nobody without one."""

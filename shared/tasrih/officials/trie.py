@@ -1,6 +1,7 @@
 """A dictionary of phrases over folded tokens, with slots that other dictionaries fill. For the registry's look-ups."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 Slot = Callable[[Sequence[str], int], Iterable[tuple[int, str]]]
@@ -46,6 +47,12 @@ class Trie:
     def begins(self, key: str) -> bool:
         """Whether any phrase begins with the key."""
         return key in self._root.words
+
+    def places_of_two(self, keys: Sequence[str]) -> list[int]:
+        """Where the first two words of a phrase stand."""
+        words = self._root.words
+        begun = compress(count(), map(words.__contains__, keys[:-1]))
+        return [i for i in begun if keys[i + 1] in words[keys[i]].words]
 
     def matches(
         self, keys: Sequence[str], start: int, slots: Mapping[str, Slot] = NO_SLOTS, first: str | None = None

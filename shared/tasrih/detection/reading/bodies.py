@@ -1,5 +1,6 @@
 """Registered bodies by their full names, whatever else the words of these mean: `حلف شمال الأطلسي`, `حركة أمل`."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from tasrih.detection.vocabulary.classes import (
@@ -16,26 +17,28 @@ from tasrih.detection.vocabulary.classes import (
     SPEAKER_HEAD,
 )
 from tasrih.detection.vocabulary.word import Word
-from tasrih.detection.vocabulary.words import NameEnd
+from tasrih.detection.vocabulary.words import FindNames
 
 _JOINED = CONJOINED | PREFIXED
 _LONGEST = 12
 """Words of a name that is looked for behind a proclitic."""
 
 
-def read_bodies(words: list[Word], body_at: NameEnd) -> None:
-    """Read the first word of such a name as a body, and those that would end or part it as going on with it."""
-    keys = [word.key for word in words]
-    i = 0
-    while i < len(words) - 1:
-        end = body_at(keys, i)
-        if end == i and words[i].flags & _JOINED and words[i].flags & ORGANISATION:
-            end = i + body_at([keys[i][1:], *keys[i + 1 : i + _LONGEST]], 0)
+def read_bodies(words: list[Word], keys: Sequence[str], ends: Mapping[int, int], full_names: FindNames) -> None:
+    """Read the first word of such a name as a body, and those that would end or part it as going on with it.
+
+    Where names without a proclitic begin and end is known; behind one they are looked for.
+    """
+    joined = {i for i, word in enumerate(words) if word.flags & ORGANISATION and word.flags & _JOINED}
+    end = 0
+    for i in sorted(joined.union(ends)):
+        if i < end:
+            continue
+        end = ends.get(i) or i + full_names([keys[i][1:], *keys[i + 1 : i + _LONGEST]]).bodies.get(0, 0)
         if end > i and not (i and words[i - 1].flags & QUOTE):  # `تحالف "فجر ليبيا"` has its own noun
             if not words[i].flags & SPEAKER_HEAD:
                 words[i] = _body(words[i])
             words[i + 1 : end] = map(_further, words[i + 1 : end])
-        i = max(end, i + 1)
 
 
 @lru_cache

@@ -27,9 +27,6 @@ from tasrih.detection.vocabulary.words import Vocabulary
 MAX_QUOTATION_TOKENS = 2_000
 """A quotation longer than this is taken for a missing mark."""
 
-SHORT_TOKENS = 2_000
-"""In a shorter field a few words are found sooner by looking than with an index of all its words."""
-
 _SIGN = BREAK | SENTENCE_END | QUOTE
 _OPENS_AFTER = frozenset(":،,([-–وبلفكـ")
 
@@ -86,10 +83,12 @@ class Reading:
     def __init__(self, raw: str, vocabulary: Vocabulary) -> None:
         self.tokens = Tokens(raw)
         self.words: list[Word] = vocabulary.words(self.tokens)
-        read_states(self.words, vocabulary.states)
-        read_ya(self.tokens, self.words, vocabulary)
-        read_people(self.words, vocabulary.person_at)
-        read_bodies(self.words, vocabulary.body_at)
+        keys = [word.key for word in self.words]
+        read_states(self.words, keys, vocabulary.states)
+        read_ya(self.tokens, self.words, keys, vocabulary)
+        people, bodies = vocabulary.full_names(keys)
+        read_people(self.words, people)
+        read_bodies(self.words, keys, bodies, vocabulary.full_names)
         read_names(self.tokens, self.words, vocabulary.compounds)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]
@@ -132,16 +131,11 @@ class Reading:
 
     def places(self, key: str) -> Sequence[int]:
         """Token indices of a folded word."""
-        keys = self.keys
         if self._places is None:
             self._places = {}
-            if len(keys) > SHORT_TOKENS:
-                for i, known in enumerate(keys):
-                    self._places.setdefault(known, []).append(i)
-        found = self._places.get(key)
-        if found is None:
-            found = self._places[key] = _places(keys, key) if len(keys) <= SHORT_TOKENS else []
-        return found
+            for i, known in enumerate(self.keys):
+                self._places.setdefault(known, []).append(i)
+        return self._places.get(key, ())
 
     def has_quote_mark(self, start: int, end: int) -> bool:
         """Whether a quotation mark stands among tokens `start` up to `end`."""
@@ -154,14 +148,6 @@ class Reading:
 
     def __len__(self) -> int:
         return len(self.words)
-
-
-def _places(keys: list[str], key: str) -> list[int]:
-    found, at = [], -1
-    for _ in range(keys.count(key)):
-        at = keys.index(key, at + 1)
-        found.append(at)
-    return found
 
 
 def _quotations(tokens: Tokens, words: list[Word], signs: list[int]) -> tuple[dict[int, int], dict[int, int]]:

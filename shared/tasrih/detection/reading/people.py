@@ -1,26 +1,27 @@
 """Registered people by their full names, whatever else the words of these mean: `لي تشيانغ`, `بول رايان`."""
 
+from collections.abc import Mapping
+
 from tasrih.detection.vocabulary.classes import ANY_COMPLEMENTISER, CLAUSE_MARK, DEFINITE, NAME_PARTICLE, VERB
 from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, mere_name
-from tasrih.detection.vocabulary.words import NameEnd
 
 _BEHIND_NAME = ANY_COMPLEMENTISER | CLAUSE_MARK | VERB
 
 
-def read_people(words: list[Word], person_at: NameEnd) -> None:
-    """Read the words of such a name as names.
+def read_people(words: list[Word], ends: Mapping[int, int]) -> None:
+    """Read the words of such names as names, of which it is known where each begins and ends.
 
     Those with an article stay what they are: they may also be titles (`الشيخة حسينة`).
     """
-    keys = [word.key for word in words]
-    i = 0
-    while i < len(words) - 1:
-        end = person_at(keys, i)
-        if end > i and not (i and is_in_the_name_of(words[i - 1], words[i])):
+    stop = 0
+    for i, end in ends.items():
+        if i < stop:
+            continue
+        stop = end
+        if not (i and is_in_the_name_of(words[i - 1], words[i])):
             last = _name_end(words, end) - 1
             words[i:last] = [word if word.flags & DEFINITE else mere_name(word) for word in words[i:last]]
             words[last] = _last_name(words[last])
-        i = max(end, i + 1)
 
 
 def _last_name(word: Word) -> Word:

@@ -1,5 +1,9 @@
 """Texts that end no word in ى, or none in ي: whether `علي` and `على` are a name there only their neighbours tell."""
 
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress, count
+
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.vocabulary.classes import (
     BREAK,
@@ -26,19 +30,19 @@ _AHEAD = MARK & ~QUOTE | BREAK | PREPOSITION | CONNECTIVE | VERB
 """What may follow a name and never a preposition."""
 
 
-def read_ya(tokens: Tokens, words: list[Word], vocabulary: Vocabulary) -> None:
+def read_ya(tokens: Tokens, words: list[Word], keys: Sequence[str], vocabulary: Vocabulary) -> None:
     """Read names that only ى or ي tells from a particle by what stands beside them, where the text writes but one."""
-    places = [i for i, word in enumerate(words) if word.key in vocabulary.ya_names]
+    places = list(compress(count(), map(vocabulary.ya_names.__contains__, keys)))
     if not places or not _writes_one(tokens.words):
         return
     for i in places:
-        name, particle = vocabulary.ya_names[words[i].key]
+        name, particle = vocabulary.ya_names[keys[i]]
         words[i] = vocabulary.word(name if _is_name(words, i) else particle)
 
 
 def _writes_one(words: list[str]) -> bool:
-    maqsuras = sum(word.endswith(_MAQSURA) for word in words)
-    fewer, more = sorted((maqsuras, sum(word.endswith(_YAS) for word in words)))
+    ends = Counter([word[-1] for word in words])
+    fewer, more = sorted((ends[_MAQSURA], sum(ends[ya] for ya in _YAS)))
     return more >= _FEWEST and fewer * _RARE <= more
 
 

@@ -1,7 +1,8 @@
 """Names of states as words: `هايتي` is no adjective, `الأرجنتين` no plural, `جنوب أفريقيا` no part of a continent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from tasrih.arabic.database import clitics
@@ -38,11 +39,14 @@ class StateNames:
         """Whether a word without proclitics is the whole name of a state."""
         return key in self._single
 
-    def at(self, words: Sequence[Word], i: int) -> Named | None:
+    def places(self, keys: Iterable[str]) -> Iterator[int]:
+        """Where a name of several words may begin."""
+        return compress(count(), map(self._beginning.__contains__, keys))
+
+    def at(self, keys: Sequence[str], i: int) -> Named | None:
         """The longest name of several words that begins at `i`."""
-        for named in self._beginning.get(words[i].key, ()):
-            behind = tuple(word.key for word in words[i + 1 : i + len(named.words)])
-            if behind == named.words[1:]:
+        for named in self._beginning.get(keys[i], ()):
+            if tuple(keys[i + 1 : i + len(named.words)]) == named.words[1:]:
                 return named
         return None
 

@@ -1,7 +1,7 @@
 """All words: what each spelling is, its classes, its clitics, and its readings as a cue."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from itertools import compress, count
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold, spelled
@@ -52,7 +52,7 @@ from tasrih.detection.vocabulary.state_names import StateNames
 from tasrih.detection.vocabulary.verbs import masdars
 from tasrih.detection.vocabulary.word import NAME_SHAPE, Word
 from tasrih.memo import Memo
-from tasrih.officials.registry import Registry
+from tasrih.officials.registry import FullNames, Registry
 
 HAMZATED = ("أ", "إ", "آ")
 """Spellings of an alef that the article never has (`إلغاء`, `ألبرت`)."""
@@ -69,8 +69,8 @@ _SHORTEST_NOUN = 3
 """Letters of what stays behind an article if nothing else is known of it."""
 _PLURALS = ("ون", "ين")
 
-NameEnd = Callable[[Sequence[str], int], int]
-"""Folded words and where a name may begin to where it ends; the same place where none begins."""
+FindNames = Callable[[Sequence[str]], FullNames]
+"""From folded words to the full names among them."""
 
 
 class Vocabulary:
@@ -83,16 +83,15 @@ class Vocabulary:
         country_of: Callable[[str], str | None],
         names: Iterable[str] = (),
         states: Iterable[tuple[str, ...]] = (),
-        person_at: NameEnd = lambda _, start: start,
-        body_at: NameEnd = lambda _, start: start,
+        full_names: FindNames = lambda _: FullNames({}, {}),
     ) -> None:
         """Take the word classes and the cue lexicon, and of a registry its countries, and the names of its people.
 
-        Countries by folded key, states by the words of their names, people and bodies by where a full name ends.
+        Countries by folded key, states by the words of their names, people and bodies by what finds full names.
         """
         self.idioms = lexicon.idioms
         self.states = StateNames(states)
-        self.person_at, self._registered_body_at = person_at, body_at
+        self._registered_names = full_names
         self.frame_prepositions, self.compounds = classes.frame_prepositions, classes.compounds
         self._classes = classes
         self._analyze = lexicon.analyze
@@ -117,17 +116,16 @@ class Vocabulary:
     def of(cls, lexicon: Lexicon, registry: Registry) -> "Vocabulary":
         """The words of a lexicon, and of a registry's countries and people."""
         names = (person.name for person in registry.people())
-        person_at, body_at = (partial(registry.full_name_at, people=people) for people in (True, False))
-        states = registry.state_names()
-        return cls(load_classes(), lexicon, registry.country_of, names, states, person_at, body_at)
+        return cls(load_classes(), lexicon, registry.country_of, names, registry.state_names(), registry.full_names)
 
-    def body_at(self, keys: Sequence[str], start: int) -> int:
-        """End of the full name of a registered or listed body that begins at `start`; `start` without one."""
-        end = self._registered_body_at(keys, start)
-        for name in self._classes.bodies.get(keys[start], ()):
-            if tuple(keys[start : start + len(name)]) == name:
-                end = max(end, start + len(name))
-        return end
+    def full_names(self, keys: Sequence[str]) -> FullNames:
+        """Where full names of registered people, and of registered or listed bodies stand among folded words."""
+        found, listed = self._registered_names(keys), self._classes.bodies
+        for start in compress(count(), map(listed.__contains__, keys)):
+            for name in listed[keys[start]]:
+                if tuple(keys[start : start + len(name)]) == name:
+                    found.bodies[start] = max(found.bodies.get(start, 0), start + len(name))
+        return found
 
     def words(self, tokens: Tokens) -> list[Word]:
         """Words of a token sequence, in order."""
