@@ -64,7 +64,7 @@ class Naming:
         self._people: dict[Phrase, Reference] = {}
 
     def forget(self) -> None:
-        """Keep nothing of what phrases were found to mean: somebody spoke since, or was called something."""
+        """Keep nothing of what phrases were found to mean: others spoke since, or somebody was called something new."""
         self._meant.clear()
         self._described.clear()
         self._people.clear()

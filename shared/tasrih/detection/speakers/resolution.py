@@ -161,8 +161,10 @@ class Speakers:
 
     def spoke(self, reading: Reading, attribution: Attribution, voices: tuple[Voice, ...]) -> None:
         """Remember whose words an attribution reported."""
+        before = list(self.conversation.voices)
         self.conversation.spoke(reading, attribution, voices)
-        self.naming.forget()
+        if before != self.conversation.voices:
+            self.naming.forget()
 
     def resolve(self, reading: Reading, phrases: tuple[Phrase, ...]) -> tuple[Voice, ...]:
         """Voices of the conjuncts of a speaker phrase."""
@@ -201,10 +203,10 @@ class Speakers:
         return _same(heard) if heard else self._references(reading, subject)
 
     def _remembered(self, references: tuple[Reference, ...]) -> tuple[Voice, ...]:
-        for voice, titles, head, _ in references:
-            if head:
-                voice.also(titles, head)
-        self.naming.forget()
+        for one in references:
+            new = bool(one.head) and one.voice.also(one.titles, one.head)
+            if new or one.voice not in self.conversation.voices:
+                self.naming.forget()
         return tuple([reference.voice for reference in references])
 
     def _dropped(self, reading: Reading, attribution: Attribution) -> tuple[Reference, ...]:

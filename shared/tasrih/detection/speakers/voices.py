@@ -114,10 +114,12 @@ class Voice:
         letters = sorted(last)
         return any(abs(len(key) - len(last)) < 2 and _near(letters, key) for key in self.keys)
 
-    def also(self, titles: frozenset[str], head: str) -> None:
-        """Remember what it was called by."""
+    def also(self, titles: frozenset[str], head: str) -> bool:
+        """Remember what it was called by; whether that is new."""
+        known = self.titles, self.heads
         self.titles |= titles
         self.heads |= {head}
+        return known != (self.titles, self.heads)
 
 
 class Reference(NamedTuple):
