@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
@@ -87,7 +89,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
         if adverbial is None and word.cues:
             attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
         if attribution and reading.within[i] >= 0 and not attribution.subject:
-            attribution = attribution._replace(doubts=(*attribution.doubts, "quoted"))
+            attribution = replace(attribution, doubts=(*attribution.doubts, "quoted"))
         if adverbial and not adverbial.doubts:
             free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
         if attribution or word.cues:
@@ -247,7 +249,7 @@ class FieldPass:
                     self._trace.decisions[self._field, i] = decision
                 taken = as_attribution(reading, i, decision.candidate, ruled)
                 if passing and passing.start == taken.start:  # `نقلت الوكالة عن فلان | قوله إن`
-                    taken = passing._replace(cue_start=i, cue_end=i + 1)
+                    taken = replace(passing, cue_start=i, cue_end=i + 1)
                 yield taken, decision.log_odds
             elif ruled and ruled.passed_on_by:
                 passing = ruled
@@ -255,7 +257,7 @@ class FieldPass:
                     ahead.append(ruled.start)
                     yield ruled, INNER
             elif ruled and ruled.frame == "postposed":
-                unlikely = ruled._replace(doubts=(*ruled.doubts, "unlikely"))  # but it may pass the last claim on
+                unlikely = replace(ruled, doubts=(*ruled.doubts, "unlikely"))  # but it may pass the last claim on
                 yield unlikely, decision.log_odds if decision else HOPELESS
 
     def _end_finder(self, attributions: list[Attribution]) -> Callable[[Span], int] | None:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.attributions.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
@@ -114,8 +116,8 @@ def attribution_of(reading: Reading, claim: Placed, lexicon: Lexicon) -> Attribu
     fronted = (a for i in range(first, end) if (a := fronted_attribution(reading, i)))
     found = near or next(fronted, None) or next(iter(attributions), None) or _made(reading, claim, first, end)
     if claim.start >= end:
-        return found._replace(start=claim.start)
-    return found if found.end >= 0 else found._replace(start=claim.start, end=claim.end, frame="postposed")
+        return replace(found, start=claim.start)
+    return found if found.end >= 0 else replace(found, start=claim.start, end=claim.end, frame="postposed")
 
 
 def _made(reading: Reading, claim: Placed, first: int, end: int) -> Attribution:

@@ -1,6 +1,8 @@
 """The attribution: a cue with the place where its content begins and the phrase that names its speaker."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.reading.field import Reading
@@ -43,7 +45,7 @@ nothing itself.
 """
 
 
-class Attribution(NamedTuple):
+class Attribution(Struct, frozen=True):
     """A cue in its sentence, by token index; what it covers is decided later."""
 
     cue_start: int

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.attributions.stances import with_idiom, with_stance
@@ -60,7 +62,7 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
     for cue, form in word.cues:
         found = _with_reading(reading, i, cue, form, marks)
         if found and homograph:
-            found = found._replace(doubts=(*found.doubts, "homograph"))
+            found = replace(found, doubts=(*found.doubts, "homograph"))
         if found and (best is None or len(found.doubts) < len(best.doubts)):
             best = found
             if not found.doubts:
@@ -182,7 +184,7 @@ def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks
     if not subject or said is None:
         return None
     source = subject_between(reading, i + 1, mark.at)
-    return _attribution(i, cue, form, said, subject)._replace(passed_on_by=source)
+    return replace(_attribution(i, cue, form, said, subject), passed_on_by=source)
 
 
 def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:

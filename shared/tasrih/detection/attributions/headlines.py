@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from tasrih.detection.attributions.content import Content, trim_content
 from tasrih.detection.reading.clauses import AND, says_something
 from tasrih.detection.reading.field import Clause, Reading
@@ -81,7 +83,7 @@ def _behind_colon(reading: Reading, clause: Clause) -> Headline | None:
         first += bool(words[first].flags & QUOTE)  # a subject follows: the clause has one
         speakers, passed_on_by = _passed_on(reading, first, colon, joined=start > 0)
         if speakers and clause.speakers:
-            speakers = (speakers[0]._replace(joined=clause.speakers[0].joined), *speakers[1:])
+            speakers = (replace(speakers[0], joined=clause.speakers[0].joined), *speakers[1:])
     content = trim_content(reading, colon + 1, clause.end) if speakers else None
     if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
@@ -188,7 +190,7 @@ def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[
         return ()
     phrases = read_phrase(reading, start, end)
     if phrases and (phrases[-1].end == end or _only_adds(words[phrases[-1].end])):
-        return (phrases[0]._replace(joined=bool(head & CONJOINED)), *phrases[1:])
+        return (replace(phrases[0], joined=bool(head & CONJOINED)), *phrases[1:])
     if head & (TITLE | ANONYMOUS | HONORIFIC) and not any(word.flags & VERB for word in words[start + 1 : end]):
         return (whole_phrase(reading, start, end),)
     return ()

@@ -1,5 +1,7 @@
 """Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
 
+from msgspec.structs import replace
+
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import MAX_CONTENT_TOKENS
@@ -62,10 +64,10 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
     subject = _speaker(reading, end, known=attribution.weak)
     if subject:
         covering = _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
-        return covering._replace(names_source=attribution.source) if covering else None
+        return replace(covering, names_source=attribution.source) if covering else None
     noun = _any_noun(reading, end)
     loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
-    return loose._replace(doubts=("unknown_head",)) if loose else None
+    return replace(loose, doubts=("unknown_head",)) if loose else None
 
 
 def other_coverings(reading: Reading, attribution: Attribution) -> list[Attribution]:
@@ -77,10 +79,10 @@ def other_coverings(reading: Reading, attribution: Attribution) -> list[Attribut
         return []
     words, i = reading.words, attribution.cue_start
     clauses = [n for n in range(attribution.start + 1, i - 1) if _opens_clause(reading, n)]
-    covering = [attribution._replace(start=n) for n in clauses[-MAX_CLAUSES:]]
+    covering = [replace(attribution, start=n) for n in clauses[-MAX_CLAUSES:]]
     after, last = _behind(reading, attribution), reading.ends[i]
     if after < last and not words[after].flags & (SENTENCE_END | ANY_COMPLEMENTISER):
-        covering.append(attribution._replace(frame="fronted", start=after, end=-1))
+        covering.append(replace(attribution, frame="fronted", start=after, end=-1))
     return covering
 
 
@@ -141,7 +143,7 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
         subject, source = _speaker(reading, end, known=False) if end < reading.ends[i] else (), ()
     after = subject[-1].end if subject else end
     covering = _covering(reading, i, after, form, subject, since, cue_end=end, cls=cue.cls)
-    return covering._replace(passed_on_by=source) if covering else None
+    return replace(covering, passed_on_by=source) if covering else None
 
 
 def _passes_on_at(reading: Reading, i: int) -> int:

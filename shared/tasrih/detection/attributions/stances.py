@@ -1,5 +1,7 @@
 """Verbs that report only with a noun: light verbs (`أعرب عن أمله في`) and idioms (`ألقى باللوم على`)."""
 
+from msgspec.structs import replace
+
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, Attribution, is_content_word
 from tasrih.detection.attributions.subjects import subject_before, subject_between
@@ -107,7 +109,7 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
         subject = _subject(reading, i, j, form)
         bare = form.pos in FINITE and not (subject or form.conjunction or i == reading.starts[i])
         found = _attribution(i, form, mark, subject, stance.cls, stance.kind_in(mark.frame), stance.id)
-        return found._replace(doubts=("no_subject",)) if bare else found
+        return replace(found, doubts=("no_subject",)) if bare else found
     return None
 
 

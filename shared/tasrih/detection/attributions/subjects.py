@@ -1,5 +1,7 @@
 """Who a verb's subject is: the phrase behind it, before it, or that of the sentence a participle hangs on."""
 
+from msgspec.structs import replace
+
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.reading.complements import STRONG
@@ -195,7 +197,7 @@ def _joined_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
             if flags & before & (COUNTRY | SPEAKER_HEAD):  # `روسيا والصين`: joined to each other
                 return ()
             phrases = read_phrase(reading, i, cue)
-            return (phrases[0]._replace(joined=True),) if phrases and phrases[0].end == cue else ()
+            return (replace(phrases[0], joined=True),) if phrases and phrases[0].end == cue else ()
     return ()
 
 
@@ -215,7 +217,7 @@ def subject_before(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]
     if head & CONJOINED and head & SPEAKER_HEAD and not head & PREFIXED:  # `فوزير الدفاع أكد`
         phrases = read_phrase(reading, start, cue)
         if phrases and phrases[-1].end == cue:
-            return (phrases[0]._replace(joined=True), *phrases[1:])
+            return (replace(phrases[0], joined=True), *phrases[1:])
     while i < cue and words[i].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | COMPLEMENTISER):
         i += 1
     if i < cue and starts_phrase(words, i, known_only=not (i > start and words[i - 1].flags & CONNECTIVE)):

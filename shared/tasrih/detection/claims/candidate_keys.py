@@ -77,7 +77,8 @@ def ways(reading: Reading, around: Surroundings) -> list[Way]:
     passed = _passed(words[i + 1 : min(i + _WAY, max([one.at for one in candidates])) + 1])
     same: dict[Link, int] = {}
     found: list[Way] = []
-    for n, (link, at, start, ruled) in enumerate(candidates):
+    for n, candidate in enumerate(candidates):
+        link, at, start, ruled = candidate.link, candidate.at, candidate.start, candidate.attribution
         nth = same[link] = same.get(link, -1) + 1
         before = last_before(link, at)
         between, way, _ = passed[min(before - i, _WAY) if before > i else 0]
@@ -141,8 +142,7 @@ def candidate_keys(reading: Reading, around: Surroundings, before: Before) -> li
 
 def keys_of(reading: Reading, cue: Cue, candidate: Candidate, way: Way) -> tuple[Key, ...]:
     """Keys of the groups in `CANDIDATE` for one candidate, put together from their parts."""
-    link, at, start, _ = candidate
-    gap, ends = way
-    place = ((link, *rest) for rest in place_rests(reading, last_before(link, at), start))
+    link, (gap, ends) = candidate.link, way
+    place = ((link, *rest) for rest in place_rests(reading, last_before(link, candidate.at), candidate.start))
     rests = (begin + one for begin, one in zip(cue.way_begins(link), ends, strict=True))
     return cue.link_key(link), *place, (link, cue.kind, cue.entry, *gap), *rests

@@ -5,6 +5,9 @@ Many more than there are claims: which one is a claim, if any, is decided by `de
 
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import attribution_at
 from tasrih.detection.attributions.postposed import fronted_attribution, other_coverings
@@ -49,7 +52,7 @@ _NO_OBJECT |= PRONOUN | ADVERB | TITLE | HONORIFIC | ANY_COMPLEMENTISER | COLON 
 _FINITE_OR_PARTICIPLE = ("perfect", "participle")
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """One way to read a cue word as a claim's cue."""
 
     link: Link
@@ -171,7 +174,7 @@ def _with_rule(reading: Reading, found: list[Candidate], ruled: Attribution | No
         start = past_quote(reading, start + 1)
     for n, candidate in enumerate(found):
         if candidate.start == start:
-            found[n] = candidate._replace(attribution=ruled)
+            found[n] = replace(candidate, attribution=ruled)
             return found
     at = ruled.gap[1] if ruled.gap[1] > ruled.cue_start else ruled.start - 1
     return [*found, Candidate(ruled.frame, min(at, start), start, ruled)]
@@ -180,7 +183,7 @@ def _with_rule(reading: Reading, found: list[Candidate], ruled: Attribution | No
 def as_attribution(reading: Reading, i: int, candidate: Candidate, ruled: Attribution | None = None) -> Attribution:
     """The attribution of the cue word at `i` that a candidate stands for, free of doubts."""
     if candidate.attribution is not None:
-        return candidate.attribution._replace(doubts=())
+        return replace(candidate.attribution, doubts=())
     if ruled is not None and not ruled.doubts and 0 < ruled.start - candidate.start <= MAX_STANCE_TOKENS:
         return ruled  # `أعرب عن | أمله في | السلام`: the stance is the cue's, not the content's
     start = candidate.start

@@ -90,9 +90,8 @@ class FieldStarts:
         """Log odds of each candidate."""
         by_link: dict[Link, _Linked] = {}
         places, scores = self._places, []
-        for (link, at, start, _), (gap, (between, way, ends, agreed, act)) in zip(
-            around.candidates, found, strict=True
-        ):
+        for one, (gap, (between, way, ends, agreed, act)) in zip(around.candidates, found, strict=True):
+            link, at, start = one.link, one.at, one.start
             of_link = by_link.get(link)
             if of_link is None:
                 of_link = by_link[link] = self._model.linked(cue, link)

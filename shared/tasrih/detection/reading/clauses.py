@@ -6,6 +6,8 @@ A headline puts its subjects before their verbs and joins clauses with و alone,
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from tasrih.detection.reading.field import Clause, Reading
 from tasrih.detection.reading.labels import behind_labels
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
@@ -230,11 +232,11 @@ def _subject(reading: Reading, first: int, at: int, *, joined: bool) -> tuple[Ph
     end = at - bool(words[at - 1].flags & QUOTE and first and words[first - 1].flags & QUOTE)
     phrases = read_phrase(reading, first, end)
     if phrases and phrases[-1].end == end:
-        return (phrases[0]._replace(joined=joined), *phrases[1:])
+        return (replace(phrases[0], joined=joined), *phrases[1:])
     head = words[first]
     if head.flags & SPEAKER_HEAD or joined or head.opens_phrase:
         whole = whole_phrase(reading, first, end)
         if joined and not head.flags & NOUN:
-            whole = whole._replace(name_start=first, name_end=end)
-        return (whole._replace(joined=joined),)
+            whole = replace(whole, name_start=first, name_end=end)
+        return (replace(whole, joined=joined),)
     return ()

@@ -1,6 +1,6 @@
 """Where the reported content of a cue begins: the complement marks that follow it in its sentence."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.classes import (
@@ -33,7 +33,7 @@ STRONG: frozenset[Frame] = frozenset({"clause", "colon", "quote"})
 _STRONG_SIGN = ANY_COMPLEMENTISER | COLON | QUOTE
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True, gc=False):
     """One way in which the complement of a cue may begin."""
 
     frame: Frame

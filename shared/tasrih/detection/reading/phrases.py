@@ -1,6 +1,7 @@
 """Speaker phrases: where one that starts here ends, its conjuncts, and the name in it."""
 
-from typing import NamedTuple
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import qualifies
@@ -44,7 +45,7 @@ MAX_APPOSED_GAP = 6
 _UNREAD = 1 << 62, ()
 
 
-class Phrase(NamedTuple):
+class Phrase(Struct, frozen=True, gc=False):
     """One conjunct of a speaker phrase, by token index."""
 
     start: int
@@ -94,7 +95,7 @@ def phrase_before(reading: Reading, end: int, limit: int, *, loose: bool = False
     if not phrases or phrases[-1].end != end or (qualifies(words, i) and not phrases[0].has_name):
         return ()
     if i > limit and words[i - 1].flags & NUMBER:  # `26 دولة`
-        return (phrases[0]._replace(start=i - 1), *phrases[1:])
+        return (replace(phrases[0], start=i - 1), *phrases[1:])
     return phrases
 
 
@@ -148,7 +149,7 @@ def _without_further_titles(words: list[Word], conjuncts: list[Phrase]) -> list[
     for phrase in conjuncts:
         last = found[-1] if found else None
         if last and _is_titled_behind(words, last) and phrase.flags & TITLE and phrase.name_end - phrase.name_start < 2:
-            found[-1] = last._replace(end=phrase.end)
+            found[-1] = replace(last, end=phrase.end)
         else:
             found.append(phrase)
     return found
@@ -175,7 +176,7 @@ def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> tuple[Phrase,
                 stop += 1
             whole = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
             if stop - start > 1 and words[start].is_name_like and whole:
-                phrase = phrase._replace(end=stop, name_start=start, name_end=stop)
+                phrase = replace(phrase, end=stop, name_start=start, name_end=stop)
             return phrase, stop + 1
         if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN):
             break  # `لمحطة «…»`

@@ -1,7 +1,10 @@
 """All who may be meant as the speaker of an attribution: phrases around its cue, and those who spoke before."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.attributions.attribution import Attribution
@@ -65,7 +68,7 @@ MAX_MET = 6
 Side = Literal["after", "inside", "before", "earlier", "rule"]
 
 
-class Option(NamedTuple):
+class Option(Struct, frozen=True):
     """A phrase that may be the subject of a cue."""
 
     phrases: tuple[Phrase, ...]
@@ -77,7 +80,7 @@ class Option(NamedTuple):
     """How its end was found, where that is not the rule: `tight`, `first` conjunct, a `name` without its last word."""
 
 
-class Candidate(NamedTuple):
+class Candidate(Struct, frozen=True):
     """One who may be meant, and why."""
 
     references: tuple[Reference, ...]
@@ -169,10 +172,10 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
     proclitic = bool(word.flags & CONJOINED or glued)
     for cut, phrases in _cuts(reading, start, end, few):
         if proclitic:
-            phrases = (phrases[0]._replace(joined=True), *phrases[1:])
+            phrases = (replace(phrases[0], joined=True), *phrases[1:])
         counted = start > 0 and reading.words[start - 1].flags & NUMBER and not word.flags & DEFINITE
         if counted:  # `26 دولة`
-            phrases = (phrases[0]._replace(start=start - 1), *phrases[1:])
+            phrases = (replace(phrases[0], start=start - 1), *phrases[1:])
         yield Option(phrases, side, order, cut)
         if len(phrases) > 1 and not _names_two(reading, phrases):
             yield Option(phrases[:1], side, order, "first")
@@ -183,15 +186,15 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
         last = phrases[-1]
         if last.has_name:
             if last.name_end < last.end:
-                yield Option((*phrases[:-1], last._replace(end=last.name_end)), side, order, "named")
+                yield Option((*phrases[:-1], replace(last, end=last.name_end)), side, order, "named")
             for n in range(1, min(3, last.name_end - last.name_start)):
                 if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n, ahead=side == "before"):
                     break
                 stop = last.name_end - n
-                yield Option((*phrases[:-1], last._replace(end=stop, name_end=stop)), side, order, f"name{n}")
+                yield Option((*phrases[:-1], replace(last, end=stop, name_end=stop)), side, order, f"name{n}")
         elif last.end - last.start > 2 and len(phrases) == 1:
             stop = last.end - 1
-            yield Option((last._replace(end=stop, name_start=stop, name_end=stop),), side, order, "short")
+            yield Option((replace(last, end=stop, name_start=stop, name_end=stop),), side, order, "short")
 
 
 def _may_be_dropped(reading: Reading, i: int, n: int, *, ahead: bool) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from tasrih.detection.models.linear import MODELS, Binary, Contribution
 from tasrih.detection.speakers.candidates import Candidate, Option
 from tasrih.detection.speakers.features import LINK, OPTION, TEMPLATES
@@ -15,7 +17,7 @@ Told = tuple[Option, tuple[Hashable, ...]]
 """A phrase with its values."""
 
 
-class Scored(NamedTuple):
+class Scored(Struct, frozen=True):
     """A candidate with what tells for and against it."""
 
     candidate: Candidate
@@ -69,11 +71,12 @@ class Chooser:
         """Log odds of each candidate against the others."""
         options: dict[int, float] = {}
         scores = []
-        for _, option, link in found:
+        for one in found:
+            option = one.option
             base = options.get(id(option))
             if base is None:
                 base = options[id(option)] = self._option.score(option) if option else 0.0
-            scores.append(base + self._link.score(link))
+            scores.append(base + self._link.score(one.link))
         return scores
 
     def best(self, found: Sequence[Scored]) -> Candidate:

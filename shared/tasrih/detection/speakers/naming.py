@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.speakers.full_names import FullNames
@@ -163,7 +165,7 @@ class Naming:
                 inner = read_phrase(reading, i, min(i + 10, reading.ends[i]), tight=True)
                 if inner:
                     prefixed = bool(words[i].flags & CONJOINED)
-                    found.append(self.reference(reading, inner[0]._replace(joined=prefixed)))
+                    found.append(self.reference(reading, replace(inner[0], joined=prefixed)))
                     break
         if reading is self._body:
             bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
@@ -253,7 +255,7 @@ class Naming:
             return quoted, "name again"
         if words[0].flags & QUOTE and self._names.fullest(keys):  # `وقال «الوردي»`
             inside = phrase.start + 1
-            return self._named(reading, phrase._replace(name_start=inside, name_end=inside + len(keys)), titles)
+            return self._named(reading, replace(phrase, name_start=inside, name_end=inside + len(keys)), titles)
         state = self._registered.state(reading, phrase)
         text = state.name if state else text
         official = state or self._registered.called(reading, phrase, keys)
@@ -263,7 +265,7 @@ class Naming:
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
         if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name
-            return self._named(reading, phrase._replace(name_start=phrase.start, name_end=phrase.end), titles)
+            return self._named(reading, replace(phrase, name_start=phrase.start, name_end=phrase.end), titles)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
             spoke_last = self._resuming.described(keys)
             if spoke_last:

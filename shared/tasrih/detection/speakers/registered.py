@@ -2,6 +2,8 @@
 
 from itertools import product, starmap
 
+from msgspec.structs import replace
+
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.full_names import FullNames
@@ -86,7 +88,7 @@ class Registered:
         end = places[found[0] - 1] + 1 if found else phrase.end
         if found is None or end >= phrase.end or not _ends_at(reading, start, end, found[1]):
             return phrase
-        return phrase._replace(end=end, name_start=min(phrase.name_start, end), name_end=min(phrase.name_end, end))
+        return replace(phrase, end=end, name_start=min(phrase.name_start, end), name_end=min(phrase.name_end, end))
 
 
 def _ends_at(reading: Reading, start: int, end: int, official: Official) -> bool:

@@ -2,6 +2,8 @@
 
 from itertools import islice
 
+from msgspec.structs import replace
+
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.vocabulary.classes import (
@@ -74,7 +76,7 @@ def _with_surname(reading: Reading, phrase: Phrase) -> Phrase:
     closed = word.flags & DEFINITE and not word.flags & ACT and words[end + 1].flags & _CLOSES
     if not closed and not is_heard(reading, word):
         return phrase
-    return phrase._replace(end=end + 1, name_end=end + 1)
+    return replace(phrase, end=end + 1, name_end=end + 1)
 
 
 def is_heard(reading: Reading, word: Word) -> bool:
@@ -99,7 +101,7 @@ def _without_tail(reading: Reading, phrase: Phrase) -> Phrase:
         return phrase
     if not word.flags & COMMON and (is_heard(reading, word) or not _stands_without(reading, phrase, end)):
         return phrase
-    return phrase._replace(end=end, name_end=end)
+    return replace(phrase, end=end, name_end=end)
 
 
 def _stands_without(reading: Reading, phrase: Phrase, end: int) -> bool:

@@ -1,7 +1,8 @@
 """The speakers of one article: who they are, what they were called, and when they spoke."""
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
@@ -122,7 +123,7 @@ class Voice:
         return known != (self.titles, self.heads)
 
 
-class Reference(NamedTuple):
+class Reference(Struct, frozen=True):
     """A phrase's speaker, with what the phrase calls it."""
 
     voice: Voice
