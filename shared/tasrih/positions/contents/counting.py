@@ -28,8 +28,9 @@ def amounts_in(keys: Sequence[str]) -> Iterator[Amount]:
 def alone_in(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[Amount]:
     """Lengths of time of one unit, which a noun says by itself: أسبوعا."""
     taken = {at for amount in amounts for at in range(amount.start, amount.end)}
+    units = alone()
     for at, key in enumerate(keys):
-        unit = alone().get(key)
+        unit = units.get(key)
         if unit and at not in taken:
             yield Amount(at, at + 1, 1, unit, duration=True)
 

@@ -67,6 +67,8 @@ class Content(Struct, frozen=True):
     """Terms that words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`, `منصب` of `غادر منصبه`."""
     order: tuple[Tied, ...]
     """Its terms as they follow each other, each with the preposition before it; negation dropped."""
+    ties: frozenset[str]
+    """The prepositions before these."""
     excepted: frozenset[str]
     """Terms of what is left out: `باستثناء المهندسين`."""
     daily: bool
@@ -91,7 +93,7 @@ def read_content(text: str) -> Content:
     return Content(
         terms=terms | counted,
         matter=matter,
-        names=frozenset(term for term in matter if weight(term) >= NAME and not term[0].isdigit()),
+        names=frozenset(filter(_may_name, matter)),
         negated=frozenset(term[1:] for term in terms if term[0] == NEGATED),
         numbers=counted,
         rough=frozenset(counting.rough_in(keys, amounts)),
@@ -103,6 +105,7 @@ def read_content(text: str) -> Content:
         runs=_runs([word.key for word in told if word.counts]),
         heads=frozenset(_heads(told)) - {"", NEGATED},
         order=order,
+        ties=frozenset(tie for tie, _ in order),
         excepted=left_out(order),
         daily=len(matter & lexicon().daily) > 1,
     )
@@ -339,6 +342,12 @@ def courtesies() -> frozenset[str]:
 def weight(term: str) -> float:
     """How much sharing a term says, from 0.05 for the commonest to 1 for one that newspapers seldom use."""
     return word_weight(term.removeprefix(NEGATED))
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_name(term: str) -> bool:
+    """Whether no list has it, and it is no number."""
+    return weight(term) >= NAME and not term[0].isdigit()
 
 
 @lru_cache(maxsize=1 << 15)

@@ -47,6 +47,8 @@ def _hang_on_others(one: Identity, other: Identity) -> bool:
     Only where all other words are the same: one condition is told in as many words as one act is.
     """
     awaited = [_awaited(one), _awaited(other)]
+    if not all(awaited):
+        return False
     either = awaited[0] | awaited[1]
     rests = one.content.matter - either, other.content.matter - either
     return rests[0] == rests[1] and bool(rests[0]) and _are_others(*awaited)
@@ -61,7 +63,8 @@ def _awaited(identity: Identity) -> frozenset[str]:
 def _rule_out(ours: Content, theirs: Content) -> bool:
     """Whether one says before what the other says after, of the same thing."""
     return any(
-        first in {tie for tie, _ in ours.order}
+        first in ours.ties
+        and second in theirs.ties
         and not frozenset(_behind(first, ours.order)).isdisjoint(_behind(second, theirs.order))
         for first, second in _RULED_OUT
     )
@@ -78,7 +81,8 @@ def _behind(tie: str, order: Sequence[Tied]) -> Iterator[str]:
 
 def _change_places(ours: Content, theirs: Content) -> bool:
     """Whether of two that both name, one is acted upon here, the other there: `هجوم أرفان على تيرا`."""
-    called = ours.matter & theirs.matter & (ours.names | state_terms())
+    shared = ours.matter & theirs.matter
+    called = (shared & ours.names) | (shared & state_terms())
     if len(called) < 2:
         return False
     told = _once(called, ours), _once(called, theirs)
