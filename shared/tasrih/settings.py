@@ -223,17 +223,20 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     values: dict[str, Any] = {}
     problems: list[str] = []
     for field in msgspec.structs.fields(Settings):
-        written = Secret("")
+        written, name = Secret(""), variable(field.name)
+        if environment.get(name) and environment.get(f"{name}_FILE"):
+            problems.append(f"{name} and {name}_FILE: both are set")
+            continue
         try:
             written = _written(field.name, environment)
             if written:
                 text = written if field.type is Secret else str(written)
                 values[field.name] = msgspec.convert(text, field.type, strict=False, dec_hook=_decoded)
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(f"{variable(field.name)}_FILE: {error}")
+            problems.append(f"{name}_FILE: {error}")
         except msgspec.ValidationError as error:
             value = "(hidden)" if field.type is Secret else repr(str(written))
-            problems.append(f"{variable(field.name)}={value}: {error}")
+            problems.append(f"{name}={value}: {error}")
     settings = Settings(**values)
     problems = problems or list(contradictions(settings))
     if problems:
@@ -316,11 +319,11 @@ def _written(name: str, environment: Mapping[str, str]) -> Secret:
     """Value of a setting as text, from its variable or from the file that the variable with `_FILE` names."""
     value = environment.get(variable(name), "")
     file = environment.get(f"{variable(name)}_FILE", "")
-    return Secret(_content(Path(file)), Path(file)) if file and not value else Secret(value)
+    return Secret(_content(Path(file)), Path(file)) if file else Secret(value)
 
 
 def _content(file: Path) -> str:
-    return file.read_text(encoding="utf-8").strip()
+    return file.read_text(encoding="utf-8-sig").strip()  # some editors begin it with a mark
 
 
 def _decoded(kind: type, value: Any) -> Any:

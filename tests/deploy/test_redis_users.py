@@ -43,13 +43,15 @@ def test_it_keeps_data_as_on_one_host(tmp_path):
         assert client.config_get("save") == {"save": ""}
 
 
-def test_each_user_has_a_password_of_its_own(tmp_path):
-    lines = users(tmp_path, PASSWORDS).read_text().splitlines()
+@pytest.mark.parametrize("rest", ["", "&|\\1/;$(x)'\" #>é"])
+def test_each_user_has_a_password_of_its_own(tmp_path, rest):
+    passwords = {name: password + rest for name, password in PASSWORDS.items()}
+    lines = users(tmp_path, passwords).read_text().splitlines()
     with redis_server(tmp_path / "server") as server, server.connect() as admin:
         for line in reversed(lines):  # the default user, who says this, is shut off at the end
             admin.execute_command("ACL", "SETUSER", *line.split()[1:])
         for user, key in (("tasrih", "password"), ("tasrih-verifier", "verifier-password")):
-            with redis.Redis(host=LOOPBACK, port=server.port, username=user, password=PASSWORDS[key]) as client:
+            with redis.Redis(host=LOOPBACK, port=server.port, username=user, password=passwords[key]) as client:
                 assert client.hgetall("tasrih:1:p:somebody") == {}
         with client, pytest.raises(redis.exceptions.NoPermissionError):
             client.hset("tasrih:1:p:somebody", "1", "a position")
@@ -65,3 +67,8 @@ def test_without_its_password_there_is_no_user_who_compares(tmp_path):
 def test_without_the_alerters_password_redis_is_not_started(tmp_path):
     with pytest.raises(subprocess.CalledProcessError):
         users(tmp_path, {})
+
+
+def test_with_an_empty_password_redis_is_not_started(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError):
+        users(tmp_path, {"password": "\n"})

@@ -36,6 +36,21 @@ def test_a_file_gives_a_secret_and_repr_hides_it(tmp_path):
     assert "hunter2" not in repr(settings)
 
 
+def test_a_value_and_a_file_for_it_are_one_too_many(tmp_path):
+    (tmp_path / "password").write_text("new")
+    given = {"TASRIH_REDIS_PASSWORD": "hunter2", "TASRIH_REDIS_PASSWORD_FILE": str(tmp_path / "password")}
+    with pytest.raises(SettingsError) as caught:
+        read_settings(given)
+    assert str(caught.value) == "TASRIH_REDIS_PASSWORD and TASRIH_REDIS_PASSWORD_FILE: both are set"
+    assert str(read_settings(given | {"TASRIH_REDIS_PASSWORD": ""}).redis_password) == "new"
+
+
+def test_a_file_may_be_one_that_an_editor_of_windows_wrote(tmp_path):
+    (tmp_path / "password").write_bytes(b"\xef\xbb\xbfhunter2\r\n")
+    read = read_settings({"TASRIH_REDIS_PASSWORD_FILE": str(tmp_path / "password")})
+    assert str(read.redis_password) == "hunter2"
+
+
 def test_all_problems_are_told_at_once(tmp_path):
     with pytest.raises(SettingsError) as caught:
         read_settings(

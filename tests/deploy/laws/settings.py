@@ -134,7 +134,7 @@ def references(manifests: Manifests) -> Iterator[tuple[str, str, str]]:
 @law
 def the_users_of_redis_have_the_documented_rights(manifests: Manifests) -> Iterator[str]:
     wanted = ["user default off"]
-    wanted += [f"user {user} on >@{key}@ {documented_acl(user)}" for user, key in REDIS_USERS.items()]
+    wanted += [f"user {user} on #@{key}@ {documented_acl(user)}" for user, key in REDIS_USERS.items()]
     for item in manifests.of("ConfigMap"):
         found = item.get("data", {}).get("users.acl", "").splitlines()
         yield from (f"users.acl: {line}" for line in {*found} ^ {*wanted} if found)
