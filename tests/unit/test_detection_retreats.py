@@ -182,6 +182,28 @@ def test_what_follows_the_noun_of_the_act_that_is_given_up_is_taken_back(text, c
 
 
 @pytest.mark.parametrize(
+    ("content", "taken_back"),
+    [
+        ("سحب ترشيحه لرئاسة الاتحاد", "ترشيحه لرئاسة الاتحاد"),
+        ("التراجع عن استقالته من رئاسة الاتحاد", "استقالته من رئاسة الاتحاد"),
+        ("التخلي عن مطلب إقالة الوزير", "إقالة الوزير"),
+        ("تخليها عن مطلب إقالة الوزير", "إقالة الوزير"),
+        ("سحب اتهامه للسفارة بتمويل الحزب", "للسفارة بتمويل الحزب"),
+        ("العدول عن قرار رفع الرسوم", "رفع الرسوم"),
+        ("تخلي ساندرا عن مطلب إقالة الوزير", ""),
+        ("سحب ترشيح نبيل سعد لرئاسة الاتحاد", ""),
+    ],
+)
+def test_what_is_announced_to_be_given_up_is_the_speakers_or_a_deed_of_theirs(content, taken_back):
+    assert marked(f"أعلنت لمى حداد {content}.", content, cues={content: "أعلنت"}) == [taken_back]
+
+
+def test_others_going_back_is_not_the_speakers():
+    content = "التخلي عن مطلب إقالة الوزير"
+    assert marked(f"رحب الوزير سامر الوردي ب{content}.", content, cues={content: "رحب"}) == [""]
+
+
+@pytest.mark.parametrize(
     ("text", "content", "cue"),
     [
         ("قال الوزير سامر الوردي إن {}", f"ساندرا سحبت تهديدها {THREAT}", "قال"),

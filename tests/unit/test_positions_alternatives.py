@@ -218,4 +218,4 @@ def test_another_act_upon_one_thing_is_no_repetition_days_later(one, other):
 
 def test_the_opposite_act_parts_what_an_idiom_says():
     one, other = "سنفتح تحقيقا في غرق العبارة", "سنغلق التحقيق في غرق العبارة"
-    assert second("commitment", one, other) == "new"
+    assert second("commitment", one, other) == "changed"

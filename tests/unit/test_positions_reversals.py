@@ -221,9 +221,72 @@ def test_who_will_not_do_what_he_threatened_has_changed():
         ("استدعاء", "إعادة", "{} سفير نورافيا من العاصمة"),
         ("إعفاء", "فرض", "{} رسوم التأشيرة على سكان الجزر"),
         ("طرح", "سحب", "{} قانون الصيد أمام البرلمان"),
+        ("بقاء", "مغادرة", "{} الفريق بعد الموسم"),
+        ("مشاركة", "انسحاب", "{} الحركة في المفاوضات"),
+        ("تشديد", "تخفيف", "{} شروط التأشيرة لسكان الجزر"),
     ],
 )
 def test_opposite_acts_of_one_matter_are_a_change(one, other, frame):
     thing = frame.partition(" ")[2]
     acts = [report(frame.format(act), at=at, action=act, object=thing) for at, act in ((0, one), (9 * DAY, other))]
     assert decisions(*acts) == ["new", "changed"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "done", "acts", "found"),
+    [
+        ("لن نفتح معبر الصدف", "سنغلق معبر الصدف", ("فتح", "إغلاق"), "new"),
+        ("لن نفتح معبر الصدف", "سنفتح معبر الصدف", ("فتح", "فتح"), "changed"),
+        ("لن يبقى مع الفريق", "سيغادر الفريق", ("بقاء", "مغادرة"), "new"),
+        ("لن نسمح بالصيد في المضيق", "سنمنع الصيد في المضيق", ("سماح", "منع"), "new"),
+    ],
+)
+def test_who_does_the_opposite_of_what_he_refused_keeps_to_it(refused, done, acts, found):
+    thing = " ".join(done.split()[1:])
+    before = report(refused, action=acts[0], object=thing, **REFUSED)
+    assert decisions(before, report(done, at=9 * DAY, action=acts[1], object=thing)) == ["new", found]
+
+
+def test_opposite_acts_upon_other_things_are_no_change():
+    closed = report("إغلاق معبر الصخرة", action="إغلاق", object="معبر الصخرة")
+    opened = report("فتح معبر النخيل للشاحنات", at=9 * DAY, action="فتح", object="معبر النخيل")
+    assert decisions(closed, opened) == ["new", "new"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "backed", "found"),
+    [
+        ("اتفاق ترسيم الحدود مع نورافيا", "تأييده لاتفاق ترسيم الحدود مع نورافيا", "changed"),
+        ("اتفاق ترسيم الحدود مع نورافيا", "تأييده لتشكيل لجنة تدرس ما بعد اتفاق الحدود", "new"),
+        ("اتفاق ترسيم الحدود مع نورافيا", "عدم تأييده لاتفاق ترسيم الحدود مع نورافيا", "new"),
+    ],
+)
+def test_who_backs_what_he_refused_has_changed(refused, backed, found):
+    before = report(refused, action="ترسيم", object="اتفاق ترسيم الحدود", **REFUSED)
+    after = report(backed, kind="evaluation", at=9 * DAY, action="تأييد", object="اتفاق ترسيم الحدود")
+    assert decisions(before, after) == ["new", found]
+
+
+@pytest.mark.parametrize(
+    ("pledged", "undone", "act", "thing"),
+    [
+        ("الالتزام بوقف إطلاق النار في الجزر", "إنهاء العمل بوقف إطلاق النار في الجزر", "إنهاء", "وقف إطلاق النار"),
+        ("سنفرض عقوبات على شركات الشحن", "رفع العقوبات عن شركات الشحن", "رفع", "العقوبات"),
+    ],
+)
+def test_what_was_pledged_may_be_ended_by_several_words(pledged, undone, act, thing):
+    before = report(pledged, action="إيقاف" if "وقف" in pledged else "فرض", object=thing)
+    assert decisions(before, report(undone, at=9 * DAY, action=act, object=thing)) == ["new", "changed"]
+
+
+def test_who_will_not_stop_ends_nothing():
+    goes_on = report("مواصلة العمليات حتى القضاء على حركة الراية", action="مواصلة", object="العمليات")
+    again = report("لن نتوقف قبل أن نهزم حركة الراية", at=5, source="s-2", action="ايقاف")
+    assert decisions(goes_on, again)[1] == "corroborated"
+
+
+def test_a_thing_that_comes_to_its_end_undoes_no_pledge():
+    thing = "المشروع سينتهي في أغسطس المقبل"
+    pledged = report("سنواصل تنفيذ مشروع القناة حتى أغسطس المقبل", action="مواصلة", object="تنفيذ مشروع القناة")
+    assert "changed" not in decisions(report(thing, action="انتهاء"), pledged)
+    assert "changed" not in decisions(pledged, report(thing, at=9 * DAY, action="انتهاء"))

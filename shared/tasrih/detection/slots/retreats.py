@@ -52,6 +52,9 @@ class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
     governing: dict[str, tuple[str, ...]]
     denied: tuple[str, ...]
     asked: tuple[str, ...]
+    possessed: tuple[str, ...]
+    announced: tuple[str, ...]
+    deeds: tuple[str, ...]
     held: dict[Kind | Literal[""], tuple[str, ...]]
     changes: tuple[str, ...]
     manners: tuple[str, ...]
@@ -86,6 +89,9 @@ class Retreats:
         self._governing = {fold(linked): terms_of(words) for linked, words in data.governing.items()}
         self._denied = terms_of(data.denied)
         self._asked = terms_of(data.asked)
+        self._possessed = terms_of(data.possessed)
+        self._announced = terms_of(data.announced)
+        self._deeds = terms_of(data.deeds)
         self._held = TermIndex((noun, kind) for kind, nouns in data.held.items() for noun in nouns)
         self._bare = frozenset(fold(noun) for nouns in data.held.values() for noun in nouns)
         self._changes = terms_of(data.changes)
@@ -144,23 +150,26 @@ class Retreats:
         """
         nouns = {at for at in range(max(cue, start - _TO_LINKED), start + 1) if self.links(keys, at, start)}
         if not has(self._denied, keys[cue:start]):
-            nouns |= self._opening(keys, start, end)
+            nouns |= self._opening(keys, cue, start, end)
         noun = next((at for at in sorted(nouns) if at < end - 1 and self.give_up(keys, at)), None)
         if noun is None:
             return None
         _, _, kind = next(self._held.find(keys[noun : noun + 1]))
-        return GivenUp(max(start, noun + 1), kind)
+        return GivenUp(max(start, noun + (not has(self._deeds, keys[noun : noun + 1]))), kind)
 
     def links(self, keys: Sequence[str], noun: int, start: int) -> bool:
         """Whether what starts there follows the word at `noun`, at once or behind a word that links: اعتراضه على."""
         return start - noun <= 1 or (start - noun == _TO_LINKED and keys[start - 1] in self._links)
 
-    def _opening(self, keys: Sequence[str], start: int, end: int) -> set[int]:
+    def _opening(self, keys: Sequence[str], cue: int, start: int, end: int) -> set[int]:
         """The noun of a content that opens with giving up what is the speaker's own: سحب تهديده، أنه تراجع عن رفضه."""
         begin = start + has(self._own, keys[start : start + 1])
+        own = has(self._possessed, keys[begin : begin + 1]) or (
+            keys[begin].startswith("ال") and has(self._announced, keys[cue:start])
+        )
         found = self._going_back(keys, begin, min(end, begin + _TO_MANNER))
         nouns = {stop + (len(linked) > 1) for at, stop, linked in found if at == begin}
-        return {noun for noun in nouns if noun < end and self._is_possessed(keys[noun])}
+        return {noun for noun in nouns if noun < end and (own or self._is_possessed(keys[noun]))}
 
     def _is_possessed(self, noun: str) -> bool:
         return noun.endswith(_PRONOUNS) and noun.removeprefix("ب") not in self._bare

@@ -58,6 +58,7 @@ class RoleReader:
         self._gives = folded(data.gives)
         self._helps = folded(data.helps)
         self._permits = folded(data.permits)
+        self._in_force = folded(data.in_force)
         self._together = folded(data.together)
         self._bound_nouns = folded(data.bound_nouns)
         self._all = folded(data.all_words)
@@ -98,6 +99,8 @@ class RoleReader:
             thing = self._phrases.after_bi(words, receiver.end)
             return (thing, receiver.text) if thing else (receiver.text, "")
         first, end = self._phrases.phrase(words, start)
+        if first in self._in_force and end < len(keys) and flags[end] & PREPOSED and keys[end][0] == "ب":
+            return self._phrases.phrase(words, end).text, ""
         if deed.act in self._gives_with_bi or deed.act in self._helps:
             thing = self._phrases.after_bi(words, end)
             if thing:

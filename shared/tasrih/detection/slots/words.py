@@ -47,6 +47,7 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     gives_with_bi: list[str]
     gives_two: list[str]
     helps: list[str]
+    in_force: list[str]
     boundaries: list[str]
     governing: list[str]
     together: list[str]

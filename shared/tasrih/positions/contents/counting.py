@@ -7,6 +7,7 @@ from tasrih.arabic.amounts import Amount, Numbers
 from tasrih.positions.contents.amounts import alone, lengths
 from tasrih.positions.contents.words import lexicon, term_of
 
+_BELOW = "دون"  # before a number: less than that
 _ROUGH_BEFORE = 2  # words before a number that can tell it roughly: `أكثر من مئة`
 
 
@@ -33,6 +34,18 @@ def alone_in(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[Amount]
         unit = units.get(key)
         if unit and at not in taken:
             yield Amount(at, at + 1, 1, unit, duration=True)
+
+
+def outside(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[int]:
+    """Places of words that are no numbers of amounts; what these count is outside too."""
+    free = 0
+    for amount in amounts:
+        below = amount.start > free and keys[amount.start - 1] == _BELOW
+        yield from range(free, amount.start - below)
+        last = keys[amount.end - 1]
+        counted_apart = amount.unit and (not numbers().opens(last) or numbers().twos(last))  # 72كلم is number and unit
+        free = amount.end - bool(counted_apart)
+    yield from range(free, len(keys))
 
 
 def rough_in(keys: Sequence[str], amounts: Sequence[Amount]) -> Iterator[str]:

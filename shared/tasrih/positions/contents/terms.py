@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from tasrih.arabic.amounts import Amount
 from tasrih.arabic.tokens import Tokens, token_key
 from tasrih.memo import Memo
 from tasrih.positions.contents import counting
@@ -31,7 +30,6 @@ RUN = 3
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _EXCEPT = frozenset({"الا", "سوي"})
 _BEFORE_EXCEPT = 4  # words from a negation to what takes it back
-_BELOW = "دون"  # before a number: less than that
 _BETWEEN = 3  # words that may stand between two of an idiom
 _MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
@@ -82,7 +80,7 @@ def read_content(text: str) -> Content:
     told = read[:_MAX_WORDS]
     keys = [word.key for word in told]
     amounts = list(counting.amounts_in(keys)) if any(word.opens for word in told) else []
-    words = [word for word in _without(told, amounts) if word.counts]
+    words = [told[at] for at in counting.outside(keys, amounts) if told[at].counts]
     said = list(_terms(words))
     terms = frozenset(term for _, term in said)
     order = tuple(Tied(tie_of(words, at), term.removeprefix(NEGATED)) for at, term in said)
@@ -159,20 +157,6 @@ def _word(raw: str) -> _Word:
 
 
 _WORDS: Memo[_Word] = Memo(_word)
-
-
-def _without(words: Sequence[_Word], amounts: Sequence[Amount]) -> Iterator[_Word]:
-    """Words outside the numbers of amounts, with what these count."""
-    free = 0
-    for amount in amounts:
-        below = amount.start > free and words[amount.start - 1].key == _BELOW
-        yield from words[free : amount.start - below]
-        last = words[amount.end - 1]
-        counted_apart = amount.unit and (
-            not last.opens or counting.numbers().twos(last.key)
-        )  # 72كلم is number and unit
-        free = amount.end - bool(counted_apart)
-    yield from words[free:]
 
 
 @lru_cache(maxsize=1 << 10)
@@ -330,6 +314,12 @@ def stances() -> frozenset[str]:
 def refusing() -> frozenset[str]:
     """Those of them that refuse."""
     return lexicon().refusing
+
+
+@cache
+def backing() -> frozenset[str]:
+    """Terms of backing and welcoming a thing."""
+    return lexicon().backing
 
 
 @cache

@@ -41,7 +41,7 @@ _RARER = 8  # a word is whole where its rest is so many times rarer
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
-_TERMS = ("undoing", "stances", "refusing", "courtesies", "daily", "places")
+_TERMS = ("undoing", "stances", "refusing", "backing", "courtesies", "daily", "places")
 
 Sort = Literal["days", "money", "things"]
 """Of what words rule each other out: when, in which currency, where or what."""
@@ -66,6 +66,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     undoing: tuple[str, ...]
     stances: tuple[str, ...]
     refusing: tuple[str, ...]
+    backing: tuple[str, ...]
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     places: tuple[str, ...]
@@ -129,7 +130,7 @@ class Lexicon:
             for sort, sets in words.alternatives.items()
         }
         listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
-        self.undoing, self.stances, self.refusing, self.courtesies, self.daily, self.places = listed
+        self.undoing, self.stances, self.refusing, self.backing, self.courtesies, self.daily, self.places = listed
         """Terms of the words that the data file lists under these names; its comments say what each is."""
         self.ties = {fold(word): fold(tie) for tie, forms in words.ties.items() for word in (tie, *forms)}
         """Prepositions, each to the one that it means."""

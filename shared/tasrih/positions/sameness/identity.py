@@ -29,6 +29,8 @@ class Identity(Struct, frozen=True):
     strength: Strength | None
     topics: frozenset[str]
     action: frozenset[str]
+    deed: frozenset[str]
+    """What its act and object amount to together: to lift a siege ends it."""
     object: frozenset[str]
     beneficiary: frozenset[str]
     addressee: frozenset[str]
@@ -133,6 +135,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         strength=slots.strength,
         topics=frozenset(topics),
         action=phrase_terms(slots.action),
+        deed=phrase_terms(f"{slots.action} {slots.object}") if slots.action and slots.object else frozenset(),
         object=phrase_terms(slots.object) - phrase_terms(slots.amount),
         beneficiary=phrase_terms(slots.beneficiary),
         addressee=phrase_terms(slots.addressee),

@@ -19,14 +19,19 @@ from tasrih.positions.contents.terms import (
     Content,
     is_narrow,
     mass,
-    phrase_terms,
     refusing,
-    stances,
     state_terms,
-    undoing,
     weight,
 )
 from tasrih.positions.sameness.identity import Identity
+from tasrih.positions.sameness.reversals import (
+    TELLING,
+    act_oppositely,
+    have_own_names,
+    is_one_deed,
+    reverse,
+    unit_of,
+)
 
 Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
 """How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.
@@ -38,8 +43,6 @@ Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
 ACTS: frozenset[Kind] = frozenset({"commitment", "demand", "threat", "rejection"})
 NEGATIVE: frozenset[Kind] = frozenset({"rejection", "denial"})
 _TOLD: frozenset[Kind] = frozenset({"statement", "evaluation"})
-TELLING = 0.5
-"""Weight below which an object says little: a common word, `بقوة`."""
 
 _PRIOR = -3.2
 _BOTH_SHARED = 4.4  # times the part of both that is shared
@@ -52,12 +55,6 @@ _SAME_OBJECT = 1.6
 _SAME_STATE = 0.6  # a state alone, of whom much is said
 _SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
 _OTHER_DEAL = -5.0  # as much to somebody else
-_BINDING: frozenset[Kind] = frozenset({"commitment", "threat"})
-_UNDONE_BY: frozenset[Kind] = frozenset({"commitment", "statement"})
-_DONE_OR_NOT = ({"commitment", "rejection"}, {"threat", "rejection"})
-_MOST_OF = 0.6
-_TELLING_DEED = 0.7
-"""Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
 _SAME_TOPIC = 0.7
 _SAME_DAY = 2.0  # on which two acts are due
 _IS_ACT = 0.8
@@ -109,7 +106,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         best,
         least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
-        one_deed=same_matter and (_is_one_deed(one, other) or reverse(one, other)),
+        one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
     )
@@ -128,19 +125,6 @@ def _agreeing(one: Identity, other: Identity) -> float:
     )
 
 
-def _is_one_deed(one: Identity, other: Identity) -> bool:
-    """Whether one pledges what the other refuses: one act, and with its object more than a common word (`تقديم`).
-
-    To agree and to refuse are no acts of their own.
-    """
-    if {one.kind, other.kind} not in _DONE_OR_NOT:
-        return False
-    if not one.action & other.action - stances() or _tell_other_deals(one, other):
-        return False
-    shared = mass((_told_of(one) & _told_of(other)) - stances() - state_terms())
-    return shared >= max(_TELLING_DEED, _MOST_OF * min(map(mass, map(_told_of, (one, other)))))
-
-
 def _differ_in_acts(one: Identity, other: Identity) -> bool:
     """Whether both are acts of one kind, and each has no word of its own but its act."""
     return (
@@ -152,17 +136,6 @@ def _differ_in_acts(one: Identity, other: Identity) -> bool:
         and (other.action - one.action).isdisjoint(one.matter)
         and one.action != other.action
     )
-
-
-def _told_of(identity: Identity) -> frozenset[str]:
-    """What is done, and to what or to how much of what."""
-    return identity.action | identity.object | _unit(identity)
-
-
-def _tell_other_deals(one: Identity, other: Identity) -> bool:
-    """Whether both say how many, and not as many, or both have names that the other lacks."""
-    numbers = bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
-    return numbers or _name_others(one.content, other.content)
 
 
 def are_one_side(one: Identity, other: Identity) -> bool:
@@ -188,38 +161,6 @@ def _pledges_not(identity: Identity) -> bool:
         return False
     act, content = identity.action, identity.content
     return identity.polarity == "negative" or not act.isdisjoint(content.negated | refusing())
-
-
-def reverse(one: Identity, other: Identity) -> bool:
-    """Whether one undoes what the other says, or threatens with what the other will not do."""
-    return undoes(one, other) or undoes(other, one) or _threatens_with(one, other) or _threatens_with(other, one)
-
-
-def _threatens_with(one: Identity, other: Identity) -> bool:
-    """Whether the other says that its holder will not do what the one threatens to do: `سنرحلهم`, `لن نرحلهم`.
-
-    Who refuses an act that he does not negate refuses it to others: `رفض فرض العقوبات`.
-    """
-    if (one.kind, other.kind) != ("threat", "rejection") or one.polarity == "negative":
-        return False
-    return bool(other.content.negated) and _is_one_deed(one, other)
-
-
-def undoes(one: Identity, other: Identity) -> bool:
-    """Whether the one suspends or cancels what the other pledges or threatens to do: `علقنا الإضراب`."""
-    if other.kind not in _BINDING or one.kind not in _UNDONE_BY or one.action.isdisjoint(undoing()):
-        return False
-    if "negative" in (one.polarity, other.polarity):
-        return False  # `لن نفرض الرسوم`: to suspend them is to keep to it; `لن نعلق الرسوم` suspends nothing
-    told = one.object - state_terms()
-    undone = other.matter | other.action
-    return undone.isdisjoint(undoing()) and mass(told & undone) >= max(TELLING, _MOST_OF * mass(told))
-
-
-def keeps_to(one: Identity, other: Identity) -> bool:
-    """Whether the one will not undo, or refuses or denies to, what the other does: `لن نلغي الزيارة`, `سنزور البلد`."""
-    undone = undoing()
-    return one.polarity == "negative" and not one.action.isdisjoint(undone) and other.action.isdisjoint(undone)
 
 
 def _object_shared(one: Identity, other: Identity) -> float:
@@ -259,7 +200,7 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
     )
     if same_number and not act:
         odds += _SAME_NUMBER
-    elif shared_number and act and (_name_others(ours, theirs) or _count_for_others(ours, theirs)):
+    elif shared_number and act and (have_own_names(ours, theirs) or _count_for_others(ours, theirs)):
         odds += _OTHER_DEAL
     alike = same_number or (ours.terms == theirs.terms and len(ours.terms) > 1)
     return Likeness(odds, alike, short)
@@ -311,11 +252,6 @@ def _words_shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return _BOTH_SHARED * 2 * shared / math.fsum(sizes) + _LEFT_OVER * math.log1p(min(sizes) - shared) + alone
 
 
-def _name_others(ours: Content, theirs: Content) -> bool:
-    """Whether both have names that the other lacks."""
-    return not ours.names <= theirs.matter and not theirs.names <= ours.matter
-
-
 def _count_for_others(ours: Content, theirs: Content) -> bool:
     """Whether two contents share a number and what is counted, and hardly a word of the rest."""
     counted = ours.numbers | theirs.numbers | ours.units | theirs.units
@@ -331,12 +267,9 @@ def _is_quoted(ours: Content, theirs: Content) -> bool:
 
 def _evidence(one: Identity, other: Identity, *, same_matter: bool) -> bool:
     same_object = mass((one.object & other.object) - state_terms()) >= TELLING
-    same_unit = same_matter and one.amount and other.amount and _unit(one) & _unit(other)
-    return same_object or bool(same_unit or one.action & other.action) or _same_topic(one, other)
-
-
-def _unit(identity: Identity) -> frozenset[str]:
-    return phrase_terms(identity.amount.partition(" ")[2])
+    same_unit = same_matter and one.amount and other.amount and unit_of(one) & unit_of(other)
+    same_act = one.action & other.action or (same_matter and act_oppositely(one, other))
+    return same_object or bool(same_unit or same_act) or _same_topic(one, other)
 
 
 def _same_topic(one: Identity, other: Identity) -> bool:

@@ -16,9 +16,10 @@ from tasrih.positions.contents.terms import (
 )
 from tasrih.positions.sameness.alternatives import have_other_names, name_others, rule_out
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side, keeps_to, reverse
+from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side
 from tasrih.positions.sameness.opposition import opposition
 from tasrih.positions.sameness.quantities import amounts_differ, deadlines_differ
+from tasrih.positions.sameness.reversals import TELLING, are_opposite_acts, keeps_to, reverse
 from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
@@ -210,14 +211,16 @@ def _other_matter(one: Identity, other: Identity) -> Part | None:
 
 
 def _act_on_others(one: Identity, other: Identity) -> bool:
-    """Whether two short contents tell one act upon other things: missiles and jets, prices of power and of fuel.
+    """Whether two short contents tell one act, or its opposite, upon other things: missiles and jets, power and fuel.
 
     Longer contents cut the object differently and say more than it: there all words are weighed.
     """
-    if one.action.isdisjoint(other.action) or max(one.content.words, other.content.words) >= _SHORT_WORDS:
+    if max(one.content.words, other.content.words) >= _SHORT_WORDS:
         return False
-    alone = (one.object - _named(other), other.object - _named(one))
-    return min(map(mass, alone)) >= _TOLD_APART
+    alone = min(map(mass, (one.object - _named(other), other.object - _named(one))))
+    if one.action.isdisjoint(other.action):
+        return alone >= TELLING and are_opposite_acts(one, other)
+    return alone >= _TOLD_APART
 
 
 def _is_said_to_others(one: Identity, other: Identity) -> bool:

@@ -4,7 +4,8 @@ from typing import Literal
 
 from tasrih.positions.contents.terms import opposable, opposites_of, state_terms, undoing
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, keeps_to
+from tasrih.positions.sameness.likeness import ACTS, NEGATIVE
+from tasrih.positions.sameness.reversals import keeps_to
 
 _SHORT_WORDS = 8
 _FEW = 2  # words in which contents differ that say nearly the same

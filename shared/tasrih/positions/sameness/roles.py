@@ -10,6 +10,7 @@ from tasrih.arabic.folding import fold
 from tasrih.positions.contents.terms import Content, mass, state_terms
 from tasrih.positions.contents.ties import JOINED, Tied
 from tasrih.positions.sameness.identity import Identity
+from tasrih.positions.sameness.likeness import ACTS
 
 _OWN = 0.3
 """Weight of what each leaves out, or makes a condition, that the other does not."""
@@ -42,10 +43,12 @@ def _are_others(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _hang_on_others(one: Identity, other: Identity) -> bool:
-    """Whether the same waits for another thing: on condition of this or of that; not before this, not before that.
+    """Whether the same act waits for another thing: on condition of this or of that; not before this, not before that.
 
     Only where all other words are the same: one condition is told in as many words as one act is.
     """
+    if one.kind not in ACTS:
+        return False
     awaited = [_awaited(one), _awaited(other)]
     if not all(awaited):
         return False
