@@ -164,6 +164,7 @@ class FieldPass:
             spans.add(content[:2])
             source = self._speakers.resolve(self._reading, attribution.passed_on_by)
             via = spoken[outer_of[n]] if n in outer_of else source
+            via = via if via != voices else ()  # `أعلن الحزب رفضه القرار`
             found.append(self._found(attribution, content, choice, via))
         return found
 

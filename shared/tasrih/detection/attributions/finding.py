@@ -27,6 +27,7 @@ from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     COLON,
     COMMON,
+    CONNECTIVE,
     COUNTRY,
     DEFINITE,
     DUMMY,
@@ -61,13 +62,19 @@ def find_attribution(reading: Reading, i: int) -> Attribution | None:
     best: Attribution | None = None
     for cue, form in word.cues:
         found = _with_reading(reading, i, cue, form, marks)
-        if found and homograph:
+        if found and homograph and not (cue.light and _has_own_subject(reading, i, form, found)):
             found = replace(found, doubts=(*found.doubts, "homograph"))
         if found and (best is None or len(found.doubts) < len(best.doubts)):
             best = found
             if not found.doubts:
                 break
     return best
+
+
+def _has_own_subject(reading: Reading, i: int, form: Form, found: Attribution) -> bool:
+    """Whether a verb begins its clause and its subject follows, so that it is no preposition: `وعبر السفراء عن`."""
+    begins = form.conjunction or i == reading.starts[i] or reading.words[i - 1].flags & CONNECTIVE
+    return bool(begins and found.subject and found.subject[0].start == i + 1)
 
 
 def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -> Attribution:

@@ -4,22 +4,28 @@ from msgspec.structs import replace
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, Attribution, is_content_word
-from tasrih.detection.attributions.subjects import subject_before, subject_between
+from tasrih.detection.attributions.subjects import subject_before, subject_between, subject_touching
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import in_construct
 from tasrih.detection.reading.phrases import Phrase, read_phrase, whole_phrase
 from tasrih.detection.vocabulary.classes import (
     ACT,
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
     COLON,
+    CONJOINED,
     COUNTRY,
+    DEFINITE,
+    HONORIFIC,
     PREFIXED,
     PREPOSITION,
     QUOTE,
+    RELATIONAL,
     RELATIVE,
     REPORT,
     SPEAKER_HEAD,
+    TITLE,
 )
 from tasrih.detection.vocabulary.cues import Cue, CueClass, Idiom
 from tasrih.events.model import Kind
@@ -45,8 +51,12 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
         if mark is None and "object" in idiom.frames and is_content_word(reading, end):
             mark = Mark("object", end - 1, end)
         if mark:
-            subject = _subject(reading, i, at, form) or _issuer(reading, end, mark.at)
-            return _attribution(i, form, mark, subject, idiom.cls, idiom.kind, cue.id)
+            subject = _who_blames(reading, i, at, form) if idiom.blames else _subject(reading, i, at, form)
+            found = _attribution(
+                i, form, mark, subject or _issuer(reading, end, mark.at), idiom.cls, idiom.kind, cue.id
+            )
+            behind = subject[-1].end if subject and subject[-1].end > i else i + 1
+            return replace(found, blamed=behind) if idiom.blames else found
     return None
 
 
@@ -89,6 +99,29 @@ def _issuer(reading: Reading, i: int, end: int) -> tuple[Phrase, ...]:
     return read_phrase(reading, i, stop) or (whole_phrase(reading, i, stop),)
 
 
+def _who_blames(reading: Reading, i: int, end: int, form: Form) -> tuple[Phrase, ...]:
+    """Subject of a verb before whose fixed words somebody else always stands: `حمّل النادي | الاتحاد مسؤولية كذا`."""
+    if form.pos == "participle":
+        return ()
+    found = subject_between(reading, i + 1, end, tight=True, gender=form.gender)
+    if found and found[-1].end == end:
+        found = _first_of_two(reading, found[0].start, end)
+    return found or subject_touching(reading, i, form) or subject_before(reading, i, form)
+
+
+def _first_of_two(reading: Reading, start: int, end: int) -> tuple[Phrase, ...]:
+    """The first of two bodies or persons side by side; empty where all is one (`حمّل رئيس الوزراء مسؤولية كذا`)."""
+    words = reading.words
+    for at in range(start + 1, end):
+        before, flags = words[at - 1].flags, words[at].flags
+        whole = before & (DEFINITE | COUNTRY) or words[at - 1].is_name_like
+        adds = flags & (PREFIXED | CONJOINED | RELATIONAL | HONORIFIC) or (flags & TITLE and before & HONORIFIC)
+        if whole and flags & (SPEAKER_HEAD | COUNTRY) and not adds and (not in_construct(words, start, at)):
+            phrases = read_phrase(reading, start, at, tight=True)
+            return phrases if phrases and phrases[-1].end == at else ()
+    return ()
+
+
 def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | None:
     """A light verb whose noun carries the act: `أعرب فلان عن أمله في`, `أكد رفضه لـ`, `أبدى استعداده لـ`."""
     words, end = reading.words, reading.ends[i]
@@ -102,6 +135,8 @@ def with_stance(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution |
         if stance is None or not _governs(reading, j, cue):
             continue
         mark = _stance_mark(reading, j, stance, marks_after(reading, j))
+        if mark is None and words[j - 1].key in reading.frame_prepositions:
+            mark = Mark("object", j - 1, j)  # `عبر عن | شكرهم للحكومة`
         if mark is None:
             return None
         if cue.cls in _ASSERTIVE and not _is_said(stance):

@@ -20,6 +20,8 @@ from tasrih.detection.vocabulary.word import Word
 from tasrih.detection.vocabulary.words import FindNames
 
 _JOINED = CONJOINED | PREFIXED
+_JOINED_MATTER = _JOINED | FILLER
+"""Classes by which what a body is for is told behind a و (`والدفاع المدني`)."""
 _LONGEST = 12
 """Words of a name that is looked for behind a proclitic."""
 
@@ -29,7 +31,7 @@ def read_bodies(words: list[Word], keys: Sequence[str], ends: Mapping[int, int],
 
     Where names without a proclitic begin and end is known; behind one they are looked for.
     """
-    joined = {i for i, word in enumerate(words) if word.flags & ORGANISATION and word.flags & _JOINED}
+    joined = {i for i, word in enumerate(words) if word.flags & _JOINED and _may_begin_name(word.flags)}
     end = 0
     for i in sorted(joined.union(ends)):
         if i < end:
@@ -41,9 +43,16 @@ def read_bodies(words: list[Word], keys: Sequence[str], ends: Mapping[int, int],
             words[i + 1 : end] = map(_further, words[i + 1 : end])
 
 
+def _may_begin_name(flags: int) -> bool:
+    """Whether a word with a proclitic may be the first of a body's name."""
+    return bool(flags & ORGANISATION) or flags & _JOINED_MATTER == CONJOINED | FILLER
+
+
 @lru_cache
 def _body(word: Word) -> Word:
-    return Word(word.key, word.flags & (DEFINITE | FEMININE) | ORGANISATION, word.base, ())
+    body = Word(word.key, word.flags & (DEFINITE | FEMININE | CONJOINED) | ORGANISATION, word.base, ())
+    body.may_join = word.may_join
+    return body
 
 
 def _further(word: Word) -> Word:

@@ -151,4 +151,5 @@ def _opens_name(words: list[Word], i: int) -> bool:
         return True
     told = after.flags & RELATIONAL or (before.flags & VERB and not after.flags & COMMON)
     family = after.flags & DEFINITE and told and not after.flags & NOUN  # `أمل الحافظي`, `قال باسم الضامن`
-    return bool(before.flags & _INTRODUCES) and (after.is_known_name or after.is_name_like or bool(family))
+    introduced = before.flags & _INTRODUCES or (before.possessed and before.flags & TITLE)  # `رئيسه أمين حداد`
+    return bool(introduced) and (after.is_known_name or after.is_name_like or bool(family))

@@ -16,6 +16,7 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     EPONYM,
+    EPONYMOUS,
     FEMININE,
     FILLER,
     HONORIFIC,
@@ -178,10 +179,15 @@ def _is_given(word: Word) -> bool:
 
 
 def _has_family(words: list[Word], i: int) -> bool:
-    """Whether a family name that no given name is stands behind: `العربي بنشقرون`, but not `البرلمان العربي عادل`."""
+    """Whether a family name that no given name is stands behind: `العربي بنشقرون`, but not `البرلمان العربي عادل`.
+
+    Behind what no adjective is a given name does too: `الوزير الصادق جلال`.
+    """
     if i and words[i].flags & RELATIONAL and words[i - 1].flags & ORGANISATION:
         return False
     behind = words[i + 1]
+    if is_known_given(behind) and not words[i].flags & RELATIONAL and _may_precede_name(words, i):
+        return True
     if behind.flags & NAME_LINK:
         return True
     if behind.flags & DEFINITE and behind.is_known_name:
@@ -190,6 +196,15 @@ def _has_family(words: list[Word], i: int) -> bool:
         return False
     family = behind.flags & DEFINITE and behind.flags & RELATIONAL
     return bool(family) or (behind.is_name_like and not (behind.is_known_name or behind.joins_name))
+
+
+def _may_precede_name(words: list[Word], i: int) -> bool:
+    """Whether the word before is whole, or calls nothing after a person: `حزب النور`, `مركز الملك الحسين`."""
+    if not i:
+        return False
+    before = words[i - 1].flags
+    of_body = i > 1 and before & EPONYM and words[i - 2].flags & EPONYMOUS
+    return bool(before & (DEFINITE | HONORIFIC | VERB)) and not of_body
 
 
 def _is_glued(tokens: Tokens, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.vocabulary.classes import (
+    ACCUSATIVE,
     ACT,
     ANONYMOUS,
     COMMON,
@@ -79,10 +80,17 @@ def qualifies(words: list[Word], i: int) -> bool:
     return i > 0 and words[i].flags & adjective == adjective and bool(words[i - 1].flags & DEFINITE)
 
 
-def is_object(before: Word, word: Word) -> bool:
-    """People in the accusative behind what is definite already and no people (`تدعو وزارة الداخلية المواطنين`)."""
-    singular = before.flags & DEFINITE and before.key.endswith(FEMININE_KEY)
-    return bool(singular and word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
+def is_object(before: Word, word: Word, named: bool) -> bool:
+    """What is in the accusative behind what is definite: people behind no people, anything behind a family name.
+
+    `تدعو وزارة الداخلية | المواطنين`, `ترأس المطران بطرس الوردي | قداسا`
+    """
+    if not before.flags & DEFINITE:
+        return False
+    if named and word.flags & ACCUSATIVE and word.is_name_like and not word.is_known_name:
+        return True
+    singular = before.key.endswith(FEMININE_KEY)
+    return singular and bool(word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
 
 
 def is_accusative(word: Word) -> bool:
@@ -112,8 +120,8 @@ def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if flags & COUNTRY and not flags & RELATIONAL and (named or before & COUNTRY):
         return True
-    if flags & (TITLE | HONORIFIC | COUNTRY):  # but `حذرت اللجنة | رؤساء البلديات`
-        told = flags & (TITLE | HONORIFIC) and before & DEFINITE and not flags & DEFINITE
+    if flags & (TITLE | HONORIFIC | COUNTRY | ANONYMOUS):  # but `حذرت اللجنة | رؤساء البلديات`, `أوقفت | أحد أعضائها`
+        told = flags & (TITLE | HONORIFIC | ANONYMOUS) and before & DEFINITE and not flags & DEFINITE
         return bool(told) and words[start].flags & _BODY == ORGANISATION
     if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
         return True

@@ -123,6 +123,8 @@ class PhraseEnd:
             return i + 1, True
         if flags & STOP or (flags & VERB and not flags & SPEAKER_HEAD) or self._declines(i):
             return i, False
+        if flags & HONORIFIC_PRONOUN and i > self._start:  # `أكد العراق | سيادته على`
+            return i, False
         if i > self._start and before.flags & NAME_PARTICLE and not flags & (PREPOSITION | CLAUSE_MARK):
             self._named = self._named or not before.joins_name
             return i + 1, True
@@ -206,7 +208,7 @@ class PhraseEnd:
             return True
         if i > start and ((flags & DEFINITE and _governs_nothing(words[i - 1])) or _is_his_act(words[i])):
             return True
-        if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i])):
+        if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i], self._named)):
             return True
         if flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
             return True

@@ -124,6 +124,10 @@ class Mentions:
         alike = (one for one in before if bool(one.flags & FEMININE) is she)
         return max(alike, key=lambda one: one.end, default=None)
 
+    def gives(self, pronoun: str) -> bool:
+        """Whether the text gives somebody the honour that a pronoun means."""
+        return self._text.frequency(without_pronoun(pronoun)) > 0
+
     def joins(self, key: str) -> bool:
         """Whether a name that the text never gives is و and one that it does: `… والوردي: لن نوقع`."""
         return key.startswith("و") and not self._text.frequency(key) and self._text.frequency(key[1:]) > 0

@@ -313,13 +313,13 @@ class Naming:
         return self._met(Voice(speaker, frozenset(), titles, head, official)), "registered post" if official else "post"
 
     def _honoured(self, reading: Reading, phrase: Phrase) -> tuple[Voice | None, str]:
-        """The person who has an honour: who spoke last if he does, or else who was named with it last."""
+        """The person who has an honour: who spoke last if he does, else who was named last with it, or a title."""
         last, pronoun = self._resuming.last_person(), reading.keys[phrase.start]
         named = self.mentions.honoured(pronoun, phrase.start) if reading is self._body else []
         voices = [self._mentioned(mention).voice for mention in named[:MAX_NEARBY]]
-        if not voices:
-            return last, "honorific"
-        return last if last in voices else voices[0], "same title"
+        if not (voices or last or self.mentions.gives(pronoun)):  # it gives it to `معالي وزير النقل`, who has no name
+            voices = [one.voice for one in self.nearby(reading, phrase.start)]
+        return (last if last in voices or not voices else voices[0]), "same title" if voices else "honorific"
 
     def _named_last(self, reading: Reading, at: int, *, she: bool) -> Voice | None:
         """Who was named last before `الأخير`, or else who spoke last."""

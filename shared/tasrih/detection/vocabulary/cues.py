@@ -71,6 +71,8 @@ class Idiom(NamedTuple):
     cls: CueClass
     kind: Kind
     frames: frozenset[Frame]
+    blames: bool = False
+    """Whether the verb has another object, always, before its words: whom it blames."""
 
 
 class Attribution(NamedTuple):

@@ -69,6 +69,8 @@ class IdiomRow(Struct, frozen=True, forbid_unknown_fields=True):
     cls: CueClass = field(name="class")
     kind: Kind
     frames: tuple[Frame, ...]
+    blames: bool = False
+    """Whether the one who is blamed stands before `words`, alone or behind the subject."""
 
 
 class AttributionRow(Struct, frozen=True, forbid_unknown_fields=True):
@@ -251,7 +253,7 @@ def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
     for index, row in enumerate(rows):
         if row.verb not in cues:
             raise DataError(path, line_of(path, index), f"{row.verb} is no cue of the lexicon")
-    return [Idiom(row.verb, _words(row.words), row.cls, row.kind, frozenset(row.frames)) for row in rows]
+    return [Idiom(row.verb, _words(row.words), row.cls, row.kind, frozenset(row.frames), row.blames) for row in rows]
 
 
 def _attributions(path: Path) -> list[Attribution]:

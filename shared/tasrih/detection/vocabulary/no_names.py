@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from tasrih.arabic.database import clitics
-from tasrih.detection.vocabulary.classes import COMMON, WordClasses
+from tasrih.detection.vocabulary.classes import COMMON, ORGANISATION, WordClasses
 from tasrih.detection.vocabulary.kind_rules import default
 
 _SHORTEST = 4
@@ -48,7 +48,13 @@ class NoNames:
         return len(stem) >= _SHORTEST and bool(self._closed.get(stem, 0) & COMMON)
 
     def _has_ending(self, key: str) -> bool:
-        return any(self._is_stem(stem) or (len(stem) >= _SHORTEST and stem in self._nouns) for stem in self._stems(key))
+        return any(self._is_stem(stem) or self._is_noun(stem, key) for stem in self._stems(key))
+
+    def _is_noun(self, stem: str, key: str) -> bool:
+        """Whether a noun is listed; of the short ones only bodies, with nothing but the accusative (`وفدا`)."""
+        if len(stem) >= _SHORTEST:
+            return stem in self._nouns
+        return key.removeprefix(stem) in self._affixes.accusative and bool(self._nouns.get(stem, 0) & ORGANISATION)
 
     def _stems(self, key: str) -> list[str]:
         """What stays before an ending; foreign names end like an adjective with the accusative: `كلوديا`."""

@@ -68,6 +68,8 @@ _NEVER_A_NAME = CLOSED | NEGATION | NUMBER | BREAK | MARK | TAKES_COMPLEMENTISER
 _SHORTEST_NOUN = 3
 """Letters of what stays behind an article if nothing else is known of it."""
 _PLURALS = ("ون", "ين")
+_BOUND_FEMININE = "ت"
+"""What a feminine ending is before a pronoun."""
 
 FindNames = Callable[[Sequence[str]], FullNames]
 """From folded words to the full names among them."""
@@ -214,7 +216,8 @@ class Vocabulary:
         elif articled:
             shape |= DEFINITE
         if not flags & (NOUN | NAME_PARTICLE):
-            affixed = articled or (len(key) > 4 and key.endswith(affixes.no_name_after))
+            feminine = shape & FEMININE and key[:-1].endswith(_BOUND_FEMININE)  # `شحاتة`, not `دعوته`
+            affixed = articled or (len(key) > 4 and key.endswith(affixes.no_name_after) and not feminine)
             common = len(key) == 1 or shape & TANWIN or self._no_names.inflected(key) or self._no_names.verb(key)
             shape |= COMMON if affixed or common else 0
         return shape
