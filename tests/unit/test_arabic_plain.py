@@ -92,3 +92,16 @@ def test_wrapped_paragraphs_are_joined(width, times):
 )
 def test_short_lines_stay_lines(lines):
     assert plain("\n".join(lines)).text == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "address", ["www.souq.example", "https://news.example/a?b=1&c=2", "a.b-c@news.example", "news.example"]
+)
+def test_an_address_is_one_token_and_ends_no_sentence(address):
+    assert Tokens(f"عبر {address}، أو ({address}). وقال").words == [
+        "عبر", address, "،", "أو", "(", address, ")", ".", "وقال",
+    ]  # fmt: skip
+
+
+def test_no_address_is_made_of_arabic_or_numbers():
+    assert Tokens("انتهى.وقال 2.5 د.سامر").words == ["انتهى", ".", "وقال", "2.5", "د", ".", "سامر"]

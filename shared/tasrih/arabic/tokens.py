@@ -6,11 +6,15 @@ from itertools import accumulate
 from tasrih.arabic.folding import BREAKS, INVISIBLE, MARKS, fold
 from tasrih.arabic.plain import plain
 
+_LINK = r"(?:https?://|www\.)[\w\-./%?=&#:~+@]*[\w/]"
+_ADDRESS = r"(?:[A-Za-z0-9_%+\-]+(?:\.[A-Za-z0-9_%+\-]+)*@)?[A-Za-z][A-Za-z0-9\-]*(?:\.[A-Za-z][A-Za-z0-9\-]*)+"
 _TOKEN = re.compile(
-    rf"([^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
+    rf"({_LINK}|{_ADDRESS}"  # of a page, a mailbox or a site: no sentence ends at its points
+    rf"|[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
     rf"|[{BREAKS}]|\r(?!\n)|[^\w\s{INVISIBLE}]|_+)"  # a paragraph break or one mark
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+_LINKED = re.compile(rf"{_LINK}|.*@.*")
 
 
 _ARABIC = {",": "،", ";": "؛", "?": "؟"}
@@ -21,6 +25,11 @@ def token_key(token: str) -> str:
     """Folded form; a token of nothing but tatweel stays as it is, so that no key is empty."""
     key = fold(token) or token
     return _ARABIC.get(key, key)
+
+
+def is_link(key: str) -> bool:
+    """Whether a token is the address of a page or mailbox; the mere name of a site is a name (`news.example`)."""
+    return _LINKED.fullmatch(key) is not None
 
 
 class Tokens:

@@ -80,6 +80,16 @@ def qualifies(words: list[Word], i: int) -> bool:
     return i > 0 and words[i].flags & adjective == adjective and bool(words[i - 1].flags & DEFINITE)
 
 
+def is_described(words: list[Word], cue: int) -> bool:
+    """`المطالب | النقابية`: an act whose own adjective stands where its speaker would, and names no state or body."""
+    adjective = DEFINITE | FEMININE | RELATIONAL
+    if cue + 1 >= len(words) or not words[cue].flags & DEFINITE:
+        return False
+    behind = words[cue + 1]
+    bodies = COUNTRY | ORGANISATION | OUTLET
+    return behind.flags & adjective == adjective and not (behind.flags & bodies or behind.is_known_name)
+
+
 def is_object(before: Word, word: Word, named: bool) -> bool:
     """What is in the accusative behind what is definite: people behind no people, anything behind a family name.
 

@@ -7,7 +7,7 @@ from tasrih.detection.attributions.attribution import NOMINAL, Attribution
 from tasrih.detection.attributions.breaks import former_phrase
 from tasrih.detection.attributions.subjects import main_clause, main_subject
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.objects import qualifies
+from tasrih.detection.reading.objects import is_described, qualifies
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.aides import aide
@@ -72,6 +72,8 @@ class Speakers:
 
     def _chosen(self, reading: Reading, attribution: Attribution) -> Choice:
         self.conversation.turn_to(reading)
+        if attribution.form.pos in NOMINAL and is_described(reading.words, attribution.cue_start):
+            return Choice((), ())
         headed = self._headed(reading, attribution)
         if headed:
             return Choice(self._remembered(headed), ())

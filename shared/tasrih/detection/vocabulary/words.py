@@ -5,7 +5,7 @@ from itertools import compress, count
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.folding import fold, spelled
-from tasrih.arabic.tokens import Tokens, token_key
+from tasrih.arabic.tokens import Tokens, is_link, token_key
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ANONYMOUS,
@@ -180,6 +180,8 @@ class Vocabulary:
         if not key[0].isalpha():
             kind = BREAK if key == "\n" else NUMBER if key[0].isdigit() else MARK
             return Word(key, flags | kind, key, ())
+        if is_link(key):
+            return Word(key, COMMON, key, ())
         noun, base = self._noun(key)
         flags |= noun | self._shape(raw, letters, noun | flags)
         if noun & COUNTRY and self._names_state(key):
