@@ -195,10 +195,13 @@ def test_ones_own_act_is_excluded_by_refusing_it(content, speaker, expected):
     assert kind(content, speaker, cue_kind="rejection", cue_cls="exclude") == expected
 
 
-def test_what_is_not_excluded_is_left_to_the_cue():
+def test_what_is_not_excluded_denied_or_refused_is_a_statement():
     known = {"cue_cls": "exclude", "content": Tokens("زيادة الإنتاج").keys, "speaker": Tokens(MINISTER).keys}
     assert settled(**known) == "rejection"
-    assert settled(**known, negated=True) is None
+    assert settled(**known, negated=True) == "statement"
+    assert settled(**known | {"cue_cls": "deny"}, negated=True) == "statement"
+    assert settled(**known | {"cue_cls": "refuse"}, negated=True) == "statement"
+    assert settled(**known | {"cue_cls": "condemn"}, negated=True) is None
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """One article read from start to end: every attribution with its content and its speakers."""
 
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of
+from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of, words_of_saying
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
@@ -20,7 +20,7 @@ from tasrih.detection.attributions.subjects import addressee
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
-from tasrih.detection.decisions import HOPELESS, Decision, Decisions
+from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
 from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.complements import STRONG
@@ -125,7 +125,7 @@ class FieldPass:
             return self._headed(found, heads)
         if self._field == "text":
             found += self._lines(found)
-        going_on = continuations(self._reading, [one.content for one in found])
+        going_on = continuations(self._reading, [(one.content, _cue_behind(one)) for one in found])
         return found + [self._uncued(content, found[n].voices) for n, content in going_on]
 
     def _lines(self, found: list[Found]) -> list[Found]:
@@ -138,6 +138,7 @@ class FieldPass:
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())
         breaks, cuts = breaks_of(self._reading, attributions), cuts_of(self._reading, attributions)
+        said_how = words_of_saying(attributions)
         find_end = self._end_finder(attributions)
         outer_of = nested(self._reading, attributions)
         replaced = set(outer_of.values())
@@ -155,6 +156,8 @@ class FieldPass:
                 self._speakers.spoke(self._reading, attribution, voices)
             content = read_content(self._reading, attribution, breaks, find_end)
             content = content and cut_off(self._reading, content, cuts)
+            if content and attribution.is_finite and attribution.frame not in STRONG:
+                content = cut_off(self._reading, content, said_how)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, choice, found) or attribution.doubts:
@@ -228,8 +231,7 @@ class FieldPass:
     ) -> Iterator[tuple[Attribution, float]]:
         """The cues that the models take for a claim's, with the content's start that they prefer, and its log odds."""
         reading = self._reading
-        decide = decisions.of(reading, title=self._field == "title").decide
-        is_told = _is_told(reading.keys)
+        field = decisions.of(reading, title=self._field == "title")
         cues = [-1, *(i for i, _ in places), -1]
         sentence, last, ahead = -1, -1, list[int]()  # starts of contents behind and ahead of the cue
         passing: Attribution | None = None
@@ -240,11 +242,11 @@ class FieldPass:
             ahead = [start for start in ahead if start >= i]
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
-            decision = decide(i, ruled, before, near)
+            decision = field.decide(i, ruled, before, near)
             if ruled and not ruled.doubts and is_inner(ruled, last):
                 ahead.append(ruled.start)
                 yield ruled, INNER
-            elif decision and is_told(i, ruled, decision) and not _lacks_words(reading, i, ruled, decision):
+            elif decision and field.is_told(i, ruled, decision):
                 ahead.append(decision.candidate.start)
                 if self._trace is not None:
                     self._trace.decisions[self._field, i] = decision
@@ -254,9 +256,7 @@ class FieldPass:
                 yield taken, decision.log_odds
             elif ruled and ruled.passed_on_by:
                 passing = ruled
-                if not ruled.doubts and (n == len(places) or places[n][0] >= ruled.start):
-                    ahead.append(ruled.start)
-                    yield ruled, INNER
+                yield from _alone(ruled, cues[n + 1], ahead)
             elif ruled and ruled.frame == "postposed":
                 unlikely = replace(ruled, doubts=(*ruled.doubts, "unlikely"))  # but it may pass the last claim on
                 yield unlikely, decision.log_odds if decision else HOPELESS
@@ -290,28 +290,11 @@ class FieldPass:
         )
 
 
-def _is_told(keys: Sequence[str]) -> Callable[[int, Attribution | None, Decision], bool]:
-    """Whether a decision makes a claim of a cue: in `تراجع عن تهديده بـ` the noun is one, whatever the models say."""
-    words = retreats.default()
-    if not words.tell(keys):
-        return lambda _, ruled, decision: decision.is_claim(ruled)
-
-    def is_told(cue: int, ruled: Attribution | None, decision: Decision) -> bool:
-        start = decision.candidate.start
-        if words.links(keys, cue, start) and words.give_up(keys, cue):
-            return True
-        return decision.is_claim(ruled) and not words.give_up(keys, start)
-
-    return is_told
-
-
-def _lacks_words(reading: Reading, i: int, ruled: Attribution | None, decision: Decision) -> bool:
-    """Whether a verb that reports with fixed words alone stands without them: `جاءت أركاديا في المركز الأول بـ`."""
-    cues = [cue for cue, _ in reading.words[i].cues]
-    if ruled is not None or not all(cue.cls == "light" and not (cue.frames or cue.light) for cue in cues):
-        return False
-    frames = {frame for cue in cues for idiom in reading.idioms.get(cue.id, ()) for frame in idiom.frames}
-    return bool(frames) and frames <= STRONG and decision.candidate.link not in STRONG
+def _alone(passing: Attribution, following: int, ahead: list[int]) -> Iterator[tuple[Attribution, float]]:
+    """What is passed on with no word of saying behind who said it: `نقلت الوكالة عن فلان | أن`."""
+    if not passing.doubts and not 0 <= following < passing.start:
+        ahead.append(passing.start)
+        yield passing, INNER
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
@@ -326,6 +309,12 @@ def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:
     content, noun = found[-1].content, attribution.cue_start
     given_up = retreats.default().given_up(found[-1].reading.keys, content.start, content.start, content.end)
     return attribution.is_nominal and (noun == content.start or (given_up is not None and noun + 1 == given_up.start))
+
+
+def _cue_behind(found: Found) -> int:
+    """Token of a cue that follows its quotation, else -1."""
+    attribution = found.attribution
+    return attribution.cue_start if attribution and attribution.frame == "before" else -1
 
 
 def _place(found: Found) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import Attribution, Doubt
+from tasrih.detection.attributions.silent import has_its_words
 from tasrih.detection.claims.candidates import Candidate, surroundings
 from tasrih.detection.claims.cue_keys import Before, Neighbours, cue_keys
 from tasrih.detection.claims.end_features import END
@@ -13,6 +14,7 @@ from tasrih.detection.claims.starts import ContentStarts, FieldStarts
 from tasrih.detection.models.features import GroupedModel, Key
 from tasrih.detection.models.linear import MODELS, Contribution
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.choice import Chooser
 
 LEAST = -0.7
@@ -83,6 +85,7 @@ class FieldDecisions:
         self._claims = claims
         self._reading = reading
         self._title = title
+        self._retreats = retreats.default().tell(reading.keys)
 
     def decide(self, i: int, ruled: Attribution | None, before: Before, near: Neighbours) -> Decision | None:
         """The likeliest candidate of the cue word at `i`; None where it has none or is hardly a cue."""
@@ -96,3 +99,15 @@ class FieldDecisions:
         nth, keys, margin = self._starts.likeliest(around, before)
         log_odds = self._claims.score((*keys, margin), alone, len(cue))
         return Decision(around.candidates[nth], log_odds, (*cue, *keys, margin))
+
+    def is_told(self, cue: int, ruled: Attribution | None, decision: Decision) -> bool:
+        """Whether a decision makes a claim: in `تراجع عن تهديده بـ` of the noun, whatever the models say of it."""
+        keys, candidate = self._reading.keys, decision.candidate
+        if ruled is None and not has_its_words(self._reading, cue, candidate.link):
+            return False
+        if not self._retreats:
+            return decision.is_claim(ruled)
+        words = retreats.default()
+        if words.links(keys, cue, candidate.start) and words.give_up(keys, cue):
+            return True
+        return decision.is_claim(ruled) and not words.give_up(keys, candidate.start)

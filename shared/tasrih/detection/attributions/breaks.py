@@ -12,6 +12,7 @@ from tasrih.detection.slots.former import default, is_hers
 from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
 
 _THEN = "ف"
+_BY = "ب"
 
 
 def breaks_of(reading: Reading, attributions: Sequence[Attribution]) -> dict[int, int]:
@@ -38,6 +39,17 @@ def cuts_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
     """Where no content goes on, in order: at what its speaker held before, and where another comes (`أما فلان`)."""
     topics = (topic_of(reading, one.cue_start) for one in attributions if one.form.conjunction == _THEN)
     return sorted({*_former(reading, attributions), *(topic for topic in topics if topic >= 0)})
+
+
+def words_of_saying(attributions: Sequence[Attribution]) -> list[int]:
+    """Where a content that is no clause ends, since it is told how that was said: `دافع عن قراره | بالقول إن`."""
+    return [one.cue_start for one in attributions if _says_how(one)]
+
+
+def _says_how(attribution: Attribution) -> bool:
+    """`بالقول إن`, `بقوله: …`."""
+    form = attribution.form
+    return form.pos == "masdar" and form.preposition == _BY and attribution.frame in STRONG and attribution.cls == "say"
 
 
 def _former(reading: Reading, attributions: Sequence[Attribution]) -> Iterator[int]:

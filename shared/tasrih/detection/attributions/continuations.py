@@ -12,19 +12,21 @@ MIN_TOKENS = 5
 _BETWEEN = BREAK | SENTENCE_END | CLAUSE_MARK | QUOTE
 
 
-def continuations(reading: Reading, said: Sequence[Content]) -> list[tuple[int, Content]]:
+def continuations(reading: Reading, said: Sequence[tuple[Content, int]]) -> list[tuple[int, Content]]:
     """The quotations that fill a sentence right behind a quoted content, each with the number of the content told.
 
-    Contents are in any order; a quotation may go on with one that goes on itself.
+    Contents come in any order, each with the cue that follows it (`"…"، قال فلان وهو يغادر. "…"`), -1 for others; a
+    quotation may go on with one that goes on itself.
     """
-    words = reading.words
-    quoted = {content.end: n for n, content in enumerate(said) if content.quote != "indirect"}
-    told = {content.start for content in said}
+    quoted = {
+        content.end if cue < 0 else _without_marks(reading, reading.ends[cue]): n
+        for n, (content, cue) in enumerate(said)
+        if content.quote != "indirect"
+    }
+    told = {content.start for content, _ in said}
     found = []
     for opening, close in sorted(reading.closes.items()):
-        end = opening
-        while end > 0 and words[end - 1].flags & _BETWEEN:
-            end -= 1
+        end = _without_marks(reading, opening)
         if end not in quoted or end == opening or opening + 1 in told or not _fills_sentence(reading, opening, close):
             continue
         content = trim_content(reading, opening, close + 1)
@@ -32,6 +34,12 @@ def continuations(reading: Reading, said: Sequence[Content]) -> list[tuple[int, 
             quoted[content.end] = quoted[end]
             found.append((quoted[end], content))
     return found
+
+
+def _without_marks(reading: Reading, end: int) -> int:
+    while end > 0 and reading.words[end - 1].flags & _BETWEEN:
+        end -= 1
+    return end
 
 
 def _fills_sentence(reading: Reading, opening: int, close: int) -> bool:

@@ -34,8 +34,10 @@ from tasrih.detection.vocabulary.classes import (
     IMPERSONAL,
     NEGATION,
     ORGANISATION,
+    OUTLET,
     POSSIBILITY,
     PREPOSITION,
+    QUOTE,
     RELATIVE,
     SUPPOSED,
     VERB,
@@ -128,7 +130,7 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
     mark = _choose(reading, cue, marks)
     if mark is None:
         return _with_object(reading, i, cue, form) if "object" in cue.frames else None
-    if mark.frame == "an" and cue.cls == "report":
+    if _may_pass_on(reading, i, cue, mark):
         return _passed_on(reading, i, cue, form, mark, marks)
     subject = (
         subject_touching(reading, i, form)
@@ -182,6 +184,13 @@ def _mark_doubts(
     after = subject[-1].end if subject and subject[-1].end > i else i + 1
     if mark.frame in ADJACENT and mark.at - after > 3:
         yield "far"
+
+
+def _may_pass_on(reading: Reading, i: int, cue: Cue, mark: Mark) -> bool:
+    """`نقلت الوكالة عن`, `علمت الصحيفة من`; others who learn something report nothing by that."""
+    if cue.cls != "report" or mark.frame not in ("an", "min"):
+        return False
+    return mark.frame == "an" or mark.at == i + 1 or bool(reading.words[i + 1].flags & (OUTLET | QUOTE))
 
 
 def _passed_on(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, marks: list[Mark]) -> Attribution | None:

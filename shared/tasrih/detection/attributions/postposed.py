@@ -66,6 +66,8 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
         covering = _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
         return replace(covering, names_source=attribution.source) if covering else None
     noun = _any_noun(reading, end)
+    if noun and _is_mere_document(reading, noun):
+        return None
     loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
     return replace(loose, doubts=("unknown_head",)) if loose else None
 
@@ -177,6 +179,12 @@ def _any_noun(reading: Reading, i: int) -> Phrase | None:
     while end > i + 1 and words[end - 1].flags & (PREPOSITION | CONNECTIVE | CLAUSE_MARK):
         end -= 1
     return whole_phrase(reading, i, end)
+
+
+def _is_mere_document(reading: Reading, noun: Phrase) -> bool:
+    """`وفق القانون`, `بحسب الخطة الجديدة`: a document, and no body whose it is."""
+    words = reading.words[noun.start : noun.end]
+    return words[0].base in reading.documents and not any(w.flags & (SPEAKER_HEAD | COUNTRY) for w in words[1:])
 
 
 def _resumes(reading: Reading, i: int) -> bool:

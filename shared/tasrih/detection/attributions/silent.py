@@ -1,6 +1,7 @@
-"""Cues that report nothing where they stand: words of scripture, what things tell, and lines that name an author."""
+"""Cues that report nothing where they stand: what is asked or supposed, scripture, things, authors."""
 
-from tasrih.detection.attributions.attribution import FINITE
+from tasrih.detection.attributions.attribution import FINITE, Link
+from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
@@ -12,6 +13,7 @@ from tasrih.detection.vocabulary.classes import (
     NOUN,
     PREPOSITION,
     QUOTE,
+    UNREAL,
     VERB,
 )
 
@@ -24,7 +26,24 @@ _LONGEST_BYLINE = 9
 
 def is_silent(reading: Reading, i: int) -> bool:
     """Whether the word of a cue lexicon at a token reports nothing, whatever follows it."""
-    return _has_no_speaker(reading, i) or _is_byline(reading, i)
+    return _is_unreal(reading, i) or _has_no_speaker(reading, i) or _is_byline(reading, i)
+
+
+def has_its_words(reading: Reading, i: int, link: Link) -> bool:
+    """Whether a verb may report by itself, or a content that is joined to it in some way has the words that it needs.
+
+    `جاء في بيان أن`, but not `جاءت أركاديا في المركز الأول بـ`.
+    """
+    cues = [cue for cue, _ in reading.words[i].cues]
+    if not all(cue.cls == "light" and not (cue.frames or cue.light) for cue in cues):
+        return True
+    frames = {frame for cue in cues for idiom in reading.idioms.get(cue.id, ()) for frame in idiom.frames}
+    return not frames or not frames <= STRONG or link in STRONG
+
+
+def _is_unreal(reading: Reading, i: int) -> bool:
+    """`هل وعد فلان بـ`, `لو قال إن`, `إذا رفضت الحكومة`: nobody is told to have said it."""
+    return i > 0 and bool(reading.words[i - 1].flags & UNREAL) and reading.words[i].cues[0][1].pos in FINITE
 
 
 def _has_no_speaker(reading: Reading, i: int) -> bool:

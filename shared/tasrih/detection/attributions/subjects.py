@@ -67,7 +67,7 @@ def subject_between(
     words = reading.words
     i = start
     latter = latter_at(words, start, end)
-    if latter:
+    if latter or (i < end and is_said_by(reading, i)):
         return latter
     if i + 1 < end and opens_joint(words, i):
         i += 2
@@ -97,6 +97,13 @@ def latter_at(words: list[Word], i: int, end: int) -> tuple[Phrase, ...]:
     """`الأخير`, `هذا الأخير` right behind a verb: whoever was named last."""
     i += i < end and bool(words[i].flags & DEMONSTRATIVE)
     return (Phrase(i, i + 1, i + 1, i + 1, words[i].flags),) if i < end and words[i].flags & LATTER else ()
+
+
+def is_said_by(reading: Reading, i: int) -> bool:
+    """Whether a word is a participle before what is said, and nobody (`وتستدرك | قائلة: …`)."""
+    participle = any(form.pos == "participle" and not form.definite for _, form in reading.words[i].cues)
+    behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
+    return participle and bool(behind & (ANY_COMPLEMENTISER | COLON | QUOTE))
 
 
 def opens_joint(words: list[Word], i: int) -> bool:

@@ -12,7 +12,7 @@ from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import attribution_at
 from tasrih.detection.attributions.postposed import fronted_attribution, other_coverings
 from tasrih.detection.claims.shapes import governing
-from tasrih.detection.reading.complements import MAX_GAP_TOKENS, Mark
+from tasrih.detection.reading.complements import MAX_GAP_TOKENS, Mark, goes_on
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import past_bracket
 from tasrih.detection.reading.phrases import read_phrase
@@ -80,9 +80,11 @@ def surroundings(reading: Reading, i: int, ruled: Attribution | None) -> Surroun
         coverings = [ruled, *other_coverings(reading, ruled)]
         return Surroundings(i, [_covering(reading, i, one) for one in coverings], ruled, (-1, -1))
     limit = min(reading.ends[i], i + MAX_GAP_TOKENS, len(reading.words))
+    before = fronted_attribution(reading, i)
+    if before is not None:  # what it goes on with is no content of the verb's
+        limit = next((j for j in range(i + 1, limit) if goes_on(reading.words, j)), limit)
     ends = _phrase_ends(reading, i, limit)
     found = _behind(reading, i, limit, ends)
-    before = fronted_attribution(reading, i)
     if before is not None:
         found.insert(0, Candidate("before", before.end, past_quote(reading, before.start), before))
     return Surroundings(i, _with_rule(reading, found, ruled), ruled, ends)

@@ -13,7 +13,7 @@ from tasrih.detection.attributions.content import Content
 from tasrih.detection.kinds.acts import Act, ContentActs, Doer
 from tasrih.detection.kinds.verdict import by_rules, settled
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.vocabulary.kind_rules import MARK, NEGATION, OPENS, QUOTATION, VERB, default
+from tasrih.detection.vocabulary.kind_rules import MARK, NEGATION, OPENS, QUOTATION, RELATIVE, VERB, default
 from tasrih.detection.vocabulary.sides import bare
 from tasrih.detection.vocabulary.terms import TermIndex
 from tasrih.detection.vocabulary.verbs import Form
@@ -84,7 +84,8 @@ class Said(NamedTuple):
     @property
     def is_negated(self) -> bool:
         """Whether the cue is: لا يستبعد."""
-        return bool(self.before and default().words([self.before])[0].flags & NEGATION)
+        flags = default().words([self.before])[0].flags if self.before else 0
+        return bool(flags & NEGATION and not flags & RELATIVE)  # `ما نفاه فلان`
 
     def settled(self) -> Kind | None:
         """The kind where the rules leave no doubt, before any weights are asked."""

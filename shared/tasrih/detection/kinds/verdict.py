@@ -24,6 +24,8 @@ _FORECASTS = frozenset({"expect", "hope", "doubt", "ask", "wonder"})
 _DIRECTS = frozenset({"order", "light"})
 """Classes of cues that only hand over what a noun names: وجّه الشكر، وجّه دعوة."""
 _DIRECTED: frozenset[Kind] = frozenset({"evaluation", "demand"})
+_TURNED = frozenset({"exclude", "refuse", "deny", "refute"})
+"""Classes of cues that do nothing where they are negated: `لم يستبعد`, `لا ينفي`; what is kept open may be a threat."""
 _CHOSEN: frozenset[VerbClass] = frozenset({"act", "harm", "accept", "asks"})
 _HARM = 6  # words in which a pledge names its harm
 
@@ -65,9 +67,10 @@ def by_rules(
 
 def settled(*, cue_cls: str, content: Sequence[str], speaker: Sequence[str] = (), negated: bool = False) -> Kind | None:
     """The kind where the cue and the words behind it leave no doubt, else None; arguments as in `by_rules`."""
-    if cue_cls != "exclude" or negated:  # what is not excluded is no more than possible
-        return None
-    return _excluded(content, speaker)
+    if negated and cue_cls in _TURNED:
+        kept_open = cue_cls == "exclude" and any(act.kind == "threat" for act in acts(content, speaker, cue_cls))
+        return "threat" if kept_open else "statement"
+    return _excluded(content, speaker) if cue_cls == "exclude" else None
 
 
 def acts(content: Sequence[str], speaker: Sequence[str] = (), cue_cls: str = "") -> Iterable[Act]:

@@ -69,7 +69,7 @@ def marks_after(reading: Reading, cue: int) -> list[Mark]:
                 continue
         elif flags & RELATIVE:
             aside = True
-        elif word.cues and _starts_another_report(word, aside):
+        elif word.cues and (_starts_another_report(word, aside) or goes_on(words, i)):
             break
         if flags & PREPOSITION or word.clitic_frame:
             mark = _weak_mark(words, i, frames)
@@ -129,6 +129,13 @@ def _is_quotation(reading: Reading, cue: int, i: int, limit: int) -> bool:
 
 def _is_clock(words: list[Word], i: int) -> bool:
     return i + 1 < len(words) and bool(words[i - 1].flags & NUMBER and words[i + 1].flags & NUMBER)
+
+
+def goes_on(words: list[Word], i: int) -> bool:
+    """A participle in the feminine between a comma and what is said: `"…"، قالت الوزيرة، مضيفة: "…"`."""
+    if i + 1 >= len(words) or not words[i - 1].flags & CLAUSE_MARK or not words[i + 1].flags & _STRONG_SIGN:
+        return False
+    return any(form.pos == "participle" and not form.definite and not cue.weak for cue, form in words[i].cues)
 
 
 def _starts_another_report(word: Word, aside: bool) -> bool:

@@ -336,7 +336,7 @@ def _name_follows(words: list[Word], i: int, limit: int) -> bool:
     run = 0
     for j in range(i, min(i + MAX_PLACE_TOKENS, limit)):
         word = words[j]
-        if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE) or word.flags & VERB:
+        if word.flags & (STOP | CLAUSE_MARK | PREPOSITION | QUOTE | VERB) or word.is_circumstance:
             break
         run = run + 1 if word.is_name_like or (run and word.flags & DEFINITE and not word.flags & NOUN) else 0
         if word.flags & HONORIFIC and j > i and j + 1 < limit and words[j + 1].is_name_like:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.subjects import is_a_man
+from tasrih.detection.attributions.subjects import is_a_man, is_said_by
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_accusative
@@ -142,12 +142,13 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
     adverbial = attribution is not None and not attribution.form.entry
     bar = CLOSED if adverbial else _NO_SUBJECT
     if attribution and start < end and not words[start].opens_phrase and not words[start].flags & bar:
-        yield start
+        if not is_said_by(reading, start):
+            yield start
         i = start + 1
     while i < end:
         word = words[i]
         joined = word.flags & CONJOINED and word.flags & SPEAKER_HEAD and not word.flags & PREFIXED
-        if word.is_circumstance:
+        if word.is_circumstance or is_said_by(reading, i):
             i += 1  # `مشيرا`: another cue
             continue
         if i == reading.starts[i] and _opens_with_verb(word):
@@ -164,7 +165,8 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
 
 def _opens_with_verb(word: Word) -> bool:
     """`ووجد فلان`: an unknown word in و or ف that opens a sentence is hardly ever a name."""
-    joined = len(word.key) > 3 and word.key.startswith(clitics().conjunctions)
+    joined = word.key.startswith(clitics().conjunctions)
+    joined = joined and (len(word.key) > 3 or any(form.conjunction for _, form in word.cues))
     return joined and not word.is_known_name and not word.flags & (SPEAKER_HEAD | COUNTRY)
 
 

@@ -164,7 +164,8 @@ def written(reading: Reading, phrase: Phrase) -> str:
     first, space, rest = text.partition(" ")
     if head.flags & PREFIXED and len(first) > 2:
         first = "ال" + first[2:] if first.startswith("لل") else first[1:]
-    if not head.flags & DEFINITE and head.flags & (TITLE | ANONYMOUS) and head.flags & ACCUSATIVE and len(first) > 4:
+    bare = not (head.flags & DEFINITE or head.possessed)
+    if bare and head.flags & (TITLE | ANONYMOUS) and head.flags & ACCUSATIVE and len(first) > 4:
         first = first.rstrip(TANWIN_MARKS)[:-1] or first
         second, space2, rest = rest.partition(" ")
         adjective = reading.words[phrase.start + 1].flags if phrase.end - phrase.start > 1 else 0

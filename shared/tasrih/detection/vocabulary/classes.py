@@ -97,6 +97,8 @@ WOMANS_POST = 1 << next(_bit)
 """A body or place that is the title of a woman before a word of `BANK`."""
 BANK = 1 << next(_bit)
 """A body that a governor heads."""
+UNREAL = 1 << next(_bit)
+"""Before a verb: what it tells is asked or supposed."""
 DEMONSTRATIVE = 1 << next(_bit)
 LATTER = 1 << next(_bit)
 """Stands for whoever was named last."""
@@ -176,6 +178,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     negation: str
     possibility: str
     supposed: str
+    unreal: str
     joint_opener: str
     takes_object: str
     topic_opener: str
