@@ -30,7 +30,6 @@ from tasrih.serving.stream import Stream
 from tasrih.serving.vector import Vector
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health
-from tasrih.web.client import guarded_client
 
 SERVICE: Final = "gateway"
 _THREADS = 16
@@ -76,7 +75,8 @@ class Parts:
         loop = asyncio.get_running_loop()
         follower = Follower(self.settings, self.index, partial(_tell, loop, app.state.hub), self.health)
         follower.start()
-        tasks = [asyncio.create_task(self._tick(follower)), asyncio.create_task(self._send(app.state.producer))]
+        webhooks = Webhooks(self.settings, app.state.producer)
+        tasks = [asyncio.create_task(self._tick(follower)), asyncio.create_task(webhooks.run())]
         try:
             yield
         finally:
@@ -93,11 +93,6 @@ class Parts:
             self.health.tick()
             follower.tick()
             await asyncio.sleep(_TICK_SECONDS)
-
-    async def _send(self, producer: KafkaProducer) -> None:
-        """Send alerts to webhooks."""
-        async with guarded_client(self.settings) as client:
-            await Webhooks(self.settings, producer, client).run()
 
 
 def _tell(loop: asyncio.AbstractEventLoop, hub: Hub, told: list[Told], vector: Vector) -> None:

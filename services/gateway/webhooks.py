@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
 
-import httpx
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
@@ -32,6 +31,7 @@ from tasrih.serving.hub import meets
 from tasrih.serving.webhooks import Webhook, body_of, group_of, load_webhooks, service_of
 from tasrih.settings import Settings
 from tasrih.telemetry.metrics import count, expect
+from tasrih.web.client import guarded_client
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 2.0
@@ -59,13 +59,11 @@ class Webhooks:
     Args:
         settings: of the process.
         producer: for dead letters.
-        client: makes the requests.
     """
 
-    def __init__(self, settings: Settings, producer: Producer, client: httpx.AsyncClient) -> None:
+    def __init__(self, settings: Settings, producer: Producer) -> None:
         self._settings = settings
         self._producer = producer
-        self._client = client
         self._senders: dict[Webhook, asyncio.Task[None]] = {}
         self._problem = ""
         expect("tasrih_dead_letters_total", ALERT_TOPICS, (_REASON,))
@@ -92,37 +90,37 @@ class Webhooks:
         gone = [self._senders.pop(webhook) for webhook in self._senders.keys() - wanted]
         await _ended(gone)
         for webhook in wanted - self._senders.keys():
-            sender = Sender(self._settings, webhook, self._producer, self._client)
+            sender = Sender(self._settings, webhook, self._producer)
             self._senders[webhook] = asyncio.create_task(sender.run())
 
 
 class Sender:
-    """Sends alerts to one webhook.
+    """Sends alerts to one webhook, over connections of its own: those of a slow one are nobody else's to wait for.
 
     Args:
         settings: of the process.
         webhook: where to.
         producer: for dead letters.
-        client: makes the requests.
     """
 
-    def __init__(self, settings: Settings, webhook: Webhook, producer: Producer, client: httpx.AsyncClient) -> None:
+    def __init__(self, settings: Settings, webhook: Webhook, producer: Producer) -> None:
         self._settings = settings
         self._webhook = webhook
         self._producer = producer
-        self._client = client
+        self._client = guarded_client(settings)
         self._beginning = Beginning(settings, webhook)
         self._deliveries: dict[str, _Delivery] = {}
         self._busy: dict[TopicPartition, asyncio.Task[None]] = {}
 
     async def run(self) -> None:
         """Send what comes until it is cancelled; connects anew after every fault of Kafka."""
-        while True:
-            try:
-                await self._consume()
-            except (KafkaError, TasrihError) as error:
-                _log.warning("webhook %s: %s", self._webhook.name, error)
-            await asyncio.sleep(_PAUSE_SECONDS)
+        async with self._client:
+            while True:
+                try:
+                    await self._consume()
+                except (KafkaError, TasrihError) as error:
+                    _log.warning("webhook %s: %s", self._webhook.name, error)
+                await asyncio.sleep(_PAUSE_SECONDS)
 
     async def _consume(self) -> None:
         consumer = AIOKafkaConsumer(

@@ -12,10 +12,12 @@ from services.gateway.beginning import Beginning
 from services.gateway.webhooks import Sender, _Rebalance
 from tasrih.messaging.errors import MessagingError
 from tasrih.serving.webhooks import Webhook, new_secret
-from tasrih.settings import Settings
+from tasrih.settings import Networks, Settings
 from tests.serving_cases import alert, alert_record
-from tests.waiting import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS, until
+from tests.web_server import response, web_server
 
+OPEN = Settings(web_allowed_networks=Networks("127.0.0.0/8"))
 OLD, NEW = TopicPartition("alerts.threat", 0), TopicPartition("alerts.threat", 1)
 OTHER = TopicPartition("alerts.denial", 0)
 ENDS = {OLD: 9, NEW: 4}
@@ -131,7 +133,7 @@ async def test_an_alert_of_two_kinds_is_sent_once_though_their_partitions_are_se
 
     monkeypatch.setattr("services.gateway.webhooks.deliver", deliver)
     webhook = Webhook(name="desk", url="http://desk.example/", secrets=(new_secret(),))
-    sender = Sender(Settings(), webhook, None, None)
+    sender = Sender(Settings(), webhook, None)
     both = [alert_record(alert("a"), 0, topic=topic) for topic in ("alerts.threat", "alerts.denial")]
     first, second = [asyncio.create_task(sender._settle(record)) for record in both]
     await asyncio.sleep(0.05)
@@ -143,3 +145,24 @@ async def test_an_alert_of_two_kinds_is_sent_once_though_their_partitions_are_se
     await asyncio.wait_for(second, PATIENCE_SECONDS)
     await asyncio.wait_for(sender._settle(both[0]), PATIENCE_SECONDS)
     assert sent == ["a", "a"]
+
+
+async def test_a_webhook_does_not_wait_for_the_connections_of_slow_ones(monkeypatch):
+    monkeypatch.setattr("tasrih.web.client._CONNECTIONS", 1)
+    async with web_server() as server:
+
+        async def silent(request, write) -> None:
+            await asyncio.sleep(PATIENCE_SECONDS)
+
+        server.answers |= {"/slow": silent, "/quick": response(b"")}
+        slow, quick = [
+            Sender(OPEN, Webhook(name=name, url=server.url(f"/{name}"), secrets=(new_secret(),)), None)
+            for name in ("slow", "quick")
+        ]
+        async with slow._client, quick._client:
+            waiting = asyncio.create_task(slow._settle(alert_record(alert("a"), 0)))
+            await until(lambda: server.asked("/slow"))
+            await asyncio.wait_for(quick._settle(alert_record(alert("b"), 1)), PATIENCE_SECONDS / 2)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+    assert len(server.asked("/quick")) == 1

@@ -154,7 +154,7 @@ async def test_a_file_that_cannot_be_looked_at_is_told_and_webhooks_stay_as_they
         with pytest.raises(DataError, match="File name too long"):
             load(cannot_be)
         assert load(tmp_path / "nothing") == []
-    looking = asyncio.create_task(Webhooks(Settings(webhooks_file=cannot_be), None, None).run())
+    looking = asyncio.create_task(Webhooks(Settings(webhooks_file=cannot_be), None).run())
     await asyncio.sleep(0.1)
     assert not looking.done()
     looking.cancel()
