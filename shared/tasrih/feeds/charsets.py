@@ -9,7 +9,7 @@ import codecs
 import re
 from typing import Final
 
-_BOMS: Final = (
+_BEGINNINGS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -37,7 +37,7 @@ def decode(body: bytes, content_type: str = "") -> str:
         body: the document.
         content_type: as the server gave it.
     """
-    for mark, encoding in _BOMS:
+    for mark, encoding in _BEGINNINGS:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
     text = _strictly(body, "utf-8")
