@@ -53,6 +53,7 @@ def test_a_feed_that_is_fine(run, tmp_path):
     [
         (BAD, "problem   1 entries have the id of another"),
         (BAD, "problem   2 entries: no_date"),
+        (GOOD.replace(" GMT", " IST"), "Z (bad_date: Thu, 04 Sep 2025 15:10:00 IST)"),
         ("<html></html>", "problem   no_feed: it is a page"),
         (GOOD[:-30], "problem   it was cut"),
         ("<rss version='2.0'><channel><title>t</title></channel></rss>", "problem   no entries"),

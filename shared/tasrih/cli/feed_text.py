@@ -64,9 +64,10 @@ def _problems(document: Document, times: list[When], identity: Literal["auto", "
 
 def _entry_lines(entry: Entry, when: When) -> list[str]:
     time = when.at.isoformat(timespec="seconds").replace("+00:00", "Z")
+    why = f"bad_date: {_cut(entry.published or entry.updated)}" if when.mark == "bad_date" else when.mark
     return [
         f"  entry     {_cut(entry.title) or '(no title)'}",
-        f"    time    {time}{f' ({when.mark})' if when.mark else ''}",
+        f"    time    {time}{f' ({why})' if when.mark else ''}",
         f"    link    {_cut(entry.link)}",
         f"    text    {len(entry.text)} characters: {_cut(entry.text)}",
     ]
