@@ -15,6 +15,8 @@ MAX_OPTIONS = 3
 
 Told = tuple[Option, tuple[Hashable, ...]]
 """A phrase with its values."""
+Weighed = tuple[Option, tuple[Hashable, ...], float]
+"""The same with what these weigh."""
 
 
 class Scored(Struct, frozen=True):
@@ -23,6 +25,8 @@ class Scored(Struct, frozen=True):
     candidate: Candidate
     option: tuple[Hashable, ...]
     """Values of its phrase; one tuple for all candidates of a phrase, empty without one."""
+    base: float
+    """What these weigh; 0 where no model does."""
     link: tuple[Hashable, ...]
     """Values of its voice."""
 
@@ -59,25 +63,17 @@ class Chooser:
         """
         return cls(Binary.read(path, TEMPLATES))
 
-    def promising(self, told: list[Told]) -> list[Told]:
+    def promising(self, told: list[Told]) -> list[Weighed]:
         """The likeliest phrases in their order; whom they may mean is looked up for these alone."""
+        weighed = [(option, values, self._option.score(values)) for option, values in told]
         if len(told) <= MAX_OPTIONS:
-            return told
-        scores = [self._option.score(values) for _, values in told]
-        least = sorted(scores, reverse=True)[MAX_OPTIONS - 1]
-        return [one for one, score in zip(told, scores, strict=True) if score >= least]
+            return weighed
+        least = sorted([weight for _, _, weight in weighed], reverse=True)[MAX_OPTIONS - 1]
+        return [one for one in weighed if one[2] >= least]
 
     def scores(self, found: Sequence[Scored]) -> list[float]:
         """Log odds of each candidate against the others."""
-        options: dict[int, float] = {}
-        scores = []
-        for one in found:
-            option = one.option
-            base = options.get(id(option))
-            if base is None:
-                base = options[id(option)] = self._option.score(option) if option else 0.0
-            scores.append(base + self._link.score(one.link))
-        return scores
+        return [one.base + self._link.score(one.link) for one in found]
 
     def best(self, found: Sequence[Scored]) -> Candidate:
         """The likeliest of some candidates, the first of equals."""

@@ -128,15 +128,14 @@ class Speakers:
         phrases = governing or phrases
         scene.see(phrases)
         told = [(option, option_values(scene, option)) for option in phrases]
-        if self._chooser is not None:
-            told = self._chooser.promising(told)
+        weighed = self._chooser.promising(told) if self._chooser else [(*one, 0.0) for one in told]
         scored = []
-        for option, shared in told:
+        for option, shared, base in weighed:
             links = linked(self.conversation, self.naming, reading, option)
-            scored += [Scored(one, shared, link_values(scene, one)) for one in links]
+            scored += [Scored(one, shared, base, link_values(scene, one)) for one in links]
         if not governing and (not subject or _is_mere_title(subject)):
             going_on = carried(self.conversation, self.naming, reading, attribution)
-            scored += [Scored(one, (), link_values(scene, one)) for one in going_on]
+            scored += [Scored(one, (), 0.0, link_values(scene, one)) for one in going_on]
         if attribution.form.pos not in NOMINAL:
             scored = [one for one in scored if not _by_adjective(reading, one)]
         return scored if attribution.subject else _agreeing(scored, attribution)
