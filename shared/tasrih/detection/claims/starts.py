@@ -75,7 +75,7 @@ class FieldStarts:
         self._reading = reading
         self._places: dict[tuple[Link, int, int], float] = {}
         edge = [shape(EDGE)] * _EDGES
-        self._shapes = edge + [shape(word) for word in reading.words] + edge
+        self._shapes = edge + [word.shape or shape(word) for word in reading.words] + edge
 
     def likeliest(self, around: Surroundings, before: Before) -> Start:
         """The candidate that is likeliest to be the content if there is one, the first of equals."""

@@ -63,6 +63,7 @@ class Former:
         self._links = frozenset(map(fold, data.links))
         self._replaced = _pairs(data.replaced)
         self._elsewhere = _pairs(data.elsewhere)
+        self._pairs = self._replaced | self._elsewhere
 
     def is_background(self, one: Placed) -> bool:
         """Whether its sentence begins with a word for what was before, or its cue follows one: وكان الوزير قد قال."""
@@ -79,6 +80,9 @@ class Former:
         both are about one thing.
         """
         text = [one for one in said if one.claim.field == "text"]
+        kinds = {one.claim.kind for one in text}
+        if not any(kinds.issuperset(pair) for pair in self._pairs):
+            return {}
         former = [one for one in text if self.is_background(one)][:_MAX_FORMER]
         told_before = {one.claim.claim_id for one in former}
         found = (

@@ -328,9 +328,10 @@ class Naming:
 
     def _met(self, voice: Voice) -> Voice:
         """The one met before under the same name, or this new one."""
-        if voice.official:
+        known = next((known for known in self._voices if known.is_same(voice)), None)
+        if known is None and voice.official:
             voice.state = self._known.state_of(voice.official)
-        return next((known for known in self._voices if known.is_same(voice)), voice)
+        return known or voice
 
     def _met_before(self, official_id: str) -> Voice | None:
         persons = (v for v in self._voices if v.speaker.type == "person")  # a body keeps the name it is given here

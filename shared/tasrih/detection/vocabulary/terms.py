@@ -7,7 +7,7 @@ matches with proclitics (و ف ب ل ك ال) and possessive endings (ه ها ه
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import compress, count, product
 from typing import Generic, NamedTuple, TypeVar
 
 from tasrih.arabic.folding import fold
@@ -162,9 +162,10 @@ class TermIndex(Generic[Tag]):
 
     def find(self, keys: Sequence[str]) -> Iterator[tuple[int, int, Tag]]:
         """All terms in a text: their first token, one past their last, and their tag, by first token."""
-        last = len(keys) - 1
-        for start, known in enumerate(map(self._known.__getitem__, keys)):
-            if known and known.nodes and (known.tagged or (start < last and self._known[keys[start + 1]])):
+        words = [*map(self._known.__getitem__, keys), None]
+        for start in compress(count(), words):  # most are None
+            known = words[start]
+            if known and known.nodes and (known.tagged or words[start + 1]):
                 for end, tag in self._follow(keys, start, known.nodes):
                     yield start, end, tag
 

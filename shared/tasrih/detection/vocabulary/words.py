@@ -138,8 +138,8 @@ class Vocabulary:
         return self._words[spelling]
 
     def _complete(self, raw: str) -> Word:
-        key = token_key(raw)
-        word = self._word(raw, key)
+        key, letters = token_key(raw), spelled(raw)
+        word = self._word(raw, key, letters)
         word.openings = self._openings(key)
         word.may_attribute = bool(word.cues or word.openings)
         word.clitic_frame = self._clitic_frame(word)
@@ -151,7 +151,7 @@ class Vocabulary:
                 word.as_name.is_known_name = True
         word.begins_definite = key in self._classes.definite_names
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
-        word.folds_alike = spelled(raw) in self._classes.folds_alike
+        word.folds_alike = letters in self._classes.folds_alike
         word.possessed = self._is_possessed(word)
         word.is_plural = key.endswith(_PLURALS) and not self._is_singular(word.base)
         word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
@@ -174,8 +174,7 @@ class Vocabulary:
         """`ومحمد`, `لميشال`; of the short names only those that are listed: `لمين`, `بليز` are names themselves."""
         return key[0] in "وبل" and key[1:] in self._names and (len(key) > 4 or key[1:] in self._classes.names)
 
-    def _word(self, raw: str, key: str) -> Word:
-        letters = spelled(raw)
+    def _word(self, raw: str, key: str, letters: str) -> Word:
         flags = self._classes.closed.get(key, 0) if letters not in self._classes.spelled_names else 0
         if not key[0].isalpha():
             kind = BREAK if key == "\n" else NUMBER if key[0].isdigit() else MARK
