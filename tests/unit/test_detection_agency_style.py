@@ -142,3 +142,17 @@ def test_nobody_passes_on_what_he_says_himself(detector, body):
 @pytest.mark.parametrize("one", ["أحد أعضائه", "بعض نوابه"])
 def test_one_of_its_own_is_a_bodys_object(detector, one):
     assert told(detector, f"انتقد المجلس {one}.") == [("المجلس", one)]
+
+
+@pytest.mark.parametrize("manner", ["بشدة", "بحدة", "بحزم", "بصراحة"])
+@pytest.mark.parametrize("speaker", ["رئيس الحزب ماهر درويش", "النائب ماهر درويش"])
+def test_how_it_is_said_stands_before_or_behind_who_says_it(detector, manner, speaker):
+    for order in (f"{manner} {speaker}", f"{speaker} {manner}"):
+        ((name, content),) = told(detector, f"وانتقد {order} قرار الحكومة.")
+        assert name == "ماهر درويش"
+        assert content.endswith("قرار الحكومة")
+
+
+def test_a_presidency_is_not_whoever_speaks_for_it(detector):
+    text = "أدانت الرئاسة الاقتحام. وقال الناطق باسم الرئاسة ماهر درويش إن الوضع خطير."
+    assert [name for name, _ in told(detector, text)] == ["الرئاسة", "ماهر درويش"]

@@ -261,7 +261,8 @@ class Naming:
         official = state or self._registered.called(reading, phrase, keys)
         if official:
             return self._called(official, keys, text, titles, words[0].base)
-        holder = self.mentions.holder(words[0].base, titles) if words[0].flags & TITLE else None
+        post = words[0].flags & (TITLE | ORGANISATION) == TITLE  # nobody is called `الرئاسة`
+        holder = self.mentions.holder(words[0].base, titles) if post else None
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
         if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name
