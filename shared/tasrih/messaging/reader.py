@@ -25,6 +25,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _MAX_RECORDS = 5_000
 _MAX_PARTITION_BYTES = 8 * 1024 * 1024
 _METADATA_MS = 10_000
+_SILENT_SECONDS = 60.0
 
 
 def follow(
@@ -102,10 +103,12 @@ def _assigned(
 ) -> Iterator[Received]:
     ends = offsets_at(consumer, until)
     _seek(consumer, start)
+    silence = Silence()
     while not stopping() and _is_before(consumer, ends):
         for record in poll(consumer, prefix):
             if record.offset < ends[TopicPartition(prefix + record.topic, record.partition)]:
                 yield record
+        silence.look(consumer)
 
 
 def fetch(settings: Settings, places: Iterable[str]) -> Iterator[Received]:
@@ -142,13 +145,34 @@ def _at_offsets(consumer: KafkaConsumer, at: TopicPartition, offsets: list[int],
     What lies between two that are near each other is read over: a jump throws away what was read ahead.
     """
     consumer.assign([at])
-    wanted = set(offsets)
+    wanted, silence = set(offsets), Silence()
     for offset in offsets:
         position = consumer.position(at) if offset != offsets[0] else -_NEAR
         if offset >= position + _NEAR:
             consumer.seek(at, offset)
         while consumer.position(at) <= offset:
             yield from (record for record in poll(consumer, prefix) if record.offset in wanted)
+            silence.look(consumer)
+
+
+class Silence:
+    """How long a consumer has got no further, though there is something to read: its client would wait for good."""
+
+    def __init__(self) -> None:
+        self._places = -1
+        self._since = time.monotonic()
+
+    def look(self, consumer: KafkaConsumer) -> None:
+        """See whether it got further; to be called after each poll.
+
+        Raises:
+            MessagingError: not for a minute.
+        """
+        places = sum(consumer.position(at) for at in consumer.assignment())
+        if places != self._places:
+            self._places, self._since = places, time.monotonic()
+        elif time.monotonic() - self._since > _SILENT_SECONDS:
+            raise MessagingError(f"Kafka has not answered for {_SILENT_SECONDS:.0f} s, with records still to be read")
 
 
 def _place(text: str) -> Place:

@@ -12,7 +12,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import OffsetOutOfRangeError
 
 from tasrih.messaging.admin import require_topics
-from tasrih.messaging.reader import assign_all, group_less_consumer, offsets_at, poll
+from tasrih.messaging.reader import Silence, assign_all, group_less_consumer, offsets_at, poll
 from tasrih.messaging.records import Received
 from tasrih.replay.errors import WindowError
 from tasrih.replay.window import Edges, Span
@@ -94,12 +94,14 @@ class KafkaHistory:
         place = TopicPartition(prefix + topic, span.partition)
         consumer.assign([place])
         consumer.seek(place, span.start)
+        silence = Silence()
         while (position := consumer.position(place)) < span.end:
             try:
                 found = [record for record in poll(consumer, prefix) if record.offset < span.end]
             except OffsetOutOfRangeError as error:
                 gone = f"{topic}/{span.partition}: records from offset {position} on were deleted before they were read"
                 raise WindowError(gone) from error
+            silence.look(consumer)
             reached = min(consumer.position(place), span.end)
             if reached > position:
                 yield found, reached
