@@ -290,3 +290,29 @@ def test_a_thing_that_comes_to_its_end_undoes_no_pledge():
     pledged = report("سنواصل تنفيذ مشروع القناة حتى أغسطس المقبل", action="مواصلة", object="تنفيذ مشروع القناة")
     assert "changed" not in decisions(report(thing, action="انتهاء"), pledged)
     assert "changed" not in decisions(pledged, report(thing, at=9 * DAY, action="انتهاء"))
+
+
+@pytest.mark.parametrize(
+    ("undone", "found"),
+    [
+        ("إلغاء الغرامات الجديدة على المصانع المخالفة", "changed"),
+        ("إلغاء الغرامات الجديدة على أصحاب المتاجر", "new"),
+        ("إلغاء الغرامات الجديدة", "changed"),
+    ],
+)
+def test_what_bears_upon_others_is_not_undone(undone, found):
+    threat = report("فرض الغرامات الجديدة على المصانع المخالفة", kind="threat", action="فرض", object="غرامات الجديدة")
+    after = report(undone, at=9 * DAY, action="إلغاء", object="غرامات الجديدة")
+    assert decisions(threat, after) == ["new", found]
+
+
+def test_word_for_word_but_for_a_negation_is_a_change():
+    alone = report("المشتبه به تصرف بمفرده في الحريق", kind="statement")
+    not_alone = report("المشتبه به لم يتصرف بمفرده في الحريق", kind="statement", at=6 * DAY, polarity="negative")
+    assert decisions(alone, not_alone) == ["new", "changed"]
+
+
+def test_what_is_lifted_is_no_longer_imposed():
+    imposed = report("فرض الحجر الصحي على القادمين من الجزر", action="فرض", object="حجر الصحي")
+    lifted = report("رفع الحجر الصحي عن القادمين من الجزر", at=9 * DAY, action="رفع", object="حجر الصحي")
+    assert decisions(imposed, lifted) == ["new", "changed"]

@@ -13,7 +13,9 @@ EXCEPT = "باستثناء"
 """The tie of what is left out."""
 
 _BACK = 2  # words that say nothing of a matter, between a preposition and its noun: قبل أن يتم, بعد كل هذه
+_BEHIND = 3  # terms that may tell before what
 _LEFT_OUT = 3  # terms behind `باستثناء` that are told of what is left out
+_OF = "عن"  # قبل الإفراج عن الصيادين
 _BY = "من"  # من قبل الحكومة: by the government, and no time before it
 
 
@@ -59,10 +61,24 @@ def tie_of(words: Sequence[Spoken], at: int) -> str:
     return ""
 
 
+def behind(tie: str, order: Sequence[Tied]) -> frozenset[str]:
+    """Terms behind a preposition, up to the next, three at most; one of a letter and عن only go on."""
+    left, found = 0, set[str]()
+    for tied in order:
+        left = _BEHIND if tied.tie == tie else left and _goes_on(tied) and left - 1
+        if left:
+            found.add(tied.term)
+    return frozenset(found)
+
+
+def _goes_on(tied: Tied) -> bool:
+    return len(tied.tie) <= 1 or tied.tie == _OF
+
+
 def left_out(order: Sequence[Tied]) -> frozenset[str]:
     """Terms of what a content leaves out; `order` are its terms with their ties."""
     begin = next((at for at, tied in enumerate(order) if tied.tie == EXCEPT), None)
     if begin is None:
         return frozenset()
-    rest = takewhile(lambda tied: len(tied.tie) <= 1, order[begin + 1 :])
+    rest = takewhile(_goes_on, order[begin + 1 :])
     return frozenset(term for _, term in (order[begin], *islice(rest, _LEFT_OUT - 1)))

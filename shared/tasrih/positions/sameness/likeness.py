@@ -202,7 +202,11 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         odds += _SAME_NUMBER
     elif shared_number and act and (have_own_names(ours, theirs) or _count_for_others(ours, theirs)):
         odds += _OTHER_DEAL
-    alike = same_number or (ours.terms == theirs.terms and len(ours.terms) > 1)
+    same_words = ours.terms == theirs.terms and len(ours.terms) > 1
+    denied = (
+        not numbers and ours.matter == theirs.matter and len(ours.terms) >= RUN
+    )  # word for word, but for a negation
+    alike = same_number or same_words or denied
     return Likeness(odds, alike, short)
 
 

@@ -1,5 +1,6 @@
 """Whether one takes back what the other says: undoes it, does what it refuses; or keeps to it. Pure."""
 
+from tasrih.arabic.folding import fold
 from tasrih.events.model import Kind
 from tasrih.positions.contents.terms import (
     Content,
@@ -11,6 +12,7 @@ from tasrih.positions.contents.terms import (
     state_terms,
     undoing,
 )
+from tasrih.positions.contents.ties import behind
 from tasrih.positions.sameness.identity import Identity
 
 TELLING = 0.5
@@ -22,6 +24,7 @@ _DONE_OR_NOT = ({"commitment", "rejection"}, {"threat", "rejection"})
 _MOST_OF = 0.6
 _TELLING_DEED = 0.7
 """Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
+_UPON_WHOM = tuple(map(fold, ("على", "عن")))
 _UPON = 0.3
 """Weight from which opposite acts are upon one thing that both name."""
 
@@ -70,11 +73,19 @@ def undoes(one: Identity, other: Identity) -> bool:
         return False
     if "negative" in (one.polarity, other.polarity):
         return False  # `لن نفرض الرسوم`: to suspend them is to keep to it; `لن نعلق الرسوم` suspends nothing
+    if _bear_upon_others(one.content, other.content):
+        return False
     told = one.object - state_terms()
     if told and mass(told) < TELLING:  # `رفع العقوبات`: of these there are many
         told = one.content.matter - one.action - undoing() - state_terms()
     undone = other.matter | (other.action - other.content.heads)  # `وقف إطلاق النار` stops nothing else
     return undone.isdisjoint(undoing()) and mass(told & undone) >= max(TELLING, _MOST_OF * mass(told))
+
+
+def _bear_upon_others(ours: Content, theirs: Content) -> bool:
+    """Whether each says upon whom, and it is another one: fines on factories, the fines on shops."""
+    upon = [frozenset().union(*(behind(tie, content.order) for tie in _UPON_WHOM)) for content in (ours, theirs)]
+    return all(upon) and upon[0].isdisjoint(theirs.matter) and upon[1].isdisjoint(ours.matter)
 
 
 def _act(identity: Identity) -> frozenset[str]:

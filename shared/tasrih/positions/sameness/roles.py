@@ -3,18 +3,17 @@
 The same words may say otherwise: `أرفان تهاجم تيرا`, `تيرا تهاجم أرفان`. What one of them leaves out does not differ.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from tasrih.arabic.folding import fold
 from tasrih.positions.contents.terms import Content, mass, state_terms
-from tasrih.positions.contents.ties import JOINED, Tied
+from tasrih.positions.contents.ties import JOINED, Tied, behind
 from tasrih.positions.sameness.identity import Identity
 from tasrih.positions.sameness.likeness import ACTS
 
 _OWN = 0.3
 """Weight of what each leaves out, or makes a condition, that the other does not."""
-_BEHIND = 3  # terms behind `قبل` that may tell before what
 _BEFORE, _AFTER, _INSIDE, _OUTSIDE = map(fold, ("قبل", "بعد", "داخل", "خارج"))
 _RULED_OUT = ((_BEFORE, _AFTER), (_INSIDE, _OUTSIDE))
 _TO = frozenset(map(fold, ("على", "إلى", "ضد", "ل")))
@@ -59,8 +58,8 @@ def _hang_on_others(one: Identity, other: Identity) -> bool:
 
 def _awaited(identity: Identity) -> frozenset[str]:
     """Terms of what a content waits for; a condition that another report filled in stands in none of its words."""
-    before = _behind(_BEFORE, identity.content.order) if identity.kind == "rejection" else ()
-    return (identity.condition & identity.content.matter).union(before)
+    awaited = identity.condition & identity.content.matter
+    return awaited | behind(_BEFORE, identity.content.order) if identity.kind == "rejection" else awaited
 
 
 def _rule_out(ours: Content, theirs: Content) -> bool:
@@ -68,18 +67,9 @@ def _rule_out(ours: Content, theirs: Content) -> bool:
     return any(
         first in ours.ties
         and second in theirs.ties
-        and not frozenset(_behind(first, ours.order)).isdisjoint(_behind(second, theirs.order))
+        and not behind(first, ours.order).isdisjoint(behind(second, theirs.order))
         for first, second in _RULED_OUT
     )
-
-
-def _behind(tie: str, order: Sequence[Tied]) -> Iterator[str]:
-    """Terms behind a preposition, up to the next but one of a letter."""
-    left = 0
-    for tied in order:
-        left = _BEHIND if tied.tie == tie else left and len(tied.tie) <= 1 and left - 1
-        if left:
-            yield tied.term
 
 
 def _change_places(ours: Content, theirs: Content) -> bool:
