@@ -130,10 +130,13 @@ class FieldPass:
 
     def _lines(self, found: list[Found]) -> list[Found]:
         """What whole lines say whose speakers stand before a colon, unless it is reported in there what others say."""
-        starts = self._reading.tokens.starts
-        told = [range(starts[line.start], starts[line.content.end - 1]) for line in lines(self._reading)]
-        alone = [not any(one.cue_start in line for one in found) for line in told]
-        return [self._headline(line) for line, free in zip(lines(self._reading), alone, strict=True) if free]
+        starts, free = self._reading.tokens.starts, []
+        for line in lines(self._reading):
+            span, first = range(starts[line.start], starts[line.content.end - 1]), line.content.start
+            told = (one.cue_start in span or one.content.start <= first < one.content.end for one in found)
+            if not any(told):
+                free.append(line)
+        return [self._headline(line) for line in free]
 
     def _reported(self) -> list[Found]:
         attributions = without_own_acts(self._reading, self._attributions())

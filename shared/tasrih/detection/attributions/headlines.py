@@ -1,6 +1,7 @@
 """Headlines `Name: what was said`, alone or behind another part (`… .. Name: what was said`), and such lines."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -19,10 +20,13 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     ELLIPSIS,
+    HIGHLIGHT,
     HONORIFIC,
     LABEL,
     MARK,
+    NEGATION,
     NOUN,
+    NUMBER,
     ORGANISATION,
     OUTLET,
     PREFIXED,
@@ -38,6 +42,8 @@ from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_SPEAKER_TOKENS = 12
 MIN_LINE_TOKENS = 3
+MAX_LISTED = 20
+"""Items of a list."""
 FROM: Frame = "an"
 """Leads from who passes on to who speaks."""
 OURS = "نا"
@@ -102,10 +108,27 @@ def _quoted(reading: Reading, clause: Clause) -> Headline | None:
 def _before(reading: Reading, clause: Clause) -> Headline | None:
     """A quotation that opens the headline, parted by dots from who acts: `"سنمحو مصانعهم".. الجنرال يفجر مفاجأة`."""
     close = reading.closes.get(0, -1)
+    if close < 0:
+        return _spoken_before(reading, clause)
     parted = reading.words[close + 1 : clause.start]
-    if close < 0 or not parted or not all(word.flags & (SENTENCE_END | ELLIPSIS) for word in parted):
+    if not parted or not all(word.flags & (SENTENCE_END | ELLIPSIS) for word in parted):
         return None
     return _quotation(reading, 0, clause) if says_something(reading, 0) else None
+
+
+def _spoken_before(reading: Reading, clause: Clause) -> Headline | None:
+    """The same without marks, where it begins with what `we` will do or not: `سنحاسبهم.. رئيس الوزراء يتوعد`."""
+    words, start = reading.words, behind_labels(reading, 0, len(reading))
+    end = clause.start
+    first = next(iter(reading.clauses)) == end and words[clause.at].flags & ~COLON
+    if not first or end - start < MIN_LINE_TOKENS or not words[end - 1].flags & (SENTENCE_END | ELLIPSIS):
+        return None
+    opening = kind_rules.default().words([word.key for word in words[start : start + 2]])
+    ours = [bool(form and form.first_person) for _, form in opening]
+    if not (ours[0] or (words[start].flags & NEGATION and ours[1])):
+        return None
+    content = trim_content(reading, start, end) if clause.speakers else None
+    return Headline(start, clause.speakers, content) if content else None
 
 
 def _quotation(reading: Reading, mark: int, clause: Clause) -> Headline | None:
@@ -118,13 +141,42 @@ def lines(reading: Reading) -> Iterator[Headline]:
 
     A bare name must stand elsewhere in the text too, and behind a dash: others are labels (`المكان: القاعة الكبرى`).
     """
-    words, start = reading.words, 0
-    breaks = [i for i, word in enumerate(words) if word.flags & BREAK]
-    for end in (*breaks, len(words)):
+    spans = _spans(reading)
+    for n, (start, end) in enumerate(spans):
         line = _line(reading, start, end)
         if line is not None:
             yield line
-        start = end + 1
+        else:
+            yield from _listed(reading, start, end, spans[n + 1 : n + 1 + MAX_LISTED])
+
+
+def _spans(reading: Reading) -> list[tuple[int, int]]:
+    """Where each line begins and ends."""
+    breaks = [i for i, word in enumerate(reading.words) if word.flags & BREAK]
+    return list(zip([0, *(i + 1 for i in breaks)], [*breaks, len(reading)], strict=True))
+
+
+def _listed(reading: Reading, start: int, end: int, behind: list[tuple[int, int]]) -> Iterator[Headline]:
+    """What the items of a list say that stands behind a line with nothing but a speaker's title and name: `فلان:`."""
+    words = reading.words
+    if end - start < MIN_LINE_TOKENS or not words[end - 1].flags & COLON:
+        return
+    first = behind_labels(reading, start, end)
+    first = next((i for i in range(first, end - 1) if words[i].flags & (TITLE | HONORIFIC)), end)
+    speakers = _speakers(reading, first, end - 1, joined=False) if first < end - 1 else ()
+    if not speakers or not speakers[0].has_name or not all(words[i].flags & HIGHLIGHT for i in range(start, first)):
+        return
+    items = [(i + 1, stop) for i, stop in takewhile(lambda span: _is_item(reading, *span), behind)]
+    contents = [content for i, stop in items if (content := trim_content(reading, i, stop))]
+    if any(_speak_of_us([word.key for word in words[one.start : one.end]]) for one in contents):
+        yield from (Headline(one.start, speakers, one) for one in contents)
+
+
+def _is_item(reading: Reading, start: int, end: int) -> bool:
+    """Whether a line begins with a bullet or a number."""
+    words = reading.words[start : start + 2]
+    numbered = len(words) == 2 and words[0].flags & NUMBER and words[1].flags & MARK
+    return end - start > MIN_LINE_TOKENS and bool((words[0].flags & MARK and not words[0].flags & QUOTE) or numbered)
 
 
 def _line(reading: Reading, start: int, end: int) -> Headline | None:

@@ -102,6 +102,8 @@ UNREAL = 1 << next(_bit)
 DEMONSTRATIVE = 1 << next(_bit)
 LATTER = 1 << next(_bit)
 """Stands for whoever was named last."""
+HIGHLIGHT = 1 << next(_bit)
+"""Stands before who said what is listed (`أهم تصريحات فلان:`)."""
 LABEL = 1 << next(_bit)
 """Says, before a mark, what sort of news follows (`عاجل |`)."""
 TIME_LABEL = 1 << next(_bit)
@@ -187,6 +189,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     pronoun: str
     demonstrative: str
     latter: str
+    highlight: str
     label: str
     time_label: str
     resumptive: str
