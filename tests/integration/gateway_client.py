@@ -15,7 +15,7 @@ from tasrih.messaging.records import event_record
 from tests.http_port import ask
 from tests.integration.installation import Installation
 from tests.serving_cases import alert
-from tests.waiting import PATIENCE_SECONDS
+from tests.waiting import PATIENCE_SECONDS, wait
 
 Answer = tuple[int, Any]
 _NO_HEADERS: Mapping[str, str] = {}
@@ -133,7 +133,8 @@ def send_to_new_partition(place: Installation, topic: str, name: str) -> None:
         there = len(admin.describe_topics([topic])[0]["partitions"])
         admin.create_partitions({topic: there + 1})
     record = event_record("alerts.threat", "k", alert(name), producer="alerter")
-    with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap)) as producer:
+    with closing(KafkaProducer(bootstrap_servers=place.settings.kafka_bootstrap, metadata_max_age_ms=100)) as producer:
+        wait(lambda: there in (producer.partitions_for(topic) or ()))  # a broker may hear of it later
         producer.send(topic, record.value, b"k", headers=list(record.headers), partition=there).get(30)
 
 
