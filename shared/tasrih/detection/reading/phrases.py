@@ -5,40 +5,32 @@ from msgspec.structs import replace
 
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import qualifies
-from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd, binds, in_construct, names_body
+from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd
+from tasrih.detection.reading.phrase_names import apposed_name, beside_brackets, last_name, name_end
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     CLAUSE_MARK,
-    CLOSED,
-    CLOSING_QUOTE,
     COLON,
-    COMMON,
     CONJOINED,
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
-    EVEN_QUOTE,
     FILLER,
-    HONORIFIC,
-    MARK,
     NAME_HYPHEN,
-    NAME_LINK,
-    NAME_PARTICLE,
     NOT_A_NAME,
     NOUN,
     NUMBER,
     ORGANISATION,
     OUTLET,
     PREFIXED,
-    PREPOSITION,
     QUOTE,
     RELATIONAL,
     SPEAKER_HEAD,
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word, is_known_given
+from tasrih.detection.vocabulary.word import Word
 
 MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 6
@@ -201,7 +193,7 @@ def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
 def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
     """All from `start` up to `end` as one phrase; a name behind ل or in quotation marks is a body's (`«المركزي»`)."""
     words = reading.words
-    name = (end, end) if words[start].flags & (ANONYMOUS | ORGANISATION | OUTLET) else _last_name(words, start, end)
+    name = (end, end) if words[start].flags & (ANONYMOUS | ORGANISATION | OUTLET) else last_name(words, start, end)
     of_body = name[0] < end and (words[name[0]].prefixes_name or words[name[0] - 1].flags & QUOTE)
     if of_body and name[0] > start + 1:
         name = end, end
@@ -246,106 +238,11 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
 
 
 def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase:
-    words = reading.words
-    head, outer_end, start_of_name = words[start].flags, end, start
+    words, head, outer_end, start_of_name = reading.words, reading.words[start].flags, end, start
     if "(" in reading.keys[start + 1 : end]:
-        start_of_name, end = _beside_brackets(words, start, end)
+        start_of_name, end = beside_brackets(words, start, end)
     if not head & (NOUN | CLAUSE_MARK | QUOTE):
-        stop = start + 1
-        while stop < end and (words[stop].continues_name or _bound(words, stop)):
-            stop += 1
-        return Phrase(start, outer_end, start, stop, head, joined)
+        return Phrase(start, outer_end, start, name_end(words, start + 1, end), head, joined)
     unnamed = head & (ANONYMOUS | ORGANISATION | OUTLET) and not head & TITLE
-    name_start, name_end = _apposed(words, start, end) if unnamed else _last_name(words, start_of_name, end)
-    return Phrase(start, outer_end, name_start, name_end, head, joined)
-
-
-def _apposed(words: list[Word], start: int, end: int) -> tuple[int, int]:
-    """The full name that ends a body's phrase behind a mark: the title before the body is his."""
-    i = end
-    while i > start and words[i - 1].continues_name:
-        i -= 1
-    marked = i > start + 1 and words[i - 1].flags & (CLAUSE_MARK | CLOSING_QUOTE | EVEN_QUOTE)
-    person = marked and end - i > 1 and is_known_given(words[i])
-    return (i, end) if person else (end, end)
-
-
-def _beside_brackets(words: list[Word], start: int, end: int) -> tuple[int, int]:
-    """The part of a phrase where its name stands: before `(أبو مازن)`, behind `وزارة الدفاع (البنتاغون)`, or within."""
-    opening = next(i for i in range(start + 1, end) if words[i].key == "(")
-    closing = next((i for i in range(opening, end) if words[i].key == ")"), end)
-    if any(words[i].is_name_like for i in range(closing + 1, end)):
-        return closing + 1, end
-    if _is_bracketed_name(words, start, opening, closing):
-        return opening + 1, closing
-    return start, opening
-
-
-def _is_bracketed_name(words: list[Word], start: int, opening: int, closing: int) -> bool:
-    """`المتحدث باسم الاتحاد (عدنان المعيبد)`: a full name in brackets behind a title without one."""
-    inside = words[opening + 1 : closing]
-    full = len(inside) > 1 and inside[0].is_known_name and all(word.continues_name for word in inside)
-    name_start, name_end = _last_name(words, start, opening)
-    return full and name_start == name_end and bool(words[start].flags & TITLE)
-
-
-def _last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:
-    """The last name of two words or more in a phrase, or else the last of one; `end, end` when it holds none."""
-    best = (end, end)
-    i = start
-    while i < end:
-        names = words[i].is_name_like or words[i].flags & NAME_PARTICLE or _is_family_name(words, start, i)
-        person = _is_linked(words, i, end) or (names and _follows_place(words, start, i, end))
-        half = words[i].joins_name or (i > start and words[i - 1].joins_name)  # of a place or firm
-        if half or (not person and (not names or in_construct(words, start, i))):
-            i += 1
-            continue
-        if words[i - 1].flags & PREPOSITION and i > start:  # a place, not a person
-            i += 1
-            continue
-        stop = i + 1
-        while stop < end and (words[stop].continues_name or _bound(words, stop)):
-            stop += 1
-        if names_body(words, start, i):
-            i = min(_eponym_end(words, i, end), stop)
-            continue
-        if stop - i > 1 or best[1] - best[0] < 2:
-            best = (i, stop)
-        i = stop
-    if best[1] == end - 1 and best[1] - best[0] == 1 and not words[best[1]].flags & (CLAUSE_MARK | QUOTE | CLOSED):
-        return best[0], end  # the one word behind a given name is a family name, whatever else it means
-    return best
-
-
-def _is_family_name(words: list[Word], start: int, i: int) -> bool:
-    """`الرئيس الوردي`, `الدكتورة الكرماوي`: a name that people have, behind a definite title or an honorific."""
-    if i == start or not (words[i].is_known_name and words[i].continues_name):
-        return False
-    before = words[i - 1].flags
-    if i + 1 < len(words) and is_known_given(words[i + 1]):
-        return False  # `صاحب السمو الملكي الأمير سامر`
-    return bool(before & (TITLE | HONORIFIC)) and bool(before & DEFINITE)
-
-
-def _eponym_end(words: list[Word], i: int, end: int) -> int:
-    """Where the name of whom a body is called after ends: behind him a person may be named (`جامعة الملك فلان`)."""
-    i += 1 + bool(words[i].flags & NAME_PARTICLE)
-    while i + 1 < end and words[i].flags & NAME_LINK:
-        i += 2 + bool(words[i + 1].flags & NAME_PARTICLE)
-    return i
-
-
-def _is_linked(words: list[Word], i: int, end: int) -> bool:
-    """A name with its father's behind it (`مدير تعليم الوادي بدر بن ماهر`), whatever it seems to go on."""
-    linked = i + 1 < end and words[i + 1].flags & NAME_LINK
-    return bool(linked) and not words[i].flags & (NOUN | CLOSED | MARK | NUMBER)
-
-
-def _follows_place(words: list[Word], start: int, i: int, end: int) -> bool:
-    """A known name with another behind it, behind a word that is neither title nor body (`مدير مطار عدن طارق عبده`)."""
-    named = words[i].is_known_name and i + 1 < end and words[i + 1].continues_name
-    return named and i > start + 1 and bool(words[i - 1].flags & COMMON) and not words[i - 1].flags & NOUN
-
-
-def _bound(words: list[Word], i: int) -> bool:
-    return bool(words[i].flags & NAME_PARTICLE or (binds(words[i - 1]) and not words[i].flags & CLOSED))
+    name = apposed_name(words, start, end) if unnamed else last_name(words, start_of_name, end)
+    return Phrase(start, outer_end, *name, head, joined)

@@ -14,6 +14,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_accusative
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.speakers.conversation import Conversation
+from tasrih.detection.speakers.issuers import issuers
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.voices import Reference, Voice
 from tasrih.detection.vocabulary.classes import (
@@ -297,8 +298,8 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     yield Candidate((described,), option, "described", 0)
     if leads:
         met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
-        issuers = [] if reading.words[first.start].flags & TITLE else naming.issuers(reading, first)
-        ways = (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issuers))
+        issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
+        ways = (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued))
         for link, found in ways:
             for n, one in enumerate(found):
                 yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)

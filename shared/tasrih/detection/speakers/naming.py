@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrases import Phrase, read_phrase
+from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
@@ -17,10 +17,6 @@ from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.surnames import ended
 from tasrih.detection.speakers.voices import Reference, Voice, clean, id_of, titles_of, worded, written
 from tasrih.detection.vocabulary.classes import (
-    ANY_COMPLEMENTISER,
-    COLON,
-    CONJOINED,
-    COUNTRY,
     DEFINITE,
     FEMININE,
     HONORIFIC,
@@ -28,8 +24,6 @@ from tasrih.detection.vocabulary.classes import (
     ORGANISATION,
     QUOTE,
     SAME,
-    SENTENCE_END,
-    SPEAKER_HEAD,
     TITLE,
 )
 from tasrih.detection.vocabulary.word import Word
@@ -43,7 +37,6 @@ T = TypeVar("T")
 
 MAX_EPITHET_WORDS = 3
 MAX_LINKED = 4
-MAX_ISSUER_GAP = 7
 MAX_NEARBY = 3
 
 
@@ -154,23 +147,12 @@ class Naming:
         bodies = [self.itself(self._body, body) for body in self.mentions.bodies(head)]
         return people + bodies[:MAX_LINKED]
 
-    def issuers(self, reading: Reading, phrase: Phrase) -> list[Reference]:
-        """Bodies that a document's phrase names (`بيان لوزارة …`), and those named last before it."""
-        words = reading.words
-        found: list[Reference] = []
-        for i in range(phrase.start + 1, min(phrase.start + MAX_ISSUER_GAP, reading.ends[phrase.start])):
-            if words[i].flags & (SENTENCE_END | COLON | ANY_COMPLEMENTISER):
-                break
-            if words[i].flags & (SPEAKER_HEAD | COUNTRY):
-                inner = read_phrase(reading, i, min(i + 10, reading.ends[i]), tight=True)
-                if inner:
-                    prefixed = bool(words[i].flags & CONJOINED)
-                    found.append(self.reference(reading, replace(inner[0], joined=prefixed)))
-                    break
-        if reading is self._body:
-            bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
-            found += [self.reference(reading, body) for body in bodies]
-        return found
+    def bodies_around(self, reading: Reading, phrase: Phrase) -> list[Reference]:
+        """Bodies named in full last before a phrase of the text, and next behind it."""
+        if reading is not self._body:
+            return []
+        bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
+        return [self.reference(reading, body) for body in bodies]
 
     def alike(self, reading: Reading, phrase: Phrase) -> list[Voice]:
         """Persons who spoke whose last name is spelled a little otherwise than this one."""
