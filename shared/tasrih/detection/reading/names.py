@@ -1,6 +1,6 @@
 """Names in a field: words that are names only where they stand in one, and names that a hyphen or apostrophe joins."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
@@ -57,7 +57,7 @@ _SHORTEST_BEHIND = 3
 """Letters of what may follow an apostrophe."""
 
 
-def read_names(tokens: Tokens, words: list[Word], compounds: Collection[tuple[str, ...]]) -> None:
+def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str]) -> None:
     """Read words that are also names as names where they stand in one, and join the halves of names.
 
     A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
@@ -76,7 +76,7 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Collection[tuple[st
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words[:-2]) if word.key == _SERVANT and _has_adjective_for_family(words, i)]:
         words[i + 2] = mere_name(words[i + 2])
-    for i in [i for i in range(len(words) - 1) if (words[i].key, words[i + 1].key) in compounds]:
+    for i in [i for i, word in enumerate(words[:-1]) if compounds.get(word.key) == words[i + 1].key]:
         words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
     read_given_names(words)
 

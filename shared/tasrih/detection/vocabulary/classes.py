@@ -259,8 +259,8 @@ class WordClasses(NamedTuple):
     """Folded beginnings of names before an apostrophe."""
     folds_alike: frozenset[str]
     """Raw spellings of names that fold like particles, or are these."""
-    compounds: frozenset[tuple[str, ...]]
-    """Folded words of parts of names that are no name each (`حسب الله`)."""
+    compounds: dict[str, str]
+    """Of parts of names of two words (`حسب الله`) the first one, folded, to the second."""
     spelled_names: frozenset[str]
     """Raw spellings that are names although they fold like a particle."""
     affixes: AffixLists
@@ -290,7 +290,7 @@ def load_classes(data: Path = DATA) -> WordClasses:
         double_names=frozenset(map(fold, names.double.split())),
         elided=frozenset(map(fold, names.elided.split())),
         folds_alike=frozenset(names.folds_alike.split()),
-        compounds=frozenset(tuple(map(fold, pair.split())) for pair in names.compound.split("،")),
+        compounds={fold(first): fold(second) for first, second in map(str.split, names.compound.split("،"))},
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )
