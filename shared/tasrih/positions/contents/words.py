@@ -110,15 +110,7 @@ class Lexicon:
         self.phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
         """First word, with any clitics, to the other words and the term of the phrases that it opens."""
         self.states = frozenset(_term_of_group(group) for group in words.same.get("states", ()))
-        for name, groups in words.same.items():
-            for index, group in enumerate(groups):
-                try:
-                    self._add_group(group)
-                except ValueError as error:
-                    raise DataError(path, line_of(path, "same", name, index), str(error)) from error
-        for noun, term in self._nouns.items():
-            if noun[-1] == "ه" and len(noun) > MIN_STEM:
-                self._plurals[noun[:-1] + "ات"] = term
+        self._add_groups(path, words.same)
         self.opposites: dict[str, frozenset[str]] = {}
         for one, other in self._pairs(path, "opposite", words.opposite):
             self.opposites[one] = self.opposites.get(one, frozenset()) | {other}
@@ -140,6 +132,18 @@ class Lexicon:
         for index, word in enumerate(words.between):
             if not self.is_stop(fold(word)):
                 raise DataError(path, line_of(path, "between", index), f"{word} is no word of `stop`")
+
+    def _add_groups(self, path: Path, same: dict[str, tuple[tuple[str, ...], ...]]) -> None:
+        """Take each group's words for one term, and the plurals of those that have none of their own."""
+        for name, groups in same.items():
+            for index, group in enumerate(groups):
+                try:
+                    self._add_group(group)
+                except ValueError as error:
+                    raise DataError(path, line_of(path, "same", name, index), str(error)) from error
+        for noun, term in self._nouns.items():
+            if noun[-1] == "ه" and len(noun) > MIN_STEM:
+                self._plurals[noun[:-1] + "ات"] = term
 
     def _terms(self, path: Path, name: str, words: Sequence[str], *within: str | int) -> Iterator[str]:
         for index, word in enumerate(words):
