@@ -13,7 +13,7 @@ FORM: Final = 2
 _log = logging.getLogger(__name__)
 _CACHE_KIB = 2_048
 _BUSY_SECONDS = 30.0
-_SETTINGS = ("page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL")
+_SETTINGS = ("page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL", f"cache_size = -{_CACHE_KIB}")
 
 
 class Database:
@@ -45,12 +45,7 @@ class Database:
         connection: sqlite3.Connection | None = getattr(self._connections, "own", None)
         if connection is None:
             connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, check_same_thread=False)
-            for setting in (
-                "page_size = 8192",
-                "journal_mode = WAL",
-                "synchronous = NORMAL",
-                f"cache_size = -{_CACHE_KIB}",
-            ):
+            for setting in _SETTINGS:
                 connection.execute(f"PRAGMA {setting}").close()
             self._connections.own = connection
             self._all.append(connection)

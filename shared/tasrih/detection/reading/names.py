@@ -7,10 +7,8 @@ from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.given_names import read_given_names
 from tasrih.detection.vocabulary.classes import (
     ANONYMOUS,
-    ANY_COMPLEMENTISER,
     BANK,
     BREAK,
-    CLAUSE_MARK,
     CLOSED,
     COMMON,
     COUNTRY,
@@ -37,9 +35,6 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.word import Word, is_known_given, joiner, known_name, mere_name
 
-_HOUSE = "ال"  # `آل`: titles stand before it too
-_INTRODUCES = DEFINITE | COUNTRY | HONORIFIC | VERB
-_FOLLOW_SUBJECT = CLAUSE_MARK | ANY_COMPLEMENTISER
 _ARTICLE = clitics().article
 _NO_HALF = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET | COUNTRY | NUMBER | MARK | BREAK
 """Classes of words that no hyphen joins to a name."""

@@ -36,9 +36,7 @@ _TO_HELD = 12  # words from a verb of going back to what is given up: its subjec
 _TO_DENIED = 2
 _TO_LINKED = 2
 _TO_MANNER = 5
-_TO_CUE = 3
 _PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ي")
-_REFUSING: frozenset[Kind] = frozenset({"denial", "rejection"})
 
 
 class RetreatsFile(Struct, frozen=True, forbid_unknown_fields=True):
