@@ -63,6 +63,6 @@ def test_every_id_leads_to_the_whole_way(place):
     assert all(record["place"] in text for record in [*told["records"], *line["news"]])
 
     assert "a dead letter: bad_json" in tasrih(place, "explain", "broken").stdout
-    unknown = one_line(tasrih(place, "explain", alert.alert_id, "--to", "2020-01-01T00:00:00Z"))
+    unknown = one_line(tasrih(place, "explain", alert.alert_id, "--from", "2019-01-01", "--to", "2020-01-01"))
     assert f"no alert, claim, position, correction or article '{alert.alert_id}'" in unknown
     assert one_line(tasrih(place, "explain", "nobody")).startswith("tasrih: no alert")

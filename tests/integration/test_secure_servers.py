@@ -120,7 +120,8 @@ REFUSED = "hangs up, as it does when it refuses user, password|Authentication fa
 def test_who_is_not_let_in_is_told_why_in_one_line(place, logins, tmp_path):
     (tmp_path / "strange").mkdir()
     strange = {"kafka_ca_file": str(Certificates(tmp_path / "strange").ca)}
-    wrong = {"kafka_password": "hunter2"}
+    wrong = {"kafka_password": "hunter2", "kafka_password_file": ""}
+    other_secret = {"kafka_oauth_client_secret": "hunter2", "kafka_oauth_client_secret_file": ""}
     tls = {"kafka_security_protocol": "SSL"}
     token = logins.by("OAUTHBEARER", "operator")
     plain = {"kafka_bootstrap": logins.by("no TLS", "")["kafka_bootstrap"], "kafka_security_protocol": "SASL_PLAINTEXT"}
@@ -130,7 +131,7 @@ def test_who_is_not_let_in_is_told_why_in_one_line(place, logins, tmp_path):
         (scram | wrong, REFUSED),
         (logins.by("PLAIN", "operator") | wrong, REFUSED),
         (scram | plain | {"kafka_ca_file": ""}, REFUSED),
-        (token | {"kafka_oauth_client_secret": "hunter2"}, "it answers 401 invalid_client"),
+        (token | other_secret, "it answers 401 invalid_client"),
         (scram | strange, "certificate verify failed: unable to get local issuer"),
         (tls | {"kafka_bootstrap": place.settings.kafka_bootstrap}, "SSL"),
         ({"kafka_bootstrap": scram["kafka_bootstrap"]}, wants),
@@ -156,7 +157,7 @@ def service(place: Installation, name: str, login: dict[str, str]) -> subprocess
 
 def test_a_service_that_is_not_let_in_or_may_not_see_its_topics_ends_with_one_line(place, logins, broker):
     login = logins.by("SCRAM-SHA-512", "detector")
-    line = one_line(service(place, "detector", login | {"kafka_password": "hunter2"}))
+    line = one_line(service(place, "detector", login | {"kafka_password": "hunter2", "kafka_password_file": ""}))
     assert line.startswith("detector: Kafka at ")
     assert re.search(REFUSED, line)
     assert "hunter2" not in line

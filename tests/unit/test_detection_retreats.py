@@ -247,3 +247,9 @@ def test_bad_data_is_named(tmp_path):
     path.write_text("verbs: {}\n", encoding="utf-8")
     with pytest.raises(DataError, match="lifting"):
         Retreats(path)
+
+
+@pytest.mark.parametrize("own", ["أنه", "بلاده", "حكومتها"])
+def test_nothing_is_given_up_where_a_text_ends_behind_its_own_word(own):
+    keys = Tokens(f"أعلن {own}").keys
+    assert default().given_up(keys, 0, 1, 2) is None

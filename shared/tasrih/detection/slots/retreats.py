@@ -162,6 +162,8 @@ class Retreats:
     def _opening(self, keys: Sequence[str], cue: int, start: int, end: int) -> set[int]:
         """The noun of a content that opens with giving up what is the speaker's own: سحب تهديده، أنه تراجع عن رفضه."""
         begin = start + has(self._own, keys[start : start + 1])
+        if begin >= end:
+            return set()
         own = has(self._possessed, keys[begin : begin + 1]) or (
             keys[begin].startswith("ال") and has(self._announced, keys[cue:start])
         )
