@@ -164,6 +164,21 @@ def test_asked_to_stop_while_it_starts_it_ends_well(place):
     assert ended(child) == 0
 
 
+def test_asked_to_stop_while_it_joins_it_leaves_at_once(place):
+    """Kafka holds the answer back until the busy one has joined again; the client waited for that."""
+    send(place, article("a", "slow 12"))
+    with place.running(TRIAL):
+        says(place, "in hand: a")
+        second = start(place)
+        place.wait(lambda: members(place) == 2)
+        second.ask_to_stop()
+        assert ended(second, 6) == 0
+        assert members(place) == 1
+        assert "detected: a" not in place.logs()
+        says(place, "detected: a")
+    assert members(place) == 0
+
+
 def test_without_redis_it_stops_and_acknowledges_nothing(place):
     with place.running("detector"):
         place.ingest(ONE)

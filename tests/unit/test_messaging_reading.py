@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from faust.types import TP
 
@@ -174,3 +175,23 @@ def test_faust_still_forgets_before_it_commits_and_skips_the_last_commit():
     assert revoked.count(".pop(tp, None)") == 5
     assert inspect.getsource(Consumer.commit).count("if await self.maybe_wait_for_commit_to_finish():") == 1
     assert "await self.commit(start_new_transaction=False)" in inspect.getsource(Consumer.commit_and_end_transactions)
+
+
+@pytest.mark.parametrize(("stopping", "expected"), [(False, [{"news"}]), (True, [])])
+async def test_who_is_to_stop_joins_no_group_any_more(monkeypatch, stopping, expected):
+    """Faust ends its wait before it joins when it is stopped, and joins; the group then waited for who was gone."""
+    made, subscribed = reader(), []
+    made.app.should_stop = stopping
+
+    async def subscribe(_, topics):
+        subscribed.append(topics)
+
+    monkeypatch.setattr(Consumer, "subscribe", subscribe)
+    await made.subscribe({"news"})
+    assert subscribed == expected
+
+
+def test_the_client_still_waits_for_its_group_and_leaves_it_only_as_a_full_member():
+    assert "await self._coordination_task" in inspect.getsource(GroupCoordinator.close)
+    assert "if self.generation > 0" in inspect.getsource(GroupCoordinator._maybe_leave_group)
+    assert "if self._closing.done():\n            return" in inspect.getsource(GroupCoordinator.close)

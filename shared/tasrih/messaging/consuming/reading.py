@@ -24,7 +24,7 @@ Written for the pinned version of Faust; a test notices when it does these thing
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from aiokafka.errors import CorruptRecordException, UnsupportedCodecError
@@ -33,6 +33,7 @@ from faust.types import TP
 from mode.services import WaitResults
 
 from tasrih.messaging.connections.unpacking import AT_A_TIME_BYTES, together
+from tasrih.messaging.consuming.leaving import leave_group
 from tasrih.messaging.errors import UnreadableError
 
 _LOOK_SECONDS = 0.005
@@ -50,6 +51,13 @@ class _ReadingThread(AIOKafkaConsumerThread):
         client._isolation_level = "read_committed"  # noqa: SLF001
         client._fetch_max_wait_ms = _FETCH_WAIT_MS  # noqa: SLF001
         return client
+
+    async def on_thread_stop(self) -> None:
+        """Leave the group before the client waits for it, but do first what was asked: offsets are committed."""
+        await self.method_queue.stop()
+        if self._consumer is not None:
+            await leave_group(self._consumer)
+        await super().on_thread_stop()
 
     async def _fetch_records(
         self, consumer: Any, active_partitions: set[TP], timeout: float | None = None, max_records: int | None = None
@@ -93,6 +101,11 @@ class Reader(Consumer):
         while self._buffered_partitions and not self._active_partitions and self.flow_active and not self.should_stop:
             await asyncio.sleep(_LOOK_SECONDS)
         return await super()._wait_next_records(timeout)
+
+    async def subscribe(self, topics: Iterable[str]) -> None:
+        """Join the group, unless the process is to stop already: the group would wait for a member that is gone."""
+        if not self.app.should_stop:
+            await super().subscribe(topics)
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Let what is in hand be finished and commit, and only then forget the partitions."""
