@@ -1,7 +1,8 @@
 """How far a running pipeline has come, seen from Kafka: its alerts as they come, and whether anything is left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
@@ -13,6 +14,23 @@ from tasrih.messaging.topics import CLAIMS, NEWS, alert_topics, max_message_byte
 from tasrih.settings import Settings
 
 _POLL_MS = 200
+
+
+class Arrivals:
+    """Alerts as they come, each on one topic or several; those of one installation."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._prefix = settings.topic_prefix
+        self._topics: dict[str, set[str]] = {}
+
+    def completed(self, full_topic: str, value: bytes) -> tuple[Alert, list[str]] | None:
+        """The alert in a record, with its topics, if it has now come on all of them for the first time."""
+        topic = full_topic.removeprefix(self._prefix)
+        alert = decode(value, Alert, max_bytes=max_message_bytes(topic))
+        topics = self._topics.setdefault(alert.alert_id, set())
+        is_again = topic in topics
+        topics.add(topic)
+        return (alert, sorted(topics)) if not is_again and topics == set(alert_topics(alert)) else None
 
 
 class Progress:
@@ -28,19 +46,14 @@ class Progress:
         for partition, end in consumer.end_offsets(alerts).items():
             consumer.seek(partition, end)
         self._news = consumer.end_offsets(self._of(self._full(NEWS)))
-        self._arrived: dict[str, set[str]] = {}
+        self._arrivals = Arrivals(settings)
 
     def new_alerts(self) -> Iterator[tuple[Alert, list[str]]]:
         """Wait a moment and give each alert once it has come on all its topics, with these. Blocks for up to 0.2 s."""
         for partition, records in self._consumer.poll(timeout_ms=_POLL_MS).items():
-            topic = partition.topic.removeprefix(self._settings.topic_prefix)
             for record in records:
-                alert = decode(record.value, Alert, max_bytes=max_message_bytes(topic))
-                topics = self._arrived.setdefault(alert.alert_id, set())
-                is_again = topic in topics
-                topics.add(topic)
-                if not is_again and topics == set(alert_topics(alert)):
-                    yield alert, sorted(topics)
+                if complete := self._arrivals.completed(partition.topic, record.value):
+                    yield complete
 
     def articles(self) -> int:
         """Number of news messages sent since this was made."""
@@ -49,22 +62,19 @@ class Progress:
 
     def is_idle(self) -> bool:
         """Whether the services have acknowledged all they were sent and all alerts have been given."""
-        try:
-            return self._nothing_left()
-        except KafkaError as error:
-            if not error.retriable:  # a new Kafka has no coordinator of groups yet
-                raise
-            return False
+        return self.is_worked_off() and _known(self._nothing_left)
+
+    def is_worked_off(self) -> bool:
+        """Whether the services have acknowledged all they were sent, so that Kafka has all alerts."""
+        lags = (self._settings.detector_group, NEWS), (self._settings.alerter_group, CLAIMS)
+        return all(_known(partial(self._is_done, *lag)) for lag in lags)  # in this order: news become claims
 
     def _nothing_left(self) -> bool:
-        return (
-            self._lag(self._settings.detector_group, NEWS) == 0
-            and self._lag(self._settings.alerter_group, CLAIMS) == 0  # in this order: news become claims
-            and all(
-                self._consumer.position(partition) >= end
-                for partition, end in self._consumer.end_offsets(list(self._consumer.assignment())).items()
-            )
-        )
+        ends = self._consumer.end_offsets(list(self._consumer.assignment()))
+        return all(self._consumer.position(partition) >= end for partition, end in ends.items())
+
+    def _is_done(self, group: str, topic: str) -> bool:
+        return self._lag(group, topic) == 0
 
     def _lag(self, group: str, topic: str) -> int:
         partitions = self._of(self._full(topic))
@@ -80,6 +90,20 @@ class Progress:
 
     def _full(self, name: str) -> str:
         return self._settings.topic_prefix + name
+
+
+def _known(question: Callable[[], bool]) -> bool:
+    """What Kafka answers; False while it cannot: a new one has no coordinator of groups yet.
+
+    Raises:
+        KafkaError: it never will.
+    """
+    try:
+        return question()
+    except KafkaError as error:
+        if not error.retriable:
+            raise
+        return False
 
 
 @contextmanager

@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Sequence
 from itertools import cycle
 from threading import Thread
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,12 +18,10 @@ from tasrih.messaging.ingest import article_record
 from tasrih.messaging.records import Record
 from tasrih.settings import Settings
 from tests.bench.articles import SAMPLES, newspaper_articles
+from tests.bench.client import Client
 from tests.bench.figures import Figure
 from tests.bench.ground import Ground
 from tests.bench.services import ALERTER, DETECTOR
-
-if TYPE_CHECKING:
-    from confluent_kafka import Producer
 
 _PER_SECOND, _CALM_PER_SECOND = 50, 20
 _WARM, _PACED_SECONDS = 260, 15
@@ -38,14 +35,13 @@ class Course:
     """One installation, the articles sent to it and the alerts that came."""
 
     def __init__(self, settings: Settings, children: Sequence[Child], seen: Progress) -> None:
-        self._settings = settings
         self._children = children
         self._seen = seen
         samples = read_articles(sorted(SAMPLES.glob("*.json")))
         self._paragraph = next(article.text for article in samples if _SPEAKER in article.text)
         self._newspaper = cycle(newspaper_articles()[1])
         self._count = 0
-        self._producer = _producer(settings)
+        self._client = Client(settings)
 
     def run(self, count: int, *, per_second: float = math.inf) -> list[float]:
         """Send so many new articles, wait until all are read, and give the seconds to the first alert of each.
@@ -58,9 +54,12 @@ class Course:
         sender = Thread(target=self._send, args=(records, per_second, sent))
         sender.start()
         end = time.monotonic() + _PATIENCE_SECONDS
-        while sender.is_alive() or (len(received) < count and not self._seen.is_idle() and time.monotonic() < end):
+        over = False
+        while not over:
             require_alive(self._children)
-            for alert, _ in self._seen.new_alerts():
+            through = len(received) == count or (not sender.is_alive() and self._seen.is_worked_off())
+            over = not sender.is_alive() and (through or time.monotonic() >= end)
+            for alert in self._client.new_alerts():
                 if alert.article.id in sent:  # not a further one of an earlier run
                     received.setdefault(alert.article.id, time.monotonic())
         sender.join()
@@ -75,9 +74,8 @@ class Course:
         for number, record in enumerate(records):
             time.sleep(max(0.0, begin + number / per_second - time.monotonic()))
             sent[record.key.decode()] = time.monotonic()
-            name = self._settings.topic_prefix + record.topic
-            self._producer.produce(name, record.value, record.key, headers=list(record.headers))
-        self._producer.flush()
+            self._client.send(record)
+        self._client.flush()
 
     def _article(self) -> NewsMessage:
         """A newspaper article that ends with words of somebody of whom nobody has heard."""
@@ -86,17 +84,6 @@ class Course:
         article = next(self._newspaper)
         text = f"{article.text}\n\n{self._paragraph.replace(_SPEAKER, speaker)}"
         return msgspec.structs.replace(article, id=f"bench-{self._count}", text=text)
-
-
-def _producer(settings: Settings) -> "Producer":
-    """The client that takes least from what is measured on the same cores.
-
-    One for all runs: what the first one waits for, a connection and a number of its own, is no part of a later one's
-    latencies.
-    """
-    from confluent_kafka import Producer  # only here: no part of an installation
-
-    return Producer({"bootstrap.servers": settings.kafka_bootstrap, "enable.idempotence": True})
 
 
 def bench_pipeline(ground: Ground) -> Iterator[Figure]:
