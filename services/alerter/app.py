@@ -74,7 +74,7 @@ def _consumer(
         handle_all=handle_all,
         side_by_side=True,
         producer=producer,
-        transient=(StoreError,),
+        transient=(StoreError, TimeoutError),  # what takes long here is Redis, not the message
         patience=Patience(handler=settings.handler_timeout_seconds),
         stopping=stopping,
         health=health,

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import NoScriptError, RedisClusterException, RedisError
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException, RedisError
 
 from tasrih.gathering import gathered
 
@@ -102,6 +102,8 @@ class RoundTrips:
             answers = await self._answers(script, command([call for call, _ in asked]))
         except ERRORS as error:
             answers = [error] * len(asked)
+        if any(isinstance(answer, ReadOnlyError) for answer in answers):
+            await self._leave()
         for (_, waiting), answer in zip(asked, answers, strict=True):
             if waiting.done():  # cancelled
                 continue
@@ -117,6 +119,14 @@ class RoundTrips:
         except NoScriptError:  # a server that has started anew: it is sent the text
             answers = await self._client.eval(script.text, *arguments)
         return answers
+
+    async def _leave(self) -> None:
+        """Let new connections find the primary by its name or its Sentinels: those that are open lead to a replica.
+
+        A client sees that by itself only where a command fails, not a call of a script in it.
+        """
+        if isinstance(self._client, Redis):
+            await self._client.connection_pool.disconnect(inuse_connections=False)
 
 
 def command(calls: Sequence[Call]) -> list[Any]:

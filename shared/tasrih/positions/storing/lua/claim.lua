@@ -40,16 +40,9 @@ local before = redis.call('HMGET', KEYS[1], 'v', 'n')
 if (before[1] or '0') ~= ARGV[1] then
   return {'conflict'}
 end
-local at, last = 8 + 2 * claims, tonumber(before[2] or '0')
-while at <= #ARGV do
-  local is_new = tonumber(ARGV[at]) > last and ARGV[at + 1] ~= ''
-  put(KEYS[1], KEYS[2], ARGV[at], is_new, at + 1, tonumber(ARGV[4]))
-  at = at + 3 + tonumber(ARGV[at + 2])
-end
-if tonumber(ARGV[2]) > last then
-  redis.call('HSET', KEYS[1], 'n', ARGV[2])
-end
-local version = redis.call('HINCRBY', KEYS[1], 'v', claims)
+-- The payloads first: should the server refuse one of the commands behind them (its rights were changed), what is
+-- written of the positions by then is found to be pending, and not to be told already.
+local version = tonumber(before[1] or '0') + claims
 local now = redis.call('TIME')
 now = math.floor(now[1] * 1000 + now[2] / 1000)
 local pending, times = {}, {}
@@ -60,6 +53,16 @@ for place = 0, claims - 1 do
 end
 redis.call('HSET', KEYS[3], unpack(pending))
 redis.call('ZADD', KEYS[4], unpack(times))
+local at, last = 8 + 2 * claims, tonumber(before[2] or '0')
+while at <= #ARGV do
+  local is_new = tonumber(ARGV[at]) > last and ARGV[at + 1] ~= ''
+  put(KEYS[1], KEYS[2], ARGV[at], is_new, at + 1, tonumber(ARGV[4]))
+  at = at + 3 + tonumber(ARGV[at + 2])
+end
+if tonumber(ARGV[2]) > last then
+  redis.call('HSET', KEYS[1], 'n', ARGV[2])
+end
+redis.call('HINCRBY', KEYS[1], 'v', claims)
 redis.call('ZADD', KEYS[6], unpack(times))
 redis.call('ZREMRANGEBYRANK', KEYS[6], 0, -ARGV[6] - 1)
 if ARGV[3] ~= '0' then
