@@ -14,6 +14,7 @@ from services.ingester.handlers import Intake
 from services.ingester.http import serving
 from services.ingester.reading import Reading
 from services.ingester.recalling import recall
+from tasrih import ending
 from tasrih.feeds.duplicates import NearDuplicates
 from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import Sources, load_sources
@@ -34,7 +35,6 @@ _READ_SECONDS = 20.0
 _NEWS_HOURS = 24.0
 _STOP_SECONDS = 18.0
 _LOOK_SECONDS = 1.0
-_INTERRUPTED = 128 + signal.SIGINT  # by a second Ctrl-C
 
 
 async def run(settings: Settings, sources: Sources, health: Health) -> None:
@@ -45,7 +45,7 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _ask, stop)
+        asyncio.get_running_loop().add_signal_handler(number, _ask, stop, number)
     async with AsyncExitStack() as stack:
         monitor = Monitor(health, GroupLag(settings, None), {})
         producer = KafkaProducer(settings)
@@ -70,14 +70,15 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
         stack.push_async_callback(reloader.stop)
         health.readiness.regain("memory")
         await _until(stop, (monitor, producer, reloader))
-        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, lambda: os._exit(_INTERRUPTED))
         health.readiness.lose("running", "stopping")
 
 
-def _ask(stop: asyncio.Event) -> None:
+def _ask(stop: asyncio.Event, number: signal.Signals) -> None:
     if not stop.is_set():
         stop.set()
         _end_in_time()
+    elif number == signal.SIGINT:
+        ending.break_off()
 
 
 async def _memory(settings: Settings, stop: asyncio.Event) -> Memory:

@@ -29,6 +29,7 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
     """Log as JSON, tell spans if an endpoint for them is set, and answer at the HTTP port, for the time of a block.
 
     Until the event loop takes the signals over, SIGTERM and SIGINT end the process with exit code 0: nothing was begun.
+    After the block it only ends, and a second SIGTERM changes nothing about that.
 
     Args:
         service: its name.
@@ -48,4 +49,5 @@ def service_process(service: str, settings: Settings, *needs: Need) -> Iterator[
         if settings.http_port:
             stack.enter_context(serving(health, settings.http_host, settings.http_port))
         stack.enter_context(tracing(service))
+        stack.callback(ending.finish)
         yield health

@@ -1,6 +1,7 @@
 """What clients hold and are told: connections, streams with a token that is revoked, faults of ours."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -169,3 +170,21 @@ def asks(port: int) -> bool:
     except OSError:
         return True
     return True
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_gateway_hears_signals_until_it_has_ended(number, code):
+    """uvicorn gave them back, so that a second one was the death of a gateway that was about to end."""
+    twice = f"""
+import signal, uvicorn
+from fastapi import FastAPI
+from services.gateway.__main__ import _Server
+
+server = _Server(uvicorn.Config(app := FastAPI()), app)
+with server.capture_signals():
+    signal.raise_signal({number:d})
+    assert server.should_exit
+signal.raise_signal({number:d})
+"""
+    ended = subprocess.run([sys.executable, "-c", twice], capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (code, "")

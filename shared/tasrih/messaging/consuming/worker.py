@@ -17,7 +17,7 @@ import faust
 from faust.app.base import BootStrategy
 from mode import CrashingSupervisor, Service
 
-from tasrih import failpoints
+from tasrih import ending, failpoints
 from tasrih.errors import TasrihError
 from tasrih.messaging.connections.async_clients import faust_options
 from tasrih.messaging.consuming.consumer import Consumer
@@ -36,7 +36,6 @@ _BUFFERED_MESSAGES = 64
 _POLLED_MESSAGES = 500  # made of what was fetched at once; without a bound small ones by the hundred thousand
 _STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
-_INTERRUPTED = 128 + signal.SIGINT
 _COMMIT_MESSAGES = 250
 """With what an alerter has in hand less than `MAX_HANDLED` of its store: so many come again after a crash."""
 
@@ -188,7 +187,7 @@ class _Worker(faust.Worker):
     def _on_sigint(self) -> None:
         if self._signal_stop_time:
             _log.warning("interrupted twice: ending")
-            os._exit(_INTERRUPTED)
+            ending.break_off()
         self._flag_as_shutdown_by_signal()
         self._schedule_shutdown(signal.SIGINT)
 
@@ -200,8 +199,7 @@ def run(app: faust.App, settings: Settings) -> NoReturn:
     try:
         with contextlib.suppress(KeyboardInterrupt):
             worker.execute_from_commandline()
-    finally:  # the loop has given the signals back: one more would count as a death while Python cleans up
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    finally:
         if reason := worker.crash_reason:  # said once more, at the end of the log, where one looks
             _log.critical("ended: %s", reason if isinstance(reason, TasrihError) else repr(reason))
     raise SystemExit(0)
