@@ -40,7 +40,72 @@ APART = [
     ("demand", "يجب التوصل إلى هدنة {} في الإقليم", "مؤقتة", "دائمة"),
     ("statement", "المستشفى استقبل عشرين {} من أحياء المدينة", "جريحا", "قتيلا"),
     ("statement", "المرحلة {} من توسعة الميناء انتهت أمس", "الأولى", "الثانية"),
+    ("statement", "القوات دخلت بلدة {} بعد معارك عنيفة", "برزان", "كفرشيم"),
+    ("evaluation", "تعيين {} خطوة موفقة للفريق", "كنان الدرعي", "رامي الزعتري"),
+    ("rejection", "لن نعترف بانتخاب {}", "كنان الدرعي", "رامي الزعتري"),
 ]
+
+
+SHARES = [
+    ("statement", "{} سكان الوادي غادروا بيوتهم", "جميع", "معظم"),
+    ("statement", "{} المنازل احترقت في الوادي", "عشرات", "آلاف"),
+    ("statement", "الحريق أتلف {} الأشجار في الوادي", "آلاف", "عشرات آلاف"),
+    ("statement", "{} من أعضاء النقابة أيدت الإضراب", "أغلبية", "أقلية"),
+    ("statement", "نواب الجزر {} أيدوا القانون", "كلهم", "بعضهم"),
+]
+
+
+@pytest.mark.parametrize(("kind", "frame", "one", "other"), SHARES)
+def test_another_share_of_one_thing_is_another_position(kind, frame, one, other):
+    assert second(kind, frame.format(one), frame.format(other)) == "new"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("كل سكان الوادي غادروا بيوتهم", "سكان الوادي جميعهم غادروا بيوتهم"),
+        ("معظم سكان الوادي غادروا بيوتهم", "غالبية سكان الوادي غادروا بيوتهم"),
+        ("جميع سكان الوادي غادروا بيوتهم", "سكان الوادي غادروا بيوتهم"),
+        ("كل من المدرب والطبيب غادرا الوادي", "بعض المدربين والطبيب غادروا الوادي"),
+    ],
+)
+def test_the_same_share_or_none_is_one_position(one, other):
+    assert second("statement", one, other) == "corroborated"
+
+
+def test_a_pledge_of_another_share_is_a_change():
+    one, other = "سنغلق جميع مناجم الفحم القديمة في الوادي", "سنغلق بعض مناجم الفحم القديمة في الوادي"
+    assert second("commitment", one, other, DAYS) == "changed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame", "one", "other"),
+    [
+        ("commitment", "سن{} شركات المياه في الجزر", "دمج", "فكك"),
+        ("commitment", "ست{} البلدية عشرين حافلة كهربائية", "شتري", "ستأجر"),
+        ("evaluation", "الهدنة {} موقف الصيادين", "تقوي", "تضعف"),
+        ("commitment", "ال{} مناجم النحاس في الجزر", "دولة ستؤمم", "دولة ستخصخص"),
+        ("demand", "انسحاب {} من الجزر", "كامل", "جزئي"),
+    ],
+)
+def test_acts_and_qualities_that_are_opposites_are_two_positions(kind, frame, one, other):
+    assert second(kind, frame.format(one), frame.format(other)) != "corroborated"
+
+
+@pytest.mark.parametrize(
+    ("kind", "frame", "one", "other"),
+    [
+        ("demand", "إجراء الاستفتاء في {}", "مايو", "سبتمبر"),
+        ("commitment", "صرف التعويضات سيبدأ يوم {}", "الأحد", "الخميس"),
+    ],
+)
+def test_another_day_of_the_same_act_is_a_change(kind, frame, one, other):
+    assert second(kind, frame.format(one), frame.format(other), DAYS) == "changed"
+
+
+def test_who_asks_for_the_end_of_what_he_asked_for_changes_his_mind():
+    assert second("demand", "مقاطعة بضائع نورافيا", "إنهاء مقاطعة بضائع نورافيا", DAYS) == "changed"
+    assert second("demand", "تثبيت فاتورة المياه سنة", "تجميد فاتورة المياه سنة") == "corroborated"
 
 
 @pytest.mark.parametrize(("kind", "frame", "one", "other"), APART)

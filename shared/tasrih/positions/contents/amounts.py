@@ -27,12 +27,15 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
 
 
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """`data/amounts.yaml`: scales, codes for units as they stand in claims, lengths of time and their nouns."""
+    """`data/amounts.yaml`: scales, codes for units as they stand in claims, lengths of time and their nouns, shares."""
 
     scales: dict[str, int]
     units: dict[str, str]
     lengths: dict[str, int]
     alone: dict[str, str]
+    shares: dict[str, tuple[str, ...]]
+    share_of: str
+    each_of: tuple[str, ...]
 
 
 @cache
@@ -44,6 +47,9 @@ def _words() -> _Words:
         {code: fold(unit) for code, unit in words.units.items()},
         {fold(unit): hours for unit, hours in words.lengths.items()},
         {fold(noun): fold(unit) for noun, unit in words.alone.items()},
+        {share: tuple(map(fold, told)) for share, told in words.shares.items()},
+        fold(words.share_of),
+        tuple(map(fold, words.each_of)),
     )
 
 
@@ -55,6 +61,22 @@ def lengths() -> dict[str, int]:
 def alone() -> dict[str, str]:
     """Nouns that say by themselves a length of one unit, and this."""
     return _words().alone
+
+
+@cache
+def shares() -> dict[str, str]:
+    """Words that tell without a number how much of a thing, and which share each tells."""
+    return {word: share for share, words in _words().shares.items() for word in words}
+
+
+def share_of() -> str:
+    """What may stand between such a word and its noun."""
+    return _words().share_of
+
+
+def each_of() -> tuple[str, ...]:
+    """Those of these words that count what follows where that stands behind them."""
+    return _words().each_of
 
 
 class Bound(Struct, frozen=True):

@@ -10,6 +10,7 @@ _PAST = ("", "ت", "وا", "نا", "ا", "تا", "تم")
 _PRESENT = ("", "ون", "وا", "ان", "ا", "ين", "ن")
 _NOUN = ("", "ه", "ات", "ا", "ان", "ين", "ون", "تين", "تان", "ي", "و", "يه", "يا")
 
+_THIRD = ("ها", "هم", "هما", "هن", "ه")
 PRONOUNS = frozenset(_OBJECTS)
 FINITE = frozenset(ending + pronoun for ending in _PRESENT for pronoun in _OBJECTS)
 """Of the present."""
@@ -29,9 +30,25 @@ def past_forms(past: str) -> Iterator[str]:
         yield from (past + ending for ending in _PAST)
 
 
+def passive_past(past: str) -> str:
+    """A past of the third form in the passive: هاجم, هوجم; of others, and where it looks like و + وجه, nothing."""
+    third = len(past) == MIN_STEM + 1 and past[1] == "ا" and past[0] != "و"
+    return past[0] + "و" + past[2:] if third else ""
+
+
+def passive_present(stem: str) -> str:
+    """A present without its first letter in the passive, where a long vowel tells it: يباع, يعاد; else nothing."""
+    return stem[:-2] + "ا" + stem[-1] if len(stem) >= MIN_STEM and stem[-2] in "وي" else ""
+
+
 def is_derived(past: str, masdar: str) -> bool:
     """Whether a verb is of forms II to X, whose participles are its present with م: مستهدف, مؤيد, مرتفع."""
     return (past[0] in "ات" and len(past) > MIN_STEM) or masdar[0] == "ت" or (masdar[0] == "م" and masdar[-1] == "ه")
+
+
+def without_pronoun(word: str, least: int = MIN_STEM) -> Iterator[str]:
+    """What is left of a word without a pronoun of the third person that it may end with: هاجمته."""
+    yield from (word.removesuffix(end) for end in _THIRD if word.endswith(end) and len(word) - len(end) >= least)
 
 
 def present_stems(stem: str) -> Iterator[str]:

@@ -7,18 +7,25 @@ A term stands for a word in all its forms and for its synonyms (see `words`). A 
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
-from tasrih.arabic.tokens import Tokens, token_key
-from tasrih.memo import Memo
+from tasrih.arabic.tokens import Tokens
 from tasrih.positions.contents import counting
 from tasrih.positions.contents.counting import length_of, number_of, unit_of
-from tasrih.positions.contents.digits import bare_number
-from tasrih.positions.contents.idioms import NEGATED, Idiom, denied, idioms
-from tasrih.positions.contents.ties import Tied, left_out, tie_of
-from tasrih.positions.contents.words import Sort, lexicon, term_of
+from tasrih.positions.contents.idioms import NEGATED, denied
+from tasrih.positions.contents.shares import shares_in
+from tasrih.positions.contents.spoken import WORDS, Form, Word
+from tasrih.positions.contents.ties import (
+    BEFORE_ONLY,
+    Tied,
+    form_of,
+    is_agent_at,
+    left_out,
+    tie_of,
+    ties,
+)
+from tasrih.positions.contents.words import Sort, lexicon
 from tasrih.positions.contents.words import weight as word_weight
 
 NAME = 0.97
@@ -28,10 +35,8 @@ RUN = 3
 """Words that say something when they stand in two contents in the same order."""
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
-_EXCEPT = frozenset({"الا", "سوي"})
-_BEFORE_EXCEPT = 4  # words from a negation to what takes it back
 _BETWEEN = 3  # words that may stand between two of an idiom
-_MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
+_MAXWORDS = 400  # what stands later in a content does not decide which position it takes
 
 
 class Content(Struct, frozen=True):
@@ -55,6 +60,8 @@ class Content(Struct, frozen=True):
     """Terms of what is counted."""
     counts: frozenset[tuple[str, str]]
     """Each of `numbers` with the term of what it counts, empty where that is not told."""
+    shares: frozenset[tuple[str, str]]
+    """How much of what it tells without a number, all of it or some, each with the term of the noun."""
     words: int
     """Length of the content in words, all counted."""
     first: str
@@ -65,10 +72,14 @@ class Content(Struct, frozen=True):
     """Terms that words of its phrases have by themselves: `حلف` of `حلف شمال الأطلسي`, `منصب` of `غادر منصبه`."""
     order: tuple[Tied, ...]
     """Its terms as they follow each other, each with the preposition before it; negation dropped."""
+    forms: tuple[Form, ...]
+    """Which words of `order` are verbs."""
     ties: frozenset[str]
     """The prepositions before these."""
     excepted: frozenset[str]
     """Terms of what is left out: `باستثناء المهندسين`."""
+    replaced: frozenset[str]
+    """Terms of what another thing is done instead of: `بدلا من الجنود`."""
     daily: bool
     """It tells what is told of each day anew, as a forecast does, in two words of such matters or more."""
 
@@ -76,12 +87,12 @@ class Content(Struct, frozen=True):
 @lru_cache(maxsize=1 << 14)
 def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
-    read = [_WORDS[word] for word in Tokens(text).words]
-    told = read[:_MAX_WORDS]
+    read = [WORDS[word] for word in Tokens(text).words]
+    told = read[:_MAXWORDS]
     keys = [word.key for word in told]
     amounts = list(counting.amounts_in(keys)) if any(word.opens for word in told) else []
     words = [told[at] for at in counting.outside(keys, amounts) if told[at].counts]
-    said = list(_terms(words))
+    said = [(at, term) for at, term in _terms(words) if not is_agent_at(words, at + 1)]  # `على يد` names no hand
     terms = frozenset(term for _, term in said)
     order = tuple(Tied(tie_of(words, at), term.removeprefix(NEGATED)) for at, term in said)
     amounts += counting.alone_in(keys, amounts)
@@ -98,65 +109,22 @@ def read_content(text: str) -> Content:
         lengths=frozenset(length_of(amount) for amount in amounts if amount.duration),
         units=frozenset(filter(None, map(unit_of, amounts))),
         counts=counts,
+        shares=shares_in(words, said),
         words=sum(word.counts for word in read),
         first=order[0].term if order else "",
         runs=_runs([word.key for word in told if word.counts]),
         heads=frozenset(_heads(told)) - {"", NEGATED},
         order=order,
+        forms=tuple(form_of(words, at) for at, _ in said),
         ties=frozenset(tie for tie, _ in order),
-        excepted=left_out(order),
+        excepted=left_out(ties().excepting, order),
+        replaced=left_out(ties().replacing, order),
         daily=len(matter & lexicon().daily) > 1,
     )
 
 
 def _runs(keys: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(*(keys[start:] for start in range(RUN)), strict=False))
-
-
-class _Word(NamedTuple):
-    """What there is to know of a word."""
-
-    key: str
-    """Folded; a number without its preposition."""
-    counts: bool
-    """It is no mark."""
-    opens: bool
-    """A number may begin with it."""
-    negates: bool
-    joined: bool
-    """A conjunction is glued before it."""
-    glued: str
-    """The preposition of one letter before it, empty if there is none."""
-    term: str
-    """Empty if it says nothing of a matter, `NEGATED` if it negates."""
-    phrases: tuple[tuple[tuple[str, ...], str], ...]
-    """Phrases that it may open: their other words, and their terms."""
-    idioms: dict[str, tuple[Idiom, ...]]
-    """Idioms that it may open, by their second term."""
-    between: bool
-    """It may stand between the words of an idiom."""
-
-
-def _word(raw: str) -> _Word:
-    known, key = lexicon(), bare_number(token_key(raw))
-    counts, negates = key[0].isalnum(), key in known.negations
-    said = term_of(key) if counts and not known.is_stop(key) else ""
-    term = NEGATED if negates else said
-    return _Word(
-        key=key,
-        counts=counts,
-        opens=counting.numbers().opens(key),
-        negates=negates,
-        joined=key[0] == "و" and len(key) > 1 and bool(said) and term_of(key[1:]) == said,
-        glued=key[0] if key[0] in "بل" and len(key) > 1 and bool(said) and term_of(key[1:]) == said else "",
-        term=term,
-        phrases=known.phrases.get(key, ()),
-        idioms=idioms().get(term, {}),
-        between=key in known.between,
-    )
-
-
-_WORDS: Memo[_Word] = Memo(_word)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -171,18 +139,18 @@ def phrase_terms(phrase: str) -> frozenset[str]:
     """Terms of a slot (an object, an addressee), words as detection joins them; negations and numbers ignored."""
     if not phrase:
         return frozenset()
-    read = [word for word in map(_WORDS.__getitem__, phrase.split()) if word.counts]
+    read = [word for word in map(WORDS.__getitem__, phrase.split()) if word.counts]
     words = [word for word in read if not word.opens or counting.numbers().twos(word.key)]
     return frozenset(term.removeprefix(NEGATED) for _, term in _terms(words))
 
 
-def _terms(words: Sequence[_Word]) -> Iterator[tuple[int, str]]:
+def _terms(words: Sequence[Word]) -> Iterator[tuple[int, str]]:
     """Terms that words say, each with the place of its first word."""
     negated = at = 0
-    denying = -_BEFORE_EXCEPT  # where the last negation stood
+    denying = -BEFORE_ONLY  # where the last negation stood
     while at < len(words):
         word = words[at]
-        if word.key in _EXCEPT and at - denying < _BEFORE_EXCEPT:
+        if word.key in ties().only and at - denying < BEFORE_ONLY:
             negated, at = 0, at + 1  # `لا يؤدي إلا إلى تفاقم الأزمة`
             continue
         term, used = _phrase(words, at) if word.phrases else ("", 1)
@@ -203,7 +171,7 @@ def _terms(words: Sequence[_Word]) -> Iterator[tuple[int, str]]:
         negated = max(0, negated - 1)
 
 
-def _idiom(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int] | None:
+def _idiom(words: Sequence[Word], at: int) -> tuple[Sequence[str], int] | None:
     """Terms of an idiom that begins here, and how many words it has."""
     second = _next(words, at + 1)
     if second == len(words) or words[second].term not in words[at].idioms:
@@ -221,7 +189,7 @@ def _idiom(words: Sequence[_Word], at: int) -> tuple[Sequence[str], int] | None:
     return None
 
 
-def _next(words: Sequence[_Word], at: int) -> int:
+def _next(words: Sequence[Word], at: int) -> int:
     """The next word that may go on with an idiom, what may stand between left out: باق الآن في منصبه; else the end."""
     last = min(at + _BETWEEN, len(words) - 1)
     while at < last and words[at].between:
@@ -229,7 +197,7 @@ def _next(words: Sequence[_Word], at: int) -> int:
     return at if at <= last and not words[at].joined else len(words)
 
 
-def _heads(words: Sequence[_Word]) -> Iterator[str]:
+def _heads(words: Sequence[Word]) -> Iterator[str]:
     """Terms that words of phrases have by themselves: the first word of a name, each word of an idiom."""
     for at, word in enumerate(words):
         if word.phrases and _phrase(words, at)[0]:
@@ -238,7 +206,7 @@ def _heads(words: Sequence[_Word]) -> Iterator[str]:
             yield from (part.term for part in words[at : at + found[1]])
 
 
-def _contrasts(words: Sequence[_Word], at: int) -> bool:
+def _contrasts(words: Sequence[Word], at: int) -> bool:
     """Whether a negation denies nothing: it sets one thing against another (بالأفعال لا بالأقوال) or is لا سيما."""
     if words[at].key not in ("لا", "ولا") or at + 1 == len(words):
         return False
@@ -250,7 +218,7 @@ def _is_definite(key: str) -> bool:
     return key.startswith(("ال", "بال", "لل", "كال"))
 
 
-def _phrase(words: Sequence[_Word], at: int) -> tuple[str, int]:
+def _phrase(words: Sequence[Word], at: int) -> tuple[str, int]:
     """The term of several words that mean one thing, and how many they are; else nothing and one."""
     for rest, term in words[at].phrases:
         following = words[at + 1 : at + 1 + len(rest)]
@@ -259,7 +227,7 @@ def _phrase(words: Sequence[_Word], at: int) -> tuple[str, int]:
     return "", 1
 
 
-def _ends_alike(word: _Word, listed: str) -> bool:
+def _ends_alike(word: Word, listed: str) -> bool:
     return word.key.removeprefix("ال") == listed
 
 

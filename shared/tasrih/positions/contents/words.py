@@ -27,9 +27,12 @@ from tasrih.positions.contents.inflection import (
     after_clitics,
     ending_in,
     is_derived,
+    passive_past,
+    passive_present,
     past_forms,
     present_stems,
     without_clitics,
+    without_pronoun,
 )
 from tasrih.yamldata import DataError, line_of
 
@@ -50,8 +53,7 @@ Sort = Literal["days", "money", "things"]
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And which words rule each other out, what stands before names of places, which prepositions tell who does what to
-    whom and when, what is said to each state by itself, what
+    And which words rule each other out, what stands before names of places, what is said to each state by itself, what
     is told anew each day, what makes a number rough, what may stand between words of an idiom, and heads of topics
     under which a second word says little: many a matter is one of `region.iran`.
     """
@@ -70,7 +72,6 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     places: tuple[str, ...]
-    ties: dict[str, tuple[str, ...]]
     rough: tuple[str, ...]
     between: tuple[str, ...]
     suffixes: tuple[str, ...]
@@ -124,8 +125,6 @@ class Lexicon:
         listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
         self.undoing, self.stances, self.refusing, self.backing, self.courtesies, self.daily, self.places = listed
         """Terms of the words that the data file lists under these names; its comments say what each is."""
-        self.ties = {fold(word): fold(tie) for tie, forms in words.ties.items() for word in (tie, *forms)}
-        """Prepositions, each to the one that it means."""
         self.rough = _folded(words.rough)
         self.between = _folded(words.between)
         """Words that may stand between those of an idiom."""
@@ -177,12 +176,15 @@ class Lexicon:
     def _add_verb(self, words: Sequence[str], term: str) -> None:
         past, present, masdar = words
         self._nouns.setdefault(masdar, term)
-        for form in past_forms(past):
-            self._pasts.setdefault(form, term)
+        for voice in filter(None, (past, passive_past(past))):
+            for form in past_forms(voice):
+                self._pasts.setdefault(form, term)
         for stem in present_stems(present[1:]):
             if is_derived(past, masdar):
                 self._participles.setdefault("م" + stem, term)
         self._presents.setdefault(present[1:], term)
+        if passive := passive_present(present[1:]):
+            self._presents.setdefault(passive, term)
         if present[-1] in "وي":
             self._shortened.setdefault(present[1:-1], term)
 
@@ -204,6 +206,17 @@ class Lexicon:
             key = key[1:]
         if key[:1] == "س" and key[1:2] in tuple("ياتن"):
             return self._present(key[1:])
+        return None
+
+    def acts_upon(self, key: str) -> bool | None:
+        """Whether a folded word, surely a verb, has a pronoun for whom it acts upon; None where it may be none."""
+        for word in (key, key[1:]) if key[0] in "وفس" and len(key) > MIN_STEM else (key,):
+            if any(ending_in(table, word, endings) for table, endings in self._nominal):
+                return None
+            if any(stem in self._pasts or self._present(stem) for stem in without_pronoun(word)):
+                return True
+            if word in self._pasts or (word[:2] != "ال" and self._present(word)):
+                return False
         return None
 
     def named(self, phrase: str) -> str | None:
@@ -260,11 +273,12 @@ class Lexicon:
         return word
 
 
+_GROUP = "="
 _PARTS = ("past", "present", "maṣdar")
 
 
 def _term_of_group(group: Sequence[str]) -> str:
-    return "=" + fold(group[0].split()[-1])
+    return _GROUP + fold(group[0].split()[-1])
 
 
 def _folded(words: Sequence[str]) -> frozenset[str]:
@@ -300,6 +314,11 @@ def term_of(key: str) -> str:
         return number_of(key)
     words = lexicon()
     return words.listed(key) or _skeleton(words.base(key))
+
+
+def is_listed(term: str) -> bool:
+    """Whether a term is that of a group."""
+    return term.startswith(_GROUP)
 
 
 def _skeleton(stem: str) -> str:

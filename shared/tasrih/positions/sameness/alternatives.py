@@ -1,10 +1,10 @@
 """Words of one content where words that rule them out stand in the other: another place, another name. Pure."""
 
 from difflib import SequenceMatcher
-from itertools import product
+from itertools import pairwise, product
 
-from tasrih.positions.contents.terms import alternatives, named_alternatives, places, state_terms, weight
-from tasrih.positions.contents.words import Sort
+from tasrih.positions.contents.terms import Content, alternatives, named_alternatives, places, state_terms, weight
+from tasrih.positions.contents.words import Sort, is_listed
 from tasrih.positions.sameness.identity import Identity
 
 _FRAME = 2
@@ -13,6 +13,7 @@ _RARE = 0.8
 """Weight of a word that newspapers seldom use."""
 _SPELLED = 2
 """Consonants that two spellings of one name have in a row at least."""
+_LONGEST_NAME = 3
 _NO_VOWELS = str.maketrans("", "", "=اويى")
 
 
@@ -50,9 +51,27 @@ def _is_spelled_like(name: str, other: str) -> bool:
 
 
 def _own_name(left: frozenset[str], identity: Identity) -> str:
-    """The one word that a content has for itself, if it is a name or a state; what kind of place it is says nothing."""
-    named = left - places()
-    if len(named) != 1:
+    """The name or state that a content has for itself, if nothing else; what kind of place it is says nothing."""
+    named, content = left - places(), identity.content
+    if len(named) > 1:
+        return _full_name(named, identity)
+    for name in named:
+        if name in content.names or name in state_terms() or _is_placed(name, content):
+            return name
+    return ""
+
+
+def _full_name(named: frozenset[str], identity: Identity) -> str:
+    """The words of one name, if they are: rare ones and none of a list, one behind the other."""
+    if len(named) > _LONGEST_NAME or named.isdisjoint(identity.content.names) or any(map(is_listed, named)):
         return ""
-    (name,) = named
-    return name if name in identity.content.names or name in state_terms() else ""
+    terms = [tied.term for tied in identity.content.order]
+    rows = (terms[at : at + len(named)] for at in range(len(terms)))
+    return next((" ".join(row) for row in rows if frozenset(row) == named), "")
+
+
+def _is_placed(name: str, content: Content) -> bool:
+    """Whether a word that no list has stands behind what it is that has a name: مدينة برزان."""
+    return not is_listed(name) and any(
+        before.term in places() and tied == ("", name) for before, tied in pairwise(content.order)
+    )

@@ -272,8 +272,14 @@ def _is_quoted(ours: Content, theirs: Content) -> bool:
 def _evidence(one: Identity, other: Identity, *, same_matter: bool) -> bool:
     same_object = mass((one.object & other.object) - state_terms()) >= TELLING
     same_unit = same_matter and one.amount and other.amount and unit_of(one) & unit_of(other)
-    same_act = one.action & other.action or (same_matter and act_oppositely(one, other))
+    same_act = one.action & other.action or (same_matter and (act_oppositely(one, other) or _hold_alike(one, other)))
     return same_object or bool(same_unit or same_act) or _same_topic(one, other)
+
+
+def _hold_alike(one: Identity, other: Identity) -> bool:
+    """Whether verbs that say nothing have one object, which tells the act: إجراء الانتخابات."""
+    told = (one.object & other.object) - state_terms()
+    return bool(told) and one.kind in ACTS and not one.action and not other.action
 
 
 def _same_topic(one: Identity, other: Identity) -> bool:

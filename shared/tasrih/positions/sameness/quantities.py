@@ -5,7 +5,7 @@ from itertools import product
 from typing import Literal
 
 from tasrih.positions.contents.amounts import tell_one
-from tasrih.positions.contents.terms import Content, phrase_terms
+from tasrih.positions.contents.terms import Content, named_alternatives, phrase_terms
 from tasrih.positions.sameness.alternatives import rule_out
 from tasrih.positions.sameness.identity import Identity
 
@@ -21,6 +21,8 @@ def amounts_differ(one: Identity, other: Identity) -> bool:
     if rule_out("money", one, other):
         return True
     ours, theirs = one.content, other.content
+    if _tell_other_shares(ours, theirs):
+        return True
     rough = ours.rough | theirs.rough
     if one.amount and other.amount:
         (number, _, unit), (other_number, _, other_unit) = one.amount.partition(" "), other.amount.partition(" ")
@@ -41,12 +43,23 @@ def deadlines_differ(one: Identity, other: Identity) -> Literal["deadline", "obj
     if one.due and one.due == other.due:
         return None
     if rule_out("days", one, other):
-        return "deadline" if one.due and other.due else "object"
+        alike = one.matter ^ other.matter <= named_alternatives("days")
+        return "deadline" if alike or (one.due and other.due) else "object"
     day, other_day = _day(one.due), _day(other.due)
     told_alike = one.deadline == other.deadline or phrase_terms(one.deadline) & phrase_terms(other.deadline)
     if not day or not other_day or told_alike:
         return None
     return "deadline" if abs(day - other_day) >= _FAR else None
+
+
+def _tell_other_shares(ours: Content, theirs: Content) -> bool:
+    """Whether each says how much of one thing, and not the same: all of the mines, some of them."""
+    nouns = {noun for _, noun in ours.shares} & {noun for _, noun in theirs.shares}
+    return any(_shares_of(noun, ours).isdisjoint(_shares_of(noun, theirs)) for noun in nouns)
+
+
+def _shares_of(noun: str, content: Content) -> frozenset[str]:
+    return frozenset(share for share, told in content.shares if told == noun)
 
 
 def _day(due: str) -> date | None:

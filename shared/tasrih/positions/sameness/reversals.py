@@ -1,6 +1,5 @@
 """Whether one takes back what the other says: undoes it, does what it refuses; or keeps to it. Pure."""
 
-from tasrih.arabic.folding import fold
 from tasrih.events.model import Kind
 from tasrih.positions.contents.terms import (
     Content,
@@ -12,7 +11,7 @@ from tasrih.positions.contents.terms import (
     state_terms,
     undoing,
 )
-from tasrih.positions.contents.ties import behind
+from tasrih.positions.contents.ties import behind, ties
 from tasrih.positions.sameness.identity import Identity
 
 TELLING = 0.5
@@ -24,7 +23,6 @@ _DONE_OR_NOT = ({"commitment", "rejection"}, {"threat", "rejection"})
 _MOST_OF = 0.6
 _TELLING_DEED = 0.7
 """Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
-_UPON_WHOM = tuple(map(fold, ("على", "عن")))
 _UPON = 0.3
 """Weight from which opposite acts are upon one thing that both name."""
 
@@ -69,7 +67,9 @@ def _backs(one: Identity, other: Identity) -> bool:
 
 def undoes(one: Identity, other: Identity) -> bool:
     """Whether the one suspends or cancels what the other pledges or threatens to do: `علقنا الإضراب`."""
-    if other.kind not in _BINDING or one.kind not in _UNDONE_BY or _act(one).isdisjoint(undoing()):
+    binding = other.kind in _BINDING and one.kind in _UNDONE_BY
+    asked = one.kind == other.kind == "demand" and bool(other.action) and other.action <= one.object
+    if not (binding or asked) or _act(one).isdisjoint(undoing()):
         return False
     if "negative" in (one.polarity, other.polarity):
         return False  # `لن نفرض الرسوم`: to suspend them is to keep to it; `لن نعلق الرسوم` suspends nothing
@@ -84,7 +84,7 @@ def undoes(one: Identity, other: Identity) -> bool:
 
 def _bear_upon_others(ours: Content, theirs: Content) -> bool:
     """Whether each says upon whom, and it is another one: fines on factories, the fines on shops."""
-    upon = [frozenset().union(*(behind(tie, content.order) for tie in _UPON_WHOM)) for content in (ours, theirs)]
+    upon = [frozenset().union(*(behind(tie, content.order) for tie in ties().upon)) for content in (ours, theirs)]
     return all(upon) and upon[0].isdisjoint(theirs.matter) and upon[1].isdisjoint(ours.matter)
 
 
