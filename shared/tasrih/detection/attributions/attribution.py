@@ -67,8 +67,8 @@ class Attribution(Struct, frozen=True):
     """Tokens between the cue and its content that are not the subject: an addressee or an adverbial."""
     passed_on_by: tuple[Phrase, ...] = ()
     """Who passes on what another said (`نقلت الوكالة عن فلان`)."""
-    blamed: int = -1
-    """Where whom an idiom blames begins, behind whom no subject stands; else -1."""
+    rest: int = -1
+    """Where an idiom goes on behind its subject: with whom it blames, or with its fixed words; else -1."""
     names_source: bool = False
     """Whether it names whom a report beside it has its content from (`ذكرت الصحيفة نقلا عن فلان أن`)."""
 

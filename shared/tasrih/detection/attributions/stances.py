@@ -56,7 +56,9 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
                 i, form, mark, subject or _issuer(reading, end, mark.at), idiom.cls, idiom.kind, cue.id
             )
             behind = subject[-1].end if subject and subject[-1].end > i else i + 1
-            return replace(found, blamed=behind) if idiom.blames else found
+            if idiom.blames:
+                return replace(found, rest=behind)
+            return replace(found, rest=at) if behind > i + 1 else found
     return None
 
 

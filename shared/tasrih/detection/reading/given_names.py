@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tasrih.detection.vocabulary.classes import (
     ACT,
+    AIDE,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
@@ -62,7 +63,7 @@ def _begins_full_name(words: list[Word], i: int) -> bool:
     stand behind a preposition, and have a verb of saying or a colon behind the whole; or stand behind `بحسب`.
     """
     flags = words[i].flags
-    if flags & (DEFINITE | PREFIXED | CONJOINED) or (flags & NOUN and not flags & (TITLE | COUNTRY)):
+    if flags & (DEFINITE | PREFIXED | CONJOINED | AIDE) or (flags & NOUN and not flags & (TITLE | COUNTRY)):
         return False
     known = _past(words, i + 1, is_known_given)
     end = _end_of_family(words, known, titled=bool(flags & TITLE))
@@ -145,6 +146,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
         return bool(after.flags & VERB) and not word.cues
     before = _introducing(words, i)
     if before is words[i - 1] and is_in_the_name_of(before, word):
+        return False
+    if word.flags & AIDE and not before.flags & NOUN:  # `وقال مساعد سامر`, `ماهر الوردي مساعد سامر`
         return False
     follow = _FOLLOW_SUBJECT if word.flags & NOUN else _FOLLOW_SUBJECT | PREPOSITION
     if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`

@@ -19,6 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     RELATIONAL,
     REPORT,
     SENTENCE_END,
+    TITLE,
     VERB,
 )
 from tasrih.detection.vocabulary.word import Word
@@ -40,7 +41,18 @@ def _is_matter(word: Word) -> bool:
 
 
 def _may_act(words: list[Word], i: int) -> bool:
-    return i == 0 or bool(words[i].flags & CONJOINED or words[i - 1].flags & _OPENS_CLAUSE)
+    if words[i].flags & CONJOINED:
+        return not _goes_on_matter(words, i)
+    return i == 0 or bool(words[i - 1].flags & _OPENS_CLAUSE)
+
+
+def _goes_on_matter(words: list[Word], i: int) -> bool:
+    """Whether a body or title has charge of this too (`غرفة الصناعة والتجارة الأركادية`), no state's before it."""
+    at = i - 1
+    while at > 0 and words[at].flags & DEFINITE and not words[at].flags & (COUNTRY | ORGANISATION | TITLE):
+        at -= 1
+    flags = words[at].flags if 0 <= at < i - 1 else 0
+    return bool(flags & (ORGANISATION | TITLE)) and not flags & DEFINITE
 
 
 @lru_cache

@@ -6,6 +6,8 @@ from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
 from tasrih.detection.reading.given_names import read_given_names
 from tasrih.detection.vocabulary.classes import (
+    ACTING,
+    AFFAIRS,
     ANONYMOUS,
     BANK,
     BREAK,
@@ -62,6 +64,9 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str]) 
     _read_initials(tokens, words)
     _join_halves(tokens, words)
     _read_posts(words)
+    _read_acting(words)
+    for i in [i for i, word in enumerate(words[1:], 1) if word.flags & EPONYM and words[i - 1].flags & EPONYMOUS]:
+        words[i] = Word(words[i].key, words[i].flags & ~TITLE, words[i].base, ())  # `جامعة الملك فلان`
     for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
         words[i] = mere_name(words[i])
     _read_sons(words)
@@ -141,14 +146,31 @@ def _is_place(words: list[Word], i: int) -> bool:
 
 
 def _read_sons(words: list[Word]) -> None:
-    """Read `ابن` as `بن` where it is no title: between two names, or before one that stands behind either elsewhere."""
-    sons = [i for i, word in enumerate(words[:-1]) if word.key == _SON and is_known_given(words[i + 1])]
-    linked = {i for i in sons if i and is_known_given(words[i - 1])}
+    """Read `ابن` as `بن` where it is no title: between two names, or before one that stands behind either elsewhere.
+
+    Behind a given name that of a family may follow too: `سامر ابن الشيخ`, but not `سامر ابن الوزير`.
+    """
+    of = [i for i, word in enumerate(words[:-1]) if word.key == _SON]
+    linked = {i for i in of if i and is_known_given(words[i - 1]) and _may_be_family(words[i + 1])}
+    sons = [i for i in of if i in linked or is_known_given(words[i + 1])]
     if sons:
         fathers = {words[i + 1].key for i, word in enumerate(words[:-1]) if word.key == _LINK or i in linked}
         for i in sons:
             if i in linked or words[i + 1].key in fathers:
                 words[i] = Word(_LINK, NAME_PARTICLE | NAME_LINK, _LINK, ())
+
+
+def _read_acting(words: list[Word]) -> None:
+    """Read `القائم بأعمال` as a title."""
+    for i in [i for i, word in enumerate(words[:-1]) if word.flags & ACTING]:
+        what = words[i + 1]
+        if what.flags & AFFAIRS and what.flags & PREFIXED:
+            words[i] = Word(words[i].key, words[i].flags & ~COMMON | TITLE, words[i].base, ())
+            words[i + 1] = Word(what.key, what.flags & DEFINITE | FILLER, what.base, ())
+
+
+def _may_be_family(word: Word) -> bool:
+    return word.is_name_like or (word.is_known_name and not word.flags & TITLE)
 
 
 def _read_posts(words: list[Word]) -> None:

@@ -9,6 +9,8 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    EPONYM,
+    EPONYMOUS,
     FEMININE,
     FILLER,
     HONORIFIC,
@@ -31,6 +33,8 @@ FEMININE_KEY = "ه"
 _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
+_OBLIQUE = "ين"
+"""What a sound plural ends with that is no subject."""
 _ACCUSATIVE = "ا"
 """What a noun in the accusative ends with, tanwin apart."""
 _TOLD = TITLE | ANONYMOUS | OUTLET
@@ -54,6 +58,12 @@ def _says_of_what(words: list[Word], start: int, i: int) -> bool:
         return False
     qualified = words[i - 1].flags & DEFINITE and words[i - 2].flags & ORGANISATION and words[i - 2].flags & DEFINITE
     return bool(qualified and (word.flags & PREFIXED or word.key.startswith(clitics().contracted)))
+
+
+def _is_called_after(words: list[Word], start: int, i: int) -> bool:
+    """The name of whom a body is called after (`جامعة الملك سامر`)."""
+    title = i > start + 1 and words[i - 1].flags & EPONYM and words[i - 2].flags & EPONYMOUS
+    return bool(title) and words[i].is_known_name
 
 
 def is_another(words: list[Word], start: int, i: int) -> bool:
@@ -103,6 +113,12 @@ def is_object(before: Word, word: Word, named: bool) -> bool:
     return singular and bool(word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
 
 
+def is_no_subject(word: Word) -> bool:
+    """A definite sound plural whose ending no subject has, with its و: `هيئة الأسرى | والمحررين`."""
+    joined = word.flags & CONJOINED and word.flags & DEFINITE and not word.flags & RELATIONAL
+    return bool(joined) and word.is_plural and word.key.endswith(_OBLIQUE)
+
+
 def is_accusative(word: Word) -> bool:
     """A verb's object by its spelling: `تلقى مجلس البلدية | تقريراً`."""
     return bool(word.flags & TANWIN) and word.key.endswith(_ACCUSATIVE) and not word.flags & DEFINITE
@@ -118,7 +134,7 @@ def is_told(word: Word, named: bool) -> bool:
 def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    if _says_of_what(words, start, i):
+    if _says_of_what(words, start, i) or _is_called_after(words, start, i):
         return False
     if i > start + 1 and (words[i - 2].flags & NAME_PARTICLE or before & NAME_SECOND):
         before &= ~DEFINITE  # `عبد الفتاح`, `نور الدين` are given names

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.objects import qualifies
+from tasrih.detection.reading.objects import is_no_subject, qualifies
 from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd
 from tasrih.detection.reading.phrase_names import apposed_name, beside_brackets, last_name, name_end
 from tasrih.detection.vocabulary.classes import (
@@ -210,7 +210,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
             a, named, complete = i, True, False
             continue
         if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
-            if _goes_on_title(words, i):
+            if _goes_on_title(words, i) or (words[a].flags & ORGANISATION and is_no_subject(words[i])):
                 continue
             if named or (complete and not flags & DEFINITE):
                 parts.append((a, i))

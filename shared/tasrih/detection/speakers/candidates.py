@@ -98,8 +98,8 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
     cue, cue_end = attribution.cue_start, attribution.cue_end
     first, last = reading.starts[cue], min(reading.ends[cue], len(reading.words))
     behind = attribution.start if attribution.start >= cue_end else last
-    if attribution.blamed >= 0:
-        behind = min(behind, attribution.blamed)
+    if attribution.rest >= 0:
+        behind = min(behind, attribution.rest)
     found: list[Option] = []
     spans: set[tuple[int, ...]] = set()
 
@@ -116,7 +116,7 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
 
     for n, start in enumerate(_starts(reading, cue_end, min(behind, cue_end + MAX_AFTER), attribution)):
         add(start, min(behind, last), "after", n, n > 1)
-    if not found and behind <= cue_end + 1 and attribution.frame not in STRONG and attribution.blamed < 0:
+    if not found and behind <= cue_end + 1 and attribution.frame not in STRONG and attribution.rest < 0:
         inside = [i for i in range(behind, min(behind + MAX_INSIDE, last)) if reading.words[i].opens_known_phrase]
         for n, start in enumerate(inside[:2]):
             add(start, last, "inside", n, True)

@@ -97,6 +97,10 @@ WOMANS_POST = 1 << next(_bit)
 """A body or place that is the title of a woman before a word of `BANK`."""
 BANK = 1 << next(_bit)
 """A body that a governor heads."""
+ACTING = 1 << next(_bit)
+"""The title of who stands in for another, before a word of `AFFAIRS` with ب."""
+AFFAIRS = 1 << next(_bit)
+"""What such a one has charge of."""
 UNREAL = 1 << next(_bit)
 """Before a verb: what it tells is asked or supposed."""
 DEMONSTRATIVE = 1 << next(_bit)
@@ -144,6 +148,8 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     document: str
     womans_post: str
     bank: str
+    acting: str
+    affairs: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
