@@ -66,7 +66,8 @@ def sounds(keys: Sequence[str]) -> tuple[str, ...]:
     if len(keys) < _GIVEN_AND_FAMILY:
         return tuple(keys)
     joined = _joined(keys)
-    if any(_has_article(key) or _is_arabic(key) for key in keys):
+    # joined: `ماك أليستر` folds to a word that begins like an article
+    if any(_has_article(key) or _is_arabic(key) for key in joined):
         return tuple(map(_heard_if_foreign, joined if _is_arabic(keys[0]) else keys))
     heard = [_heard(key) for key in joined]
     return tuple(heard) if sum(map(len, heard)) >= _LEAST_LETTERS else tuple(keys)
