@@ -1,7 +1,7 @@
 """Redis servers of a test's own, started as it wants them: on a folder, with users, as a Cluster, behind Sentinel."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +92,19 @@ def redis_cluster(folder: Path, *arguments: str) -> Iterator[list[RedisServer]]:
 def _knows_all(client: redis.Redis) -> bool:
     known = client.execute_command("CLUSTER INFO")
     return known["cluster_state"] == "ok" and known["cluster_known_nodes"] == "3"
+
+
+def move_slots(slots: Iterable[int], source: RedisServer, target: RedisServer) -> None:
+    """Move slots of a Cluster from one server to another, as its tools do."""
+    with source.connect() as giving, target.connect() as taking:
+        giver, taker = (client.execute_command("CLUSTER MYID").decode() for client in (giving, taking))
+        for slot in slots:
+            taking.execute_command("CLUSTER SETSLOT", slot, "IMPORTING", giver)
+            giving.execute_command("CLUSTER SETSLOT", slot, "MIGRATING", taker)
+            while keys := giving.execute_command("CLUSTER GETKEYSINSLOT", slot, 100):
+                giving.execute_command("MIGRATE", LOOPBACK, target.port, "", 0, 5_000, "KEYS", *keys)
+            for client in (taking, giving):
+                client.execute_command("CLUSTER SETSLOT", slot, "NODE", taker)
 
 
 def wait(condition: Callable[[], object], seconds: float = 60) -> None:

@@ -5,12 +5,13 @@ from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
+from redis.crc import key_slot
 
 from tasrih.positions.storing.connection import close_redis, open_redis
 from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.positions.storing.store import SHARDS, StoreError, UncheckedError
 from tasrih.settings import Settings, SettingsError
-from tests.integration.redis_server import redis_cluster, redis_server, wait
+from tests.integration.redis_server import move_slots, redis_cluster, redis_server, wait
 from tests.integration.secure_servers import Certificates, documented_acl, tls_end
 from tests.position_claims import HADDAD, make_claim
 from tests.protocol_contract import ProtocolContract
@@ -41,6 +42,25 @@ async def works(store: RedisStore) -> None:
     assert await store.vouch(store.trusted, {0: 4})
     assert {holder async for holder in store.holders()} == {outcome.holder for outcome in outcomes}
     assert await store.positions_of(outcomes[3].holder) == [outcomes[3].position]
+
+
+async def attempted(store: RedisStore, speaker, hours: int):
+    """Outcome of one more report; None where Redis does not take it now, whatever the reason."""
+    try:
+        if store.trusted is None:
+            store.trust(await store.survey())
+        return await told(store, make_claim(article=f"m-{hours}", speakers=[speaker], hours=hours))
+    except StoreError:
+        return None
+
+
+async def repeated(store: RedisStore, speaker, hours: int):
+    """The same again until it is taken."""
+    for _ in range(50):
+        if outcome := await attempted(store, speaker, hours):
+            return outcome
+        await asyncio.sleep(0.1)
+    raise AssertionError("Redis takes nothing")
 
 
 def official(number):
@@ -132,6 +152,20 @@ class TestCluster(StoreContract, ProtocolContract):
         assert 0 < len(lost) < SHARDS
         assert [number for number in range(SHARDS) if before[number].server != after[number].server] == lost
         assert not await guarded.vouch(before, {0: 5})
+
+    async def test_shards_that_move_are_checked_and_lose_nothing(self, guarded, servers):
+        await works(guarded)
+        slots = [key_slot(f"tasrih:{{{shard:02x}}}".encode()) for shard in range(SHARDS)]
+        ours = sorted(slot for slot in slots if slot < 5_462)[::2]
+        moving = asyncio.create_task(asyncio.to_thread(move_slots, ours, servers[0], servers[1]))
+        hours = 0
+        while not moving.done():
+            hours += 1
+            await asyncio.gather(*(attempted(guarded, official(n), hours) for n in range(20)))
+        await moving
+        told_at_last = [await repeated(guarded, official(n), hours + 1) for n in range(20)]
+        assert {outcome.decision for outcome in told_at_last} == {"repeated"}
+        move_slots(ours, servers[1], servers[0])
 
 
 SENTINEL = """

@@ -20,8 +20,9 @@ from tasrih.gathering import gathered
 _MOST_BYTES = 1 << 16
 """Arguments of one command, some dozen claims: a server does nothing else meanwhile."""
 
-ERRORS = RedisError, RedisClusterException, OSError
-"""What a call of Redis raises where it is out of reach or refuses."""
+ERRORS = RedisError, RedisClusterException, OSError, AttributeError
+"""What a call of Redis raises where it is out of reach or refuses. The last one is of the client of a Cluster: when it
+looks for the servers anew, it closes connections that other calls are just opening."""
 
 
 class Script:
