@@ -1,7 +1,11 @@
 """`python -m deploy.local run|kafka|redis`: what `make run`, `make kafka`, `make redis` and `tasrih run` start."""
 
-import os
 import signal
+
+if __name__ == "__main__":  # until all is loaded Ctrl-C ends it without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
