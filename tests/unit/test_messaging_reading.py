@@ -8,10 +8,14 @@ from types import SimpleNamespace
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer.group_coordinator import GroupCoordinator
+from faust.app.base import App
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from faust.types import TP
 
 from tasrih.messaging.consuming.reading import Reader, _ReadingThread
+from tasrih.messaging.consuming.worker import create_app
+from tasrih.settings import Settings
+from tasrih.telemetry.health import Health, Progress
 from tests.waiting import PATIENCE_SECONDS
 
 
@@ -195,3 +199,35 @@ def test_the_client_still_waits_for_its_group_and_leaves_it_only_as_a_full_membe
     assert "await self._coordination_task" in inspect.getsource(GroupCoordinator.close)
     assert "if self.generation > 0" in inspect.getsource(GroupCoordinator._maybe_leave_group)
     assert "if self._closing.done():\n            return" in inspect.getsource(GroupCoordinator.close)
+
+
+def test_a_rebalance_while_it_stops_leaves_the_group_to_the_reading_thread():
+    """Faust closed the client from another thread; it was then closed already when it was to leave the group."""
+    made, closed = reader(), []
+    made._thread = SimpleNamespace(close=lambda: closed.append(True))
+    App._on_rebalance_when_stopped(SimpleNamespace(consumer=made))
+    assert closed == []
+    Consumer.close(made)
+    assert closed == [True]
+
+
+async def test_a_member_that_could_not_read_for_long_joins_again():
+    """After a minute of silence the client joined never again, for without partitions Faust reads nothing."""
+
+    async def nothing(*_):
+        pass
+
+    app = create_app(Settings(), "a-group", Health(Progress(60), "kafka"))
+    subscription = SimpleNamespace(subscribed_pattern=None, fetcher_idle_time=7 * 86_400.0, assignment="a new one")
+    coordinator = SimpleNamespace(
+        _subscription=subscription,
+        _performed_join_prepare=True,
+        _stop_heartbeat_task=nothing,
+        _start_heartbeat_task=lambda: None,
+        _max_poll_interval=app.conf.broker_max_poll_interval,
+        _retry_backoff_ms=1,
+        _do_rejoin_group=lambda _: asyncio.sleep(0, result=True),
+    )
+    assert await GroupCoordinator.ensure_active_group(coordinator, subscription, "an old one") == "a new one"
+    coordinator._performed_join_prepare, coordinator._max_poll_interval = True, 60.0
+    assert await GroupCoordinator.ensure_active_group(coordinator, subscription, "an old one") is None

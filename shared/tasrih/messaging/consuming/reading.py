@@ -121,6 +121,12 @@ class Reader(Consumer):
         await self.maybe_wait_for_commit_to_finish()
         await super().commit_and_end_transactions()
 
+    def close(self) -> None:
+        """Do nothing where the group is rearranged while the process stops: the reading thread leaves it in its turn.
+
+        Faust closes the client then, from another thread than the client's, which is left in the group.
+        """
+
     def _has_room(self) -> bool:
         is_flowing: bool = self.app.flow_control.is_active()
         return is_flowing and not any(channel.queue.full() for channel in self.app.topics)

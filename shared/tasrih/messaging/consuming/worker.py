@@ -36,6 +36,9 @@ _BUFFERED_MESSAGES = 64
 _POLLED_MESSAGES = 500  # made of what was fetched at once; without a bound small ones by the hundred thousand
 _STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
+_NEVER_SECONDS = 1e9
+"""After which pause in reading its client gives a member up; it would be for good, as Faust reads nothing between a
+member's old partitions and its new ones. What is stuck is told by the health, and a pause of Kafka's passes."""
 _COMMIT_MESSAGES = 250
 """With what an alerter has in hand less than `MAX_HANDLED` of its store: so many come again after a crash."""
 
@@ -120,7 +123,7 @@ def _options(settings: Settings, in_hand: int) -> dict[str, Any]:
         "broker_commit_every": _COMMIT_MESSAGES,
         "broker_session_timeout": _SESSION_SECONDS,
         "broker_heartbeat_interval": _SESSION_SECONDS / 3,
-        "broker_max_poll_interval": max(60.0, 3 * settings.handler_timeout_seconds),
+        "broker_max_poll_interval": _NEVER_SECONDS,
         "broker_max_poll_records": _POLLED_MESSAGES,
         "stream_buffer_maxsize": in_hand,
         "stream_wait_empty": True,
