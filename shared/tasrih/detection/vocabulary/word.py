@@ -1,6 +1,7 @@
 """A word as it is known out of context, and as a mere name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
 from typing import Any
@@ -30,89 +31,70 @@ NAME_SHAPE = DEFINITE | RELATIONAL | FEMININE | NAME_PARTICLE
 """What stays of a word that is read as a name."""
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class Word:
     """One distinct spelling with all that its form tells; shared by every place where it occurs."""
 
-    __slots__ = (
-        "as_name",
-        "base",
-        "begins_definite",
-        "begins_double",
-        "clitic_frame",
-        "continues_name",
-        "cues",
-        "elides",
-        "flags",
-        "folds_alike",
-        "is_circumstance",
-        "is_known_name",
-        "is_name_like",
-        "is_plural",
-        "joins_name",
-        "key",
-        "look",
-        "may_attribute",
-        "may_join",
-        "may_mark",
-        "openings",
-        "opens_known_phrase",
-        "opens_phrase",
-        "possessed",
-        "prefixes_name",
-        "shape",
-    )
+    key: str
+    flags: int
+    base: str
+    """The key without clitics and article."""
+    cues: tuple[CueReading, ...]
+    clitic_frame: Frame | None = None
+    """`bi` or `li` where the word carries that preposition and may begin a content."""
+    openings: Sequence[Attribution] = ()
+    """Attributions without a verb that may start with this word."""
+    may_attribute: bool = field(init=False)
+    """Whether an attribution may start here."""
+    is_circumstance: bool = field(init=False)
+    """Whether it tells what somebody does while he acts (`مشيرا`), and so belongs to no name."""
+    is_name_like: bool = field(init=False)
+    """Whether the word may stand in a personal name: nothing else is known of it."""
+    continues_name: bool = field(init=False)
+    """Whether it may go on a name: another bare word, or a family name with the article."""
+    opens_known_phrase: bool = field(init=False)
+    """Whether a speaker phrase may start here for what is known of the word."""
+    opens_phrase: bool = field(init=False)
+    """Whether one may start here at all, with a name or any definite noun."""
+    may_join: bool = False
+    """Whether it begins with و and is no name that people have: it may join one name to another."""
+    may_mark: bool = False
+    """Whether the way from a cue to its content may end here."""
+    is_known_name: bool = False
+    """Whether people have this name."""
+    prefixes_name: bool = False
+    """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
+    joins_name: bool = False
+    """Whether it is no word but the mark between two halves of a name."""
+    begins_definite: bool = False
+    """Whether it is a given name with an article (`المصطفى`)."""
+    begins_double: bool = False
+    """Whether it is a given name that often comes in two (`جان نويل`)."""
+    elides: bool = False
+    """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
+    folds_alike: bool = False
+    """Whether it is a particle and also a name (`لي`)."""
+    is_plural: bool = False
+    """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
+    possessed: bool = False
+    """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
+    as_name: "Word | None" = None
+    """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
+    shape: Any = None
+    """What models of claims see of it (`shapes.shape`), once it was asked for."""
+    look: Any = None
+    """What that of speakers sees of it (`speakers.looks.look`), likewise."""
 
-    def __init__(self, key: str, flags: int, base: str, cues: tuple[CueReading, ...]) -> None:
-        self.key = intern(key)
-        self.flags = flags
-        self.base = intern(base)
-        """The key without clitics and article."""
-        self.cues = cues
-        self.clitic_frame: Frame | None = None
-        """`bi` or `li` where the word carries that preposition and may begin a content."""
-        self.openings: Sequence[Attribution] = ()
-        """Attributions without a verb that may start with this word."""
+    def __post_init__(self) -> None:
+        flags, cues = self.flags, self.cues
+        self.key, self.base = intern(self.key), intern(self.base)
         self.may_attribute = bool(cues)
-        """Whether an attribution may start here."""
         self.is_circumstance = any(_tells_circumstance(form) for _, form in cues)
-        """Whether it tells what somebody does while he acts (`مشيرا`), and so belongs to no name."""
         self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
-        """Whether the word may stand in a personal name: nothing else is known of it."""
         self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
-        """Whether it may go on a name: another bare word, or a family name with the article."""
-        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not _is_barred(flags)
-        """Whether a speaker phrase may start here for what is known of the word."""
-        definite = flags & DEFINITE and not flags & NOT_A_NAME
-        self.opens_phrase = self.opens_known_phrase or (not _is_barred(flags) and (self.is_name_like or bool(definite)))
-        """Whether one may start here at all, with a name or any definite noun."""
-        self.may_join = False
-        """Whether it begins with و and is no name that people have: it may join one name to another."""
-        self.may_mark = False
-        """Whether the way from a cue to its content may end here."""
-        self.is_known_name = False
-        """Whether people have this name."""
-        self.prefixes_name = False
-        """Whether it is و, ب or ل before a name that people have (`ومحمد`), and no such name itself."""
-        self.joins_name = False
-        """Whether it is no word but the mark between two halves of a name."""
-        self.begins_definite = False
-        """Whether it is a given name with an article (`المصطفى`)."""
-        self.begins_double = False
-        """Whether it is a given name that often comes in two (`جان نويل`)."""
-        self.elides = False
-        """Whether an apostrophe behind it goes on a name (`أو'براين`)."""
-        self.folds_alike = False
-        """Whether it is a particle and also a name (`لي`)."""
-        self.is_plural = False
-        """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
-        self.possessed = False
-        """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
-        self.as_name: Word | None = None
-        """The same spelling as nothing but a personal name, where it is a name and also a word (`أمل`, `القاضي`)."""
-        self.shape: Any = None
-        """What models of claims see of it (`shapes.shape`), once it was asked for."""
-        self.look: Any = None
-        """What that of speakers sees of it (`speakers.looks.look`), likewise."""
+        barred = _is_barred(flags)
+        self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not barred
+        self.opens_phrase = not barred and (self.opens_known_phrase or not flags & NOT_A_NAME)
 
 
 def mere_name(word: Word) -> Word:
