@@ -82,6 +82,13 @@ def test_wrapped_paragraphs_are_joined(width, times):
     assert plain(f"{wrapped}\n\n{wrapped}").text == f"{paragraph.strip()}\n\n{paragraph.strip()}"
 
 
+@pytest.mark.parametrize(("short", "joined"), [(1, True), (2, False)])
+def test_a_text_is_wrapped_where_two_in_three_of_its_lines_that_go_on_were_full(short, joined):
+    full = textwrap.wrap(PARAGRAPH * 2, 50)[:5]  # the last of them has room for the word after it
+    text = plain("\n".join([*full, *["قد"] * short, "قد"])).text
+    assert (" ".join(full) in text) == joined
+
+
 @pytest.mark.parametrize(
     "lines",
     [
