@@ -87,3 +87,38 @@ def test_words_are_read_where_they_stand(content, action):
 )
 def test_two_denials_and_a_denial_with_an_exception_affirm(content, action, polarity):
     assert read(content) == (action, polarity)
+
+
+@pytest.mark.parametrize(
+    ("content", "polarity"),
+    [
+        ("لا يجوز رفع الأجرة", "negative"),
+        ("لا ينبغي للبلدية أن ترفع الأجرة", "negative"),
+        ("ليس لدى البلدية نية لرفع الأجرة", "negative"),
+        ("لا نفكر في رفع الأجرة", "negative"),
+        ("لسنا بحاجة إلى رفع الأجرة", "negative"),
+        ("لا شيء نخشاه، ويجب رفع الأجرة", "positive"),  # another sentence
+        ("لم يعلموا بالخطة التي أعدت لرفع الأجرة", "positive"),  # of a relative clause
+        ("سنتخذ إجراءات غير مسبوقة لدعم العملة", "positive"),
+        ("الأسماء غير متاحة للبيع", "negative"),
+        ("سندعم الأسر غير القادرة", "positive"),
+        ("لا خيار إلا رفع الأجور", "positive"),
+        ("لن نرفع الأجور فقط", "positive"),
+        ("لن نكتفي برفع الأجور", "positive"),
+        ("لا اعتراض على رفع الأجور", "positive"),
+    ],
+)
+def test_what_leads_to_an_act_may_deny_it(content, polarity):
+    assert read(content)[1] == polarity
+
+
+@pytest.mark.parametrize("refusal", ["لا نرفض", "لم ترفض البلدية", "لا نستبعد"])
+def test_what_is_not_refused_is_the_act(refusal):
+    assert read(f"{refusal} رفع الأجور", kind="statement") == ("رفع", "positive")
+    assert read(f"نرفض {'رفع'} الأجور", kind="statement")[0] == "رفض"
+
+
+@pytest.mark.parametrize("asking", ["نطالب الطرفين بسحب", "ندعو الطرفين إلى سحب", "نحث الطرفين على سحب"])
+def test_what_we_ask_for_is_the_act(asking):
+    assert read(f"{asking} القوات", kind="demand")[0] == "سحب"
+    assert read("بدعوة الناخبين إلى سحب القوات")[0] == "دعوه"  # a call of others is an act of its own

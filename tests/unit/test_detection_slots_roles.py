@@ -103,3 +103,39 @@ def test_receivers(content, obj, receiver):
 
 def test_only_who_is_bound_is_read_before_the_verb():
     assert slots_of("العمليات سوف تستمر", "statement").object == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "obj", "beneficiary"),
+    [
+        ("سنرسل للطلاب كتبا", "كتبا", "طلاب"),
+        ("سنوفر للأسر النازحة خياما", "خياما", "اسر النازحه"),
+        ("سنرسل إلى مرجان خياما وأدوية", "خياما", "مرجان"),
+        ("سنمنح كل أسرة خيمة", "خيمه", "كل اسره"),
+        ("منح الأسر النازحة خياما", "خياما", "اسر النازحه"),
+        ("توزيع الخيام على النازحين", "خيام", "نازحين"),
+        ("تقدم إلى الاتحاد الرياضي", "اتحاد الرياضي", ""),  # an adjective is nothing that is given
+    ],
+)
+def test_who_receives_before_or_behind_what_is_given(content, obj, beneficiary):
+    found = slots_of(content)
+    assert (found.object, found.beneficiary) == (obj, beneficiary)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "أن على الطرفين سحب القوات", "إنه على الطرفين أن يسحبا القوات", "ينبغي للطرفين سحب القوات",
+        "المطلوب من الطرفين سحب القوات", "نطالب الطرفين بسحب القوات", "ندعو الطرفين إلى سحب القوات",
+        "نطلب من الطرفين سحب القوات",
+    ],
+)  # fmt: skip
+def test_whom_a_demand_asks(content):
+    assert slots_of(content, "demand").addressee == "طرفين"
+
+
+@pytest.mark.parametrize(
+    "content", ["أنه على يقين من الأمر", "إنه على الرغم من ذلك", "الاهتمام الكبير المطلوب للمخاطر"]
+)
+def test_not_every_word_behind_a_preposition_is_asked(content):
+    assert slots_of(content, "demand").addressee == ""

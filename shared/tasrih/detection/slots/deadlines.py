@@ -141,9 +141,12 @@ class Deadlines:
         return self._part(words, period) if period else self._of_name(words, published)
 
     def _part(self, words: Sequence[str], period: _Period) -> _Period:
-        """A quarter or a half, if one of a year is told."""
+        """A season, a quarter or a half, if one of a year is told."""
         if period.first.month != 1 or period.last.month != _DECEMBER:
             return period
+        season = next((self._seasons[word] for word in map(_bare, words) if word in self._seasons), 0)
+        if season:
+            return _season(period.first.year, season)
         for at, word in enumerate(words[:-1]):
             count = self._year_parts.get(word, 0)
             which = count if words[at + 1] in self._last else self._ordinals.get(words[at + 1], 0)
@@ -209,9 +212,6 @@ class Deadlines:
                 of_hijri = _number(year) in _HIJRI_YEARS
                 return _month_period(_number(year), _Month(int(month), of_hijri, 0, 0), int(day))
         year_told = max((_number(word) for word in words if _number(word) in _YEARS), default=0)
-        season = next((self._seasons[word] for word in map(_bare, words) if word in self._seasons), 0)
-        if season and year_told:
-            return _season(year_told, season)
         return _Period(date(year_told, 1, 1), date(year_told, 12, 31)) if year_told else None
 
     def _of_unit(self, words: Sequence[str], published: date) -> _Period | None:

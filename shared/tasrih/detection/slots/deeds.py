@@ -4,7 +4,7 @@ The act is a verb or maṣdar that `data/kinds_verbs.yaml` knows. One that only 
 gives way to what it carries. What someone will do, or is ready for, comes before what is told around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tasrih.detection.slots.words import (
@@ -16,6 +16,7 @@ from tasrih.detection.slots.words import (
     NEGATION,
     ONLY,
     PREPOSED,
+    PRONOUN,
     QUOTE,
     RELATIVE,
     THAT,
@@ -24,11 +25,12 @@ from tasrih.detection.slots.words import (
     Words,
     folded,
 )
+from tasrih.detection.vocabulary.terms import bases
 from tasrih.detection.vocabulary.verbs import Form, VerbTable
 from tasrih.memo import Memo
 
 _NEGATION_REACH = 2
-_ONLY_REACH = 6  # words from a negation to what turns it round
+_ONLY_REACH = 6  # words from a negation to what turns it round, or to the act that it denies by another word
 _COMPLEMENT = 4  # words from a carrier to what it carries
 _SHORT_MASDAR = 2
 _LEFT_TO = 5  # words from what is left to those to whom it is
@@ -71,6 +73,7 @@ class Deeds:
         self._verbs = verbs
         self._verb_forms: Memo[Form | None] = Memo(verbs.verb_form)
         self._light = folded(data.light_acts)
+        self._addressing = folded(data.addressing)
         self._with_bi = folded(data.carries_with_bi)
         self._with_li = folded(data.carries_with_li)
         self._never_with_li = folded(data.never_with_li)
@@ -78,6 +81,8 @@ class Deeds:
         self._leaves, self._left_as = folded(data.leaves), folded(data.left_as)
         self._rather, self._asks = folded(data.rather), folded(data.asks)
         self._no_negation = folded(data.no_negation)
+        self._denied_leads = folded(data.denied_leads)
+        self._next_only = folded(data.next_only)
 
     def find(self, words: Words, hung: Sequence[range]) -> Deed | None:
         """The act of a content; `hung` are the clauses that it hangs on."""
@@ -165,7 +170,7 @@ class Deeds:
             if carrier and self._is_cut_off(words, carrier, deed):
                 break
             if self._carries(deed) or self._leads_back(words, deed, deeds[number + 1 : number + 2]):
-                carrier = deed.behind(carrier)
+                carrier = self._denied_refusal(deed).behind(carrier)
             elif not _only_happens(deed.form) or self._is_led_to(words, deed, carrier):
                 return deed.behind(carrier)
         if carrier:
@@ -180,15 +185,22 @@ class Deeds:
         return deed.form.tense == "masdar" and deed.at == words.past(0)
 
     def _carries(self, deed: Deed) -> bool:
-        return deed.act in self._light
+        return deed.act in self._light or (deed.form.first_person and deed.act in self._addressing)
 
     def _leads_back(self, words: Words, deed: Deed, following: Sequence[Deed]) -> bool:
         """Whether a denied turning away leads to what is kept up: لن نكلّ عن دعم."""
-        if not deed.turns or not following or not deed.at or not words.flags[deed.at - 1] & NEGATION:
+        refuses = "refuses" in deed.form.classes
+        if not (deed.turns or refuses) or not following or not deed.at or not words.flags[deed.at - 1] & NEGATION:
             return False
         kept = following[0]
+        if refuses and deed.at < kept.at <= deed.at + 2 and kept.form.tense == "masdar":  # لا نرفض رفع الأجور
+            return True
         near = deed.at + 2 <= kept.at <= deed.at + 3  # لن نتردد يوما في
         return near and bool(words.flags[kept.at - 1] & GOVERNING) and not self._carries(kept)
+
+    def _denied_refusal(self, deed: Deed) -> Deed:
+        """A refusal that leads to what is not refused turns away from it as forsaking does."""
+        return deed._replace(turns=True) if "refuses" in deed.form.classes else deed
 
     def _is_led_to(self, words: Words, deed: Deed, carrier: Deed | None) -> bool:
         """Whether what only happens is an aim: للتوصل إلى، إلى وجود، or what another act carries: سيكون قد وصل."""
@@ -218,8 +230,32 @@ class Deeds:
         """Whether the content turns against its act's object: by a negation, or by an act that turns away."""
         places = {deed.first, deed.at} if deed else {_NEGATION_REACH + 1}
         near = {at for place in places for at in range(max(0, place - _NEGATION_REACH), place) if at < len(words.keys)}
-        negations = sum(self._negates(words, at) for at in near)
+        if deed:
+            near |= set(self._denied_before(words, deed.first))
+        negations = sum(self._negates(words, at) and self._reaches(words, at, places) for at in near)
         return (negations % 2 == 1) != (deed is not None and deed.turns)
+
+    def _denied_before(self, words: Words, act: int) -> Iterator[int]:
+        """Negations farther before an act, of what leads to it: لا يجوز للحكومة أن ترفع, ليس لدى الحكومة نية لرفع."""
+        led, clauses = not self._denied_leads.isdisjoint(bases(words.keys[act])), 0
+        for at in range(act - 1, max(-1, act - 1 - _ONLY_REACH), -1):
+            flag = words.flags[at]
+            clauses += bool(flag & THAT)
+            if flag & (MARK | RELATIVE) or clauses > 1:
+                return
+            if flag & NEGATION and led:
+                yield at
+            led = led or not self._denied_leads.isdisjoint(bases(words.keys[at]))
+
+    def _reaches(self, words: Words, at: int, places: set[int]) -> bool:
+        """Whether a negation reaches an act: غير not from within a phrase, إلا not behind another negation."""
+        keys = words.keys
+        if keys[at] in self._next_only and at and at + 1 not in places:
+            told = keys[at - 1].startswith("ال") or bool(words.flags[at - 1] & (THAT | PRONOUN))
+            leads = not self._denied_leads.isdisjoint(bases(keys[at + 1]))
+            return leads or (told and not keys[at + 1].startswith("ال"))
+        excepts = words.flags[at] & ONLY
+        return not (excepts and any(flag & NEGATION for flag in words.flags[max(0, at - _ONLY_REACH) : at]))
 
     def _negates(self, words: Words, at: int) -> bool:
         """Whether a word denies; لا بد، لا يزال، لن يبدأ إلا deny nothing."""

@@ -17,6 +17,7 @@ from tasrih.detection.slots.words import (
     NUMBER,
     POINTER,
     PREPOSED,
+    PRONOUN,
     QUOTE,
     RELATIVE,
     THAT,
@@ -28,6 +29,7 @@ from tasrih.detection.slots.words import (
 
 _PHRASE = 6  # words of a noun phrase
 _RECEIVER_REACH = 10  # words from an object to its receiver
+_OPENING = 2  # words before على that opens a content: إنه, أن
 _CLAUSE = 4  # words of a clause that stands for a noun: ما وافقنا عليه
 
 
@@ -119,7 +121,11 @@ class Phrases:
         """The first word of a phrase without clitic preposition and article."""
         if flag & PREPOSED and not bare_noun:
             key = key[2:] if key.startswith("لل") else key[1:]
-        return key[2:] if key.startswith("ال") and len(key) > MIN_CLITIC_WORD else key
+        return self.bare(key)
+
+    def bare(self, text: str) -> str:
+        """A phrase without the article of its first word."""
+        return text[2:] if text.startswith("ال") and len(text.split(" ")[0]) > MIN_CLITIC_WORD else text
 
     def after_bi(self, words: Words, start: int) -> str:
         """The noun phrase after a clitic ب, from token `start` on."""
@@ -131,23 +137,33 @@ class Phrases:
                 return self.phrase(words, at).text
         return ""
 
-    def receiver(self, words: Words, start: int) -> str:
-        """The noun phrase after إلى or ل, from token `start` on."""
+    def receiver(self, words: Words, start: int, onto: str = "") -> str:
+        """The noun phrase after إلى or ل, or after the preposition `onto`, from token `start` on."""
         keys, flags = words
         for at in range(start, min(start + _RECEIVER_REACH, len(keys))):
             flag = flags[at]
             verb = flag & FINITE and keys[at][0] != "ا"
             if verb or flag & (RELATIVE | THAT) or (flag & MARK and not flag & QUOTE):
                 break
-            if flag & TO:
+            if flag & TO or keys[at] == onto:
                 return self.phrase(words, at + 1, bare_noun=True).text
             if flag & PREPOSED and keys[at][0] == "ل":
                 return "" if flag & DEED else self.phrase(words, at).text
         return ""
 
     def bound(self, words: Words) -> str:
-        """On whom a demand lies: after a modal and على, or على that opens the content."""
+        """On whom a demand lies: after a modal and على, من or ل, or على that opens the content, behind أن or not."""
         for at, flag in enumerate(words.flags):
-            if flag & DUTY and (at == 0 or words.flags[at - 1] & MODAL):
+            before = words.flags[at - 1] if at else MODAL
+            if at > _OPENING and words.keys[at - 1].startswith("ال"):  # الاهتمام المطلوب للمخاطر
+                continue
+            opens = at <= _OPENING and before & (THAT | PRONOUN)
+            if flag & (DUTY | GOVERNING) and (before & MODAL if at else flag & DUTY):
                 return self.phrase(words, at + 1, until=DEED).text
+            if flag & DUTY and opens:  # أن على الطرفين وقف القتال, not أنه على يقين من
+                found = self.phrase(words, at + 1, until=DEED)
+                if words.flags[found.end : found.end + 1] and words.flags[found.end] & (DEED | THAT):
+                    return found.text
+            if at and before & MODAL and flag & PREPOSED and words.keys[at][0] == "ل" and not flag & DEED:
+                return self.phrase(words, at, until=DEED).text
         return ""

@@ -16,6 +16,7 @@ from tasrih.detection.slots.deadlines import Deadlines
 from tasrih.detection.slots.deeds import Deed, Deeds
 from tasrih.detection.slots.phrases import Phrases
 from tasrih.detection.slots.roles import RoleReader, Roles
+from tasrih.detection.slots.strengths import Strengths
 from tasrih.detection.slots.times import Times
 from tasrih.detection.slots.words import (
     AMOUNT,
@@ -23,7 +24,6 @@ from tasrih.detection.slots.words import (
     CONDITION,
     DEADLINE,
     DEED,
-    DUTY,
     FINITE,
     GOVERNING,
     HAPPENS,
@@ -54,7 +54,7 @@ MAX_TOKENS = 60
 """Contents are read this far: the act and what belongs to it stand near the beginning."""
 
 _CONDITION_WORDS = 15
-_OPENING = 2  # words in which an opening noun decides the strength
+_REQUEST = "طلب"
 _VERB = 4  # letters of a present verb
 _TAFIL = re.compile("ت..ي.ه?")
 """What may be a maṣdar (تطبيق) as well as a verb of the third person feminine."""
@@ -85,10 +85,10 @@ class SlotReader:
         self._times = Times(data, self._numbers)
         anywhere = [(term, False) for term in data.conditions]
         self._conditions = TermIndex(anywhere + [(term, True) for term in data.conditions_after_mark])
-        self._strengths = TermIndex((term, name) for name, terms in data.strengths.items() for term in terms)
-        self._openings = TermIndex((term, name) for name, terms in data.opening_strengths.items() for term in terms)
+        self._strengths = Strengths(data, self._verbs)
         self._concessions = folded(data.concessions)
-        self._cue_strengths = data.cue_strengths
+        self._when = folded(data.when)
+        self._addressing = folded(data.addressing)
         self._classes = classes_of(data)
         self._words: Memo[int] = Memo(self._flags)
 
@@ -101,7 +101,7 @@ class SlotReader:
             flags |= AMOUNT if self._is_joined(key) else NUMBER
         if self._conditions.opens(key):
             flags |= CONDITION
-        if self._strengths.opens(key) or self._openings.opens(key):
+        if self._strengths.opens(key):
             flags |= STRENGTH
         if self._phrases.is_preposed(key):
             flags |= PREPOSED
@@ -138,27 +138,30 @@ class SlotReader:
         words = Words(keys, list(map(self._words.__getitem__, keys)))
         met = reduce(or_, words.flags, 0)
         amounts = list(self._numbers.find(keys)) if met & (NUMBER | AMOUNT) else []
-        conditions = list(self._clauses(words)) if met & (CONDITION | UNTIL) else []
+        binding = kind in _FILLED_BY_SPEAKER
+        conditions = list(self._clauses(words, binding=binding)) if met & (CONDITION | UNTIL) else []
         deed = self._deeds.find(words, conditions) if met & (DEED | HAPPENS | GOVERNING) else None
         if not self._roles.may_give_time(deed):
             _cut_at_lengths(words, amounts)
         deadline = self._times.find(words, told=kind in _TOLD)
         if len(deadline) > 1:
             words.flags[deadline.start : deadline.stop] = [BOUNDARY] * len(deadline)
-        binding = kind in _FILLED_BY_SPEAKER
         unhung = _before(words, conditions, deed)
         roles = self._roles.read(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
         due = self._deadlines.due(keys[deadline.start : deadline.stop], published) if deadline and published else None
+        strength: Strength | None = "refused" if kind == "rejection" else None
+        if kind == "commitment":
+            strength = self._strengths.of(words, deed, conditions, cue_cls, said=bool(met & STRENGTH))
         return Slots(
             actor=(roles.actor or speaker_name) if binding else "",
             action=deed.act if deed else "",
             object=roles.object,
             beneficiary=roles.receiver,
-            addressee=addressee or (self._phrases.bound(words) if kind == "demand" and met & DUTY else ""),
+            addressee=addressee or (self._addressed(words, deed) if kind == "demand" else ""),
             amount=self._amount(keys, amounts, deadline),
             deadline=" ".join(raw[deadline.start : deadline.stop]),
             condition=" ".join(raw[conditions[0].start : conditions[0].stop]) if conditions else "",
-            strength=self._strength(kind, keys, cue_cls, said=bool(met & STRENGTH)),
+            strength=strength,
             polarity="negative" if kind in _REFUSING or self._deeds.is_negative(words, deed) else "positive",
             due=due.isoformat() if due else "",
         )
@@ -180,8 +183,20 @@ class SlotReader:
     def _is_time(self, keys: Sequence[str], start: int) -> bool:
         return start > 0 and keys[start - 1] in self._spans
 
-    def _clauses(self, words: Words) -> Iterator[range]:
-        """Clauses that the act hangs on, each to the next mark."""
+    def _addressed(self, words: Words, deed: Deed | None) -> str:
+        """On whom a demand lies, or whom the content itself asks: نطالب الطرفين بالتهدئة."""
+        bound = self._phrases.bound(words)
+        if bound or deed is None:
+            return bound
+        asks = self._verbs.form(words.keys[deed.first])
+        if asks is None or not asks.first_person or asks.act not in self._addressing:
+            return ""
+        start = deed.first + 1 + (words.keys[deed.first + 1 : deed.first + 2] == ["من"])
+        told = start > deed.first + 1 or asks.act != _REQUEST  # نطلب القمح: a thing
+        return self._phrases.phrase(words, start, until=DEED).text if told else ""
+
+    def _clauses(self, words: Words, *, binding: bool) -> Iterator[range]:
+        """Clauses that the act hangs on, each to the next mark; of what binds nobody عندما opens none."""
         free = 0
         opened = {
             start
@@ -189,7 +204,7 @@ class SlotReader:
             if not after_mark or (start and words.flags[start - 1] & MARK)
         }
         for at, flag in enumerate(words.flags):
-            if not flag & (CONDITION | UNTIL) or at < free:
+            if not flag & (CONDITION | UNTIL) or at < free or (not binding and words.keys[at] in self._when):
                 continue
             if not (at in opened or (flag & UNTIL and self._is_verb(words, at + 1))):
                 continue
@@ -204,6 +219,8 @@ class SlotReader:
         """Whether a present verb stands there: حتى تنسحب, not حتى نيسان."""
         if at >= len(words.keys) or words.flags[at] & (DEADLINE | PREPOSED):
             return False
+        if words.keys[at - 1] in self._when and words.keys[at][0] not in "ينت":  # عندما انسحبت
+            return False
         if not self._times.nouns.isdisjoint(bases(words.keys[at])):  # حتى يومنا
             return False
         key = words.keys[at]
@@ -211,16 +228,6 @@ class SlotReader:
             return True
         form = self._verbs.form(key)
         return key[0] == "ت" and len(key) >= _VERB and form is None and not _TAFIL.fullmatch(key)
-
-    def _strength(self, kind: Kind, keys: Sequence[str], cue_cls: str, *, said: bool) -> Strength | None:
-        if kind != "commitment":
-            return "refused" if kind == "rejection" else None
-        if said:
-            opening = next((name for _, _, name in self._openings.find(keys[:_OPENING])), None)
-            first = next((name for _, _, name in self._strengths.find(keys)), None)
-            if opening or first:
-                return opening or first
-        return self._cue_strengths.get(cue_cls, "pledged")
 
 
 def extract(

@@ -31,6 +31,7 @@ from tasrih.detection.vocabulary.sides import Sides, bare
 from tasrih.memo import Memo
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "نا")
+_ONTO = "علي"
 _SUBJECT = 6  # words from a verb back to where its subject begins
 
 
@@ -55,7 +56,7 @@ class RoleReader:
         self._undertakings = undertakings
         self._gives_with_bi = folded(data.gives_with_bi)
         self._gives_two = folded(data.gives_two)
-        self._gives = folded(data.gives)
+        self._gives, self._spreads = folded(data.gives), folded(data.spreads)
         self._helps = folded(data.helps)
         self._permits = folded(data.permits)
         self._in_force = folded(data.in_force)
@@ -77,7 +78,7 @@ class RoleReader:
             return Roles("", "" if words.flags and words.flags[0] & FINITE else self._phrases.phrase(words, 0).text, "")
         agent, start = self._agent(words, deed)
         start = time.stop if time and start in time else start
-        obj, receiver = self._objects(words, deed, start)
+        obj, receiver = self._objects(words, deed, start, agent)
         subject = self._subject(words, deed) if binding else ""
         if not agent and subject and not deed.ours and not self._is_thing(words, deed, subject):
             agent = subject
@@ -89,8 +90,8 @@ class RoleReader:
         """Whether a length of time may be what an act gives: منح الوسطاء خمسة أيام."""
         return deed is not None and deed.act in self._gives_two
 
-    def _objects(self, words: Words, deed: Deed, start: int) -> tuple[str, str]:
-        """Object and receiver, from token `start` on."""
+    def _objects(self, words: Words, deed: Deed, start: int, agent: str) -> tuple[str, str]:
+        """Object and receiver, from token `start` on, behind an agent if the maṣdar has one."""
         keys, flags = words
         if start < len(keys) and keys[start] == "مع" and deed.act not in self._together:
             return "", ""
@@ -109,8 +110,35 @@ class RoleReader:
         if deed.act in self._gives_two and end < len(keys) and flags[end] & NUMBER:
             return self._phrases.phrase(words, end).text, first
         if deed.act in self._gives_two and " " in first and not self._leads_on(words, end):
-            return self._two(first)
-        return first, self._phrases.receiver(words, end) if first and deed.act in self._gives else ""
+            return self._two(first, definite=keys[words.past(start)].startswith("ال"))
+        if deed.act in self._gives and not agent and self._leads_on(words, start):
+            given, to_whom = self._fronted(words, start)
+            if given:
+                return given, to_whom
+        onto = _ONTO if deed.act in self._spreads else ""
+        return first, self._phrases.receiver(words, end, onto) if first and deed.act in self._gives else ""
+
+    def _fronted(self, words: Words, start: int) -> tuple[str, str]:
+        """Thing and receiver where that stands first: سنرسل لمرجان خياما; none where one of them does not show.
+
+        What is given shows by having no article, or behind a state; the receiver is definite or a state.
+        """
+        if words.flags[start] & (DEED | FINITE):  # لتسوية النزاع, لتشمل
+            return "", ""
+        head = words.past(start + bool(words.flags[start] & TO), QUOTE | POINTER)
+        definite = words.keys[head].startswith(("ال", "لل")) if head < len(words.keys) else False
+        first, end = self._phrases.phrase(words, start)
+        if not first:
+            return "", ""
+        following = end < len(words.keys) and not words.flags[end] & (PREPOSED | GOVERNING | MARK | BOUNDARY)
+        if following and not self._phrases.is_joined(words.keys[end]):
+            thing, receiver = self._phrases.phrase(words, end).text, first
+            shows = bool(thing) and not words.keys[end].startswith("ال")
+        else:
+            thing, receiver = self._two(first, definite=definite)
+            shows = f" ال{thing}" not in first
+        known = definite or self._is_state(receiver) or thing.split(" ")[0].endswith("ا")
+        return (thing, receiver) if known and (shows or (thing and self._is_state(receiver))) else ("", "")
 
     def _leads_on(self, words: Words, at: int) -> bool:
         """Whether a receiver follows there: إلى، ل."""
@@ -118,10 +146,18 @@ class RoleReader:
             return False
         return bool(words.flags[at] & TO or (words.flags[at] & PREPOSED and words.keys[at][0] == "ل"))
 
-    def _two(self, text: str) -> tuple[str, str]:
-        """Thing and receiver of `منح أوكرانيا ضمانات`, `تسليم الجيش اللبناني آليات`; all is the thing without one."""
-        receiver, *rest = text.split()
-        return " ".join(rest), receiver
+    def _two(self, text: str, *, definite: bool) -> tuple[str, str]:
+        """Thing and receiver of `منح أوكرانيا ضمانات`, `تسليم الجيش اللبناني آليات`; the thing is at least one word.
+
+        A `definite` receiver goes on with adjectives, another with its genitive: سكان الوادي, كل أسرة, حكومة مرجان.
+        """
+        told = text.split()
+        told_of = told[0] in self._all or told[0] in self._sides.bodies or " ال" in text[: len(told[0]) + 3]
+        size = 1 + (told_of and not definite and bool(told[2:]) and not self._is_state(told[0]))
+        while (definite or size > 1) and size < len(told) - 1 and told[size].startswith("ال"):
+            size += 1
+        thing = " ".join(told[size:])
+        return self._phrases.bare(thing), " ".join(told[:size])
 
     def _may_gain(self, words: Words, start: int, text: str) -> bool:
         """Whether what is helped is someone: no act, and nothing that is counted."""

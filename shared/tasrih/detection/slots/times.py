@@ -8,6 +8,7 @@ from tasrih.detection.slots.words import (
     DEADLINE,
     FINITE,
     MARK,
+    POINTER,
     PREPOSED,
     QUOTE,
     TIME_WORD,
@@ -15,6 +16,7 @@ from tasrih.detection.slots.words import (
     Words,
     folded,
 )
+from tasrih.detection.vocabulary.terms import TermIndex
 
 _DEADLINE_WORDS = 7
 _DATE = 5  # tokens of 15 / 8 / 1436
@@ -30,6 +32,7 @@ class Times:
         self._numbers = numbers
         self.nouns = folded(data.time_nouns)
         """Nouns that show a time."""
+        self._soon = TermIndex((phrase, True) for phrase in data.soon)
         self._details = folded(data.time_details)
         self._coming = folded(data.coming)
         self._near = folded(data.near)
@@ -47,16 +50,27 @@ class Times:
         for at, flag in enumerate(words.flags):
             if at and words.keys[at - 1] in self._since:
                 continue
-            if flag & TIME_WORD:
-                return range(at, at + 1)
+            if (
+                flag & TIME_WORD
+                and not (at and words.flags[at - 1] & POINTER)
+                and self._past.isdisjoint(words.keys[at + 1 : at + 2])
+            ):
+                return range(at, self._past_weekday(words, at + 1))
             if words.keys[at : at + 2] == [_AFTER, _TOMORROW]:
-                return range(at, at + 2)
+                return range(at, self._past_weekday(words, at + 2))
+            soon = 0 if told else max((end for end, _ in self._soon.at(words.keys, at)), default=0)
+            if soon:
+                return range(at, soon)
             if self._is_period(words, at, told=told):
                 return range(at, self._time_end(words, at - 1))
             end = self._time_end(words, at) if flag & DEADLINE and not self._counts_from(words, at) else 0
             if end and not self._is_past(words, at, end):
                 return range(at, end)
         return range(0)
+
+    def _past_weekday(self, words: Words, at: int) -> int:
+        """Past the name of the day that a day goes on with: غدا الخميس."""
+        return at + (at < len(words.keys) and words.keys[at] in self.nouns and words.keys[at].startswith("ال"))
 
     def _is_period(self, words: Words, at: int, *, told: bool) -> bool:
         """Whether a time without a preposition begins there: الأسبوع المقبل، هذا العام; not in ميزانية العام المقبل."""

@@ -52,11 +52,13 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     governing: list[str]
     together: list[str]
     gives: list[str]
+    spreads: list[str]
     permits: list[str]
     to: list[str]
     whole_words: list[str]
     deadline_openers: list[str]
     deadline_words: list[str]
+    soon: list[str]
     time_nouns: list[str]
     time_details: list[str]
     coming: list[str]
@@ -73,17 +75,23 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     conditions: list[str]
     conditions_after_mark: list[str]
     until: list[str]
+    when: list[str]
     strengths: dict[Strength, list[str]]
     opening_strengths: dict[Strength, list[str]]
+    may: list[str]
+    done: list[str]
     cue_strengths: dict[str, Strength]
     negations: list[str]
     no_negation: list[str]
+    denied_leads: list[str]
+    next_only: list[str]
     leaves: list[str]
     left_as: list[str]
     rather: list[str]
     asks: list[str]
     concessions: list[str]
     duty: list[str]
+    addressing: list[str]
     modals: list[str]
     relatives: list[str]
     pointers: list[str]
@@ -127,7 +135,7 @@ def classes_of(data: SlotsFile) -> dict[str, int]:
         (PRONOUN, data.pronouns),
         (ONLY, data.only),
         (ABOUT, data.about),
-        (UNTIL, data.until),
+        (UNTIL, [*data.until, *data.when]),
     ):
         for word in words:
             classes[fold(word)] = classes.get(fold(word), 0) | flag
