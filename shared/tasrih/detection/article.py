@@ -184,7 +184,7 @@ class FieldPass:
         last = found[-1]
         if last.content.end < attribution.end - 2 or last.content.start < attribution.start:
             return False
-        if attribution.subject and not last.via and choice.voices not in ((), last.voices):
+        if attribution.subject and not last.via and _is_source(attribution, choice) and choice.voices != last.voices:
             inside = attribution.names_source and attribution.cue_start < last.content.start
             found[-1] = (
                 self._found(attribution, last.content, choice, last.voices)
@@ -298,6 +298,13 @@ def _alone(passing: Attribution, following: int, ahead: list[int]) -> Iterator[t
     if not passing.doubts and not 0 <= following < passing.start:
         ahead.append(passing.start)
         yield passing, INNER
+
+
+def _is_source(attribution: Attribution, choice: Choice) -> bool:
+    """Whether who was chosen is named by the source itself: of `وفقا للمسار الذي رسمه الرئيس` nobody is the source."""
+    if "unknown_head" not in attribution.doubts or not choice.phrases:
+        return bool(choice.voices)
+    return choice.phrases[0].start < attribution.subject[-1].end
 
 
 def _belongs_to_content(attribution: Attribution, found: list[Found]) -> bool:

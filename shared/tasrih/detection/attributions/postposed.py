@@ -35,6 +35,7 @@ ADVERBIAL = Form(
 )  # fmt: skip
 """Stands for the form of an attribution that has no verb."""
 
+_THEN = "ف"
 MAX_PHRASE = 25
 MAX_NOUN = 10
 MAX_CLAUSES = 3
@@ -53,6 +54,8 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
     if found is None:
         return None
     attribution, end = found
+    if _is_only(reading, i, attribution.words[0]):
+        return None
     if attribution.apart and not (i and reading.words[i - 1].flags & (CLAUSE_MARK | QUOTE)):
         return None
     if end >= len(reading.words) or (attribution.follow == "speaker" and end >= reading.ends[i]):
@@ -70,6 +73,12 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
         return None
     loose = _covering(reading, i, noun.end, ADVERBIAL, (noun,), since) if noun else None
     return replace(loose, doubts=("unknown_head",)) if loose else None
+
+
+def _is_only(reading: Reading, i: int, opening: frozenset[str]) -> bool:
+    """`ليست مكلفة فحسب`: ف joins an attribution to what stands before only where that is a clause of its own."""
+    inside = i > reading.starts[i] and not reading.words[i - 1].flags & (CLAUSE_MARK | CONNECTIVE)
+    return inside and reading.keys[i] not in opening and reading.keys[i].startswith(_THEN)
 
 
 def other_coverings(reading: Reading, attribution: Attribution) -> list[Attribution]:
@@ -135,7 +144,7 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
     if governing and governing.frame != "object":
         return None  # `كما أكد أن`: the verb governs what follows it
     cue, form = found
-    if cue.kind != "statement" or (i == reading.starts[i] and verb == i + 1):
+    if cue.kind != "statement" or _says_nothing(cue) or (i == reading.starts[i] and verb == i + 1):
         return None
     end = verb + 1
     about = _passes_on_at(reading, end) if cue.cls == "report" else end
@@ -146,6 +155,11 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
     after = subject[-1].end if subject else end
     covering = _covering(reading, i, after, form, subject, since, cue_end=end, cls=cue.cls)
     return replace(covering, passed_on_by=source) if covering else None
+
+
+def _says_nothing(cue: Cue) -> bool:
+    """`كما يسميها فلان`, `كما ألقت السلطات`: verbs of naming, and those that need a noun; but `كما يعبر فلان`."""
+    return cue.cls == "describe" or (cue.cls == "light" and "object" in cue.light)
 
 
 def _passes_on_at(reading: Reading, i: int) -> int:
@@ -195,6 +209,19 @@ def _resumes(reading: Reading, i: int) -> bool:
     return i < end and bool(words[i].flags & RESUMPTIVE)
 
 
+def _interrupts(reading: Reading, start: int, i: int, after: int) -> bool:
+    """Whether an attribution stands between marks before the clause with أن that what is before it needs.
+
+    Not where a verb of saying is before it: `وأضافت الصحيفة -نقلا عن فلان- أن`.
+    """
+    words = reading.words
+    if any(form.pos in FINITE for word in words[start:i] for _, form in word.cues):
+        return False
+    if after + 2 >= reading.ends[i] or not (words[i - 1].flags & words[after].flags & CLAUSE_MARK):
+        return False
+    return bool(words[after + 1].flags & COMPLEMENTISER)
+
+
 def _covering(
     reading: Reading,
     i: int,
@@ -211,6 +238,8 @@ def _covering(
     start = max(first, since, i - MAX_CONTENT_TOKENS)
     while start < i and words[start].flags & (CONNECTIVE | CLAUSE_MARK):
         start += 1
+    if start < i and _interrupts(reading, start, i, after):  # `ومن شأن ذلك -حسب فلان- أن يمنح`
+        return Attribution(i, cue_end, form, "fronted", after + 2, -1, cls, "statement", subject)
     if start < i:
         return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
     while after < last and (words[after].flags & CLAUSE_MARK or words[after].flags & RESUMPTIVE):

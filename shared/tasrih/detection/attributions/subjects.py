@@ -24,6 +24,7 @@ from tasrih.detection.vocabulary.classes import (
     FEMININE,
     JOINT_OPENER,
     LATTER,
+    MANNER,
     MARK,
     NEGATION,
     NO_SPEAKER,
@@ -52,7 +53,7 @@ DASHES = frozenset("-–—")
 _COMMAS = frozenset("،,")
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
-_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK | NO_SPEAKER
+_BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK | NO_SPEAKER | MANNER
 """Classes of words that stand between a verb and أن without being its subject."""
 
 
@@ -76,8 +77,8 @@ def subject_between(
             return joint
     if i + 1 < end and starts_phrase(words, i) and i > start:
         return read_phrase(reading, i, end, tight=tight)
-    while i < end and (words[i].flags & (CLAUSE_MARK | PREFIXED) or words[i].flags & PREPOSITION):
-        if words[i].flags & (PREPOSITION | PREFIXED) and not words[i].flags & CLAUSE_MARK:
+    while i < end and words[i].flags & (CLAUSE_MARK | PREFIXED | PREPOSITION | MANNER):
+        if words[i].flags & (PREPOSITION | PREFIXED | MANNER) and not words[i].flags & CLAUSE_MARK:
             i = _after_adverbial(reading, i, end)
         else:
             i += 1
@@ -156,6 +157,8 @@ def _after_adverbial(reading: Reading, i: int, end: int) -> int:
     i += 1
     if words[start].flags & ADVERB:
         return i
+    if words[start].flags & MANNER:
+        return min(i + 1, end)
     while i < end and not words[i].flags & (PREPOSITION | CLAUSE_MARK | RELATIVE):
         if words[i].flags & TAKES_OBJECT:
             return _after_object(reading, i + 1, end)

@@ -32,6 +32,7 @@ from tasrih.detection.vocabulary.classes import (
     DUAL,
     HONORIFIC,
     HONORIFIC_PRONOUN,
+    MANNER,
     MARK,
     NAME_PARTICLE,
     NEGATION,
@@ -59,8 +60,6 @@ _LANDS = "يا"
 """How names of states and places end (`ليبيا`), and hardly any noun in the accusative."""
 MAX_PHRASES = 4
 """Speaker phrases taken from each side."""
-MAX_LINKED = 3
-"""Phrases of a side whose other meanings are looked at."""
 DUAL_ENDING = "ان"
 MAX_MET = 6
 """Voices that a phrase without a name, or no phrase at all, may go back to."""
@@ -148,6 +147,9 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
         i = start + 1
     while i < end:
         word = words[i]
+        if word.flags & MANNER:
+            i += 1 + (i + 1 < end and not words[i + 1].opens_known_phrase)  # `بصوت خافت`
+            continue
         joined = word.flags & CONJOINED and word.flags & SPEAKER_HEAD and not word.flags & PREFIXED
         if word.is_circumstance or is_said_by(reading, i):
             i += 1  # `مشيرا`: another cue
@@ -299,8 +301,7 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     if leads:
         met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
         issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
-        ways = (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued))
-        for link, found in ways:
+        for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
             for n, one in enumerate(found):
                 yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
 

@@ -186,7 +186,8 @@ class Mentions:
 
     def states(self, titles: frozenset[str]) -> set[str]:
         """The states that a title names."""
-        return {code for word in titles if (code := self._country_of(word))}
+        article = clitics().article  # `العراق` is a state, `عراق` is not
+        return {code for word in titles if (code := self._country_of(word) or self._country_of(article + word))}
 
     def fuller_body(self, titles: frozenset[str], head: str) -> str | None:
         """Longest name in the article of the body called by its head noun alone here (`المرصد`)."""

@@ -16,13 +16,19 @@ from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.naming import Naming
+from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.voices import Reference, Voice
 from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
+    ADVERB,
+    CLAUSE_MARK,
     FEMININE,
     HONORIFIC,
     JOINT_OPENER,
     MARK,
+    ORGANISATION,
+    PREFIXED,
+    PREPOSITION,
     REPORT,
     SENTENCE_END,
     TITLE,
@@ -258,13 +264,25 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
         return bool(rule)
     if not attribution.subject or reading.words[attribution.subject[0].start].flags & REPORT:
         return False  # a report may speak for whoever issued it
-    if _is_joint(reading, attribution.subject):
+    if _is_joint(reading, attribution.subject) or _speaks_for_a_body(reading, attribution):
         return True
     if _fronted(reading, attribution) and all(one.how not in UNSURE or _holds(one) for one in rule):
         return True
     first = attribution.subject[0]
     beside = first.joined and first.end == attribution.cue_start  # `موسكو تعترض وأنقرة تشترط`
     return all(one.how in CERTAIN or (beside and one.how == "registered organisation") for one in rule)
+
+
+def _speaks_for_a_body(reading: Reading, attribution: Attribution) -> bool:
+    """`قال | المتحدث باسم الشرطة`, `جاء في بيان | لشبكة الوادي`: nobody who spoke before is meant by another body."""
+    words, subject = reading.words, attribution.subject[0]
+    i = subject.start
+    issued = i and words[i - 1].flags & REPORT and words[i].flags & PREFIXED and words[i].flags & ORGANISATION
+    behind = words[subject.end] if subject.end < len(words) else None
+    goes_on = behind is not None and (behind.is_name_like or behind.may_join or bool(behind.flags & CLAUSE_MARK))
+    placed = behind is not None and behind.flags & (PREPOSITION | ADVERB) == PREPOSITION
+    spoken = i == attribution.cue_end and not (goes_on or placed) and spoken_for(reading, subject) is not None
+    return bool(issued) or spoken
 
 
 def _holds(one: Reference) -> bool:

@@ -7,6 +7,7 @@ from tasrih.detection.speakers.mentions import Mentions
 from tasrih.detection.speakers.voices import Voice
 from tasrih.detection.vocabulary.classes import DEFINITE
 from tasrih.detection.vocabulary.word import Word
+from tasrih.officials.derived_ids import IN_THE_NAME_OF
 from tasrih.officials.transliteration import sounds_like
 
 MAX_RECENT = 8
@@ -33,7 +34,7 @@ class Resuming:
 
     def described(self, keys: list[str]) -> Voice | None:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`)."""
-        if len(keys) > 1 and self._known.holds(keys):
+        if IN_THE_NAME_OF in keys or (len(keys) > 1 and self._known.holds(keys)):
             return None
         asked, last = self._mentions.states(frozenset(keys)), self.last_person()
         if not asked:

@@ -26,7 +26,7 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Speaker, SpeakerType
-from tasrih.officials.derived_ids import derived_id
+from tasrih.officials.derived_ids import IN_THE_NAME_OF, derived_id
 from tasrih.officials.model import Official
 from tasrih.officials.names import said, spoken
 
@@ -196,8 +196,12 @@ def id_of(name: str) -> str:
 
 
 def titles_of(words: list[Word]) -> frozenset[str]:
-    """What a phrase calls its speaker: its known words without clitics and article."""
-    return frozenset(_bare(w) for w in words if not w.flags & (MARK | HONORIFIC) and w.flags)
+    """What a phrase calls its speaker: its known words without clitics and article.
+
+    `باسم` is no such word: who speaks in the name of one body does not speak in that of another.
+    """
+    named = (w for w in words if w.flags and not w.flags & (MARK | HONORIFIC))
+    return frozenset(_bare(w) for w in named if w.key != IN_THE_NAME_OF)
 
 
 def _bare(word: Word) -> str:

@@ -104,6 +104,14 @@ AFFAIRS = 1 << next(_bit)
 UNREAL = 1 << next(_bit)
 """Before a verb: what it tells is asked or supposed."""
 DEMONSTRATIVE = 1 << next(_bit)
+POINTER = 1 << next(_bit)
+"""Stands for what was told before, which tells something only in a manner of speaking."""
+MAY_BE_SAID = 1 << next(_bit)
+"""Before the saying of something: that it may be said."""
+MANNER = 1 << next(_bit)
+"""How somebody speaks: the word behind it says what that is like (`بصوت خافت`)."""
+REFRAINS = 1 << next(_bit)
+"""A verb of not doing the act behind it."""
 LATTER = 1 << next(_bit)
 """Stands for whoever was named last."""
 HIGHLIGHT = 1 << next(_bit)
@@ -122,7 +130,7 @@ QUOTE = OPENING_QUOTE | CLOSING_QUOTE | EVEN_QUOTE
 SPEAKER_HEAD = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET
 NOUN = SPEAKER_HEAD | FILLER | COUNTRY
 ANY_COMPLEMENTISER = COMPLEMENTISER | COMPLEMENTISER_PRONOUN
-CLOSED = ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | SAME | PRONOUN
+CLOSED = ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIVE | RELATIVE | SAME | PRONOUN | MANNER
 NOT_A_NAME = NOUN | CLOSED | COMMON | PREFIXED | NUMBER | BREAK | MARK | VERB | ACT | ADVERB | TAKES_COMPLEMENTISER
 
 
@@ -194,6 +202,10 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     close_to: str
     pronoun: str
     demonstrative: str
+    pointer: str
+    may_be_said: str
+    manner: str
+    refrains: str
     latter: str
     highlight: str
     label: str
