@@ -22,8 +22,8 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
 )
 from tasrih.detection.vocabulary.word import Word, is_known_given
+from tasrih.officials.derived_ids import IN_THE_NAME_OF
 
-IN_THE_NAME_OF = "باسم"
 FOR_AFFAIRS = frozenset({"للشؤون", "لشؤون", "للشئون", "لشئون"})
 """What an adviser is for, behind the name of whom he advises."""
 MAX_AFFAIRS = 6
