@@ -1,5 +1,6 @@
 """Cues that report nothing where they stand: what is asked, supposed or left undone, scripture, things, authors."""
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Link
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
@@ -31,7 +32,6 @@ _ACCUSE, _EXPECT = "accuse", "expect"
 _LONGEST_REFRAINING = 6
 """Tokens from a verb of not doing something to the act."""
 _AND = "و"
-_JOINING = ("و", "ف")
 _ACCUSATIVE = "ا"
 _NOMINATIVE = "ون"
 _LONGEST_THING = 2
@@ -96,7 +96,7 @@ def _follows_pointer(reading: Reading, i: int) -> bool:
     words, (cue, form) = reading.words, reading.words[i].cues[0]
     if not i or not words[i - 1].flags & POINTER or cue.kind != "statement" or form.pos not in FINITE:
         return False
-    joined = words[i - 1].key.startswith(_JOINING)
+    joined = words[i - 1].key.startswith(clitics().conjunctions)
     opens = i < 2 or bool(words[i - 2].flags & (MARK | BREAK | CONNECTIVE | ANY_COMPLEMENTISER))
     return not form.suffix and not form.conjunction and (joined or opens)
 

@@ -43,8 +43,8 @@ class Strengths:
             opening = next((name for _, _, name in self._openings.find(words.keys[:_OPENING])), None)
             found = self._words.find(words.keys)
             first = next((name for at, _, name in found if not any(at in clause for clause in hung)), None)
-            if opening or first:
-                return opening or first or "pledged"
+            if told := opening or first:
+                return told
         return self._by_form(words, deed) or self._cues.get(cue_cls, "pledged")
 
     def _by_form(self, words: Words, deed: Deed | None) -> Strength | None:

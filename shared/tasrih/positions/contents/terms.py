@@ -36,7 +36,7 @@ RUN = 3
 
 _REACH = 2  # words after a negation that it can turn: `لن ندعم`, `لن أبدا ندعم`
 _BETWEEN = 3  # words that may stand between two of an idiom
-_MAXWORDS = 400  # what stands later in a content does not decide which position it takes
+_MAX_WORDS = 400  # what stands later in a content does not decide which position it takes
 
 
 class Content(Struct, frozen=True):
@@ -88,7 +88,7 @@ class Content(Struct, frozen=True):
 def read_content(text: str) -> Content:
     """Read a content; the same text always gives the same terms."""
     read = [WORDS[word] for word in Tokens(text).words]
-    told = read[:_MAXWORDS]
+    told = read[:_MAX_WORDS]
     keys = [word.key for word in told]
     amounts = list(counting.amounts_in(keys)) if any(word.opens for word in told) else []
     words = [told[at] for at in counting.outside(keys, amounts) if told[at].counts]
