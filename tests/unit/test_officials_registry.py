@@ -277,6 +277,38 @@ def test_a_post_is_its_holder_or_else_itself(text, id_):
     assert (found and found.id) == id_
 
 
+@pytest.mark.parametrize("place", ["{adjective}", "في {state}", "ب{state}"])
+@pytest.mark.parametrize(
+    ("phrase", "id_"),
+    [
+        ("وزارة الصحة", "{code}.health_ministry"),
+        ("وزارة التربية والتعليم", "{code}.education_ministry"),
+        ("مجلس الشيوخ", "{code}.senate"),
+        ("النيابة العامة", "{code}.judiciary"),
+        ("وزير الصحة", "health_minister/{code}"),
+        ("وزير الدولة", "state_minister/{code}"),
+        ("نائب وزير الخارجية", "deputy_foreign_minister/{code}"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("state", "masculine", "feminine", "code"),
+    [("فنلندا", "الفنلندي", "الفنلندية", "fi"), ("الدنمارك", "الدنماركي", "الدنماركية", "dk")],
+)
+def test_bodies_and_posts_are_their_states_by_its_adjective_or_its_name_behind_in(
+    place, phrase, id_, state, masculine, feminine, code
+):
+    adjective = feminine if phrase.split()[0] in ("وزارة", "النيابة") else masculine
+    text = f"{phrase} {place.format(adjective=adjective, state=state)}"
+    found = registry().called(keys(text), TODAY) or registry().in_post(keys(text), TODAY)
+    assert (found and found.id) == id_.format(code=code)
+
+
+@pytest.mark.parametrize("text", ["السفارة في سوريا", "السفارة بسوريا", "الرئيس في سوريا", "القوات في سوريا"])
+def test_an_embassy_an_army_or_a_president_in_a_state_may_be_anothers(text):
+    found = registry().called(keys(text), TODAY) or registry().in_post(keys(text), TODAY)
+    assert found is None
+
+
 def principal(official: Official, on: date) -> str | None:
     found = registry().principal_at(official, on)
     return found.id if found else None

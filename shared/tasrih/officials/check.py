@@ -9,7 +9,7 @@ from tasrih.officials.model import Term
 from tasrih.officials.names import Phrase, spellings
 from tasrih.yamldata import DataError
 
-_STATE_SLOTS = ("{adj}", "{adjf}", "{country}")
+_STATE_SLOTS = ("{adj}", "{adjf}", "{state}", "{statef}", "{country}")
 _TITLE_SLOTS = (*_STATE_SLOTS, "ل{country}", "{body}", "ل{body}", "ب{body}")
 _BODY_SLOTS = (*_STATE_SLOTS, "{person}")
 

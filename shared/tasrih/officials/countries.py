@@ -9,6 +9,7 @@ from tasrih.officials.trie import Trie
 _ENDINGS = ("", "ة", "ون", "ين", "ات", "ان", "تان", "تين")
 _ARTICLE = "ال"
 _YA = "ي"
+_IN, _GLUED_IN = "في", "ب"
 _FEMININE = "ه"
 """How a feminine adjective ends when it is folded."""
 
@@ -75,9 +76,20 @@ class Countries:
         """States whose adjective stands at `start`, as (end, code)."""
         return ((match.end, match.value) for match in self._adjectives.matches(keys, start))
 
+    def belonging(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        """States whose adjective stands at `start`, or whose name does behind في or glued ب, as (end, code)."""
+        yield from self.adjective(keys, start)
+        if keys[start] != _IN:
+            yield from self._named_after(_GLUED_IN, keys, start)
+        elif start + 1 < len(keys):
+            yield from self.named(keys, start + 1)
+
     def named_after_lam(self, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
         """States whose name stands at `start` with ل glued before it, as (end, code)."""
-        for first in after_preposition("ل", keys[start]):
+        return self._named_after("ل", keys, start)
+
+    def _named_after(self, preposition: str, keys: Sequence[str], start: int) -> Iterator[tuple[int, str]]:
+        for first in after_preposition(preposition, keys[start]):
             for match in self._names.matches(keys, start, first=first):
                 yield match.end, match.value
 
@@ -85,10 +97,13 @@ class Countries:
         """Write a phrase's slot with the state's name or adjective."""
         record = self.records[country]
         nisba = record.nisba[0] if record.nisba else record.name
+        masculine, feminine = (definite(nisba, feminine=feminine) for feminine in (False, True))
         shown = {
             "{country}": first_spelling(record.name),
-            "{adj}": definite(nisba, feminine=False),
-            "{adjf}": definite(nisba, feminine=True),
+            "{adj}": masculine,
+            "{adjf}": feminine,
+            "{state}": masculine,
+            "{statef}": feminine,
         }
         words = [word.partition("/")[0] for word in phrase.split()]
         return " ".join(shown.get(word, word) for word in words)

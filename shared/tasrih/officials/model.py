@@ -101,7 +101,8 @@ class RoleRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A post that exists for many targets, and the phrases that name it.
 
     Phrases hold one slot: `{adj}` or `{adjf}` (the state's adjective, either gender is read; the slot says which one is
-    written), `{country}`, `{body}`; a lam may be glued before it.
+    written), `{state}` or `{statef}` (the same, or the state's name behind في or glued ب, where nobody else's can be
+    meant: the embassy in a state is another's), `{country}`, `{body}`; a lam may be glued before it.
     """
 
     role: Annotated[str, Meta(pattern="^[a-z_]+$")]

@@ -45,6 +45,8 @@ class Registry:
         self._slots: Mapping[str, Slot] = {
             "{adj}": self.countries.adjective,
             "{adjf}": self.countries.adjective,
+            "{state}": self.countries.belonging,
+            "{statef}": self.countries.belonging,
             "{country}": self.countries.named,
             "ل{country}": self.countries.named_after_lam,
             "{body}": self._bodies,
