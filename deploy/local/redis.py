@@ -36,7 +36,7 @@ def redis(folder: Path, *, say: Callable[[str], None], preferred_port: int | Non
             raise LocalError("the server named by REDIS_URL does not answer: start it, or unset it for a local Redis")
         yield Server(given, None)
         return
-    binary = _binary()
+    binary = server_binary()
     say(f"starting {binary.name}")
     with alone_in(folder):
         server, port = start_on_free_port(
@@ -46,7 +46,12 @@ def redis(folder: Path, *, say: Callable[[str], None], preferred_port: int | Non
             yield Server(_url(port), server)
 
 
-def _binary() -> Path:
+def server_binary() -> Path:
+    """The program of the server.
+
+    Raises:
+        LocalError: there is none.
+    """
     if found := shutil.which("redis-server"):
         return Path(found)
     try:

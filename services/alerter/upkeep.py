@@ -1,6 +1,5 @@
 """Looks after the index and what was left pending, beside the consumer."""
 
-import logging
 import time
 
 from mode import Service
@@ -10,7 +9,6 @@ from tasrih.errors import TasrihError
 from tasrih.positions.upkeep.repair import Upkeep
 from tasrih.telemetry.health import Health
 
-_log = logging.getLogger(__name__)
 _LOOK_SECONDS = 10.0
 _PAUSE_SECONDS = 0.5
 

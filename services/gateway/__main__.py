@@ -5,11 +5,8 @@ from tasrih import ending
 if __name__ == "__main__":
     ending.listen()
 
-import logging
-import os
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +31,7 @@ from tasrih.serving.index import Index
 from tasrih.settings import Settings, read_settings
 from tasrih.telemetry.metrics import set_gauge
 
-_log = logging.getLogger(__name__)
 _STOP_SECONDS = 5
-_END_SECONDS = 18.0
 _SILENT_MS = 30_000
 
 
@@ -65,21 +60,10 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        _end_in_time()
+        # the thread of a question that Kafka does not answer is waited for, and holds nothing
+        ending.in_time(0, "questions are not answered")
         self._app.state.hub.close()
         await super().shutdown(sockets)
-
-
-def _end_in_time() -> None:
-    """End the process where a question to a silent Kafka keeps it: its thread is waited for, and holds nothing."""
-
-    def give_up() -> None:
-        _log.warning("questions are not answered after %s seconds: ending", _END_SECONDS)
-        os._exit(0)
-
-    watchdog = threading.Timer(_END_SECONDS, give_up)
-    watchdog.daemon = True
-    watchdog.start()
 
 
 def main() -> None:

@@ -1,10 +1,7 @@
 """The ingester: feeds, folders and HTTP into `news`."""
 
 import asyncio
-import logging
-import os
 import signal
-import threading
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 
@@ -30,10 +27,8 @@ from tasrih.web.client import guarded_client
 from tasrih.web.fetching import Fetcher, Limits
 from tasrih.web.hosts import HostTurns
 
-_log = logging.getLogger(__name__)
 _READ_SECONDS = 20.0
 _NEWS_HOURS = 24.0
-_STOP_SECONDS = 18.0
 _LOOK_SECONDS = 1.0
 
 
@@ -76,7 +71,7 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
 def _ask(stop: asyncio.Event, number: signal.Signals) -> None:
     if not stop.is_set():
         stop.set()
-        _end_in_time()
+        ending.in_time(1, "not stopped")  # what Kafka did not take is read again
     elif number == signal.SIGINT:
         ending.break_off()
 
@@ -107,15 +102,3 @@ async def _reading(stack: AsyncExitStack, settings: Settings, intake: Intake, me
     reader = IsolatedReader(_READ_SECONDS)
     stack.callback(reader.stop)
     return Reading(Fetcher(client, HostTurns(settings.web_host_interval_seconds), limits), reader, intake, memory)
-
-
-def _end_in_time() -> None:
-    """End the process where Kafka does not let it go; what was not delivered is read again."""
-
-    def give_up() -> None:
-        _log.error("not stopped after %s seconds: ending", _STOP_SECONDS)
-        os._exit(1)
-
-    watchdog = threading.Timer(_STOP_SECONDS, give_up)
-    watchdog.daemon = True
-    watchdog.start()

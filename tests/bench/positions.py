@@ -21,9 +21,11 @@ from deploy.local.redis import redis
 from tasrih.events.model import Claim
 from tasrih.positions.deciding.engine import decide
 from tasrih.positions.sameness.identity import identify, matter_keys
+from tasrih.positions.storing.key_names import KeyNames
 from tasrih.positions.storing.record import pack, packed_id
-from tasrih.positions.storing.redis_store import RedisStore, _Names, _script
+from tasrih.positions.storing.redis_store import RedisStore
 from tasrih.positions.storing.round_trips import Call, command
+from tasrih.positions.storing.scripts import script
 from tasrih.positions.storing.store import MAX_PER_KEY, Key, Step, Write, index_keys, shard_of
 from tests.position_claims import WARDI, make_claim
 
@@ -77,7 +79,7 @@ async def _used(client: Redis) -> int:
 def _fill(url: str, count: int) -> None:
     template = _Template()
     with BlockingRedis.from_url(url) as client:
-        digest = client.script_load(_script("restore").text)
+        digest = client.script_load(script("restore").text)
         before, began = client.info("memory")["used_memory"], time.perf_counter()
         for begin in range(0, count, _PER_HOLDER):
             numbers = range(begin, begin + _PER_HOLDER)
@@ -105,7 +107,7 @@ class _Template:
     def command(self, numbers: range) -> list[Any]:
         """Keys and arguments for positions of one holder."""
         holder = _holder(numbers[0])
-        names = _Names("", shard_of(holder))
+        names = KeyNames("", shard_of(holder))
         arguments: list[Key | int] = [0, MAX_PER_KEY]
         for number in numbers:
             word, identifier = _word(number), number.to_bytes(16, "big")

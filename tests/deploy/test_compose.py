@@ -12,7 +12,7 @@ import yaml
 from deploy.local.fetch import CHECKOUT
 from deploy.local.kafka import write_properties
 from deploy.local.processes import LOOPBACK, free_port
-from deploy.local.redis import _binary
+from deploy.local.redis import server_binary
 from tasrih.settings import Settings, read_settings, variable
 from tasrih.telemetry.health import Health, Progress
 from tasrih.telemetry.server import serving
@@ -151,7 +151,7 @@ def test_its_kafka_is_the_one_that_the_tests_run():
 
 
 def test_its_redis_is_the_one_that_the_tests_run():
-    said = subprocess.run([str(_binary()), "--version"], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([str(server_binary()), "--version"], capture_output=True, text=True, check=True).stdout
     image, _, version = as_read(TEXT)["services"]["redis"]["image"].partition(":")
     if "Valkey" not in said:
         pytest.skip("the machine has a Redis of its own")

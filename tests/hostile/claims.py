@@ -72,11 +72,6 @@ def _positions(draw: Random) -> Drawn:
     )
 
 
-def _speaker(draw: Random) -> dict[str, object]:
-    official_id = draw.choice([None, "", "xa.a", "xa.b", "+"])
-    return {"name": draw.choice(_NAMES), "type": draw.choice(_TYPES), "official_id": official_id}
-
-
 CLAIMS = (
     Family("claims: bytes changed", _bytes, "either", 20, "claims"),
     Family("claims: values of wrong types", _fields, "either", 30, "claims"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import redis
 
 from deploy.local.processes import LOOPBACK, Child, start_on_free_port
-from deploy.local.redis import _binary
+from deploy.local.redis import server_binary
 
 _START_SECONDS = 20
 
@@ -30,7 +30,7 @@ class RedisServer:
     @property
     def child_command(self) -> list[str]:
         """What starts it, without its port."""
-        return [str(_binary()), *self.command]
+        return [str(server_binary()), *self.command]
 
     def kill(self) -> None:
         self.child.stop(patience_seconds=0)
@@ -58,7 +58,7 @@ def redis_server(folder: Path, *arguments: str, conf: str = "") -> Iterator[Redi
 
 def _start(folder: Path, command: tuple[str, ...], port: int | None = None) -> tuple[Child, int]:
     def launch(port: int) -> tuple[Child, Callable[[], bool]]:
-        child = Child("Redis", [str(_binary()), *command, "--port", str(port)], folder / "redis.log", cwd=folder)
+        child = Child("Redis", [str(server_binary()), *command, "--port", str(port)], folder / "redis.log", cwd=folder)
         return child, lambda: _answers(port)
 
     return start_on_free_port(launch, preferred_port=port, seconds=_START_SECONDS, instead="see its log")

@@ -8,8 +8,9 @@ from redis.asyncio import Redis
 
 from tasrih.events import codec
 from tasrih.positions.handling.protocol import Positions, Told
-from tasrih.positions.storing.redis_store import RedisStore, _lua
-from tasrih.positions.storing.round_trips import RoundTrips, Script
+from tasrih.positions.storing.redis_store import RedisStore
+from tasrih.positions.storing.round_trips import RoundTrips
+from tasrih.positions.storing.scripts import for_many
 from tasrih.positions.storing.store import StoreError
 from tasrih.telemetry.metrics import REGISTRY
 from tests.position_claims import HADDAD, make_claim
@@ -182,7 +183,7 @@ async def test_what_a_claim_gives_rise_to_is_the_same_bytes_when_it_comes_back(c
 
 
 async def test_arguments_of_any_kind_reach_a_script_as_they_are(client):
-    told_back = Script(_lua("many").replace("--[[script]]", "return {KEYS[1], unpack(ARGV)}"))
+    told_back = for_many("return {KEYS[1], unpack(ARGV)}")
     given = ["", "حرف", b"", bytes(range(256)) * 300, "x" * 70_000, 0, 10**8, 2**53, *map(str, range(3_000))]
     expected = [one if isinstance(one, bytes) else str(one).encode() for one in given]
     trips = RoundTrips(client)

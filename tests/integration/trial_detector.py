@@ -17,10 +17,10 @@ import msgspec
 
 from services.detector import app as detector_app
 from services.detector.handlers import DetectClaims
+from tasrih import ending
 from tasrih.events import codec
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consuming import monitor as monitor_module
-from tasrih.messaging.consuming import worker as worker_module
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.handling import Effects, Patience
 from tasrih.messaging.consuming.worker import run
@@ -58,7 +58,7 @@ async def do_nothing(self: Consumer, messages: Sequence) -> None:
 
 if __name__ == "__main__":
     health_module._LOOP_SECONDS = 3.0
-    worker_module._STOP_SECONDS = 9.0
+    ending.STOP_SECONDS = 9.0
     detector_app.Patience = partial(Patience, stopping=3.0)
     detector_app.DetectClaims = Blocking
     settings = read_settings()

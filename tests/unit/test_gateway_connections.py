@@ -130,7 +130,7 @@ def test_a_fault_of_ours_is_counted_as_such(tmp_path, monkeypatch):
 
 
 STUCK = """
-import socket, sys, threading, time
+import os, sys, time
 import uvicorn
 from fastapi import FastAPI
 from services.gateway import __main__ as gateway
@@ -142,11 +142,11 @@ app.state.hub = Hub(1)
 
 @app.get("/")
 def question() -> None:
-    gateway.os.kill(gateway.os.getpid(), 15)
+    os.kill(os.getpid(), 15)
     time.sleep(600)
 
 ending.listen()
-gateway._END_SECONDS = 1.0
+ending.STOP_SECONDS = 1.0
 gateway._Server(uvicorn.Config(app, port=int(sys.argv[1]), timeout_graceful_shutdown=1), app).run()
 """
 

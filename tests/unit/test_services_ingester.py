@@ -15,6 +15,7 @@ from mode import Service
 from services.ingester import app, handlers, reading, recalling
 from services.ingester.handlers import Intake
 from services.ingester.reading import Reading
+from tasrih import ending
 from tasrih.events import cloudevents, codec
 from tasrih.events.model import FeedState, FileState, NewsMessage
 from tasrih.feeds.duplicates import NearDuplicates, sketch
@@ -293,7 +294,7 @@ async def test_asked_to_stop_while_it_reads_what_it_remembers_it_ends_and_begins
     monkeypatch.setattr(app, "read_memory", read_memory)
     monkeypatch.setattr(app, "KafkaProducer", lambda settings: Service())
     monkeypatch.setattr(app, "Monitor", lambda *given: Service())
-    monkeypatch.setattr(app, "_end_in_time", lambda: None)
+    monkeypatch.setattr(ending, "in_time", lambda code, problem: None)
     health = Health(Progress(60), "memory")
     running = asyncio.create_task(app.run(Settings(), Sources(), health))
     await until(reading_begun.is_set)

@@ -5,7 +5,6 @@ Faust's producer only logs a failed send and commits the input all the same, so 
 
 import asyncio
 import contextlib
-import logging
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +24,6 @@ from tasrih.messaging.topics import max_message_bytes
 from tasrih.settings import Settings
 from tasrih.telemetry.metrics import count, expect, timed
 
-_log = logging.getLogger(__name__)
 _REQUEST_TIMEOUT_MS = 15_000
 _CLOSE_SECONDS = 5.0
 _BATCH_BYTES = 1 << 18

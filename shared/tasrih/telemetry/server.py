@@ -60,7 +60,7 @@ def serving(health: Health, host: str, port: int) -> Iterator[int]:
     """
     kind = _Server6 if ":" in host else _Server
     try:
-        server = make_server(host, port, _application(health), kind, _Handler)
+        server = make_server(host, port, application(health), kind, _Handler)
     except (OSError, OverflowError) as error:
         raise PortError(f"cannot listen on TASRIH_HTTP_HOST={host}, TASRIH_HTTP_PORT={port}: {error}") from error
     thread = threading.Thread(target=server.serve_forever, name="http", daemon=True)
@@ -74,7 +74,8 @@ def serving(health: Health, host: str, port: int) -> Iterator[int]:
         thread.join()
 
 
-def _application(health: Health) -> Callable[[dict[str, Any], _Respond], Iterable[bytes]]:
+def application(health: Health) -> Callable[[dict[str, Any], _Respond], Iterable[bytes]]:
+    """The WSGI application: 200 where nothing is wrong, else 503, with the problems as JSON; metrics as text."""
     questions = {"/healthz": health.alive, "/readyz": health.ready}
     metrics = make_wsgi_app(REGISTRY)
 

@@ -5,17 +5,17 @@ from importlib.util import find_spec
 
 import click
 
+from tasrih import ending
 from tasrih.cli.main import cli
-from tasrih.messaging.consuming import worker
 from tasrih.messaging.consuming.handling import Patience
 from tasrih.settings import Settings
 from tasrih.telemetry.health import Health, Progress
-from tasrih.telemetry.server import _application
+from tasrih.telemetry.server import application
 from tests.command_lines import commands
 from tests.deploy.laws.law import law, selects
 from tests.deploy.rendering import Manifests
 
-STOP_SECONDS = worker._STOP_SECONDS + Patience(handler=Settings().handler_timeout_seconds).stopping
+STOP_SECONDS = ending.STOP_SECONDS + Patience(handler=Settings().handler_timeout_seconds).stopping
 """What is in hand is finished, then the process leaves; longer nothing takes."""
 VOLUMES = {"configMap", "emptyDir", "projected", "secret", "persistentVolumeClaim", "downwardAPI", "ephemeral", "csi"}
 """Kinds of volumes that the restricted profile allows."""
@@ -126,7 +126,7 @@ def whoever_is_asked_by_others_has_a_port_and_a_service(manifests: Manifests) ->
 
 def is_answered(path: str) -> bool:
     statuses: list[str] = []
-    _application(Health(Progress(60)))({"PATH_INFO": path}, lambda status, headers: statuses.append(status))
+    application(Health(Progress(60)))({"PATH_INFO": path}, lambda status, headers: statuses.append(status))
     return statuses == ["200 OK"]
 
 

@@ -5,7 +5,6 @@ read, on connections of its own, so that it still knows when the consumer is stu
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Protocol
 
@@ -15,7 +14,6 @@ from tasrih.messaging.consuming.lag import Place
 from tasrih.telemetry.health import Health, Need
 from tasrih.telemetry.metrics import forget, set_gauge
 
-_log = logging.getLogger(__name__)
 _TICK_SECONDS = 1.0
 _CHECK_SECONDS = 5.0
 _ANSWER_SECONDS = 5.0

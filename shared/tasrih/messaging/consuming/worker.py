@@ -7,9 +7,7 @@ supervisor that ends the process, no tables, no producer of Faust's, committed r
 
 import contextlib
 import logging
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
@@ -34,7 +32,6 @@ _log = logging.getLogger(__name__)
 _SESSION_SECONDS = 12.0  # how long the partitions of a killed process lie idle
 _BUFFERED_MESSAGES = 64
 _POLLED_MESSAGES = 500  # made of what was fetched at once; without a bound small ones by the hundred thousand
-_STOP_SECONDS = 18.0  # less than Kubernetes or `tasrih run` wait, more than a message in hand may take
 _COMMIT_SECONDS = 1.0
 _NEVER_SECONDS = 1e9
 """After which pause in reading its client gives a member up; it would be for good, as Faust reads nothing between a
@@ -58,9 +55,8 @@ class _App(faust.App):
 
     async def on_stop(self) -> None:
         self._health.readiness.lose("running", "stopping")
-        watchdog = threading.Timer(_STOP_SECONDS, _give_up)
-        watchdog.daemon = True
-        watchdog.start()
+        # without Kafka, Faust waits a minute for its consumer; what is not acknowledged comes again
+        ending.in_time(1, "not stopped")
         await super().on_stop()
 
 
@@ -69,12 +65,6 @@ class _BeforeCommit(faust.Sensor):
 
     def on_commit_initiated(self, consumer: Any) -> None:  # noqa: ARG002 - Faust's signature
         failpoints.passing("before_commit")
-
-
-def _give_up() -> None:
-    """End the process: without Kafka, Faust waits a minute for its consumer. What is not acknowledged comes again."""
-    _log.error("not stopped after %s seconds: ending", _STOP_SECONDS)
-    os._exit(1)
 
 
 def create_app(

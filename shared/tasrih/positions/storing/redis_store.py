@@ -9,19 +9,18 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
 
 from tasrih.events.model import Position
 from tasrih.gathering import gathered
+from tasrih.positions.storing.key_names import KeyNames, key_names
 from tasrih.positions.storing.record import unpack
-from tasrih.positions.storing.round_trips import ERRORS, RoundTrips, Script
+from tasrih.positions.storing.round_trips import ERRORS, RoundTrips
 from tasrih.positions.storing.script_calls import (
     claim_arguments,
     confirm_arguments,
@@ -33,6 +32,7 @@ from tasrih.positions.storing.script_calls import (
     places_of,
     taken,
 )
+from tasrih.positions.storing.scripts import ScriptName, script
 from tasrih.positions.storing.store import (
     MAX_HANDLED,
     MAX_PER_KEY,
@@ -54,18 +54,12 @@ from tasrih.telemetry.metrics import count, expect, observe, set_gauge, timed
 
 Client = Redis | RedisCluster
 
-Operation = Literal["load", "claim", "confirm", "overdue", "restore", "remember", "survey", "vouch", "list"]
+Operation = Literal[ScriptName, "list"]
 """What is asked of Redis; all but the last are scripts."""
 
 _AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
 _MAX_OVERDUE = 16  # claims of one shard
 _RESTORED_AT_ONCE = 100  # positions in one call: the server does nothing else meanwhile
-_LIBRARIES: Final[Mapping[Operation, Sequence[str]]] = {
-    "claim": ("server", "put"),
-    "restore": ("put",),
-    "survey": ("server",),
-    "vouch": ("server",),
-}
 
 
 class RedisStore:
@@ -91,7 +85,7 @@ class RedisStore:
     async def load(self, holder: str, keys: Sequence[Sequence[Key]], claim_ids: Sequence[str] = ()) -> Loaded:
         """See `Store.load`."""
         self._server(shard_of(holder))
-        names = _names(self._prefix, shard_of(holder))
+        names = key_names(self._prefix, shard_of(holder))
         at = [names.positions(holder), names.index(holder), names.pending]
         places = places_of(keys)
         answer = await self._run("load", at, load_arguments(keys, places, claim_ids))
@@ -100,7 +94,7 @@ class RedisStore:
     async def claim(self, write: Write) -> Taken:
         """See `Store.claim`."""
         shard = shard_of(write.holder)
-        names = _names(self._prefix, shard)
+        names = key_names(self._prefix, shard)
         at = [
             names.positions(write.holder),
             names.index(write.holder),
@@ -118,7 +112,7 @@ class RedisStore:
 
     async def confirm(self, holder: str, claim_ids: Sequence[str], versions: Collection[int] = ()) -> Confirmed:
         """See `Store.confirm`."""
-        names = _names(self._prefix, shard_of(holder))
+        names = key_names(self._prefix, shard_of(holder))
         at = [names.pending, names.outbox, names.positions(holder)]
         return confirmed(await self._run("confirm", at, confirm_arguments(claim_ids, versions)), claim_ids)
 
@@ -141,7 +135,7 @@ class RedisStore:
     async def remember(self, shard: int, claims: Mapping[str, int]) -> None:
         """See `Store.remember`."""
         pairs = [part for claim_id, at in claims.items() for part in (at, claim_id)]
-        await self._run("remember", [_Names(self._prefix, shard).handled], [MAX_HANDLED, *pairs])
+        await self._run("remember", [KeyNames(self._prefix, shard).handled], [MAX_HANDLED, *pairs])
 
     async def survey(self) -> Survey:
         """See `Store.survey`."""
@@ -166,7 +160,7 @@ class RedisStore:
         Raises:
             StoreError: try again.
         """
-        name = _names(self._prefix, shard_of(holder)).positions(holder)
+        name = key_names(self._prefix, shard_of(holder)).positions(holder)
         with _answered("list"):
             fields: Any = await self._client.hgetall(name)
         return [unpack(record, holder) for number, record in fields.items() if number.isdigit()]
@@ -177,7 +171,7 @@ class RedisStore:
         Raises:
             StoreError: start again.
         """
-        pattern = _Names(self._prefix, None).positions("*")
+        pattern = KeyNames(self._prefix, None).positions("*")
         with _answered("list"):
             async for name in self._client.scan_iter(match=pattern, count=1_000):
                 yield name.decode().removeprefix(self._prefix).split(":", 3)[3]
@@ -188,7 +182,7 @@ class RedisStore:
         Raises:
             StoreError: try again.
         """
-        names = (_names(self._prefix, number).pending for number in range(SHARDS))
+        names = (key_names(self._prefix, number).pending for number in range(SHARDS))
         with _answered("list"):
             shards = await _gather(self._client.hvals(name) for name in names)
         return [pending_of(value) for values in shards for value in values]
@@ -199,7 +193,7 @@ class RedisStore:
         Raises:
             StoreError: try again.
         """
-        names = _Names(self._prefix, None)
+        names = KeyNames(self._prefix, None)
         for pattern in (names.shard, names.handled, names.positions("*"), names.index("*")):
             with _answered("list"):
                 async for name in self._client.scan_iter(match=pattern, count=1_000):
@@ -214,49 +208,26 @@ class RedisStore:
         return self.trusted[shard].server
 
     async def _restore(self, holder: str, positions: Sequence[Position]) -> Restored:
-        names = _names(self._prefix, shard_of(holder))
+        names = key_names(self._prefix, shard_of(holder))
         body = [argument for position in positions for argument in keyed(position)]
         argv = [self._forget_seconds, MAX_PER_KEY, *body]
         written, *later = await self._run("restore", [names.positions(holder), names.index(holder)], argv)
         return Restored(written, frozenset(positions[place].position_id for place in later))
 
     async def _each_shard(
-        self, operation: Operation, call: "Callable[[_Names, int], tuple[list[str], list[Any]]]"
+        self, operation: ScriptName, call: Callable[[KeyNames, int], tuple[list[str], list[Any]]]
     ) -> list[Any]:
-        calls = (call(_names(self._prefix, number), number) for number in range(SHARDS))
+        calls = (call(key_names(self._prefix, number), number) for number in range(SHARDS))
         return await _gather(self._run(operation, keys, argv) for keys, argv in calls)
 
-    async def _run(self, operation: Operation, keys: Sequence[str], argv: Sequence[Any]) -> Any:
+    async def _run(self, operation: ScriptName, keys: Sequence[str], argv: Sequence[Any]) -> Any:
         began = time.perf_counter()
         try:
-            answer = await self._round_trips.run(_script(operation), keys, argv)
+            answer = await self._round_trips.run(script(operation), keys, argv)
         except ERRORS as error:
             raise _failed(operation, error) from error
         observe("tasrih_redis_seconds", time.perf_counter() - began, operation)
         return answer
-
-
-class _Names:
-    """Names of keys. The hash tag is the shard, so that a script's keys lie on one server; None matches any shard."""
-
-    def __init__(self, prefix: str, shard: int | None) -> None:
-        self._tag = f"{prefix}tasrih:{{{'*' if shard is None else f'{shard:02x}'}}}"
-        self.pending = f"{self._tag}:pending"
-        self.outbox = f"{self._tag}:outbox"
-        self.shard = f"{self._tag}:shard"
-        self.handled = f"{self._tag}:handled"
-
-    def positions(self, holder: str) -> str:
-        return f"{self._tag}:p:{holder}"
-
-    def index(self, holder: str) -> str:
-        return f"{self._tag}:i:{holder}"
-
-
-@lru_cache(maxsize=2 * SHARDS)
-def _names(prefix: str, shard: int) -> _Names:
-    """The names of a shard, put together once: every call needs them."""
-    return _Names(prefix, shard)
 
 
 @contextmanager
@@ -294,14 +265,3 @@ async def _gather(calls: Iterable[Awaitable[Any]]) -> list[Any]:
             return await awaited
 
     return await gathered(map(call, calls))
-
-
-@cache
-def _script(name: Operation) -> Script:
-    """A script with what it is put behind, for many calls."""
-    parts = [_lua(part) for part in (*_LIBRARIES.get(name, ()), name)]
-    return Script(_lua("many").replace("--[[script]]", "\n".join(parts)))
-
-
-def _lua(name: str) -> str:
-    return (files("tasrih.positions.storing") / "lua" / f"{name}.lua").read_text(encoding="utf-8")
