@@ -167,3 +167,34 @@ def test_who_is_asked_for_something_is_no_part_of_what_is_asked_for(detector):
 def test_what_stands_in_a_ministrys_statement_says_the_ministry(detector):
     (claim,) = detector.detect(news("وورد في بيان الخارجية الأركادية أن الجسر آمن."))
     assert (claim.speaker_name, claim.content) == ("الخارجية الأركادية", "الجسر آمن")
+
+
+@pytest.mark.parametrize(
+    ("body", "called"),
+    [
+        ("وزارة الصحة الوادعية", "الصحة"),
+        ("وزارة النفط الوادعية", "النفط الوادعية"),
+        ("البنك المركزي الوادعي", "المركزي"),
+        ("البنك المركزي الوادعي", "المركزي الوادعي"),
+        ("المحكمة الدستورية العليا", "الدستورية"),
+        ("وزارة الدفاع السيلدافية", "الدفاع"),
+    ],
+)
+@pytest.mark.parametrize("title", ["{}: سننشر النتائج غدا", "«{}»: سننشر النتائج غدا"])
+def test_a_body_called_without_its_noun_is_the_one_that_the_article_names_in_full(detector, body, called, title):
+    text = f"جاء في بيان صدر أمس عن {body} أن النتائج تنشر غدا. وأوضح بيان لاحق صدر عن {called} أن الموعد نهائي."
+    claims = detector.detect(news(text, title.format(called)))
+    assert len({claim.official_id for claim in claims}) == 1
+    assert len(claims) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("وصل أمس إلى مكتب الرئيس وفد من وزارة العمل.", "الرئيس: سننشر النتائج غدا"),
+        ("خسر نادي الهدى مباراته أمام حزب النور.", "الهدى: سننشر النتائج غدا"),  # elsewhere it has no noun either
+    ],
+)
+def test_a_name_of_its_own_or_a_person_is_not_the_body_called_so(detector, text, title):
+    (claim,) = detector.detect(news(text, title))
+    assert claim.speaker_name == title.partition(":")[0]

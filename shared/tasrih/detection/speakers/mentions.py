@@ -16,6 +16,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     FEMININE,
     HONORIFIC,
+    LEFT_OUT,
     ORGANISATION,
     PREFIXED,
     RELATIONAL,
@@ -220,6 +221,13 @@ class Mentions:
                 stop = inner[0].end
                 return Phrase(i, stop, stop, stop, words[i].flags, bool(words[i].flags & CONJOINED))
         return None
+
+    def headed_body(self, keys: list[str]) -> Phrase | None:
+        """The longest body of the text that is called by the words behind its noun here (`الصحة`)."""
+        may_be = (i for i in self._body_places if self._words[i].flags & LEFT_OUT)
+        places = (i for i in may_be if self._text.tokens.keys[i + 1 : i + 1 + len(keys)] == keys)
+        named = self._phrases(islice(places, MAX_OCCURRENCES), MAX_BODY_TOKENS)
+        return max(named, key=lambda phrase: phrase.end - phrase.start, default=None)
 
     def _stands_alone(self, i: int) -> bool:
         """Whether a head has the article and no adjective that agrees with it: `المرصد`, not `المرصد السوري`."""

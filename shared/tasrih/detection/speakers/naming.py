@@ -24,6 +24,7 @@ from tasrih.detection.vocabulary.classes import (
     ORGANISATION,
     QUOTE,
     SAME,
+    SPEAKER_HEAD,
     TITLE,
 )
 from tasrih.detection.vocabulary.word import Word
@@ -207,6 +208,10 @@ class Naming:
         if same:
             return same, "registered again"
         fullest = fullest or self._names.fullest(name) or self._names.of_official(found)
+        alone = phrase.start == phrase.name_start and reading.words[phrase.start].flags & DEFINITE
+        body = self.mentions.headed_body(name) if alone and not (found or fullest) else None
+        if body:
+            return self.reference(self._body, body).voice, "fuller body"
         full, full_keys = fullest or (text, keys)
         kind: SpeakerType = found.type if found else "person"
         own = self._whose(found, reading, phrase) or derived_id(full, person=True)
@@ -274,7 +279,10 @@ class Naming:
         return self._met(Voice(speaker, frozenset(keys), titles, head, official)), "registered " + official.type
 
     def _fuller_body(self, words: list[Word], titles: frozenset[str], keys: list[str]) -> str | None:
-        """The name that the article gives elsewhere to a body that is called by its first words here."""
+        """The name that the article gives elsewhere to a body that is called by its first or its last words here."""
+        if words[0].flags & DEFINITE and not words[0].flags & SPEAKER_HEAD:
+            longer = self.mentions.headed_body(keys)
+            return written(self._body, longer) if longer else None
         if len(words) == 1:
             return self.mentions.fuller_body(titles, words[0].base)
         general = len(words) <= MAX_EPITHET_WORDS and all(word.flags & DEFINITE for word in words)

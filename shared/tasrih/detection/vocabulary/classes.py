@@ -101,6 +101,8 @@ ACTING = 1 << next(_bit)
 """The title of who stands in for another, before a word of `AFFAIRS` with ب."""
 AFFAIRS = 1 << next(_bit)
 """What such a one has charge of."""
+LEFT_OUT = 1 << next(_bit)
+"""A body that the words behind it mean too."""
 UNREAL = 1 << next(_bit)
 """Before a verb: what it tells is asked or supposed."""
 DEMONSTRATIVE = 1 << next(_bit)
@@ -158,6 +160,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     bank: str
     acting: str
     affairs: str
+    left_out: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
