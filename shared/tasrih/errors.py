@@ -13,9 +13,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_GZIP = b"\x1f\x8b"
+
 
 class TasrihError(Exception):
     """Something went wrong that its message explains completely; everything else is a bug and keeps its traceback."""
+
+
+def no_utf8(error: UnicodeDecodeError) -> str:
+    """What is wrong with bytes that are no text in UTF-8, and what to do about it."""
+    if error.object.startswith(_GZIP):
+        return "compressed with gzip: unpack it first"
+    if error.object.startswith(_UTF_16):
+        return "written in UTF-16: save it as UTF-8"
+    return f"byte 0x{error.object[error.start]:02x} at position {error.start} is no UTF-8: save it as UTF-8"
 
 
 @contextmanager

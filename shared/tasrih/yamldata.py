@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from tasrih.errors import TasrihError
+from tasrih.errors import TasrihError, no_utf8
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def load(path: Path, shape: type[T]) -> T:
     except OSError as error:
         raise DataError(path, None, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise DataError(path, None, str(error)) from error
+        raise DataError(path, error.object.count(b"\n", 0, error.start) + 1, no_utf8(error)) from error
     try:
         value = yaml.load(source, Loader=_Loader)  # noqa: S506 - a safe loader
         if value is None:

@@ -76,6 +76,7 @@ WRONG = [
     (["dead-letters", "list", "--from", "-1h", "--to", "-2h"], "is not after --from"),
     (["explain", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
     (["webhooks", "replay", "x", "--from", "-1h", "--to", "-2h"], "is not after --from"),
+    (["replay", "--from", "-1h", "--to", "-2h"], "is not after --from"),
     (["feeds", "list"], "tasrih: no file of feeds: set TASRIH_FEEDS_FILE"),
 ]
 
@@ -86,6 +87,12 @@ def test_wrong_usage_is_told_in_the_last_line(args, told):
     assert code == 2
     assert told in errors.splitlines()[-1]
     assert "Traceback" not in errors
+
+
+def test_a_file_that_is_missing_is_told_though_kafka_is_away(monkeypatch):
+    monkeypatch.setenv("TASRIH_KAFKA_BOOTSTRAP", "127.0.0.1:1")
+    told = "tasrih: absent.json: No such file or directory\n0 articles sent, 1 refused\n"
+    assert run(["ingest", "absent.json"], subprocess.DEVNULL) == (2, told)
 
 
 def test_a_file_that_may_not_be_used_is_one_line(capsys):

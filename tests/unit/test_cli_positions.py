@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from tasrih.cli.main import cli
 from tasrih.cli.position_text import history_text, position_text
 from tasrih.positions.deciding.corrections import correct
+from tasrih.positions.storing.store import StoreError
 from tests.correction_cases import PLEDGES, STUDENTS, id_of, merge, state_of
 
 
@@ -39,6 +40,28 @@ def test_a_holder_is_found_by_every_spelling_of_a_name(command, monkeypatch):
     monkeypatch.setattr("tasrih.cli.positions._corrections", lambda settings, official: [])
     result = CliRunner().invoke(cli, ["positions", command, "name:سلمى الكرماوي"])
     assert (result.exit_code, position.content in result.output) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["show", "history"])
+def test_that_there_is_nothing_is_no_result(command, monkeypatch):
+    async def held(settings, official):
+        return []
+
+    monkeypatch.setattr("tasrih.cli.positions._held", held)
+    monkeypatch.setattr("tasrih.cli.positions._corrections", lambda settings, official: [])
+    monkeypatch.setattr("tasrih.cli.positions._states", lambda settings, names: {})
+    result = CliRunner().invoke(cli, ["positions", command, "nobody"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("tasrih: nobody: no ")
+    assert result.stderr.endswith("the id of a name: tasrih officials who NAME\n")
+
+
+def test_that_redis_is_away_is_told_with_what_to_do(monkeypatch):
+    monkeypatch.setenv("TASRIH_REDIS_URL", "redis://127.0.0.1:1")
+    error = CliRunner().invoke(cli, ["positions", "show", "nobody"]).exception
+    assert isinstance(error, StoreError)
+    assert str(error).startswith("Redis: Error 111 connecting to 127.0.0.1:1. ")
+    assert str(error).endswith("1): start it, or see to the TASRIH_REDIS_ settings")
 
 
 def test_the_history_marks_what_did_not_come_about():

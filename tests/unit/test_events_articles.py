@@ -1,5 +1,6 @@
 """Reading article files: four forms, one clear error each."""
 
+import gzip
 import io
 import json
 import os
@@ -93,6 +94,49 @@ def test_errors_name_file_and_place(tmp_path, content, message):
         list(read_articles([path]))
     assert str(caught.value).startswith(str(tmp_path / message))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("table.csv", "id,title\n1,خبر\n".encode(), "no JSON, and as plain text only files that end in .txt are read"),
+        ("page.html", "<p>خبر</p>".encode(), "no JSON, and as plain text only files that end in .txt are read"),
+        ("news.json.gz", gzip.compress(LINES.encode()), "bad_utf8: compressed with gzip: unpack it first"),
+        ("news.json", gzip.compress(LINES.encode()), "bad_utf8: compressed with gzip: unpack it first"),
+        ("news.json", LINES.encode("utf-16"), "bad_utf8: written in UTF-16: save it as UTF-8"),
+        ("speech.txt", "خبر".encode("utf-16"), "bad_utf8: written in UTF-16: save it as UTF-8"),
+        ("speech.txt", "a خبر".encode("cp1256"), "bad_utf8: byte 0xce at position 2 is no UTF-8: save it as UTF-8"),
+        ("speech.txt", b"a\0b", "nul_character: NUL at character 1"),
+    ],
+)
+def test_what_is_no_article_file_is_told_with_what_to_do(tmp_path, name, content, message):
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert list(map(str, scan_articles([path]))) == [f"{path}: {message}"]
+
+
+@pytest.mark.parametrize("name", ["speech", "speech.txt", "SPEECH.TXT"])
+def test_plain_text_may_have_no_ending(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("عنوان\nنص", encoding="utf-8")
+    assert [article.title for article in read_articles([path])] == ["عنوان"]
+
+
+def test_json_may_have_any_ending(tmp_path):
+    path = tmp_path / "export.dat"
+    path.write_text(LINES, encoding="utf-8")
+    assert ids_of(path) == ["1", "2"]
+
+
+def test_an_article_that_lies_ahead_is_told_with_its_place(tmp_path):
+    late = json.dumps(TWO | {"published_at": "9000-01-01T00:00:00Z"})
+    path, listed = tmp_path / "a.ndjson", tmp_path / "b.json"
+    path.write_text(f"{json.dumps(ONE)}\n{late}\n", encoding="utf-8")
+    listed.write_text(f"[{json.dumps(ONE)}, {late}]", encoding="utf-8")
+    problem = "article 2 of s: published_at is 9000-01-01T00:00:00+00:00, in the future"
+    errors = [error for error in scan_articles([path, listed], timely=True) if isinstance(error, ArticleError)]
+    assert list(map(str, errors)) == [f"{path}:2: {problem}", f"{listed}[1]: {problem}"]
+    assert [article.id for article in scan_articles([path])] == ["1", "2"]
 
 
 def test_what_stands_around_a_bad_record_is_still_read(tmp_path):

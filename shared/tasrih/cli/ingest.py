@@ -3,7 +3,7 @@
 import click
 
 from tasrih.cli.numbers import counted
-from tasrih.events.articles import STDIN, ArticleError, scan_articles, timely
+from tasrih.events.articles import STDIN, ArticleError, scan_articles
 from tasrih.messaging.ingest import send_articles
 from tasrih.settings import read_settings
 from tasrih.telemetry.spans import tracing
@@ -18,10 +18,10 @@ def command(files: tuple[str, ...], source: str) -> None:
     A record that is no article, or lies more than a day ahead, is told in one line; the others are still sent, and the
     exit code is 2.
     """
-    articles = scan_articles(files or (STDIN,), source=source)
+    articles = scan_articles(files or (STDIN,), source=source, timely=True)
     settings = read_settings()
     with tracing("ingester"):
-        counts = send_articles(settings, timely(articles), _refuse)
+        counts = send_articles(settings, articles, _refuse)
     click.echo(f"{counted(counts.sent, 'article')} sent, {counts.refused} refused", err=True)
     if counts.refused:
         raise SystemExit(2)

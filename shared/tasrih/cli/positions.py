@@ -57,8 +57,7 @@ def show(name: str) -> None:
     """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
     settings = read_settings()
     positions = asyncio.run(_held(settings, fold(name))) or list(_states(settings, {name}).values())
-    click.echo("\n\n".join(map(position_text, positions)) if positions else f"{name}: no official or position{_HINT}")
-    sys.exit(0 if positions else 1)
+    _tell("\n\n".join(map(position_text, positions)), f"{name}: no official or position{_HINT}")
 
 
 @command.command()
@@ -68,8 +67,7 @@ def history(official: str) -> None:
     settings = read_settings()
     held = fold(official)
     entries: list[Entry] = [*asyncio.run(_held(settings, held)), *_corrections(settings, held)]
-    click.echo(history_text(entries) if entries else f"{official}: no positions{_HINT}")
-    sys.exit(0 if entries else 1)
+    _tell(history_text(entries), f"{official}: no positions{_HINT}")
 
 
 @command.command()
@@ -136,6 +134,14 @@ def rebuild(clear: bool) -> None:
         f"{counted(repair.read, 'record')} read, {counted(repair.written, 'position')} restored in {speed}{again}",
         err=True,
     )
+
+
+def _tell(found: str, absent: str) -> None:
+    """Print what was found, or say that nothing was, with exit code 1."""
+    if not found:
+        click.echo(f"tasrih: {absent}", err=True)
+        sys.exit(1)
+    click.echo(found)
 
 
 @asynccontextmanager

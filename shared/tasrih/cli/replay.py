@@ -12,7 +12,7 @@ import click
 from tqdm import tqdm
 
 from tasrih.cli.replay_output import Output, tell
-from tasrih.cli.times import Seconds, Time
+from tasrih.cli.times import Seconds, Time, require_order
 from tasrih.messaging.topics import NEWS
 from tasrih.own_folder import keep, own_folder
 from tasrih.replay import bundle
@@ -177,6 +177,7 @@ def _check(
         raise click.UsageError("give a window by --from and --to, or by --offsets, not both")
     if not offsets and not (since and until):
         raise click.UsageError("give a window: --from and --to, or --offsets")
+    require_order(since, until)
     if len({number for number, _, _ in offsets}) < len(offsets):
         raise click.UsageError("--offsets names a partition twice")
     if shard and not work:

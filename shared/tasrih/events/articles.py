@@ -1,8 +1,8 @@
 """Article files to news messages, for the command line and the ingester.
 
 A file, or `-` for standard input, holds a JSON list of articles, one article object, NDJSON (one object a line), or
-plain text: one article whose title is the first line. A name ending in `.txt` is always plain text, one ending in
-`.json` or `.ndjson` never.
+plain text: one article whose title is the first line. A name ending in `.txt` is always plain text, one with another
+ending never: a table or a page would be read as a speech.
 """
 
 import sys
@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tasrih.errors import TasrihError
+from tasrih.errors import TasrihError, no_utf8
 from tasrih.events import codec, ids
 from tasrih.events.codec import MessageError
 from tasrih.events.model import NewsMessage
@@ -20,6 +20,7 @@ from tasrih.events.model import NewsMessage
 STDIN = "-"
 _BOM = b"\xef\xbb\xbf"
 _JSON = (".json", ".ndjson")
+_TEXT = ".txt"
 _AHEAD = timedelta(days=1)
 _MAX_TITLE_CHARS = 300  # a longer first line of plain text is a paragraph, not a title
 
@@ -40,21 +41,22 @@ def read_articles(paths: Iterable[str | Path], *, source: str = "file") -> Itera
         yield article
 
 
-def scan_articles(paths: Iterable[str | Path], *, source: str = "file") -> Iterator[NewsMessage | ArticleError]:
-    """As `read_articles`, with errors handed out in their place, so that the reader can go on after them."""
+def scan_articles(
+    paths: Iterable[str | Path], *, source: str = "file", timely: bool = False
+) -> Iterator[NewsMessage | ArticleError]:
+    """As `read_articles`, with errors handed out in their place, so that the reader can go on after them.
+
+    Args:
+        paths: the files; `-` is standard input.
+        source: of plain text, which does not say its own.
+        timely: whether an article whose time lies so far ahead that it cannot be its own is an error too.
+    """
     for path in paths:
         try:
             with nullcontext(_stdin()) if str(path) == STDIN else Path(path).open("rb") as stream:
-                yield from _scan(stream, _File(str(path), source))
+                yield from _scan(stream, _File(str(path), source, timely))
         except OSError as error:
             yield ArticleError(f"{path}: {error.strerror or error}")
-
-
-def timely(records: Iterable[NewsMessage | ArticleError]) -> Iterator[NewsMessage | ArticleError]:
-    """Records with an error in place of each article whose time lies so far ahead that it cannot be its own."""
-    for record in records:
-        problem = ahead(record) if isinstance(record, NewsMessage) else ""
-        yield ArticleError(problem) if problem else record
 
 
 def ahead(article: NewsMessage) -> str:
@@ -78,12 +80,11 @@ def _stdin() -> BinaryIO:
 class _File:
     """Name of a file and what its records have in common."""
 
-    def __init__(self, path: str, source: str) -> None:
+    def __init__(self, path: str, source: str, timely: bool) -> None:
         self.name = "standard input" if path == STDIN else path
         self.source = source
-        self.is_text = path.endswith(".txt")
-        self.is_json = path.endswith(_JSON)
-        self._path = path
+        self.ending = Path(path).suffix
+        self._path, self._timely = path, timely
 
     def written_at(self) -> datetime:
         """Time of the last change, or now for standard input: the event time of plain text."""
@@ -91,18 +92,27 @@ class _File:
             return datetime.now(UTC)
         return datetime.fromtimestamp(Path(self._path).stat().st_mtime, UTC)
 
+    def taken(self, place: str, article: NewsMessage) -> NewsMessage | ArticleError:
+        """An article that stands at `place`, or what is wrong with its time."""
+        problem = ahead(article) if self._timely else ""
+        return ArticleError(f"{place}: {problem}") if problem else article
+
 
 def _scan(stream: BinaryIO, file: _File) -> Iterator[NewsMessage | ArticleError]:
     lines = _Lines(stream)
     head = lines.first()
     if not head:
         yield ArticleError(f"{file.name}: empty")
-    elif file.is_text or not (file.is_json or head.lstrip().startswith((b"[", b"{"))):
+    elif file.ending.lower() == _TEXT:
         yield _plain_text(head + stream.read(), file)
     elif _is_object(head):
         yield from _each_line(lines, file)
-    else:
+    elif file.ending.lower() in _JSON or head.lstrip().startswith((b"[", b"{")):
         yield from _document(head + stream.read(), lines.number, file)
+    elif not file.ending:
+        yield _plain_text(head + stream.read(), file)
+    else:
+        yield _unknown(head, file)
 
 
 class _Lines:
@@ -137,7 +147,7 @@ def _each_line(lines: Iterable[tuple[int, bytes]], file: _File) -> Iterator[News
     for number, line in lines:
         if line.strip():
             try:
-                yield codec.decode(line, NewsMessage)
+                yield file.taken(f"{file.name}:{number}", codec.decode(line, NewsMessage))
             except MessageError as error:
                 yield ArticleError(f"{file.name}:{number}: {error}")
 
@@ -155,24 +165,34 @@ def _document(body: bytes, first_line: int, file: _File) -> Iterator[NewsMessage
         return
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield _converted(item, f"{file.name}[{index}]")
+            yield _converted(item, f"{file.name}[{index}]", file)
     else:
-        yield _converted(value, file.name)
+        yield _converted(value, file.name, file)
 
 
-def _converted(value: Any, place: str) -> NewsMessage | ArticleError:
+def _converted(value: Any, place: str, file: _File) -> NewsMessage | ArticleError:
     try:
-        return codec.convert(value, NewsMessage)
+        return file.taken(place, codec.convert(value, NewsMessage))
     except MessageError as error:
         name = value.get("id") if isinstance(value, dict) else None
         return ArticleError(f"{place}{f' (id {name!r:.100})' if name else ''}: {error}")
+
+
+def _unknown(head: bytes, file: _File) -> ArticleError:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return ArticleError(f"{file.name}: bad_utf8: {no_utf8(error)}")
+    return ArticleError(f"{file.name}: no JSON, and as plain text only files that end in {_TEXT} are read")
 
 
 def _plain_text(body: bytes, file: _File) -> NewsMessage | ArticleError:
     try:
         words = body.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
-        return ArticleError(f"{file.name}: bad_utf8: {error}")
+        return ArticleError(f"{file.name}: bad_utf8: {no_utf8(error)}")
+    if "\0" in words:
+        return ArticleError(f"{file.name}: nul_character: NUL at character {words.index(chr(0))}")
     if not words.strip():
         return ArticleError(f"{file.name}: empty")
     title, _, text = words.partition("\n")
@@ -185,4 +205,4 @@ def _plain_text(body: bytes, file: _File) -> NewsMessage | ArticleError:
         "text": text,
         "published_at": file.written_at().isoformat(),
     }
-    return _converted(value, file.name) if "\0" not in words else ArticleError(f"{file.name}: nul_character")
+    return _converted(value, file.name, file)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tasrih.errors import TasrihError
+from tasrih.errors import TasrihError, no_utf8
 from tasrih.events.model import Reason
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -99,7 +99,7 @@ def _utf8(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise MessageError("bad_utf8", str(error)) from error
+        raise MessageError("bad_utf8", no_utf8(error)) from error
 
 
 def _checked_json(body: bytes, text: str) -> Any:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tasrih.events.articles import ArticleError, scan_articles, timely
+from tasrih.events.articles import ArticleError, scan_articles
 from tasrih.events.model import FileState, NewsMessage
 from tasrih.feeds.errors import DocumentError
 from tasrih.feeds.outbox import Incoming, Outbox, Outcome
@@ -113,7 +113,7 @@ class FolderWatcher:
         if look.size > _MAX_DOCUMENT and not path.name.endswith(".ndjson"):
             problem = f"{path}: {look.size} bytes, at most {_MAX_DOCUMENT} are taken; write NDJSON, an article a line"
             return iter([ArticleError(problem)])
-        return timely(scan_articles([path], source=self._folder.outlet))
+        return scan_articles([path], source=self._folder.outlet, timely=True)
 
     async def _send(self, batch: list[NewsMessage | ArticleError]) -> Counter[Outcome]:
         articles = [Incoming(record) for record in batch if isinstance(record, NewsMessage)]

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from itertools import chain, islice
 from typing import Any
 
 from kafka import KafkaProducer
@@ -23,15 +24,21 @@ _IN_FLIGHT = 1_000  # records sent before their deliveries are looked at
 def send_records(settings: Settings, records: Iterable[Record]) -> int:
     """Send records as they come and give their number when Kafka has all of them. Blocks.
 
+    It connects once there is something to send: what is wrong with all of it is told wherever Kafka may be.
+
     Raises:
         MessagingError: Kafka is out of reach or did not take a record; those before it may have been sent.
     """
+    records = iter(records)
+    first = list(islice(records, 1))
+    if not first:
+        return 0
     producer = _producer(settings)
     sent = 0
     waiting: list[tuple[Record, int, Any]] = []
     tell = MessageSpans(settings.topic_prefix)
     try:
-        for record in records:
+        for record in chain(first, records):
             name = settings.topic_prefix + record.topic
             delivery = producer.send(name, record.value, record.key, headers=_headers(record))
             waiting.append((record, time.time_ns(), delivery))

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
+from redis.exceptions import ConnectionError, RedisClusterException, TimeoutError  # noqa: A004 - as redis-py calls them
 
 from tasrih.events.model import Position
 from tasrih.gathering import gathered
@@ -242,7 +243,9 @@ def _answered(operation: Operation) -> Iterator[None]:
 
 def _failed(operation: Operation, error: Exception) -> StoreError:
     count("tasrih_redis_failures_total", operation)
-    return StoreError(f"Redis: {error or type(error).__name__}")
+    problem = f"Redis: {str(error).rstrip('.') or type(error).__name__}"
+    away = isinstance(error, (ConnectionError, TimeoutError, RedisClusterException, OSError))
+    return StoreError(f"{problem}: start it, or see to the TASRIH_REDIS_ settings" if away else problem)
 
 
 def _parts(holder: str, positions: list[Position]) -> Iterator[tuple[str, list[Position]]]:
