@@ -1,9 +1,10 @@
 """Data files: YAML checked against a struct, with file and line in every error."""
 
+import bisect
 import errno
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 import yaml
@@ -15,6 +16,8 @@ T = TypeVar("T")
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SHOWN = 40  # characters of a value in a message
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+_UNKNOWN_FIELD = re.compile(r"^Object contains unknown field `(.*?)`")
+_BOOL = "tag:yaml.org,2002:bool"
 
 
 class DataError(TasrihError, ValueError):
@@ -31,8 +34,13 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # its base depends on the mac
     """A safe loader that refuses a key that stands twice: of two values the second would quietly win.
 
     A value that is not what it looks like (`2025-13-45`, `!!int x`) is an error of YAML, where the library lets through
-    whatever Python says.
+    whatever Python says. `no` is a word, Norway for example, as in YAML 1.2; only `true` and `false` are truth values.
     """
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [(tag, pattern) for tag, pattern in found if tag != _BOOL]
+        for first, found in _SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """The value of a node."""
@@ -53,6 +61,9 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # its base depends on the mac
         return found
 
 
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+
+
 def load(path: Path, shape: type[T]) -> T:
     """Read one YAML file as `shape`.
 
@@ -71,11 +82,16 @@ def load(path: Path, shape: type[T]) -> T:
         if value is None:
             raise DataError(path, None, "nothing stands in it")
         return msgspec.convert(value, shape)
+    except yaml.reader.ReaderError as error:
+        found = yaml.reader.Reader.NON_PRINTABLE.search(source)
+        line = source.count("\n", 0, found.start()) + 1 if found else None
+        problem = f"a character that no text has, {found[0]!r}: delete it" if found else error.reason
+        raise DataError(path, line, problem) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise DataError(path, mark.line + 1 if mark else None, str(getattr(error, "problem", error))) from error
     except msgspec.ValidationError as error:
-        raise DataError(path, _line_of(source, str(error)), str(error)) from error
+        raise DataError(path, _line_of(source, value, shape, str(error)), str(error)) from error
 
 
 def require_file(path: Path) -> None:
@@ -91,18 +107,62 @@ def require_file(path: Path) -> None:
 def line_of(path: Path, *steps: str | int) -> int | None:
     """Line (from 1) of the value at `steps` in a YAML file, for checks that a struct cannot express."""
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    return _walk(node, list(steps))
+    at = _node_at(node, list(steps))
+    return at.start_mark.line + 1 if at else None
 
 
-def _line_of(source: str, message: str) -> int | None:
-    location = message.rpartition("at `$")[2].rstrip("`")
-    if "[...]" in location:  # msgspec does not say which key of a mapping it means
-        location = location.partition("[...]")[0]
-    steps = [name or int(index) for name, index in _PATH_STEP.findall(location)]
-    return _walk(yaml.compose(source, Loader=_Loader), steps)
+def _line_of(source: str, value: Any, shape: type, message: str) -> int | None:
+    """Line of what msgspec's message is about, the key where that is wrong."""
+    steps: list[str | int] = []
+    is_key = "at `key` in `$" in message
+    for step in _PATH_STEP.finditer(message.rpartition("`$")[2] + ("[...]" if is_key else "")):
+        named, number = step.groups()
+        steps.append(named or (int(number) if number else _wrong_key(value, shape, message, steps)))
+    node = yaml.compose(source, Loader=_Loader)
+    if is_key:
+        return _key_line(_node_at(node, steps[:-1]), steps[-1])
+    at = _node_at(node, steps)
+    unknown = _UNKNOWN_FIELD.match(message)
+    return (_key_line(at, unknown[1]) if unknown else None) or (at.start_mark.line + 1 if at else None)
 
 
-def _walk(node: yaml.Node | None, steps: list[str | int]) -> int | None:
+def _wrong_key(value: Any, shape: type, message: str, steps: list[str | int]) -> str:
+    """The key that msgspec's `[...]` means: with the entries up to it, and no fewer, the message is the same."""
+    keys = list(_at(value, steps))
+
+    def is_wrong(last: int) -> bool:
+        try:
+            msgspec.convert(_with_keys(value, steps, keys[: last + 1]), shape)
+        except msgspec.ValidationError as error:
+            return str(error) == message
+        return False
+
+    found = bisect.bisect_left(range(len(keys)), True, key=is_wrong)
+    return str(keys[found]) if found < len(keys) else ""
+
+
+def _at(value: Any, steps: list[str | int]) -> Any:
+    for step in steps:
+        value = value[step]
+    return value
+
+
+def _with_keys(value: Any, steps: list[str | int], keys: list[Any]) -> Any:
+    """A copy of `value` in which the mapping at `steps` has these keys alone."""
+    if not steps:
+        return {key: value[key] for key in keys}
+    first, *rest = steps
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    copy[first] = _with_keys(value[first], rest, keys)
+    return copy
+
+
+def _key_line(node: yaml.Node | None, name: str | int) -> int | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((key.start_mark.line + 1 for key, _ in pairs if key.value == str(name)), None)
+
+
+def _node_at(node: yaml.Node | None, steps: list[str | int]) -> yaml.Node | None:
     for step in steps:
         child: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):
@@ -112,4 +172,4 @@ def _walk(node: yaml.Node | None, steps: list[str | int]) -> int | None:
         if child is None:
             break
         node = child
-    return node.start_mark.line + 1 if node else None
+    return node
