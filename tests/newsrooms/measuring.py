@@ -19,12 +19,15 @@ from tasrih.detection.detector import Detector
 from tasrih.events.articles import read_articles
 from tasrih.events.model import Claim
 from tasrih.settings import read_settings
+from tasrih.yamldata import load
 from tests.claim_spans import one_to_one, span
 from tests.positions.measuring import Told, changes, kept, pairs, pairs_score
 from tests.scores import Score
 
 DATA = Path(__file__).parent / "data"
 FLOORS = Path(__file__).parent / "floors.yaml"
+UNREAD = Path(__file__).parent / "unread.yaml"
+"""Of some sets the articles that nobody who makes rules has read."""
 NAMED = frozenset({"person", "office"})
 
 
@@ -117,6 +120,16 @@ def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:
         changes=revised.found,
         revising=len({one.position for one in gold if one.changes}),
         false_changes=revised.false,
+    )
+
+
+def unread(folder: Path, gold: list[Annotated], claims: list[Claim]) -> Figures | None:
+    """The same of the unread articles of a folder alone; None where it has none."""
+    ids = load(UNREAD, dict[str, frozenset[str]]).get(folder.name)
+    if not ids:
+        return None
+    return figures(
+        [one for one in gold if one.record["article_id"] in ids], [one for one in claims if one.article_id in ids]
     )
 
 

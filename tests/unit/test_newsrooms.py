@@ -5,7 +5,7 @@ from msgspec import Struct
 
 from tasrih.detection.detector import Detector
 from tasrih.yamldata import load
-from tests.newsrooms.measuring import DATA, FLOORS, as_annotated, as_detected, figures, match, read_set, sets
+from tests.newsrooms.measuring import DATA, FLOORS, UNREAD, as_annotated, as_detected, figures, match, read_set, sets
 
 
 class Least(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,3 +63,8 @@ def test_annotations_stand_where_they_say(folder):
     assert len(match(gold, as_annotated(folder))) == len(gold)
     labels = {one.position for one in gold}
     assert {one.changes for one in gold} | {one.echoes for one in gold} <= labels | {""}
+
+
+def test_unread_articles_are_there():
+    for name, ids in load(UNREAD, dict[str, frozenset[str]]).items():
+        assert ids < {one.record["article_id"] for one in read_set(DATA / name)}
