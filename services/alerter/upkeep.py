@@ -1,5 +1,6 @@
 """Looks after the index and what was left pending, beside the consumer."""
 
+import logging
 import time
 
 from mode import Service
@@ -9,6 +10,7 @@ from tasrih.errors import TasrihError
 from tasrih.positions.upkeep.repair import Upkeep
 from tasrih.telemetry.health import Health
 
+_log = logging.getLogger(__name__)
 _LOOK_SECONDS = 10.0
 _PAUSE_SECONDS = 0.5
 
@@ -30,6 +32,7 @@ class UpkeepService(Service):
         self._outbox_seconds = outbox_seconds
         self._next_look = self._next_sweep = 0.0
         self._readiness = health.readiness
+        self._told = ""
 
     async def on_stop(self) -> None:
         """Disconnect."""
@@ -41,10 +44,18 @@ class UpkeepService(Service):
             try:
                 await self._step()
             except TasrihError as error:
-                self._readiness.lose("index", error)
+                self._lose(str(error))
             else:
                 self._readiness.regain("index")
+                self._told = ""
             await self.sleep(_PAUSE_SECONDS)
+
+    def _lose(self, reason: str) -> None:
+        """Say why the index cannot be used, in the log once: when a repair begins, the reason is not known yet."""
+        self._readiness.lose("index", reason)
+        if reason != self._told:
+            _log.warning("the index cannot be used: %s", reason)
+            self._told = reason
 
     async def _step(self) -> None:
         now = time.monotonic()

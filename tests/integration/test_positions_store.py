@@ -16,6 +16,7 @@ from tasrih.telemetry.metrics import REGISTRY
 from tests.position_claims import HADDAD, make_claim
 from tests.protocol_contract import ProtocolContract
 from tests.store_contract import StoreContract, held, told
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -200,6 +201,16 @@ async def test_a_call_that_is_refused_hurts_no_other_of_its_command(client):
     one, other = await asyncio.gather(told(store, spoiled), told(store, sound), return_exceptions=True)
     assert isinstance(one, StoreError)
     assert other.decision == "new"
+
+
+async def test_a_mistake_of_ours_is_no_outage_to_wait_for(client, monkeypatch):
+    def mistaken(*_):
+        raise AttributeError("no such name")
+
+    monkeypatch.setattr(client, "evalsha", mistaken)
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        with pytest.raises(AttributeError, match="no such name"):
+            await held(RedisStore(client), make_claim())
 
 
 async def test_one_who_gives_up_waiting_leaves_the_others_their_answers(client):

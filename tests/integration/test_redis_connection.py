@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import msgspec
 import pytest
+from redis.asyncio import RedisCluster
 from redis.crc import key_slot
 
 from tasrih.positions.storing.connection import close_redis, open_redis
@@ -166,6 +167,16 @@ class TestCluster(StoreContract, ProtocolContract):
         told_at_last = [await repeated(guarded, official(n), hours + 1) for n in range(20)]
         assert {outcome.decision for outcome in told_at_last} == {"repeated"}
         move_slots(ours, servers[1], servers[0])
+
+
+async def test_what_the_client_of_a_cluster_trips_over_is_a_call_that_failed(monkeypatch):
+    async def closed_while_opened(*_):
+        raise AttributeError("'NoneType' object has no attribute 'writelines'")
+
+    monkeypatch.setattr(RedisCluster, "execute_command", closed_while_opened)
+    async with opened("redis+cluster://127.0.0.1:1") as client:
+        with pytest.raises(StoreError, match="writelines"):
+            await held(RedisStore(client), make_claim())
 
 
 SENTINEL = """

@@ -93,6 +93,12 @@ def check_type(headers: Iterable[tuple[str, bytes | None]], name: str) -> None:
         raise MessageError("unknown_version", f"ce_type {value[:100]!r}, only version 1 is known")
 
 
+def says(headers: Iterable[tuple[str, bytes | None]], name: str) -> bool:
+    """Whether the headers say that a record is event `name`, of whatever version."""
+    match = _TYPE.fullmatch(_value(headers, "ce_type") or b"")
+    return match is not None and match["name"].decode() == name
+
+
 def attribute(headers: Iterable[tuple[str, bytes | None]], name: str) -> str | None:
     """Value of an attribute or extension, for example `origin`; None where there is none that is text."""
     value = _value(headers, f"ce_{name}")

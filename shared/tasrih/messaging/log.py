@@ -9,6 +9,7 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from tasrih.events.cloudevents import says
 from tasrih.events.model import Position
 from tasrih.messaging.connections.async_clients import async_options, started
 from tasrih.messaging.errors import MessagingError
@@ -51,7 +52,8 @@ class PositionsLog:
         What is no position (a tombstone, something foreign) is left out.
 
         Raises:
-            MessagingError: Kafka does not answer, or no record comes before the end.
+            MessagingError: Kafka does not answer, no record comes before the end, or a position cannot be read: it is
+                another version's, and whoever goes by the others would tell its claims again.
         """
         left = [TopicPartition(self._topic, number) for number, end in ends.items() if begins[number] < end]
         async with self._ending_on_error():
@@ -102,5 +104,8 @@ def _positions(records: Sequence[Any], ends: Mapping[int, int]) -> list[Logged]:
         try:
             found.append((record.partition, record.offset, record.timestamp, _decoder.decode(record.value or b"")))
         except msgspec.DecodeError as error:
-            _log.warning("no position: %s/%s/%s: %s", record.topic, record.partition, record.offset, error)
+            place = f"{record.topic}/{record.partition}/{record.offset}"
+            if record.value is not None and says(record.headers, "position"):
+                raise MessagingError(f"{place}: a position of another version: run that one ({error})") from error
+            _log.warning("no position: %s: %s", place, error)
     return found

@@ -12,6 +12,7 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import NoBackoff
 from redis.credentials import CredentialProvider
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from tasrih.settings import Secret, Settings, SettingsError
 
@@ -42,7 +43,7 @@ def open_redis(settings: Settings) -> Redis | RedisCluster:
             return _behind_sentinel(settings, url, common)
         if url.scheme.endswith("+cluster"):
             nodes = [ClusterNode(host, port) for host, port in _hosts(url, _PORT)]
-            return RedisCluster(startup_nodes=nodes, credential_provider=_login(settings), **common)
+            return _Cluster(startup_nodes=nodes, credential_provider=_login(settings), **common)
         return _one_server(settings, url, common)
     except ValueError as error:  # cut off where it quotes: that may be a part of the password
         raise _error(_QUOTED.sub("", str(error))) from error
@@ -113,6 +114,20 @@ def _common(settings: Settings, url: SplitResult) -> dict[str, Any]:
 
 def _login(settings: Settings) -> CredentialProvider | None:
     return _Login(settings.redis_username, settings.redis_password, settings.redis_url).if_any()
+
+
+class _Cluster(RedisCluster):
+    """Tells what it trips over as a call that failed.
+
+    When it looks for the servers anew, it closes connections that other calls are just opening.
+    """
+
+    async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
+        """See `RedisCluster.execute_command`."""
+        try:
+            return await super().execute_command(*args, **kwargs)
+        except AttributeError as error:
+            raise RedisConnectionError(f"the connection was closed while it was opened: {error}") from error
 
 
 class _RenewingConnection(SSLConnection):

@@ -3,6 +3,9 @@
 Four bytes of revision, which the scripts compare, then MessagePack of a plain tuple: ids that are UUIDs as 16 bytes,
 names of closed lists by number, times in microseconds, sources once. The holder is not in it: records stand under their
 holder's key.
+
+Versions run beside each other during an upgrade, and Redis outlives both. So a list's names keep their numbers, and
+whoever changes what stands in the tuple gives it another length: that is how a version knows what it cannot read.
 """
 
 import struct
@@ -22,6 +25,9 @@ _SLOTS = Slots.__struct_fields__
 _EMPTY = astuple(Slots())
 _REVISION = struct.Struct(">I")
 _UUID_BYTES = 16
+BROKEN = msgspec.DecodeError, ValueError, TypeError, LookupError, AttributeError, OverflowError, struct.error
+"""What `unpack` raises where `pack` of this version did not write the record."""
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Any])
 
@@ -43,7 +49,11 @@ def pack(position: Position) -> bytes:
 
 
 def unpack(record: bytes, holder: str) -> Position:
-    """The position that `pack` wrote, of this holder."""
+    """The position that `pack` wrote, of this holder.
+
+    Raises:
+        BROKEN: it is another version's, or no record.
+    """
     (
         identifier, name, kind_of_speaker, kind, topics, slots, content,
         first, last, appearances, sources, claims, revises, withdrawn, merged_into, corrections,

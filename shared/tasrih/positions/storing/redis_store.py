@@ -15,13 +15,17 @@ from typing import Any, Literal, get_args
 from uuid import uuid4
 
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import ConnectionError, RedisClusterException, TimeoutError  # noqa: A004 - as redis-py calls them
+from redis.exceptions import (  # as redis-py calls them
+    ConnectionError,  # noqa: A004
+    RedisClusterException,
+    RedisError,
+    TimeoutError,  # noqa: A004
+)
 
 from tasrih.events.model import Position
 from tasrih.gathering import gathered
 from tasrih.positions.storing.key_names import KeyNames, key_names
-from tasrih.positions.storing.record import unpack
-from tasrih.positions.storing.round_trips import ERRORS, RoundTrips
+from tasrih.positions.storing.round_trips import RoundTrips
 from tasrih.positions.storing.script_calls import (
     claim_arguments,
     confirm_arguments,
@@ -31,6 +35,7 @@ from tasrih.positions.storing.script_calls import (
     loaded,
     pending_of,
     places_of,
+    position_of,
     taken,
 )
 from tasrih.positions.storing.scripts import ScriptName, script
@@ -57,6 +62,9 @@ Client = Redis | RedisCluster
 
 Operation = Literal[ScriptName, "list"]
 """What is asked of Redis; all but the last are scripts."""
+
+_ERRORS = RedisError, RedisClusterException, OSError
+"""What a call of Redis raises where it is out of reach or refuses."""
 
 _AT_ONCE = 16  # calls that wait for an answer when all shards or many holders are concerned
 _MAX_OVERDUE = 16  # claims of one shard
@@ -164,7 +172,7 @@ class RedisStore:
         name = key_names(self._prefix, shard_of(holder)).positions(holder)
         with _answered("list"):
             fields: Any = await self._client.hgetall(name)
-        return [unpack(record, holder) for number, record in fields.items() if number.isdigit()]
+        return [position_of(record, holder) for number, record in fields.items() if number.isdigit()]
 
     async def holders(self) -> AsyncIterator[str]:
         """All holders, in no order; one that is written meanwhile may be left out or come twice.
@@ -225,7 +233,7 @@ class RedisStore:
         began = time.perf_counter()
         try:
             answer = await self._round_trips.run(script(operation), keys, argv)
-        except ERRORS as error:
+        except _ERRORS as error:
             raise _failed(operation, error) from error
         observe("tasrih_redis_seconds", time.perf_counter() - began, operation)
         return answer
@@ -237,7 +245,7 @@ def _answered(operation: Operation) -> Iterator[None]:
     try:
         with timed("tasrih_redis_seconds", operation):
             yield
-    except ERRORS as error:
+    except _ERRORS as error:
         raise _failed(operation, error) from error
 
 

@@ -13,16 +13,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 from redis.asyncio import Redis, RedisCluster
-from redis.exceptions import NoScriptError, ReadOnlyError, RedisClusterException, RedisError
+from redis.exceptions import NoScriptError, ReadOnlyError
 
 from tasrih.gathering import gathered
 
 _MOST_BYTES = 1 << 16
 """Arguments of one command, some dozen claims: a server does nothing else meanwhile."""
-
-ERRORS = RedisError, RedisClusterException, OSError, AttributeError
-"""What a call of Redis raises where it is out of reach or refuses. The last one is of the client of a Cluster: when it
-looks for the servers anew, it closes connections that other calls are just opening."""
 
 
 class Script:
@@ -101,7 +97,7 @@ class RoundTrips:
     async def _send(self, script: Script, asked: Sequence[_Asked]) -> None:
         try:
             answers = await self._answers(script, command([call for call, _ in asked]))
-        except ERRORS as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who asked are told
             answers = [error] * len(asked)
         if any(isinstance(answer, ReadOnlyError) for answer in answers):
             await self._leave()

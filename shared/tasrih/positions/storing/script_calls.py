@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from tasrih.events.model import Position
-from tasrih.positions.storing.record import pack, unpack
+from tasrih.positions.storing.record import BROKEN, pack, unpack
 from tasrih.positions.storing.store import (
     MAX_CANDIDATES,
     MAX_HANDLED,
@@ -15,6 +15,7 @@ from tasrih.positions.storing.store import (
     Key,
     Loaded,
     Pending,
+    StoreError,
     Taken,
     UncheckedError,
     Write,
@@ -39,16 +40,35 @@ def load_arguments(keys: Sequence[Sequence[Key]], places: Mapping[Key, str], cla
 
 
 def loaded(answer: Sequence[Any], holder: str, places: Mapping[Key, str], claim_ids: Sequence[str]) -> Loaded:
-    """What `load.lua` answered."""
+    """What `load.lua` answered.
+
+    Raises:
+        StoreError: a position is kept as this version cannot read it.
+    """
     version, last, pending, lists, *pairs = answer
     waiting = zip(claim_ids, pending, strict=True)
     return Loaded(
         version=int(version),
         last=int(last),
-        records={int(n): unpack(record, holder) for n, record in zip(pairs[::2], pairs[1::2], strict=True)},
+        records={int(n): position_of(record, holder) for n, record in zip(pairs[::2], pairs[1::2], strict=True)},
         lists=dict(zip(places, map(_numbers, lists), strict=True)) if lists else {},
         pending={claim_id: pending_of(value) for claim_id, value in waiting if value},
     )
+
+
+def position_of(record: bytes, holder: str) -> Position:
+    """A position of a holder as it is kept.
+
+    Raises:
+        StoreError: not as this version can read it. Nothing is decided beside it: its claims would be told again.
+    """
+    try:
+        return unpack(record, holder)
+    except BROKEN as error:
+        raise StoreError(
+            f"Redis: a position of {holder} is not kept as this version keeps it: run the one that wrote it, or "
+            f"`tasrih positions rebuild --clear` while no alerter runs ({error!r})"
+        ) from error
 
 
 def _numbers(packed: bytes | None) -> Sequence[int]:
