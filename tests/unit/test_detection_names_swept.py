@@ -49,6 +49,53 @@ def test_a_name_of_words_that_mean_something_too_is_whole(detector, name):
     assert found == [[name]] * len(found)
 
 
+FAMILY_TITLES = "الملك الأمير السفير القاضي الشيخ السيد الحاج الوزير الخطيب الرئيس النائب النقيب العميد الحاكم القس"
+
+
+@pytest.mark.parametrize("family", FAMILY_TITLES.split())
+@pytest.mark.parametrize("given", ["سامر", "نبيل", "نور الدين"])
+def test_a_title_behind_a_given_name_is_his_familys(detector, given, family):
+    found = _names(detector, f"{given} {family}")
+    assert found == [[f"{given} {family}"]] * len(found)
+
+
+POSTS_BEHIND = "السفير لدى أركاديا|النائب عن حزب البناء|القائد في الحركة|القاضي بمحكمة الوادي|المحامي عن المتهمين"
+POSTS_BEHIND += "|الوزير السابق|الرئيس الأسبق|القائد العام للجيش|الكاتب والمحلل السياسي|الشيخ السلفي|النائب في البرلمان"
+
+
+@pytest.mark.parametrize("title", POSTS_BEHIND.split("|"))
+@pytest.mark.parametrize("name", ["نبيل حداد", "كريم ناصر", "محمد حسن"])
+def test_a_title_that_says_of_what_it_is_one_is_no_part_of_the_full_name_before_it(detector, name, title):
+    texts = [text for text in TEXTS if "،" not in text and not text.startswith(("ورفض", "وانتقد"))]
+    found = _names(detector, f"{name} {title}", texts, ())
+    assert found == [[name]] * len(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وفضل الوزير أن يبقى الجسر مغلقا.",
+        "وأمل الرئيس أن يبقى الجسر مغلقا.",
+        "وأعرب عن أمل الوزير في أن يبقى الجسر مغلقا.",
+    ],
+)
+def test_what_looks_like_a_given_name_before_a_title_may_be_a_verb_or_an_act(detector, text):
+    assert all(claim.speaker_name in ("الوزير", "الرئيس") for claim in detector.detect(news(text)))
+
+
+@pytest.mark.parametrize("relation", ["أرملة الرئيس الراحل", "حفيدة المؤسس", "وريثة العرش", "القائمة بأعمال السفير"])
+@pytest.mark.parametrize("frame", ["وبحسب {} ليلى الوردي فإن الجسر مغلق.", "قالت {} (ليلى الوردي) إن الجسر مغلق."])
+def test_whose_relative_or_stand_in_somebody_is_leads_to_her_name(detector, relation, frame):
+    (claim,) = detector.detect(news(frame.format(relation)))
+    assert claim.speaker_name == "ليلى الوردي"
+
+
+@pytest.mark.parametrize("status", ["السابق", "الأسبق"])
+def test_what_a_title_is_called_is_no_part_of_the_body_in_it(detector, status):
+    text = f"رفض رئيس الحكومة {status} ماهر درويش إغلاق الجسر. وتقول الحكومة إن الجسر آمن."
+    assert [claim.speaker_name for claim in detector.detect(news(text))] == ["ماهر درويش", "الحكومة"]
+
+
 RANKS = "العماد|المارشال|الميجر جنرال|البريغادير جنرال|الليفتنانت جنرال|اللفتنانت كولونيل|الكومودور|العماد أول"
 CLERGY = "الكاردينال|الحاخام|القمص|البطريرك مار|المونسنيور|الأرشمندريت|الشماس|الراهب|متروبوليت الوادي"
 ROYALS = "الملك|الأمير|السلطان|الدوق|اللورد|الليدي|البارون|صاحب السمو الملكي الأمير|ولي العهد الأمير"

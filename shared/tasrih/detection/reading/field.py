@@ -89,7 +89,7 @@ class Reading:
         people, bodies = vocabulary.full_names(keys)
         read_people(self.words, people)
         read_bodies(self.words, keys, bodies, vocabulary.full_names)
-        read_names(self.tokens, self.words, vocabulary.compounds)
+        read_names(self.tokens, self.words, vocabulary.compounds, vocabulary.frame_prepositions)
         read_ministries(self.words)
         self.keys = [word.key for word in self.words]
         self.tokens.keys = self.keys

@@ -1,8 +1,10 @@
 """Given names that are also words (`أمل`, `كمال`, `أشرف`), read as names where they open one or go on with one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from tasrih.arabic.database import clitics
+from tasrih.detection.reading.family_titles import is_family_title
 from tasrih.detection.vocabulary.classes import (
     ACT,
     AIDE,
@@ -30,6 +32,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
+from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.kind_rules import default
 from tasrih.detection.vocabulary.word import Word, is_in_the_name_of, is_known_given
 
@@ -47,11 +50,18 @@ _MOST_FATHERS = 3
 """Names that are looked at behind a given name."""
 
 
-def read_given_names(words: list[Word]) -> None:
-    """Read each word that is a given name too as nothing else where a name goes on or begins there."""
+def read_given_names(words: list[Word], frames: Mapping[str, Frame]) -> None:
+    """Read each word that is a given name too as nothing else where a name goes on or begins there.
+
+    `frames` are those of prepositions.
+    """
     for i in [i for i, word in enumerate(words) if word.as_name is not None]:
-        goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
-        if goes_on or _opens_name(words, i) or _begins_full_name(words, i):
+        if words[i].flags & (TITLE | HONORIFIC) and words[i].key.startswith(clitics().article):
+            named = bool(i) and is_family_title(words, i, frames)
+        else:
+            goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
+            named = goes_on or _opens_name(words, i) or _begins_full_name(words, i)
+        if named:
             words[i] = words[i].as_name or words[i]
 
 

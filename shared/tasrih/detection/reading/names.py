@@ -35,6 +35,7 @@ from tasrih.detection.vocabulary.classes import (
     VERB,
     WOMANS_POST,
 )
+from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.word import Word, is_known_given, joiner, known_name, mere_name
 
 _ARTICLE = clitics().article
@@ -54,12 +55,12 @@ _SHORTEST_BEHIND = 3
 """Letters of what may follow an apostrophe."""
 
 
-def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str]) -> None:
+def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], frames: Mapping[str, Frame]) -> None:
     """Read words that are also names as names where they stand in one, and join the halves of names.
 
     A given name opens a name behind a title or a reporting verb (`الوزيرة أمل حداد`); a family name ends one
     (`ماهر الطويل`). A hyphen or an apostrophe inside a name becomes a word that goes on a name. Of `compounds`
-    (`حسب الله`) both words are a name's.
+    (`حسب الله`) both words are a name's; `frames` are those of prepositions.
     """
     _read_initials(tokens, words)
     _join_halves(tokens, words)
@@ -78,7 +79,7 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str]) 
         words[i + 2] = mere_name(words[i + 2])
     for i in [i for i, word in enumerate(words[:-1]) if compounds.get(word.key) == words[i + 1].key]:
         words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
-    read_given_names(words)
+    read_given_names(words, frames)
 
 
 def _read_initials(tokens: Tokens, words: list[Word]) -> None:

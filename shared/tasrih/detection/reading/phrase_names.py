@@ -47,7 +47,7 @@ def _is_bracketed_name(words: list[Word], start: int, opening: int, closing: int
     inside = words[opening + 1 : closing]
     full = len(inside) > 1 and inside[0].is_known_name and all(word.continues_name for word in inside)
     name_start, name_end = last_name(words, start, opening)
-    return full and name_start == name_end and bool(words[start].flags & TITLE)
+    return full and name_start == name_end and bool(words[start].flags & (TITLE | HONORIFIC))
 
 
 def last_name(words: list[Word], start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.objects import FEMININE_KEY
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
 from tasrih.detection.speakers.voices import clean, without_pronoun
 from tasrih.detection.vocabulary.classes import (
@@ -15,6 +16,7 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     FEMININE,
+    FILLER,
     HONORIFIC,
     LEFT_OUT,
     ORGANISATION,
@@ -26,6 +28,8 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.memo import Memo
 from tasrih.officials.transliteration import sounds_like
 
+_FEMININE_ENDS = (FEMININE_KEY, "ي", "ا")
+"""How an adjective that may be feminine ends when it is folded: `الأولى`, `العليا`."""
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
 MAX_NAME_TOKENS = 9
@@ -232,7 +236,13 @@ class Mentions:
     def _stands_alone(self, i: int) -> bool:
         """Whether a head has the article and no adjective that agrees with it: `المرصد`, not `المرصد السوري`."""
         words = self._words
-        return bool(words[i].flags & DEFINITE) and not (i + 1 < len(words) and words[i + 1].flags & DEFINITE)
+        if not words[i].flags & DEFINITE:
+            return False
+        behind = words[i + 1] if i + 1 < len(words) else None
+        if behind is None or not behind.flags & DEFINITE:
+            return True
+        masculine = behind.flags & FILLER and not behind.key.endswith(_FEMININE_ENDS)
+        return bool(masculine) and words[i].key.endswith(FEMININE_KEY)  # `رئيس الحكومة | السابق`
 
     def _phrases(self, places: Iterable[int], reach: int) -> Iterator[Phrase]:
         """The first conjunct of the phrase at each place, at most `reach` tokens long."""

@@ -103,6 +103,8 @@ AFFAIRS = 1 << next(_bit)
 """What such a one has charge of."""
 LEFT_OUT = 1 << next(_bit)
 """A body that the words behind it mean too."""
+SERVES_AT = 1 << next(_bit)
+"""Says behind a title where, or for whom, somebody serves."""
 UNREAL = 1 << next(_bit)
 """Before a verb: what it tells is asked or supposed."""
 DEMONSTRATIVE = 1 << next(_bit)
@@ -202,6 +204,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     takes_object: str
     topic_opener: str
     aide: str
+    serves_at: str
     close_to: str
     pronoun: str
     demonstrative: str
