@@ -12,6 +12,7 @@ import msgspec
 from services.gateway.access import Access
 from services.gateway.app import Parts
 from services.gateway.naming import Names
+from services.gateway.watching import KnownWatches
 from tasrih.events.model import NewsMessage, Slots
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.records import Received
@@ -141,6 +142,7 @@ def console(folder: Path) -> Iterator[Browser]:
     index.filling.add([alert_record(EVIL_ALERT, 0), *positions, letter], {})
     app = Parts(Settings(), Health(Progress(60), "kafka"), index, Access(Tokens(None), False, 6_000), NAMES).app()
     app.state.archive, app.state.producer = FakeArchive(), FakeProducer()
+    app.state.watches = KnownWatches(index, None, lambda: ["alerts.threat", "alerts.watch.w"])
     yield Browser(app)
     index.close()
 

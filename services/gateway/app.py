@@ -19,7 +19,9 @@ from services.gateway.naming import Names
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
 from services.gateway.rendering import Console
+from services.gateway.watching import KnownWatches
 from services.gateway.webhooks import Webhooks
+from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.producer import KafkaProducer
 from tasrih.serving.archive import Archive
 from tasrih.serving.filling import Told
@@ -57,6 +59,8 @@ class Parts:
         app.state.producer = KafkaProducer(self.settings)  # connects when there is something to send
         app.state.stream = Stream(self.index, hub)
         app.state.archive = Archive(self.settings, self.index)
+        topics = partial(existing_topics, self.settings)
+        app.state.watches = KnownWatches(self.index, self.settings.watches_file, topics)
         app.include_router(rest.router)
         app.include_router(events.router)
         app.include_router(deciding.router)

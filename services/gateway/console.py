@@ -1,6 +1,5 @@
 """The console's pages: alerts as they come, and what stands behind each."""
 
-from pathlib import Path
 from typing import Annotated, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -13,13 +12,11 @@ from services.gateway.queries import AlertsAsked, PositionsAsked
 from services.gateway.rendering import Console, language_of
 from services.gateway.showing import appearances_of, article_of, changes_of, lineage_of, slots_of
 from tasrih.events.model import KINDS, Alert, Position
-from tasrih.positions.alerting.watches import load_watches
 from tasrih.positions.deciding.engine import may_be_same, standing
 from tasrih.serving.archive import Archive
 from tasrih.serving.entries import DECISIONS, Listing, tag_of
 from tasrih.serving.index import Index
 from tasrih.serving.timeline import timeline
-from tasrih.yamldata import DataError
 
 T = TypeVar("T", bound=msgspec.Struct)
 _FEW, _CHARTED, _MAX_ROWS = 20, 40, 50
@@ -33,6 +30,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
 def alerts(request: Request) -> Response:
     """Alerts, the latest first; new ones come by themselves."""
     state, asked = request.app.state, asked_of(request, AlertsAsked)
+    state.watches.require(asked.watch)
     chosen = {name: getattr(asked, name) for name in asked.filters}
     asked.official = [one for official in asked.official for one in state.console.names.ids_of(official)]
     last = state.hub.vector if state.hub.has_begun else ""  # before the index is read: what comes meanwhile is told
@@ -49,7 +47,7 @@ def alerts(request: Request) -> Response:
         kinds=KINDS,
         decisions=tuple(DECISIONS.values()),
         topics=_console(request).names.topics_by_breadth(asked.topic),
-        watches=sorted({*_watches(state.settings.watches_file), *asked.watch}),
+        watches=sorted({*state.watches.in_files(), *asked.watch}),
         stream="/v1/stream?" + urlencode([*given, ("last_event_id", str(last))]) if is_live else "",
     )
 
@@ -186,14 +184,6 @@ def suggestions(request: Request) -> Response:
     )
 
 
-def _watches(path: Path | None) -> list[str]:
-    """Names of the watches; none of a file that is broken, which keeps nobody from reading alerts."""
-    try:
-        return [watch.name for watch in load_watches(path)]
-    except DataError:
-        return []
-
-
 def _held(index: Index, position: Position) -> Position:
     """A position as it is now, or the one that it is part of since it was merged."""
 
@@ -223,7 +213,7 @@ def _one(index: Index, listing: Listing, name: str, kind: type[T]) -> T:
     """
     found = _known(index, listing, name, kind)
     if found is None:
-        raise Refused(404, name)
+        raise Refused(404, f"no {listing.removesuffix('s')} {name}")
     return found
 
 

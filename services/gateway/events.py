@@ -79,6 +79,8 @@ async def stream(
     missed, from any gateway of the installation; nothing is lost or told twice. A subscriber that does not take what
     comes is cut off.
     """
+    if asked.watch:
+        await asyncio.to_thread(request.app.state.watches.require, asked.watch)
     source: Stream = request.app.state.stream
     last = last_event_id or asked.last_event_id
     start = await source.start(Vector.read(last) if last else None, from_beginning=asked.start == "beginning")

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from services.gateway.access import Caller, allowed
@@ -36,7 +37,7 @@ def asked_of(request: Request, kind: type[Any]) -> Any:
     """What the address asks for; fields of a form that were left empty ask for nothing.
 
     Raises:
-        Refused: it asks for something else.
+        RequestValidationError: it asks for something else.
     """
     given: dict[str, Any] = {}
     for name, value in request.query_params.multi_items():
@@ -47,7 +48,7 @@ def asked_of(request: Request, kind: type[Any]) -> Any:
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        raise Refused(400, "; ".join(f"{one['loc'][0]}: {one['msg']}" for one in error.errors())) from error
+        raise RequestValidationError([{**one, "loc": ("query", *one["loc"])} for one in error.errors()]) from error
 
 
 def next_page(request: Request, rows: list[Row], asked: Any, **more: str) -> str:

@@ -60,33 +60,41 @@ def tell_problems(app: FastAPI) -> None:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, StarletteHTTPException)  # noqa: S101 - for the type checker
     detail = "" if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
-    if _is_page(request):
-        page: Response = request.app.state.console.error(request, error.status_code, detail)
-        page.headers.update(error.headers or {})
-        return page
-    return problem(error.status_code, detail, headers=error.headers or {})
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"  # see `heads`
+    return _told(request, error.status_code, detail, headers=headers)
 
 
-def _is_page(request: Request) -> bool:
-    """Whether a browser asked for a page of the console."""
-    return not request.url.path.startswith("/v1/") and "text/html" in request.headers.get("accept", "")
+def _told(
+    request: Request, status: int, detail: str, *, errors: tuple[str, ...] = (), headers: Mapping[str, str] = {}
+) -> Response:
+    """A problem; where a browser asked for a page of the console, as one."""
+    if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+        return problem(status, detail, errors=errors, headers=headers)
+    page: Response = request.app.state.console.error(request, status, "; ".join(errors) or detail)
+    page.headers.update(headers)
+    return page
 
 
-def _invalid(_: Request, error: Exception) -> Response:
+def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - for the type checker
-    return problem(400, "a parameter is wrong", errors=tuple(map(_parameter, error.errors())))
+    return _told(request, 400, "a parameter is wrong", errors=tuple(map(_parameter, error.errors())))
 
 
 def _parameter(error: dict[str, Any]) -> str:
-    return f"{'.'.join(map(str, error['loc'][1:]))}: {error['msg']}"
+    name = ".".join(map(str, error["loc"][1:]))
+    if error["type"] == "extra_forbidden":
+        return f"{name}: no parameter of this path; /v1/openapi.json names those there are"
+    return f"{name}: {error['msg']}"
 
 
-def _bad_request(_: Request, error: Exception) -> Response:
-    return problem(400, str(error))
+def _bad_request(request: Request, error: Exception) -> Response:
+    return _told(request, 400, str(error))
 
 
-def _unavailable(_: Request, error: Exception) -> Response:
-    return problem(503, str(error), headers={"Retry-After": RETRY_SECONDS})
+def _unavailable(request: Request, error: Exception) -> Response:
+    return _told(request, 503, str(error), headers={"Retry-After": RETRY_SECONDS})
 
 
 def _bug(_: Request, error: Exception) -> Response:  # noqa: ARG001 - it is in the log

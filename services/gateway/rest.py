@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 
 from services.gateway.access import allowed
 from services.gateway.problems import Refused
@@ -42,13 +43,23 @@ def answers(shape: type) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}}}
 
 
+def _nothing_asked(request: Request) -> None:
+    """Refuse parameters where there are none: nobody shall take an answer for one that they changed."""
+    wrong = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
+    if wrong:
+        raise RequestValidationError(wrong)
+
+
+_ALONE = [Depends(_nothing_asked)]
+
+
 @router.get("/alerts", responses=answers(AlertPage), summary="Alerts by event time, the latest first")
 def alerts(request: Request, asked: Annotated[AlertsAsked, Query()]) -> Response:
     """Pages hold still while new alerts arrive: what was there is told once, whatever comes meanwhile."""
     return _list(request, asked)
 
 
-@router.get("/alerts/{alert:path}", responses=answers(Alert), summary="One alert")
+@router.get("/alerts/{alert:path}", dependencies=_ALONE, responses=answers(Alert), summary="One alert")
 def alert(request: Request, alert: str) -> Response:
     """As it stands in Kafka."""
     return _body(request.app.state.index.item("alerts", alert), f"no alert {alert}")
@@ -60,7 +71,12 @@ def positions(request: Request, asked: Annotated[PositionsAsked, Query()]) -> Re
     return _list(request, asked)
 
 
-@router.get("/positions/{position:path}", responses=answers(Position), summary="One position in its latest state")
+@router.get(
+    "/positions/{position:path}",
+    dependencies=_ALONE,
+    responses=answers(Position),
+    summary="One position in its latest state",
+)
 def position(request: Request, position: str) -> Response:
     """As it stands in Kafka."""
     return _body(request.app.state.index.item("positions", position), f"no position {position}")
@@ -72,7 +88,9 @@ def held(request: Request, official: str, asked: Annotated[HeldAsked, Query()]) 
     return _list(request, asked, of=official)
 
 
-@router.get("/claims/{claim:path}", responses=answers(ClaimLine), summary="One claim and what came of it")
+@router.get(
+    "/claims/{claim:path}", dependencies=_ALONE, responses=answers(ClaimLine), summary="One claim and what came of it"
+)
 def claim(request: Request, claim: str) -> Response:
     """With its news, the decision about it, and the alerts that it raised or that had told its position."""
     found = request.app.state.archive.explain(claim)
@@ -80,13 +98,23 @@ def claim(request: Request, claim: str) -> Response:
     return _found(next((line for line in lines if line.claim_id == claim), None), f"no claim {claim}")
 
 
-@router.get("/articles/{article:path}", responses=answers(Found), summary="One article and the claims in it")
+@router.get(
+    "/articles/{article:path}",
+    dependencies=_ALONE,
+    responses=answers(Found),
+    summary="One article and the claims in it",
+)
 def article(request: Request, article: str) -> Response:
     """Offsets of claims are Unicode code points into its title or text."""
     return _found(request.app.state.archive.article(article), f"no article {article}")
 
 
-@router.get("/explain/{name:path}", responses=answers(Explanation), summary="The whole way from news to alert")
+@router.get(
+    "/explain/{name:path}",
+    dependencies=_ALONE,
+    responses=answers(Explanation),
+    summary="The whole way from news to alert",
+)
 def explain(request: Request, name: str) -> Response:
     """By the id of an alert, a claim, a position, a correction or an article, with the places of all records."""
     return _found(request.app.state.archive.explain(name), f"no alert, claim, position, correction or article {name}")
@@ -94,6 +122,7 @@ def explain(request: Request, name: str) -> Response:
 
 def _list(request: Request, asked: ListAsked, **of: str) -> Response:
     """A page of a list, perhaps `of` one official."""
+    request.app.state.watches.require(getattr(asked, "watch", ()))
     holder = [[tag_of(asked.listing, "official", official)] for official in of.values()]
     rows = request.app.state.index.page(asked.listing, [*holder, *asked.groups()], **asked.edges(**of))
     following = write_cursor(rows[-1].edge, asked.asked(**of)) if len(rows) == asked.limit else None

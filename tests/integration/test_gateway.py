@@ -27,6 +27,8 @@ def test_lists_are_filtered_and_paged_while_alerts_arrive(place):
         status, problem = served.get("/v1/alerts", wach="w", limit=0)
         assert status == 400
         assert [error.split(":")[0] for error in problem["errors"]] == ["limit", "wach"]
+        status, problem = served.get("/v1/alerts", watch="wach")
+        assert (status, problem["errors"][0].partition(";")[0]) == (400, "watch: no watch wach")
         assert served.get("/v1/alerts/late")[1]["alert_id"] == "late"
         for unknown in (
             "/v1/alerts/x",

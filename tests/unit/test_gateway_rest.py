@@ -1,13 +1,17 @@
 """The gateway's answers to programs: the document of the API, and what is told of parameters that are wrong."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
 
+from services.gateway.watching import KnownWatches
+from tasrih.messaging.errors import UnreachableError
 from tasrih.serving.vector import Vector
-from tests.console_cases import console
+from tests.console_cases import EVIL, console
 
+HTML = "text/html; charset=utf-8"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
 
 NAMES = ("content-type", "content-length", "cache-control", "content-security-policy", "etag")
@@ -61,4 +65,57 @@ def test_the_head_of_the_stream_does_not_wait_for_alerts(served):
 
 
 def test_what_only_shows_is_not_changed_by_other_methods(served):
-    assert (served.post("/v1/alerts").status_code, served.post("/v1/alerts").headers["allow"]) == (405, "GET")
+    assert (served.post("/v1/alerts").status_code, served.post("/v1/alerts").headers["allow"]) == (405, "GET, HEAD")
+
+
+KNOWN = "known are ceasefire_moves, long_range_missiles, sanctions, w"
+
+
+@pytest.mark.parametrize("path", ["/v1/alerts", "/v1/stream", "/"])
+def test_a_watch_that_nobody_knows_is_refused_with_those_there_are(served, path):
+    refused = served.get(f"{path}?watch=w&watch=wach")
+    assert refused.status_code == 400
+    assert f"watch: no watch wach; {KNOWN}" in refused.text
+
+
+@pytest.mark.parametrize("watch", ["sanctions", "w", quote(EVIL)])
+def test_a_watch_is_known_by_our_files_kafka_or_alerts_that_met_it(served, watch):
+    assert served.get(f"/v1/alerts?watch={watch}").status_code == 200
+
+
+def test_kafka_is_asked_for_watches_when_nothing_else_knows_them_and_not_each_time(served, tmp_path):
+    asked = []
+    watches = KnownWatches(served.app.state.index, None, lambda: asked.append("topics") or ["alerts.watch.w"])
+    watches.require(["sanctions", EVIL])
+    assert asked == []
+    watches.require(["w"])
+    watches.require(["w"])
+    assert asked == ["topics"]
+
+
+def test_a_watch_that_only_kafka_can_know_waits_for_kafka(served):
+    def topics():
+        raise UnreachableError("localhost:1", "refused")
+
+    served.app.state.watches = KnownWatches(served.app.state.index, None, topics)
+    refused = served.get("/v1/alerts?watch=w")
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+    page = served.get("/?watch=w")
+    assert (page.status_code, page.headers["content-type"], page.headers["retry-after"]) == (503, HTML, "5")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["alerts", "positions", "officials/x/positions", "stream", "alerts/x", "positions/x", "claims/x", "explain/x"],
+)
+def test_a_parameter_that_is_not_known_is_refused_with_where_they_stand(served, path):
+    refused = served.get(f"/v1/{path}?wach=w")
+    told = "wach: no parameter of this path; /v1/openapi.json names those there are"
+    assert (refused.status_code, refused.json()["errors"]) == (400, [told])
+
+
+@pytest.mark.parametrize("asked", ["cursor=zz", "limit=0", "kind=nope", "from=x", "foo=1", "watch=nope"])
+def test_a_browser_is_told_on_a_page_what_is_wrong(served, asked):
+    page = served.get(f"/?{asked}")
+    assert (page.status_code, page.headers["content-type"]) == (400, HTML)
+    assert '<html lang="ar" dir="rtl">' in page.text

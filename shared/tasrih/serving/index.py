@@ -16,7 +16,7 @@ from typing import Any, Final
 from tasrih.messaging.topics import ALERTS_PREFIX
 from tasrih.serving.cursors import Edge
 from tasrih.serving.database import Database
-from tasrih.serving.entries import Listing, key_of, tag_of, tags_in
+from tasrih.serving.entries import Filter, Listing, key_of, tag_of, tags_in
 from tasrih.serving.filling import Filling, Told
 from tasrih.serving.vector import Place, Vector
 
@@ -64,6 +64,11 @@ class Index:
         """What has this id."""
         row = self._database.open().execute("SELECT body FROM items WHERE key = ?", (key_of(listing, name),)).fetchone()
         return zlib.decompress(row[0]) if row else None
+
+    def has(self, listing: Listing, name: Filter, value: str) -> bool:
+        """Whether anything would be in a list that a filter with this value lets through."""
+        query = "SELECT 1 FROM tags WHERE tag = ? LIMIT 1"
+        return self._database.open().execute(query, (tag_of(listing, name, value),)).fetchone() is not None
 
     def places(self, name: str) -> list[str]:
         """Places (`topic/partition/offset`) of the records that name an id."""
