@@ -25,6 +25,16 @@ def test_positions_are_compacted_and_never_expire():
     assert positions.config(1)["retention.ms"] == "-1"
 
 
+def test_what_expires_does_so_after_its_days():
+    (news,) = [topic for topic in topics.topic_table([]) if topic.name == topics.NEWS]
+    assert news.config(1)["retention.ms"] == str(90 * 24 * 60 * 60 * 1_000)
+
+
+def test_one_alerter_has_an_officials_claims_and_corrections():
+    partitions = {topic.name: topic.partitions for topic in topics.topic_table([])}
+    assert partitions[topics.CLAIMS] == partitions[topics.CORRECTIONS]
+
+
 def test_the_brokers_limit_is_the_one_that_we_keep_to():
     for topic in topics.topic_table(["long_range_missiles"]):
         assert topic.config(3)["max.message.bytes"] == str(topics.max_message_bytes(topic.name))

@@ -221,7 +221,7 @@ async def test_a_slow_host_of_many_feeds_holds_up_no_other(quick):
     sources = Reading(Slow(**{FEED.url: RSS}), read_here, sent := Sent(), Memory())
     slow = [Feed(name=f"slow_{number}", url=f"https://slow.example/{number}") for number in range(100)]
     await sources.become(Sources(feeds=(*slow, FEED)))
-    await asyncio.sleep(0.5)
+    await until(lambda: sent.articles)
     await sources.stop()
     assert [incoming.article.source for incoming in sent.articles] == ["valley"]
 

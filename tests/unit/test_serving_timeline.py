@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasrih.serving.highlighting import cut_at
-from tasrih.serving.timeline import WIDTH, timeline
+from tasrih.serving.timeline import ROW, WIDTH, timeline
 
 BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
 HOURS = st.integers(0, 10_000)
@@ -35,6 +35,7 @@ def test_times_keep_their_order_and_run_as_the_script_does(spans):
         assert 0 <= bar.begin <= bar.end <= WIDTH
         assert abs(bar.begin + mirrored.begin - WIDTH) < 0.2
         assert left.rows[bar.row] == row
+        assert bar.row * ROW < bar.y < (bar.row + 1) * ROW < left.height
         for other, (_, _, _, later, _) in zip(left.bars, found, strict=True):
             assert (begin <= later) <= (bar.begin <= other.begin)
         assert (begin == end) <= (bar.begin == bar.end)

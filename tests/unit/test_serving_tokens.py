@@ -106,3 +106,10 @@ def test_others_are_not_held_up_and_after_the_wait_one_may_ask():
     assert limit.take("y", 2) == 0
     now[0] = 30
     assert limit.take("x", 2) == 0
+
+
+def test_of_many_who_asked_those_who_did_so_last_are_remembered(monkeypatch):
+    monkeypatch.setattr("tasrih.serving.limits._REMEMBERED", 2)
+    limit = RateLimit(lambda: 0.0)
+    assert [limit.take(who, 1) for who in ("first", "second", "third")] == [0, 0, 0]
+    assert (limit.take("third", 1), limit.take("first", 1)) == (60, 0)

@@ -35,6 +35,7 @@ from tasrih.settings import Networks, Settings
 from tasrih.web.client import guarded_client
 from tasrih.yamldata import DataError
 from tests.serving_cases import alert, alert_record
+from tests.waiting import until
 from tests.web_server import response, web_server
 
 HOOK = Webhook(name="desk", url="http://127.0.0.1:9/", secrets=("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",))
@@ -155,7 +156,8 @@ async def test_a_file_that_cannot_be_looked_at_is_told_and_webhooks_stay_as_they
             load(cannot_be)
         assert load(tmp_path / "nothing") == []
     looking = asyncio.create_task(Webhooks(Settings(webhooks_file=cannot_be), None).run())
-    await asyncio.sleep(0.1)
+    await until(lambda: caplog.records)
+    await asyncio.sleep(0.05)  # it looks again
     assert not looking.done()
     looking.cancel()
     assert [record.getMessage()[:29] for record in caplog.records] == ["webhooks stay as they were: /"]
