@@ -227,6 +227,17 @@ def test_other_rules_say_which_alerts_would_appear_or_vanish(lived, tmp_path):
     assert refused(lived, *WHOLE, "--ruleset", "0123456789abcdef")
 
 
+def test_a_watch_of_other_rules_may_be_asked_for(lived, tmp_path):
+    (tmp_path / "watches.yaml").write_text(
+        "watches:\n  - name: pledges\n    description: All of them\n    kinds: [commitment]\n", encoding="utf-8"
+    )
+    rows = replay(lived, *WHOLE, "--ruleset", str(tmp_path), "--watch", "pledges")
+    topics = [row["topics"] for row in rows if row["type"] == "alert"]
+    assert topics
+    assert all("alerts.watch.pledges" in each for each in topics)
+    assert "no watch pledges; there are " in refused(lived, *WHOLE, "--watch", "pledges")
+
+
 def test_the_result_goes_to_a_topic_of_its_own_but_to_no_live_one(lived):
     lived.create_topic("sandbox")
     output(lived, *WHOLE, "--to-topic", "sandbox")

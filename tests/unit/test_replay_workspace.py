@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
 
@@ -160,3 +161,11 @@ def test_shards_without_some_of_the_window_are_refused_with_those_that_have_it(t
 
 def test_an_official_is_chosen_in_every_spelling_of_a_name():
     assert Output(officials=("name:سلمى الكرماوي", "xn")).filters.officials == {"name:سلمي الكرماوي", "xn"}
+
+
+def test_an_official_whom_nobody_knows_is_refused_but_for_what_was_sent_once():
+    for known in ("fr.emmanuel_macron", "name:سلمى الكرماوي"):
+        Output(officials=(known,)).check(Settings(), Rules())
+    with pytest.raises(click.UsageError, match=r"no official fr\.emanuel is known; the id of a name: tasrih officials"):
+        Output(officials=("fr.emanuel",)).check(Settings(), Rules())
+    Output(officials=("fr.emanuel",), compare=True).check(Settings(), Rules())

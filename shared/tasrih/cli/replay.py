@@ -108,7 +108,7 @@ def _replay(
     output = Output(**telling)
     _check(since, until, offsets, work, shard)
     settings = read_settings()
-    output.check(settings)
+    output.check(settings, chosen(settings, ruleset, ruleset_of(installed(settings))))
     wanted = {number: (start, end) for number, start, end in offsets}
     asked = Asked(topic, since, until, wanted, ruleset, shard or Shard(1, 1), keeps_records=output.needs_records)
     with end_noted(work) if work and shard else nullcontext():
@@ -137,10 +137,10 @@ def merge(
 ) -> None:
     """Join the shards of one window, detected with --shard on one or several machines, and tell what they give."""
     output, settings = Output(**telling), read_settings()
-    output.check(settings)
+    rules = chosen(settings, ruleset, ruleset_of(installed(settings)))
+    output.check(settings, rules)
     if seconds is not None:
         wait_for_shards(folders, seconds)
-    rules = chosen(settings, ruleset, ruleset_of(installed(settings)))
     context.exit(tell(folders, settings, rules, output))
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from tasrih import __version__
 from tasrih.arabic.folding import fold
 from tasrih.cli.numbers import counted
+from tasrih.detection.known import KnownIds
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.send import send_records
 from tasrih.replay import bundle
@@ -50,12 +51,12 @@ class Output(Struct, frozen=True, kw_only=True):
         """Whether the records of the window are needed, not only what they gave."""
         return self.evidence is not None or (self.to_topic is not None and self.what == "news")
 
-    def check(self, settings: Settings) -> None:
-        """Refuse at the start what would fail at the end.
+    def check(self, settings: Settings, rules: Rules) -> None:
+        """Refuse at the start what would fail at the end, or tell nothing, by these rules.
 
         Raises:
             UsageError: options do not go together.
-            TasrihError: a key, a folder, a watch or a topic cannot be used.
+            TasrihError: a key, a folder, a watch, an official or a topic cannot be used.
         """
         if (self.evidence is None) != (self.signing_key is None):
             raise click.UsageError("--bundle needs --signing-key and the reverse: `tasrih replay key FILE` makes a key")
@@ -64,14 +65,24 @@ class Output(Struct, frozen=True, kw_only=True):
         if self.to_topic and self.compare:
             raise click.UsageError("--to-topic sends the result, --compare prints differences: give one of them")
         names = {watch.name for watch in installed(settings).watches()}
-        if unknown := sorted(set(self.watches) - names):
-            raise click.UsageError(f"no watch {', '.join(unknown)}; there are {', '.join(sorted(names))}")
+        self._require_known(names | {watch.name for watch in rules.watches()}, rules)
         if self.to_topic:
             require_sandbox(self.to_topic, names)
             require_there(self.to_topic, existing_topics(settings))
         if self.evidence and self.signing_key:
             bundle.read_key(self.signing_key)
             bundle.prepare(self.evidence)
+
+    def _require_known(self, watches: set[str], rules: Rules) -> None:
+        if unknown := sorted(set(self.watches) - watches):
+            raise click.UsageError(f"no watch {', '.join(unknown)}; there are {', '.join(sorted(watches))}")
+        named = [official for official in self.officials if not official.startswith("name:")]
+        if not named or self.compare:  # what was sent then may name officials whom the registry has forgotten since
+            return
+        known = KnownIds.load(rules.officials, rules.topics)
+        if unknown := sorted(official for official in named if not known.has_official(official)):
+            hint = "the id of a name: tasrih officials who NAME"
+            raise click.UsageError(f"no official {', '.join(unknown)} is known; {hint}")
 
 
 def tell(folders: Sequence[Path], settings: Settings, rules: Rules, output: Output) -> int:
