@@ -6,6 +6,7 @@ import sys
 
 import msgspec
 import pytest
+from kafka.admin import ConfigResource, KafkaAdminClient
 
 from tests.integration.commands import one_line, tasrih
 from tests.integration.installation import ROOT
@@ -59,6 +60,20 @@ def test_what_is_wrong_is_said_in_one_line(kafka_bootstrap, arguments, variables
 def test_a_kafka_out_of_reach_is_said_in_one_line():
     line = one_line(tasrih(None, "topics", "check", TASRIH_KAFKA_BOOTSTRAP="127.0.0.1:1"))
     assert "Kafka at 127.0.0.1:1 cannot be used" in line
+
+
+@pytest.mark.parametrize("service", ["detector", "alerter", "gateway"])
+def test_services_do_not_begin_where_a_topic_drops_claims(place, service):
+    name = f"{place.settings.topic_prefix}claims"
+    client = KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)
+    client.alter_configs([ConfigResource("TOPIC", name, {"cleanup.policy": "compact"})])
+    client.close()
+    command = [sys.executable, "-m", f"services.{service}"]
+    result = subprocess.run(
+        command, env=place.environment(), capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+    )
+    said = f"topics lose what must be kept: {name}: cleanup.policy is compact, should be delete"
+    assert one_line(result) == f"{service}: {said}; see `tasrih topics check`"
 
 
 @pytest.mark.parametrize("service", ["detector", "alerter"])

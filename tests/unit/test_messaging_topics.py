@@ -35,6 +35,38 @@ def test_one_alerter_has_an_officials_claims_and_corrections():
     assert partitions[topics.CLAIMS] == partitions[topics.CORRECTIONS]
 
 
+COMPACT, DELETE, BOTH = ({"cleanup.policy": policy} for policy in ("compact", "delete", "compact,delete"))
+WEEK, MEGABYTE = {"retention.ms": "604800000"}, {"retention.bytes": "1000000"}
+FOR_GOOD = {"retention.ms": "-1", "retention.bytes": "-1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "config", "losing"),
+    [
+        ("positions", DELETE | WEEK, COMPACT),  # as a broker makes it by itself
+        ("positions", BOTH | MEGABYTE, COMPACT),
+        ("ingest-state", DELETE | WEEK, COMPACT),
+        ("positions", DELETE | FOR_GOOD, {}),
+        ("positions", COMPACT | WEEK, {}),  # says nothing where nothing is deleted
+        ("corrections", DELETE | WEEK, {"retention.ms": "-1"}),
+        ("corrections", DELETE | MEGABYTE, {"retention.bytes": "-1"}),
+        ("corrections", COMPACT | FOR_GOOD, DELETE),
+        ("claims", COMPACT | FOR_GOOD, DELETE),
+        ("alerts.threat", BOTH | WEEK, DELETE),
+        ("claims", DELETE | WEEK, {}),  # for how long, is for whoever runs it to say
+        ("positions", {}, {}),
+    ],
+)
+def test_a_topic_that_drops_what_we_rely_on_says_so(name, config, losing):
+    (topic,) = [topic for topic in topics.topic_table([]) if topic.name == name]
+    assert topic.losing(config) == losing
+
+
+@pytest.mark.parametrize("topic", topics.topic_table(["long_range_missiles"]))
+def test_no_topic_of_the_table_does(topic):
+    assert topic.losing(topic.config(3)) == {}
+
+
 def test_the_brokers_limit_is_the_one_that_we_keep_to():
     for topic in topics.topic_table(["long_range_missiles"]):
         assert topic.config(3)["max.message.bytes"] == str(topics.max_message_bytes(topic.name))

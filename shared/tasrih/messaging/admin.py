@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kafka.admin import ConfigResource, KafkaAdminClient
@@ -18,8 +18,8 @@ from kafka.errors import (
 
 from tasrih.messaging.access import NOTHING, Access, Operation
 from tasrih.messaging.connections.sync_clients import opened
-from tasrih.messaging.errors import AccessError, MessagingError, TopicsMissingError
-from tasrih.messaging.topics import Topic
+from tasrih.messaging.errors import AccessError, MessagingError, TopicsLosingError, TopicsMissingError
+from tasrih.messaging.topics import WATCH_PREFIX, Topic, topic_table
 from tasrih.settings import Settings
 
 _NAMES: Mapping[Operation, str] = {
@@ -92,6 +92,8 @@ def existing_topics(settings: Settings) -> list[str]:
 def require_topics(settings: Settings, names: Iterable[str], access: Access = NOTHING) -> None:
     """Check at start that topics of these table names exist, and that we may do with them what we shall. Blocks.
 
+    For a party that does something with them also that they keep what they are given, as far as we may see that.
+
     Args:
         settings: name the cluster, and us.
         names: of the topics.
@@ -100,9 +102,10 @@ def require_topics(settings: Settings, names: Iterable[str], access: Access = NO
     Raises:
         AccessError: the cluster's rules keep something from us.
         TopicsMissingError: some topics do not exist.
+        TopicsLosingError: some drop what we rely on.
         MessagingError: Kafka is out of reach or refuses.
     """
-    prefix = settings.topic_prefix
+    prefix, names = settings.topic_prefix, [*names]
     with opened(KafkaAdminClient, settings) as client:
         topics = client.describe_topics([prefix + name for name in names])
         groups = [prefix + getattr(settings, setting) for setting in access.groups]
@@ -115,6 +118,23 @@ def require_topics(settings: Settings, names: Iterable[str], access: Access = NO
     missing = [topic["name"] for topic in topics if for_code(topic["error_code"]) is UnknownTopicOrPartitionError]
     if missing:
         raise TopicsMissingError(missing)
+    if access is not NOTHING:
+        _require_keeping(settings, names)
+
+
+def _require_keeping(settings: Settings, names: Sequence[str]) -> None:
+    """Not all clusters let us see this, and `tasrih topics check` tells of more."""
+    table = topic_table(name.removeprefix(WATCH_PREFIX) for name in names if name.startswith(WATCH_PREFIX))
+    with opened(KafkaAdminClient, settings) as client:
+        resources = [ConfigResource("TOPIC", settings.topic_prefix + name) for name in names]
+        configs = client.describe_configs(resources, config_filter="all")["topic"]
+    losing = []
+    for topic in table:
+        name = settings.topic_prefix + topic.name
+        config = {key: str(setting["value"]) for key, setting in (configs.get(name) or {}).items()}
+        losing += [f"{name}: {key} is {config[key]}, should be {value}" for key, value in topic.losing(config).items()]
+    if losing:
+        raise TopicsLosingError(losing)
 
 
 def topics_epoch(settings: Settings, names: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ MessagingError (TasrihError)
   ├── UnreachableError     no broker answers: for the command line, which does not wait
   ├── AccessError          the cluster's rules keep something from us that we need
   ├── TopicsMissingError   topics that must exist do not
+  ├── TopicsLosingError    topics are kept so that they drop what we rely on
   ├── DeliveryError        a record is not delivered yet: try again
   ├── UnreadableError      Kafka's client cannot read a record: the process ends
   ├── LimitExceededError   too many messages are refused: the process ends
@@ -43,6 +44,14 @@ class TopicsMissingError(MessagingError):
     def __init__(self, names: list[str]) -> None:
         """Name them."""
         super().__init__(f"missing topics: {', '.join(sorted(names))}; run `tasrih topics create`")
+
+
+class TopicsLosingError(MessagingError):
+    """Kafka drops records of topics that we rely on: what is lost there nobody has."""
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        """Name what is configured otherwise than it should be."""
+        super().__init__(f"topics lose what must be kept: {'; '.join(differences)}; see `tasrih topics check`")
 
 
 class DeliveryError(MessagingError):

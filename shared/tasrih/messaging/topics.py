@@ -1,7 +1,7 @@
 """The one table of Kafka topics: names, partitions, retention, sizes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -22,6 +22,7 @@ _INPUT_BYTES = 5 * _MIB
 _CLAIM_BYTES = 2 * _MIB  # an alert holds a claim and two positions that may be as long: what is stored can be sent
 _OUTPUT_BYTES = 8 * _MIB  # a dead letter holds a whole input in base64
 _LIMITS: Final = {NEWS: _INPUT_BYTES, CLAIMS: _CLAIM_BYTES}  # of the topics that take less
+_LIMITS_OF_TIME_AND_SIZE: Final = ("retention.bytes", "retention.ms")
 _MS_PER_DAY = 24 * 3_600 * 1_000
 _WATCH_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
@@ -50,8 +51,19 @@ class Topic:
             "cleanup.policy": self.cleanup_policy,
             "max.message.bytes": str(self.max_message_bytes),
             "min.insync.replicas": str(max(1, replication - 1)),
+            "retention.bytes": "-1",
             "retention.ms": str(retention),
         }
+
+    def losing(self, config: Mapping[str, str]) -> dict[str, str]:
+        """What of a configuration in Kafka lets the topic drop records that we rely on, and what it should be."""
+        wanted, policies = self.config(1), config.get("cleanup.policy", self.cleanup_policy).split(",")
+        if self.cleanup_policy == "delete" and "compact" in policies:  # one record is left of an official's claims
+            return {"cleanup.policy": "delete"}
+        limits = {name: wanted[name] for name in _LIMITS_OF_TIME_AND_SIZE if config.get(name, "-1") != "-1"}
+        if self.retention_days is not None or "delete" not in policies or not limits:
+            return {}
+        return {"cleanup.policy": "compact"} if self.cleanup_policy == "compact" else limits
 
 
 def alerts_of_kind(kind: Kind) -> str:
