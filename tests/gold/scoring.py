@@ -93,7 +93,7 @@ def read_slots(detector: Detector, section: Section = "commitments", path: Path 
     for part in PARTS[section]:
         annotated = {row["id"]: row["claims"] for row in json.loads((ARTICLES / part / "gold.json").read_text("utf-8"))}
         for news in read_articles([ARTICLES / part / "articles.json"]):
-            found = read_article(news, detector._vocabulary, detector._lexicon, detector.registry)
+            found = read_article(news, detector.vocabulary, detector.lexicon, detector.registry)
             for entry in entries.get(news.id, ()):
                 claim = _annotation(news, annotated[news.id], entry)
                 yield Commitment(news.id, entry, claim["content"], _slots(detector, news, claim, entry, found))
@@ -175,5 +175,5 @@ def _overlap(found: Found, entry: Entry) -> float:
 
 
 def _cue_class(detector: Detector, cue: str) -> str:
-    readings = detector._lexicon.analyze(fold(cue.split()[0])) if cue else ()
+    readings = detector.lexicon.analyze(fold(cue.split()[0])) if cue else ()
     return readings[0][0].cls if readings else "say"

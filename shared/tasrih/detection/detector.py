@@ -40,12 +40,12 @@ class Detector:
     ) -> None:
         """Join the parts; without `decisions` the rules decide alone."""
         self.ruleset = ruleset
-        """Hash of the code's version and all data; stands in every claim."""
-        self._lexicon = lexicon
+        """Hash of the code and all data that decide what is detected; stands in every claim."""
+        self.lexicon = lexicon
         self.registry = registry
         self._taxonomy = taxonomy
         self._decisions = decisions
-        self._vocabulary = Vocabulary.of(lexicon, registry)
+        self.vocabulary = Vocabulary.of(lexicon, registry)
 
     @classmethod
     def load(
@@ -88,7 +88,7 @@ class Detector:
         return [self._explained(claim, one, trace) for claim, one in zip(self._claims(news, found), found, strict=True)]
 
     def _found(self, news: NewsMessage, trace: Trace | None = None) -> list[Found]:
-        found = read_article(news, self._vocabulary, self._lexicon, self.registry, self._decisions, trace)
+        found = read_article(news, self.vocabulary, self.lexicon, self.registry, self._decisions, trace)
         told = filter(_is_told, found)
         return sorted(told, key=lambda one: (one.field != "title", one.content.start, one.content.end))
 
@@ -97,7 +97,7 @@ class Detector:
         place = found.field, attribution.cue_start if attribution else -1
         decision = trace.decisions.get(place)
         readings = found.reading.words[attribution.cue_start].cues if attribution else ()
-        lines = (f"{self._lexicon.places[cue.id]} {cue.lemma} {cue.cls}/{cue.kind}" for cue, _ in readings)
+        lines = (f"{self.lexicon.places[cue.id]} {cue.lemma} {cue.cls}/{cue.kind}" for cue, _ in readings)
         return Explanation(
             claim=claim,
             cue=tuple(dict.fromkeys(lines)),
@@ -110,7 +110,7 @@ class Detector:
 
     def read(self, text: str) -> Reading:
         """A field as detection reads it: words with their classes, sentences, quotations."""
-        return Reading(text, self._vocabulary)
+        return Reading(text, self.vocabulary)
 
     def speakers(self, phrase: str, on: date) -> list[Voice]:
         """Who a speaker phrase means, a voice for each conjunct, as if an article of that day gave nothing but it."""

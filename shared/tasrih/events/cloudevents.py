@@ -67,13 +67,8 @@ def headers_of(
     return sorted(attributes.items())
 
 
-def type_of(event: Event) -> str:
-    """CloudEvents type of an event, for example `org.tasrih.claim.v1` or `org.tasrih.alert.new_position.v1`."""
-    return type_named(_about(event).name)
-
-
 def type_named(name: str) -> str:
-    """CloudEvents type of the event with this name."""
+    """CloudEvents type of the event with this name: `org.tasrih.claim.v1`, `org.tasrih.alert.new_position.v1`."""
     return f"org.tasrih.{name}.v1"
 
 
