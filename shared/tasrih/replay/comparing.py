@@ -104,7 +104,7 @@ def fields_that_differ(then: Any, now: Any, path: str = "") -> dict[str, tuple[A
         for key in dict.fromkeys([*then, *now]):
             found |= fields_that_differ(then.get(key), now.get(key), f"{path}.{key}" if path else str(key))
         return found
-    if _is_list(then) and _is_list(now) and len(then) == len(now):
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         found = {}
         for number, (one, other) in enumerate(zip(then, now, strict=True)):
             found |= fields_that_differ(one, other, f"{path}[{number}]")
@@ -164,7 +164,3 @@ def _decoded(body: bytes) -> Any:
         return msgspec.json.decode(body)
     except msgspec.DecodeError:
         return body.decode(errors="replace")
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
