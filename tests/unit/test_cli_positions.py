@@ -56,6 +56,16 @@ def test_that_there_is_nothing_is_no_result(command, monkeypatch):
     assert result.stderr.endswith("the id of a name: tasrih officials who NAME\n")
 
 
+def test_ids_may_be_given_in_capitals_as_to_explain(monkeypatch):
+    position, into = "9e4b6e38-c53a-5b8b-910b-e094b53fdffa", "395a9f71-6241-5da7-af12-501a9beae746"
+    asked = []
+    monkeypatch.setattr("tasrih.cli.positions._states", lambda settings, names: asked.append(names) or {})
+    result = CliRunner().invoke(
+        cli, ["positions", "merge", position.upper(), into.upper(), "--reason", "x", "--by", "me"]
+    )
+    assert (asked, str(result.exception)) == ([{position, into}], f"no position {position}")
+
+
 def test_that_redis_is_away_is_told_with_what_to_do(monkeypatch):
     monkeypatch.setenv("TASRIH_REDIS_URL", "redis://127.0.0.1:1")
     error = CliRunner().invoke(cli, ["positions", "show", "nobody"]).exception

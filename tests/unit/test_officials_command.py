@@ -89,7 +89,7 @@ def test_an_office_is_shown_with_its_principal_and_a_body_with_those_who_speak_f
 
 @pytest.mark.parametrize("asked", ["xn.nobody", "سامر الوهمي", "finance_minister/zz", "no_role/xn", " "])
 def test_what_is_not_there_is_a_finding(run, asked):
-    assert run("show", asked) == (1, f"{asked}: no official of the registry\n")
+    assert run("show", asked) == (1, f"tasrih: {asked}: no official of the registry\n")
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,10 @@ def show(words: tuple[str, ...], officials: Path | None) -> None:
     """
     asked = " ".join(words)
     texts = Records(_data(officials)).asked(asked)
-    click.echo("\n\n".join(texts) if texts else f"{asked}: no official of the registry")
-    sys.exit(0 if texts else 1)
+    if not texts:
+        click.echo(f"tasrih: {asked}: no official of the registry", err=True)
+        sys.exit(1)
+    click.echo("\n\n".join(texts))
 
 
 @command.command()

@@ -15,6 +15,7 @@ from tasrih.cli.decoding import decoded
 from tasrih.cli.numbers import counted
 from tasrih.cli.position_text import Entry, history_text, position_text
 from tasrih.errors import TasrihError
+from tasrih.events.ids import spellings
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.admin import require_idle, require_topics
 from tasrih.messaging.log import PositionsLog
@@ -55,7 +56,7 @@ def command() -> None:
 @click.argument("name", metavar="OFFICIAL|POSITION")
 def show(name: str) -> None:
     """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
-    settings = read_settings()
+    settings, (*_, name) = read_settings(), spellings(name)
     positions = asyncio.run(_held(settings, fold(name))) or list(_states(settings, {name}).values())
     _tell("\n\n".join(map(position_text, positions)), f"{name}: no official or position{_HINT}")
 
@@ -77,7 +78,7 @@ def history(official: str) -> None:
 @_reason
 def merge(position: str, into: str, by: str, reason: str) -> None:
     """Decide that POSITION and INTO are one: what was and will be said of POSITION counts for INTO."""
-    settings = read_settings()
+    settings, (*_, position), (*_, into) = read_settings(), spellings(position), spellings(into)
     states = _states(settings, {position, into})
     _correct(settings, states, merging(states, position, into, by, reason))
 
@@ -89,7 +90,8 @@ def merge(position: str, into: str, by: str, reason: str) -> None:
 @_reason
 def split(position: str, claims: tuple[str, ...], by: str, reason: str) -> None:
     """Decide that CLAIM... (ids, as `show` names them) of POSITION are a position of their own."""
-    settings = read_settings()
+    settings, (*_, position) = read_settings(), spellings(position)
+    claims = tuple(spellings(claim)[-1] for claim in claims)
     states = _states(settings, {position})
     remembered = set(states[position].claims) if position in states else set()
     found = _claims(settings, remembered | set(claims))
