@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from tasrih.detection.attributions.addressees import addressee
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of, words_of_saying
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
@@ -16,7 +17,6 @@ from tasrih.detection.attributions.headlines import Headline, headlines, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
 from tasrih.detection.attributions.silent import is_silent
-from tasrih.detection.attributions.subjects import addressee
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
@@ -165,7 +165,7 @@ class FieldPass:
                 continue
             if self._passes_on(attribution, choice, found) or attribution.doubts:
                 continue
-            if n in replaced or content is None or not voices or content[:2] in spans:
+            if n in replaced or not voices or content is None or content[:2] in spans:
                 continue
             spans.add(content[:2])
             source = self._speakers.resolve(self._reading, attribution.passed_on_by)
@@ -288,7 +288,7 @@ class FieldPass:
             speaker=tokens.text(subject[0].start, subject[-1].end) if subject else "",
             speaker_keys=keys + _voice_keys(choice.voices),
             via=_names(via),
-            addressee=addressee(self._reading, attribution),
+            addressee=addressee(self._reading, attribution, subject),
             attribution=attribution,
         )
 

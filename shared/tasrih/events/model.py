@@ -67,7 +67,7 @@ class Slots(Struct, frozen=True, kw_only=True, gc=False):  # `gc=False`: no cycl
     object: str = ""
     beneficiary: str = ""
     addressee: str = ""
-    """Whom a demand, threat or accusation is addressed to."""
+    """Whom a demand, threat or promise is addressed to, or whom or what an accusation or description is of."""
     amount: str = ""
     """Normalised as `<number> <unit>`, for example `10000000 دولار`."""
     deadline: str = ""

@@ -67,6 +67,8 @@ class Attribution(Struct, frozen=True):
     """Tokens between the cue and its content that are not the subject: an addressee or an adverbial."""
     passed_on_by: tuple[Phrase, ...] = ()
     """Who passes on what another said (`نقلت الوكالة عن فلان`)."""
+    blamed: tuple[int, int] | None = None
+    """Tokens between the verb and the fixed words of an idiom that blames somebody, the subject apart."""
     rest: int = -1
     """Where an idiom goes on behind its subject: with whom it blames, or with its fixed words; else -1."""
     names_source: bool = False

@@ -13,13 +13,18 @@ from tasrih.detection.vocabulary.classes import (
     COMPLEMENTISER,
     COMPLEMENTISER_PRONOUN,
     CONNECTIVE,
+    DEMONSTRATIVE,
     ELLIPSIS,
     MARK,
+    MATTER,
     PHRASE_TURN,
+    POINTER,
     QUOTE,
     REPORTER_TURN,
+    SAME,
     SENTENCE_END,
 )
+from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Quote
 
 MAX_CONTENT_TOKENS = 300
@@ -152,9 +157,9 @@ def trim_content(reading: Reading, start: int, end: int) -> Content | None:
 
 
 def _content(reading: Reading, start: int, end: int, quote: Quote) -> Content | None:
-    """None where nothing but marks stands."""
-    says_something = any(not reading.words[i].flags & (MARK | BREAK) for i in range(start, end))
-    return Content(start, end, quote) if says_something else None
+    """None where nothing but marks stands, or words that point to what was told before."""
+    told = [word for word in reading.words[start:end] if not word.flags & (MARK | BREAK)]
+    return Content(start, end, quote) if told and not _only_points(told) else None
 
 
 def _droppable(reading: Reading, start: int, i: int) -> bool:
@@ -162,6 +167,12 @@ def _droppable(reading: Reading, start: int, i: int) -> bool:
     if flags & _EDGE:
         return reading.words[i].key != ")"
     return bool(flags & QUOTE) and reading.opens.get(i, -1) < start
+
+
+def _only_points(words: list[Word]) -> bool:
+    """Whether all that is said is that the same was said: `أكد ذلك`, `قال الأمر نفسه`."""
+    pointing = [word.flags & (SAME | POINTER | DEMONSTRATIVE) for word in words]
+    return any(pointing) and all(one or word.flags & MATTER for one, word in zip(pointing, words, strict=True))
 
 
 def _quote(reading: Reading, start: int, end: int) -> Quote:

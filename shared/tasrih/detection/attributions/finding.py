@@ -8,10 +8,12 @@ from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.attributions.stances import with_idiom, with_stance
 from tasrih.detection.attributions.subjects import (
+    JUDGES,
     latter_at,
     opens_joint,
     subject_before,
     subject_between,
+    subject_of_was,
     subject_touching,
 )
 from tasrih.detection.reading.complements import STRONG, Mark, marks_after
@@ -82,17 +84,23 @@ def _has_own_subject(reading: Reading, i: int, form: Form, found: Attribution) -
 def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -> Attribution:
     """The attribution of a cue word whose content is known to begin at a mark; who speaks is read for that."""
     if form.pos in FINITE:
-        found = mark.frame not in STRONG
-        subject = (
-            subject_touching(reading, i, form)
-            or subject_between(reading, i + 1, mark.at + (mark.frame == "object"), found, gender=form.gender)
-            or subject_before(reading, i, form)
-        )
+        subject = _subject(reading, i, cue, form, mark, mark.at + (mark.frame == "object"))
     elif form.pos in NOMINAL and not form.suffix and starts_phrase(reading.words, i + 1):
         subject = read_phrase(reading, i + 1, min(mark.start, i + 15), tight=True)
     else:
         subject = ()
     return _attribution(i, cue, form, mark, subject)
+
+
+def _subject(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, end: int) -> tuple[Phrase, ...]:
+    """The subject of a verb whose content a mark opens; behind the verb it stands before `end`."""
+    tight = mark.frame not in STRONG or cue.cls in JUDGES
+    return (
+        subject_of_was(reading, i, form)
+        or subject_touching(reading, i, form)
+        or subject_between(reading, i + 1, end, tight, gender=form.gender)
+        or subject_before(reading, i, form)
+    )
 
 
 def _may_be(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
@@ -132,11 +140,7 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
         return _with_object(reading, i, cue, form) if "object" in cue.frames else None
     if _may_pass_on(reading, i, cue, mark):
         return _passed_on(reading, i, cue, form, mark, marks)
-    subject = (
-        subject_touching(reading, i, form)
-        or subject_between(reading, i + 1, mark.at, mark.frame not in STRONG, gender=form.gender)
-        or subject_before(reading, i, form)
-    )
+    subject = _subject(reading, i, cue, form, mark, mark.at)
     doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
     if subject and reading.words[subject[0].start].base in reading.documents:
         doubts.append("document")
@@ -275,8 +279,11 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
     start = i + 1
     first = i + 1 + 2 * (i + 3 < end and opens_joint(words, i + 1))
     latter = latter_at(words, i + 1, end)
+    of_was = subject_of_was(reading, i, form)
     if latter:
         subject, start = latter, latter[0].end
+    elif of_was:
+        subject = of_was
     elif starts_phrase(words, first, known_only=True) or _is_name_run(reading, first):
         subject = read_phrase(reading, first, end, tight=True)
         start = subject[-1].end if subject else start

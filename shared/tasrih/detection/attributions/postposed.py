@@ -24,6 +24,7 @@ from tasrih.detection.vocabulary.classes import (
     RESUMPTIVE,
     SENTENCE_END,
     SPEAKER_HEAD,
+    THEN,
     VERB,
 )
 from tasrih.detection.vocabulary.cues import Cue, CueClass
@@ -38,6 +39,7 @@ ADVERBIAL = Form(
 _THEN = "ف"
 MAX_PHRASE = 25
 MAX_NOUN = 10
+MAX_DETAILS = 12
 MAX_CLAUSES = 3
 """Clauses before an attribution that it may cover alone, nearest first."""
 
@@ -174,12 +176,19 @@ def _passes_on_at(reading: Reading, i: int) -> int:
 
 
 def _speaker(reading: Reading, i: int, *, known: bool) -> tuple[Phrase, ...]:
-    word = reading.words[i]
-    phrases = read_phrase(reading, i, min(reading.ends[i], i + MAX_PHRASE))
+    word, end = reading.words[i], min(reading.ends[i], i + MAX_PHRASE)
+    phrases = read_phrase(reading, i, next((at for at in range(i + 1, end) if _opens_report(reading, at)), end))
     if word.flags & (SPEAKER_HEAD | COUNTRY) or (word.is_name_like and not known):
         return phrases
     resumed = phrases and _resumes(reading, phrases[-1].end)
     return phrases if resumed and (word.is_name_like or word.flags & (QUOTE | DEFINITE)) else ()
+
+
+def _opens_report(reading: Reading, i: int) -> bool:
+    """`وبحسب الوزير | فالمدارس مغلقة`, `وفي رأي سالم | ففي الوادي`: ف before what is reported."""
+    word = reading.words[i]
+    articled = word.flags & DEFINITE and word.key.startswith(_THEN) and not word.is_known_name
+    return bool(word.flags & THEN or articled)
 
 
 def _any_noun(reading: Reading, i: int) -> Phrase | None:
@@ -206,7 +215,24 @@ def _resumes(reading: Reading, i: int) -> bool:
     words, end = reading.words, min(reading.ends[i - 1], len(reading.words))
     while i < end and words[i].flags & CLAUSE_MARK:
         i += 1
-    return i < end and bool(words[i].flags & RESUMPTIVE)
+    return i < end and (bool(words[i].flags & RESUMPTIVE) or _opens_report(reading, i))
+
+
+def _past_details(reading: Reading, i: int, last: int) -> int:
+    """Past what is told of a source behind its phrase, up to the mark or `فإن` behind which it is reported.
+
+    `وفقا لوزارة الصحة | في أركاديا، بلغ`, `وتبعا لصحيفة «الوادي» | المتخصصة في الأخبار فقد`
+    """
+    words = reading.words
+    if i >= last or not words[i].flags & (PREPOSITION | RELATIVE | DEFINITE):
+        return i
+    for at in range(i, min(last, i + MAX_DETAILS)):
+        flags = words[at].flags
+        if flags & RESUMPTIVE or (flags & CLAUSE_MARK and not words[i].flags & DEFINITE):
+            return at
+        if flags & (VERB | SENTENCE_END | BREAK | COLON) and not words[i].flags & RELATIVE:
+            break
+    return i
 
 
 def _interrupts(reading: Reading, start: int, i: int, after: int) -> bool:
@@ -242,6 +268,7 @@ def _covering(
         return Attribution(i, cue_end, form, "fronted", after + 2, -1, cls, "statement", subject)
     if start < i:
         return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
+    after = _past_details(reading, after, last) if subject else after
     while after < last and (words[after].flags & CLAUSE_MARK or words[after].flags & RESUMPTIVE):
         after += 1
     if after >= last or words[after].flags & SENTENCE_END or not subject:

@@ -57,7 +57,7 @@ def with_idiom(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution | 
             )
             behind = subject[-1].end if subject and subject[-1].end > i else i + 1
             if idiom.blames:
-                return replace(found, rest=behind)
+                return replace(found, rest=behind, blamed=(behind, at))
             return replace(found, rest=at) if behind > i + 1 else found
     return None
 

@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.reading.complements import STRONG
+from tasrih.detection.attributions.attribution import FINITE
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import in_construct
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase, starts_phrase
@@ -42,7 +41,10 @@ from tasrih.detection.vocabulary.classes import (
     TANWIN,
     TITLE,
     TOPIC_OPENER,
+    VERB,
+    WAS,
 )
+from tasrih.detection.vocabulary.cues import CueClass
 from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_TOKENS_BEFORE = 30
@@ -51,6 +53,10 @@ MAX_JOINED_TOKENS = 7
 """Tokens before a verb in which a subject joined to the clause before it begins."""
 DASHES = frozenset("-–—")
 _COMMAS = frozenset("،,")
+JUDGES: frozenset[CueClass] = frozenset({"accuse", "describe"})
+"""Classes of cues whose verb always has an object before its content, whom or what it judges."""
+_SHE = "ت"
+"""How a verb of the past ends whose subject is feminine."""
 
 _BARRED = PREFIXED | CONJOINED | PREPOSITION | CONNECTIVE | CLAUSE_MARK | ANY_COMPLEMENTISER | COLON
 _BARRED |= NEGATION | RELATIVE | OBLIQUE | TANWIN | MARK | NO_SPEAKER | MANNER
@@ -79,7 +85,7 @@ def subject_between(
         return read_phrase(reading, i, end, tight=tight)
     while i < end and words[i].flags & (CLAUSE_MARK | PREFIXED | PREPOSITION | MANNER):
         if words[i].flags & (PREPOSITION | PREFIXED | MANNER) and not words[i].flags & CLAUSE_MARK:
-            i = _after_adverbial(reading, i, end)
+            i = after_adverbial(reading, i, end)
         else:
             i += 1
     if i < end and tight and gender == "m" and words[i].flags & FEMININE and not words[i].flags & TITLE:
@@ -151,7 +157,7 @@ def _may_be_subject(reading: Reading, i: int) -> bool:
     return not word.flags & _BARRED
 
 
-def _after_adverbial(reading: Reading, i: int, end: int) -> int:
+def after_adverbial(reading: Reading, i: int, end: int) -> int:
     """Skip `في تصريح لـ«…»،`, `أمس`, `لـ«الوطن»` between a verb and its subject."""
     words, start = reading.words, i
     i += 1
@@ -196,6 +202,19 @@ def subject_touching(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ..
         return ()
     found = phrase_before(reading, end, max(start, cue - MAX_TOKENS_BEFORE))
     return found or (_joined_subject(reading, cue) if form.pos == "imperfect" and form.number == "s" else ())
+
+
+def subject_of_was(reading: Reading, cue: int, form: Form) -> tuple[Phrase, ...]:
+    """The subject of كان in `كانت المحكمة (قد) أدانت فلانا`: whoever stands behind the verb is its object."""
+    words, start = reading.words, max(reading.starts[cue], cue - MAX_TOKENS_BEFORE)
+    if form.pos not in FINITE or form.conjunction or form.number != "s":
+        return ()
+    was = next((i for i in range(cue - 1, start - 1, -1) if words[i].flags & (WAS | VERB)), -1)
+    if was < 0 or not words[was].flags & WAS or words[was].key.endswith(_SHE) != (form.gender == "f"):
+        return ()
+    end = cue - bool(words[cue - 1].flags & CONNECTIVE)  # `قد`
+    found = read_phrase(reading, was + 1, end) if was + 1 < end and starts_phrase(words, was + 1) else ()
+    return found if found and (found[-1].end == end or end < cue) else ()
 
 
 def _joined_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
@@ -297,19 +316,3 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
             form.pos in ("perfect", "imperfect") and form.conjunction for w in words[i:cue] for _, form in w.cues
         )
     )
-
-
-def addressee(reading: Reading, attribution: Attribution) -> str:
-    """Whom a demand, threat, promise or accusation is addressed to, as written; empty when nobody is named."""
-    first, last = attribution.gap
-    if attribution.frame in STRONG:
-        return ""
-    words = reading.words
-    for i in range(first, last):
-        word = words[i]
-        if i and words[i - 1].flags & PREPOSITION:
-            continue
-        if starts_phrase(words, i, known_only=True) or (word.flags & OBLIQUE and not word.flags & PREPOSITION):
-            phrases = read_phrase(reading, i, last)
-            return reading.tokens.readable(i, phrases[-1].end) if phrases else ""
-    return ""

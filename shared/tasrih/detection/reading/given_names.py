@@ -55,7 +55,7 @@ def read_given_names(words: list[Word], frames: Mapping[str, Frame]) -> None:
 
     `frames` are those of prepositions.
     """
-    for i in [i for i, word in enumerate(words) if word.as_name is not None]:
+    for i in [i for i, word in enumerate(words) if word.as_name is not None and not _goes_on_attribution(words, i)]:
         if words[i].flags & (TITLE | HONORIFIC) and words[i].key.startswith(clitics().article):
             named = bool(i) and is_family_title(words, i, frames)
         else:
@@ -63,6 +63,12 @@ def read_given_names(words: list[Word], frames: Mapping[str, Frame]) -> None:
             named = goes_on or _opens_name(words, i) or _begins_full_name(words, i)
         if named:
             words[i] = words[i].as_name or words[i]
+
+
+def _goes_on_attribution(words: list[Word], i: int) -> bool:
+    """`في رأي`, `على حد وصف`, before whoever thinks or says so."""
+    key = words[i].key
+    return i > 0 and any(len(one.words) > 1 and key in one.words[1] for one in words[i - 1].openings)
 
 
 def _begins_full_name(words: list[Word], i: int) -> bool:

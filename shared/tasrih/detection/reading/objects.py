@@ -67,12 +67,15 @@ def _is_called_after(words: list[Word], start: int, i: int) -> bool:
 
 
 def is_another(words: list[Word], start: int, i: int) -> bool:
-    """A body or state behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
+    """A body, state or man behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
     flags = words[i].flags
     if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED) or not words[start].flags & ORGANISATION:
         return False
     if not (words[start].flags & words[i - 1].flags & DEFINITE):
         return False
+    person = flags & (TITLE | HONORIFIC | ANONYMOUS) and flags & DEFINITE and not flags & (FEMININE | ORGANISATION)
+    if person and all(word.flags & FEMININE for word in words[start:i]):  # `اتهمت النيابة العامة | الوزير`
+        return True
     body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
     return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY)
 

@@ -210,7 +210,7 @@ class PhraseEnd:
             return True
         if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i], self._named)):
             return True
-        if flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
+        if i > start and flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`

@@ -7,16 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tasrih.arabic.database import clitics
-from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.subjects import is_a_man, is_said_by
+from tasrih.detection.attributions.attribution import FINITE, Attribution
+from tasrih.detection.attributions.subjects import JUDGES, is_a_man, is_said_by
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_accusative
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
-from tasrih.detection.speakers.conversation import Conversation
-from tasrih.detection.speakers.issuers import issuers
-from tasrih.detection.speakers.naming import Naming
-from tasrih.detection.speakers.voices import Reference, Voice
+from tasrih.detection.speakers.voices import Reference
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ANY_COMPLEMENTISER,
@@ -29,7 +26,8 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
-    DUAL,
+    FEMININE,
+    FILLER,
     HONORIFIC,
     HONORIFIC_PRONOUN,
     MANNER,
@@ -39,6 +37,8 @@ from tasrih.detection.vocabulary.classes import (
     NO_SPEAKER,
     NOT_A_NAME,
     NUMBER,
+    ORGANISATION,
+    OUTLET,
     PREFIXED,
     PREPOSITION,
     QUOTE,
@@ -102,12 +102,12 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
     found: list[Option] = []
     spans: set[tuple[int, ...]] = set()
 
-    she = attribution.form.gender == "f" and attribution.form.number == "s" and attribution.frame not in STRONG
+    gender = _agreeing(reading, attribution)
 
     def add(start: int, end: int, side: Side, order: int, few: bool = False) -> None:
         for one in _read(reading, start, end, side, order, few):
-            if she and side == "after" and is_a_man(reading.words, one.phrases):
-                continue  # `أبلغت المبعوث بـ`: who is told
+            if side == "after" and _is_told(reading.words, one.phrases, gender):
+                continue
             span = _span(one.phrases)
             if span not in spans:
                 spans.add(span)
@@ -131,6 +131,23 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
     return found + [Option(phrases, "rule", 0) for phrases in missing]
 
 
+def _agreeing(reading: Reading, attribution: Attribution) -> str:
+    """The gender of a subject behind a verb that may have an object there too; empty where it tells nothing."""
+    objects = attribution.frame not in STRONG or attribution.cls in JUDGES
+    if not (objects and attribution.is_finite and attribution.form.number == "s"):
+        return ""
+    read = {form.gender for _, form in reading.words[attribution.cue_start].cues if form.pos in FINITE}
+    return attribution.form.gender if len(read) == 1 else ""  # `ونعت` is two verbs
+
+
+def _is_told(words: list[Word], phrases: tuple[Phrase, ...], gender: str) -> bool:
+    """Whether a verb of that gender does not agree with a phrase: `أبلغت المبعوث بـ`, `وحث السلطات على`."""
+    if gender == "f":
+        return is_a_man(words, phrases)
+    head = words[phrases[0].start].flags
+    return gender == "m" and bool(head & FEMININE and head & ORGANISATION) and not head & TITLE
+
+
 def _span(phrases: tuple[Phrase, ...]) -> tuple[int, ...]:
     """What tells a phrase, and the name read in it, from others."""
     last = phrases[-1]
@@ -144,7 +161,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
     if attribution and start < end and not words[start].opens_phrase and not words[start].flags & bar:
         if not is_said_by(reading, start):
             yield start
-        i = start + 1
+        i = _past_body(reading, start, end)
     while i < end:
         word = words[i]
         if word.flags & MANNER:
@@ -164,6 +181,14 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
                 i = max(phrases[-1].end, i + 1)
                 continue
         i += 1
+
+
+def _past_body(reading: Reading, start: int, end: int) -> int:
+    """Past a body with its preposition (`وفقا | لبرنامج الأغذية`), in whose name none begins; else past one word."""
+    flags = reading.words[start].flags
+    body = flags & PREFIXED and flags & (ORGANISATION | OUTLET | FILLER) and not flags & (TITLE | DEFINITE)
+    phrases = read_phrase(reading, start, end) if body else ()
+    return phrases[-1].end if phrases else start + 1
 
 
 def _opens_with_verb(word: Word) -> bool:
@@ -277,71 +302,3 @@ def _is_beside(word: Word) -> bool:
 def _names_source(reading: Reading, i: int) -> bool:
     """Whether words that name a source stand at `i` (`نقلا عن`): they are no part of the phrase before them."""
     return any(opening.stands_at(reading.keys, i) for opening in reading.words[i].openings)
-
-
-def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:
-    """All whom a phrase may mean."""
-    phrases = [phrase for phrase in option.phrases if not _empty(reading, phrase)]
-    if not phrases:
-        return
-    yield Candidate(tuple(naming.reference(reading, phrase) for phrase in phrases), option, "itself", 0)
-    first = phrases[0]
-    if len(phrases) > 1:
-        return
-    leads = option.cut in ("", "bare")  # the others of the same start would only repeat it
-    if leads and is_dual(reading, first):
-        yield from _pairs(conversation, naming, reading, option)
-    if first.has_name:
-        alike = naming.alike(reading, first) if leads else ()
-        for n, voice in enumerate(alike):
-            yield Candidate((_same(voice),), option, "alike", n)
-        return
-    described = naming.itself(reading, first)
-    yield Candidate((described,), option, "described", 0)
-    if leads:
-        met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
-        issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
-        for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
-            for n, one in enumerate(found):
-                yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
-
-
-def _pairs(
-    conversation: Conversation, naming: Naming, reading: Reading, option: Option | None, at: int | None = None
-) -> Iterator[Candidate]:
-    """Two who may be meant together (`الوزيران`), or by a verb in the dual."""
-    at = option.phrases[0].start if option else at or 0
-    last = conversation.last_pair()
-    pairs = [tuple(map(_same, last))] if last else []
-    for n, references in enumerate(pairs + naming.pairs(reading, at)):
-        yield Candidate(references, option, "pair", n)
-
-
-def is_dual(reading: Reading, phrase: Phrase) -> bool:
-    """`الوزيران`, `الدولتان الجارتان`: two who were named before."""
-    words = reading.words[phrase.start : phrase.end]
-    return not phrase.has_name and bool(words[0].flags & DUAL) and all(w.key.endswith(DUAL_ENDING) for w in words)
-
-
-def carried(
-    conversation: Conversation, naming: Naming, reading: Reading, attribution: Attribution
-) -> Iterator[Candidate]:
-    """All who may go on without a phrase that names them."""
-    for n, voice in enumerate(conversation.voices[: -MAX_MET - 1 : -1]):
-        yield Candidate((_same(voice),), None, "carried", n)
-    for n, voices in enumerate(reversed(conversation.earlier)):
-        if len(voices) > 1:
-            yield Candidate(tuple(map(_same, voices)), None, "carried", n)
-    for n, reference in enumerate(naming.nearby(reading, attribution.cue_start)):
-        yield Candidate((reference,), None, "near", n)
-    if attribution.form.number == "d":
-        yield from _pairs(conversation, naming, reading, None, attribution.cue_start)
-
-
-def _same(voice: Voice) -> Reference:
-    return Reference(voice, frozenset(), "")
-
-
-def _empty(reading: Reading, phrase: Phrase) -> bool:
-    words, start = reading.words, phrase.start
-    return bool(words[start].flags & MARK) and all(words[i].flags & MARK for i in range(start + 1, phrase.end))

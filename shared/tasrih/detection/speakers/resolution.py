@@ -5,16 +5,17 @@ from typing import NamedTuple
 
 from tasrih.detection.attributions.attribution import NOMINAL, Attribution
 from tasrih.detection.attributions.breaks import former_phrase
-from tasrih.detection.attributions.subjects import main_clause, main_subject
+from tasrih.detection.attributions.subjects import main_clause, main_subject, subject_of_was
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_described, qualifies
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.aides import aide
-from tasrih.detection.speakers.candidates import Candidate, Option, carried, is_dual, linked, options
+from tasrih.detection.speakers.candidates import Candidate, Option, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
+from tasrih.detection.speakers.meanings import carried, is_dual, linked
 from tasrih.detection.speakers.naming import Naming
 from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.voices import Reference, Voice
@@ -297,7 +298,10 @@ def _is_joint(reading: Reading, subject: tuple[Phrase, ...]) -> bool:
 
 
 def _fronted(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
-    """The subject that a headline puts before its verb; empty in running text, and for a further verb of one."""
+    """The subject that a headline puts before its verb, or كان; empty elsewhere, and for a further verb of one."""
+    of_was = subject_of_was(reading, attribution.cue_start, attribution.form)
+    if of_was:
+        return of_was
     clause = reading.clauses.get(reading.starts[attribution.cue_start])
     return clause.speakers if clause and clause.at == attribution.cue_start else ()
 

@@ -159,7 +159,7 @@ def _is_any(words: list[Word]) -> bool:
 def written(reading: Reading, phrase: Phrase) -> str:
     """A phrase's text as it would stand alone: without a proclitic ل or ب, an accusative's ending, foreign letters."""
     head = reading.words[phrase.start]
-    joined = phrase.joined or bool(head.flags & CONJOINED)
+    joined = bool(head.flags & CONJOINED) or (phrase.joined and not head.flags & PREFIXED)
     text = _FOREIGN.sub("", clean(reading.tokens.readable(phrase.start, phrase.end)))[joined:]
     first, space, rest = text.partition(" ")
     if head.flags & PREFIXED and len(first) > 2:

@@ -110,6 +110,8 @@ UNREAL = 1 << next(_bit)
 DEMONSTRATIVE = 1 << next(_bit)
 POINTER = 1 << next(_bit)
 """Stands for what was told before, which tells something only in a manner of speaking."""
+MATTER = 1 << next(_bit)
+"""A noun for what was told before, where it only points (`الأمر نفسه`)."""
 MAY_BE_SAID = 1 << next(_bit)
 """Before the saying of something: that it may be said."""
 MANNER = 1 << next(_bit)
@@ -118,6 +120,10 @@ REFRAINS = 1 << next(_bit)
 """A verb of not doing the act behind it."""
 LATTER = 1 << next(_bit)
 """Stands for whoever was named last."""
+THEN = 1 << next(_bit)
+"""With its ف, what begins the clause that a source before it reports (`وبحسب فلان ففي`)."""
+WAS = 1 << next(_bit)
+"""كان, with the subject of the verb behind it."""
 HIGHLIGHT = 1 << next(_bit)
 """Stands before who said what is listed (`أهم تصريحات فلان:`)."""
 LABEL = 1 << next(_bit)
@@ -209,14 +215,17 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     pronoun: str
     demonstrative: str
     pointer: str
+    matter: str
     may_be_said: str
     manner: str
     refrains: str
     latter: str
+    was: str
     highlight: str
     label: str
     time_label: str
     resumptive: str
+    then: str
     sentence_end: str
     ellipsis: str
     clause_mark: str

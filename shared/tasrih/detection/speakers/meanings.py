@@ -1,0 +1,81 @@
+"""Whom a phrase around a cue may mean, and who may go on without one."""
+
+from collections.abc import Iterator
+
+from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.candidates import DUAL_ENDING, MAX_MET, Candidate, Option
+from tasrih.detection.speakers.conversation import Conversation
+from tasrih.detection.speakers.issuers import issuers
+from tasrih.detection.speakers.naming import Naming
+from tasrih.detection.speakers.voices import Reference, Voice
+from tasrih.detection.vocabulary.classes import DUAL, MARK, TITLE
+
+
+def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:
+    """All whom a phrase may mean."""
+    phrases = [phrase for phrase in option.phrases if not _empty(reading, phrase)]
+    if not phrases:
+        return
+    yield Candidate(tuple(naming.reference(reading, phrase) for phrase in phrases), option, "itself", 0)
+    first = phrases[0]
+    if len(phrases) > 1:
+        return
+    leads = option.cut in ("", "bare")  # the others of the same start would only repeat it
+    if leads and is_dual(reading, first):
+        yield from _pairs(conversation, naming, reading, option)
+    if first.has_name:
+        alike = naming.alike(reading, first) if leads else ()
+        for n, voice in enumerate(alike):
+            yield Candidate((_same(voice),), option, "alike", n)
+        return
+    described = naming.itself(reading, first)
+    yield Candidate((described,), option, "described", 0)
+    if leads:
+        met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
+        issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
+        for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
+            for n, one in enumerate(found):
+                yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
+
+
+def _pairs(
+    conversation: Conversation, naming: Naming, reading: Reading, option: Option | None, at: int | None = None
+) -> Iterator[Candidate]:
+    """Two who may be meant together (`الوزيران`), or by a verb in the dual."""
+    at = option.phrases[0].start if option else at or 0
+    last = conversation.last_pair()
+    pairs = [tuple(map(_same, last))] if last else []
+    for n, references in enumerate(pairs + naming.pairs(reading, at)):
+        yield Candidate(references, option, "pair", n)
+
+
+def is_dual(reading: Reading, phrase: Phrase) -> bool:
+    """`الوزيران`, `الدولتان الجارتان`: two who were named before."""
+    words = reading.words[phrase.start : phrase.end]
+    return not phrase.has_name and bool(words[0].flags & DUAL) and all(w.key.endswith(DUAL_ENDING) for w in words)
+
+
+def carried(
+    conversation: Conversation, naming: Naming, reading: Reading, attribution: Attribution
+) -> Iterator[Candidate]:
+    """All who may go on without a phrase that names them."""
+    for n, voice in enumerate(conversation.voices[: -MAX_MET - 1 : -1]):
+        yield Candidate((_same(voice),), None, "carried", n)
+    for n, voices in enumerate(reversed(conversation.earlier)):
+        if len(voices) > 1:
+            yield Candidate(tuple(map(_same, voices)), None, "carried", n)
+    for n, reference in enumerate(naming.nearby(reading, attribution.cue_start)):
+        yield Candidate((reference,), None, "near", n)
+    if attribution.form.number == "d":
+        yield from _pairs(conversation, naming, reading, None, attribution.cue_start)
+
+
+def _same(voice: Voice) -> Reference:
+    return Reference(voice, frozenset(), "")
+
+
+def _empty(reading: Reading, phrase: Phrase) -> bool:
+    words, start = reading.words, phrase.start
+    return bool(words[start].flags & MARK) and all(words[i].flags & MARK for i in range(start + 1, phrase.end))
