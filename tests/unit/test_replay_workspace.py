@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from tasrih.cli.replay_output import Output
+from tasrih.errors import TasrihError
 from tasrih.messaging.records import Received
 from tasrih.replay.detecting import detect_window
 from tasrih.replay.errors import ReplayError, WorkspaceError
@@ -69,6 +70,25 @@ def test_a_process_that_is_killed_is_told(tmp_path):
     begin(tmp_path, PLAN)
     with pytest.raises(ReplayError, match="ended from outside"):
         detect_window(tmp_path, PLAN, Settings(), Dying(), 2, lambda read: None)
+
+
+def test_what_is_wrong_with_other_rules_is_told_by_as_many_processes_as_there_are(tmp_path, capfd):
+    (tmp_path / "topics.yaml").write_text("topics:\n  a: x\n", encoding="utf-8")
+    begin(tmp_path / "work", PLAN)
+    for processes in (1, 2):
+        with pytest.raises(TasrihError, match=r"/topics\.yaml:2: Expected `array`, got `str`"):
+            detect_window(
+                tmp_path / "work", PLAN, Settings(), Rules(topics=(tmp_path / "topics.yaml",)), processes, abs
+            )
+    assert capfd.readouterr().err == ""
+
+
+def test_that_kafka_is_away_is_told_by_as_many_processes_as_there_are(tmp_path, capfd):
+    begin(tmp_path, PLAN)
+    settings = Settings(kafka_bootstrap="127.0.0.1:1")
+    with pytest.raises(ReplayError, match=r"Kafka at 127\.0\.0\.1:1 cannot be used"):
+        detect_window(tmp_path, PLAN, settings, Rules(), 2, abs)
+    assert capfd.readouterr().err == ""
 
 
 class Slow(Rules, frozen=True):

@@ -19,6 +19,7 @@ import msgspec
 
 from tasrih.claim_record import claim_record
 from tasrih.detection.detector import Detector
+from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Claim, NewsMessage
@@ -160,14 +161,14 @@ def _chunks(records: Sequence[Received], reached: int) -> Iterator[tuple[Sequenc
 class _Worker:
     """What a process of the pool works with."""
 
-    detector: Detector
+    rules: Rules
     stopping: Event
 
 
 def _begin(rules: Rules, stopping: Event) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.detector, _Worker.stopping = rules.detector(), stopping
+    _Worker.rules, _Worker.stopping = rules, stopping
 
 
 def _end_with_parent() -> None:
@@ -178,8 +179,17 @@ def _end_with_parent() -> None:
 
 
 def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) -> None:
+    """Detect the claims of a partition, in a process of the pool.
+
+    Raises:
+        ReplayError: whatever is wrong, in words: an error that is made of something else cannot go to another process.
+    """
     path, topic = partition_path(folder, span.partition), plan.window.topic
-    with PartitionFile(path, span.partition) as file, kafka_history(settings) as history:
-        for _ in detect_span(file, history, topic, span, _Worker.detector, keep=plan.keeps_records):
-            if _Worker.stopping.is_set():
-                return
+    try:
+        detector = _Worker.rules.detector()
+        with PartitionFile(path, span.partition) as file, kafka_history(settings) as history:
+            for _ in detect_span(file, history, topic, span, detector, keep=plan.keeps_records):
+                if _Worker.stopping.is_set():
+                    return
+    except TasrihError as error:
+        raise ReplayError(str(error)) from None
