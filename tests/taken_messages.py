@@ -8,7 +8,7 @@ from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import DeadLetter
 from tasrih.messaging.consuming.consumer import Consumer
-from tasrih.messaging.consuming.handling import Effects, Patience
+from tasrih.messaging.consuming.handling import Effects, Handling, Patience
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
@@ -102,15 +102,18 @@ def decode(message: Received) -> bytes:
 def consumer(
     broker: Broker, ledger: Ledger, stopping=lambda: False, health=None, limit=None, **changes
 ) -> Consumer[bytes]:
-    return Consumer(
+    handling = Handling(
         service="alerter",
         decode=decode,
         handle=ledger,
         handle_all=ledger.all if changes.pop("in_one", False) else None,
         side_by_side=changes.pop("side_by_side", True),
-        producer=broker,
         transient=(StoreDownError,),
         patience=Patience(**{"handler": 5.0, "first_pause": 0.0001, "longest_pause": 0.0001} | changes),
+    )
+    return Consumer(
+        handling,
+        producer=broker,
         stopping=stopping,
         health=health or Health(Progress(60)),
         limit=limit,

@@ -11,7 +11,7 @@ from services.alerter.upkeep import UpkeepService
 from services.alerter.watching import read_watches, watch_reloader
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.dead_letter_limit import Limit
-from tasrih.messaging.consuming.handling import Effects, HandleAll, Patience
+from tasrih.messaging.consuming.handling import Effects, HandleAll, Handling, Patience
 from tasrih.messaging.consuming.monitor import Check
 from tasrih.messaging.consuming.worker import consume, create_app
 from tasrih.messaging.log import PositionsLog
@@ -52,32 +52,33 @@ def alerter_app(
         in_hand=_IN_HAND,
     )
 
-    consumer = partial(_consumer, settings, health, producer)
-    consume(app, settings, CLAIMS, partial(consumer, decode_claim, alerts, alerts.all))
-    consume(app, settings, CORRECTIONS, partial(consumer, decode_correction, alerts.correct, None))
+    def consumer(handling: Handling[T], stopping: Callable[[], bool]) -> Consumer[T]:
+        return Consumer(
+            handling,
+            producer=producer,
+            stopping=stopping,
+            health=health,
+            limit=Limit.of(settings),
+            message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
+        )
+
+    consume(app, settings, CLAIMS, partial(consumer, _handling(settings, decode_claim, alerts, alerts.all)))
+    consume(app, settings, CORRECTIONS, partial(consumer, _handling(settings, decode_correction, alerts.correct)))
     return app
 
 
-def _consumer(
+def _handling(
     settings: Settings,
-    health: Health,
-    producer: KafkaProducer,
     decode: Callable[[Received], T],
     handle: Callable[[T, Received], Awaitable[Effects]],
-    handle_all: HandleAll[T] | None,
-    stopping: Callable[[], bool],
-) -> Consumer[T]:
-    return Consumer(
+    handle_all: HandleAll[T] | None = None,
+) -> Handling[T]:
+    return Handling(
         service=SERVICE,
         decode=decode,
         handle=handle,
         handle_all=handle_all,
         side_by_side=True,
-        producer=producer,
         transient=(StoreError, TimeoutError),  # what takes long here is Redis, not the message
         patience=Patience(handler=settings.handler_timeout_seconds),
-        stopping=stopping,
-        health=health,
-        limit=Limit.of(settings),
-        message_spans=MessageSpans(settings.topic_prefix, settings.alerter_group),
     )

@@ -8,7 +8,7 @@ from services.detector.handlers import SERVICE, DetectClaims, decode_news
 from tasrih.events.model import Claim, NewsMessage
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.dead_letter_limit import Limit
-from tasrih.messaging.consuming.handling import Patience
+from tasrih.messaging.consuming.handling import Handling, Patience
 from tasrih.messaging.consuming.worker import consume, create_app
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import KafkaProducer
@@ -24,11 +24,13 @@ def detector_app(settings: Settings, health: Health, detect: Callable[[NewsMessa
 
     def consumer(stopping: Callable[[], bool]) -> Consumer[NewsMessage]:
         return Consumer(
-            service=SERVICE,
-            decode=decode_news,
-            handle=DetectClaims(detect),
+            Handling(
+                service=SERVICE,
+                decode=decode_news,
+                handle=DetectClaims(detect),
+                patience=Patience(handler=settings.handler_timeout_seconds),
+            ),
             producer=producer,
-            patience=Patience(handler=settings.handler_timeout_seconds),
             stopping=stopping,
             health=health,
             limit=Limit.of(settings),

@@ -14,7 +14,7 @@ from services.detector.handlers import DetectClaims, decode_news
 from tasrih.detection.detector import Detector
 from tasrih.events.model import Claim, DeadLetter
 from tasrih.messaging.consuming.consumer import Consumer
-from tasrih.messaging.consuming.handling import Patience
+from tasrih.messaging.consuming.handling import Handling, Patience
 from tasrih.messaging.dead_letters import letter_in
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import CLAIMS, DEAD_LETTERS
@@ -127,17 +127,15 @@ class Trial:
         self.problems.append(f"{family.name}, message {message.offset}: {what}")
 
     def _consumer_of_news(self, detector: Detector) -> Consumer:
-        return Consumer(
-            service="detector", decode=decode_news, handle=DetectClaims(detector.detect), producer=self,
-            patience=_PATIENCE, stopping=lambda: False, health=self._health,
-        )  # fmt: skip
+        detect = DetectClaims(detector.detect)
+        return self._over(Handling(service="detector", decode=decode_news, handle=detect, patience=_PATIENCE))
 
     def _consumer_of_claims(self) -> Consumer[Claim]:
         alerts = RaiseAlerts(Positions(MemoryStore(), load_watches()), self)
-        return Consumer(
-            service="alerter", decode=decode_claim, handle=alerts, producer=self,
-            patience=_PATIENCE, stopping=lambda: False, health=self._health,
-        )  # fmt: skip
+        return self._over(Handling(service="alerter", decode=decode_claim, handle=alerts, patience=_PATIENCE))
+
+    def _over(self, handling: Handling) -> Consumer:
+        return Consumer(handling, producer=self, stopping=lambda: False, health=self._health)
 
 
 def reason_of(record: Record) -> str:

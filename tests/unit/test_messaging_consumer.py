@@ -12,7 +12,7 @@ from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import DeadLetter
 from tasrih.messaging.consuming.consumer import Consumer
-from tasrih.messaging.consuming.handling import Effects, Patience
+from tasrih.messaging.consuming.handling import Effects, Handling, Patience
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Received, Record
 from tasrih.messaging.topics import DEAD_LETTERS
@@ -56,13 +56,16 @@ class Trial:
         self.log: list[str] = []
         self.stop = False
         self.health = Health(Progress(60))
-        self.consumer = Consumer(
+        handling = Handling(
             service="detector",
             decode=decode or (lambda message: message.value),
             handle=self.handle,
-            producer=producer,
             transient=(StoreDownError,),
             patience=replace(PATIENCE, **patience),
+        )
+        self.consumer = Consumer(
+            handling,
+            producer=producer,
             stopping=lambda: self.stop,
             health=self.health,
         )

@@ -24,9 +24,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from tasrih import failpoints
 from tasrih.gathering import gathered
 from tasrih.messaging.consuming.dead_letter_limit import Limit, Refusals
-from tasrih.messaging.consuming.handling import Burial, Effects, HandleAll, Handling, Patience
+from tasrih.messaging.consuming.handling import Burial, Effects, Handling
 from tasrih.messaging.consuming.observation import Outcome, observed
-from tasrih.messaging.errors import DeliveryError, LimitExceededError, RecordTooLargeError
+from tasrih.messaging.errors import LimitExceededError, RecordTooLargeError
 from tasrih.messaging.message_spans import MessageSpans
 from tasrih.messaging.producer import Producer
 from tasrih.messaging.records import Received
@@ -50,16 +50,9 @@ class Consumer(Generic[T]):
     """Takes the messages of one topic in the order in which they come, as many in one go as are there.
 
     Args:
-        service: name of the service, for dead letters.
-        decode: message to value; raises MessageError.
-        handle: value to effects; must give the same effects when it is called again with the same value.
-        handle_all: the same for many values in one go (see `Handling`).
-        side_by_side: whether messages with different keys may be handled at the same time, because handling them is
-            mostly waiting; those with the same key never are. If not, handling must hang on nothing but the message:
+        handling: what each message leads to. Where it is not side by side, it must hang on nothing but the message:
             those that come next are handled while the ones before them are delivered.
         producer: takes the effects' records and the dead letters.
-        transient: exceptions of `handle` and of `confirm` that pass by themselves.
-        patience: how long to wait for what.
         stopping: whether the process was asked to stop.
         health: hears what was done and what is missing.
         limit: how many dead letters are too many.
@@ -68,34 +61,17 @@ class Consumer(Generic[T]):
 
     def __init__(
         self,
+        handling: Handling[T],
         *,
-        service: str,
-        decode: Callable[[Received], T],
-        handle: Callable[[T, Received], Awaitable[Effects]],
-        handle_all: HandleAll[T] | None = None,
-        side_by_side: bool = False,
         producer: Producer,
-        transient: tuple[type[Exception], ...] = (),
-        patience: Patience,
         stopping: Callable[[], bool],
         health: Health,
         limit: Limit | None = None,
         message_spans: MessageSpans | None = None,
     ) -> None:
-        self._transient: tuple[type[Exception], ...] = (*transient, DeliveryError)
-        self._handling = Handling(
-            service=service,
-            decode=decode,
-            handle=handle,
-            handle_all=handle_all,
-            side_by_side=side_by_side,
-            transient=self._transient,
-            patience=patience,
-        )
-        self._looks_ahead = not side_by_side
+        self._handling = handling
         self._ahead: _Ahead | None = None
         self._producer = producer
-        self._patience = patience
         self._stopping = stopping
         self._health = health
         self._refusals = Refusals(limit or Limit())
@@ -124,11 +100,11 @@ class Consumer(Generic[T]):
 
     async def _persist(self, action: Callable[[], Awaitable[None]], topic: str) -> bool:
         """Repeat an action until it works; False when the process has to stop before."""
-        pause = self._patience.first_pause
+        pause = self._handling.patience.first_pause
         while True:
             try:
                 finished = await self._while_running(action)
-            except self._transient as error:
+            except self._handling.transient as error:
                 self._health.readiness.lose("messages", error)
                 count("tasrih_retries_total", topic)
             else:
@@ -137,7 +113,7 @@ class Consumer(Generic[T]):
                 return finished
             if await self._stops_within(pause):
                 return False
-            pause = min(2 * pause, self._patience.longest_pause)
+            pause = min(2 * pause, self._handling.patience.longest_pause)
 
     async def _while_running(self, action: Callable[[], Awaitable[None]]) -> bool:
         """Wait for an action; after a request to stop only so long as patience says, then give it up."""
@@ -146,7 +122,7 @@ class Consumer(Generic[T]):
         try:
             while not (await asyncio.wait({task}, timeout=_LOOK_SECONDS))[0]:
                 waited = waited + _LOOK_SECONDS if self._stopping() else 0.0
-                if waited >= self._patience.stopping:
+                if waited >= self._handling.patience.stopping:
                     return False
             task.result()
             return True
@@ -195,7 +171,7 @@ class Consumer(Generic[T]):
         return await self._handling.effects(messages)
 
     def _handle_ahead(self, messages: Sequence[Received]) -> None:
-        if messages and self._looks_ahead and not self._stopping():
+        if messages and not self._handling.side_by_side and not self._stopping():
             task = asyncio.ensure_future(self._handling.effects(messages))
             task.add_done_callback(_retrieved)
             self._ahead = _Ahead(messages[0], time.perf_counter(), task)

@@ -16,6 +16,7 @@ from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Reason
 from tasrih.messaging.dead_letters import dead_letter
+from tasrih.messaging.errors import DeliveryError
 from tasrih.messaging.records import Received, Record
 from tasrih.telemetry import spans
 from tasrih.telemetry.logs import told
@@ -94,8 +95,9 @@ class Handling(Generic[T]):
         handle: value to effects; must give the same effects when it is called again with the same value.
         handle_all: the same for many values in one go, where that is faster; gives what `handle` would, one after the
             other. What it raises is nobody's fault yet: then they are handled one by one.
-        side_by_side: whether messages with different keys may be handled at the same time.
-        transient: exceptions of `handle` that pass by themselves.
+        side_by_side: whether messages with different keys may be handled at the same time, because handling them is
+            mostly waiting; those with the same key never are.
+        transient: exceptions of `handle` and of confirming that pass by themselves, besides those of the producer.
         patience: how long to wait for what.
     """
 
@@ -106,17 +108,17 @@ class Handling(Generic[T]):
         decode: Callable[[Received], T],
         handle: Callable[[T, Received], Awaitable[Effects]],
         handle_all: HandleAll[T] | None = None,
-        side_by_side: bool,
-        transient: tuple[type[Exception], ...],
+        side_by_side: bool = False,
+        transient: tuple[type[Exception], ...] = (),
         patience: Patience,
     ) -> None:
         self._service = service
         self._decode = decode
         self._handle = handle
         self._handle_all = handle_all
-        self._side_by_side = side_by_side
-        self._transient = transient
-        self._patience = patience
+        self.side_by_side = side_by_side
+        self.transient: tuple[type[Exception], ...] = (*transient, DeliveryError)
+        self.patience = patience
 
     async def effects(self, messages: Sequence[Received]) -> list[Effects]:
         """Effects of the first messages, up to one that has to wait; raises why if that is the first of all."""
@@ -124,7 +126,7 @@ class Handling(Generic[T]):
             try:
                 return await self._together(self._handle_all, messages)
             except Exception as error:  # noqa: BLE001 - told for the message whose fault it is, if it is one's
-                if not isinstance(error, self._transient):
+                if not isinstance(error, self.transient):
                     _log.warning("%d messages are handled one by one: %r", len(messages), error)
         return await self._one_by_one(messages)
 
@@ -141,7 +143,7 @@ class Handling(Generic[T]):
                 with _named(message):
                     found[place] = self.burial(message, error.reason, error.detail)
         with timed("tasrih_handler_seconds", messages[0].topic):
-            async with asyncio.timeout(self._patience.handler):
+            async with asyncio.timeout(self.patience.handler):
                 handled = await handle_all([*values.values()], [messages[place] for place in values])
         found |= zip(values, handled, strict=True)
         effects = (found[place] for place in range(len(messages)))
@@ -151,7 +153,7 @@ class Handling(Generic[T]):
         found: dict[int, Effects] = {}
         troubles: dict[int, Exception] = {}
         # side by side, those begun later are done sooner: to stop there would be to do them again
-        until = math.inf if self._side_by_side else time.monotonic() + self._patience.in_one_go
+        until = math.inf if self.side_by_side else time.monotonic() + self.patience.in_one_go
 
         async def handle_all(places: Iterable[int]) -> None:
             for place in places:
@@ -170,7 +172,7 @@ class Handling(Generic[T]):
 
     def _lanes(self, messages: Sequence[Received]) -> Iterable[Iterable[int]]:
         """Places of messages, in lanes: within a lane one is handled after the other."""
-        if not self._side_by_side:
+        if not self.side_by_side:
             return [range(len(messages))]
         lanes: defaultdict[bytes | None, list[int]] = defaultdict(list)
         for place, message in enumerate(messages):
@@ -191,9 +193,9 @@ class Handling(Generic[T]):
         for _ in range(_OVERRUNS):
             try:
                 with timed("tasrih_handler_seconds", message.topic):
-                    async with asyncio.timeout(self._patience.handler):
+                    async with asyncio.timeout(self.patience.handler):
                         return await self._handle(value, message)
-            except self._transient:
+            except self.transient:
                 raise
             except TimeoutError:
                 _log.warning("out of time")
@@ -203,7 +205,7 @@ class Handling(Generic[T]):
             except Exception as error:  # whatever it is, this message leads to it
                 _log.exception("failed")
                 raise UnprocessableError("processing_failed", f"{type(error).__name__}: {error}") from error
-        raise UnprocessableError("processing_failed", f"took longer than {self._patience.handler} seconds")
+        raise UnprocessableError("processing_failed", f"took longer than {self.patience.handler} seconds")
 
     def burial(self, message: Received, reason: Reason, detail: str) -> Effects:
         """A dead letter, counted and told to the log when Kafka has it."""
