@@ -41,12 +41,33 @@ def _names(detector, who, texts=TEXTS, headlines=HEADLINES):
         "خلف الله حداد",
         "هبة الله الوردي",
         "ماهر الراهب",
+        "عماد الدين ابن سامر",
+        "لحسن الوردي",
+        "يان فان دن بورك",
+        "هانس فان دير كلوف",
+        "كريس فان هولن",
+        "كارلوس دي لا تورينا",
+        "جان دو لا فيرن",
         "ماهر العماد",
     ],
 )
 def test_a_name_of_words_that_mean_something_too_is_whole(detector, name):
     found = _names(detector, name)
     assert found == [[name]] * len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("بحسب ماهر درويش فان الجسر مغلق.", "ماهر درويش"),
+        ("وبحسب ماهر فان صيانة الجسر تبدأ غدا.", "ماهر"),
+        ("وبحسب الوزير ماهر درويش فان سامر حداد يرفض إغلاق الجسر.", "ماهر درويش"),
+        ("وأكد ماهر درويش لا سامر حداد أن الجسر مغلق.", "ماهر درويش"),
+        ("قال لي ماهر درويش إن الجسر مغلق.", "ماهر درويش"),
+    ],
+)
+def test_a_particle_of_arabic_is_none_of_a_foreign_name(detector, text, speaker):
+    assert {claim.speaker_name for claim in detector.detect(news(text))} == {speaker}
 
 
 FAMILY_TITLES = "الملك الأمير السفير القاضي الشيخ السيد الحاج الوزير الخطيب الرئيس النائب النقيب العميد الحاكم القس"

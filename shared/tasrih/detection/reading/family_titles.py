@@ -35,7 +35,7 @@ def is_family_title(words: list[Word], i: int, frames: Mapping[str, Frame]) -> b
     name it is his post where a body follows (`سامر ماهر القاضي بمحكمة الوادي`).
     """
     before = words[i - 1]
-    if not _ends_given(words, i - 1):
+    if not ends_given(words, i - 1):
         return False
     if any(form.pos == "perfect" and form.person == 3 for _, form in before.cues):  # `فضل الوزير أن`
         return False
@@ -43,7 +43,8 @@ def is_family_title(words: list[Word], i: int, frames: Mapping[str, Frame]) -> b
     return not (_goes_on_title(words, i, full=i - start >= _FULL) or _says_of_what(words, start, i, frames))
 
 
-def _ends_given(words: list[Word], i: int) -> bool:
+def ends_given(words: list[Word], i: int) -> bool:
+    """Whether a given name ends here, with its second word where it has one (`نور الدين`)."""
     word = words[i]
     if word.flags & NAME_SECOND and i:
         return is_known_given(words[i - 1])

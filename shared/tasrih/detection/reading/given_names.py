@@ -129,6 +129,9 @@ def _is_amid_name(words: list[Word], i: int) -> bool:
     """
     if words[i].flags & (NOUN | DEFINITE | NAME_PARTICLE):
         return False
+    before = words[i - 1]
+    if words[i].is_name_like and before.is_name_like and not before.cues and i > 1 and is_known_given(words[i - 2]):
+        return True  # `ماهر حسيني زاده`
     around = words[i - 1], words[i + 1] if i + 1 < len(words) else words[i - 1]
     return all(word.is_name_like and not word.cues for word in around)
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.family_titles import ends_given
+from tasrih.detection.reading.foreign_names import read_foreign_particles
 from tasrih.detection.reading.given_names import read_given_names
 from tasrih.detection.vocabulary.classes import (
     ACTING,
@@ -70,6 +72,7 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
         words[i] = Word(words[i].key, words[i].flags & ~TITLE, words[i].base, ())  # `جامعة الملك فلان`
     for i in [i for i, word in enumerate(words[1:-1], 1) if word.folds_alike and _is_unlike(words, i)]:
         words[i] = mere_name(words[i])
+    read_foreign_particles(words)
     _read_sons(words)
     for i in [i for i, word in enumerate(words[:-1]) if word.begins_definite and _has_family(words, i)]:
         words[i] = known_name(words[i])
@@ -126,6 +129,8 @@ def _is_unlike(words: list[Word], i: int) -> bool:
     before, after = words[i - 1], words[i + 1]
     if before.flags & NAME_PARTICLE and before.is_name_like:
         return True
+    if is_known_given(before) and is_known_given(after):  # `أوكتاي بك زاده`
+        return True
     titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER | ORGANISATION) and not before.flags & VERB
     follows = i + 2 < len(words) and (words[i + 2].continues_name or words[i + 2].flags & (CLOSED | MARK | PREFIXED))
     return bool(titled) and after.is_name_like and bool(follows)
@@ -152,7 +157,7 @@ def _read_sons(words: list[Word]) -> None:
     Behind a given name that of a family may follow too: `سامر ابن الشيخ`, but not `سامر ابن الوزير`.
     """
     of = [i for i, word in enumerate(words[:-1]) if word.key == _SON]
-    linked = {i for i in of if i and is_known_given(words[i - 1]) and _may_be_family(words[i + 1])}
+    linked = {i for i in of if i and ends_given(words, i - 1) and _may_be_family(words[i + 1])}
     sons = [i for i in of if i in linked or is_known_given(words[i + 1])]
     if sons:
         fathers = {words[i + 1].key for i, word in enumerate(words[:-1]) if word.key == _LINK or i in linked}
