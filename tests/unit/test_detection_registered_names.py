@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.detector import Detector
 from tasrih.detection.reading.people import read_people
 from tasrih.officials.registry import Registry
-from tests.detection_cases import news
+from tests.detection_cases import INVENTED_OFFICIALS, news
 
 SENTENCES = (
     "وقال {} إن الحدود ستغلق غدا.",
@@ -23,7 +24,7 @@ def test_a_registered_person_is_named_in_full(detector, sentence):
         for person in Registry.load().people()
         if len(person.name.split()) > 1 and not _tells(detector.detect(news(sentence.format(person.name))), person)
     ]
-    assert len(missed) <= 8, missed  # `الملا عمر` goes by one name, `مون جاي إن` ends like what is said begins
+    assert len(missed) <= 1, missed  # `الملا عمر` goes by one name, `مون جاي إن` ends like what is said begins
 
 
 def test_a_registered_person_is_told_from_the_object_behind_the_name(detector):
@@ -33,7 +34,7 @@ def test_a_registered_person_is_told_from_the_object_behind_the_name(detector):
         for person in people
         if not any(_tells(detector.detect(news(refusal.format(person.name))), person) for refusal in REFUSALS)
     ]
-    assert len(missed) <= 36, missed  # `بنديكتوس السادس عشر`, `الملا عمر`
+    assert len(missed) <= 20, missed  # `بنديكتوس السادس عشر`, `الملا عمر`
 
 
 def _tells(claims, person):
@@ -100,3 +101,37 @@ def test_words_around_a_body(detector, text, name, id_):
 def test_a_tatweel_by_itself_is_a_dash(detector, dash):
     (claim,) = detector.detect(news(f"قال وزير النقل عادل بركات {dash} وهو في المدينة {dash} إن الجسر آمن."))
     assert (claim.speaker_name, claim.content) == ("عادل بركات", "الجسر آمن")
+
+
+OWN = """people:
+- {id: xa.hasuna, name: الشيخة حسونة, roles: [foreign_minister/xa 2020..]}
+- {id: xa.faris, name: ماهر عبد اللطيف الفارس, roles: [health_minister/xa 2020..]}
+- {id: xa.manji, name: المنجي حرموشي, roles: [education_minister/xa 2020..]}
+- {id: xa.ahmad, name: الدرداري ماهر أحمد, roles: [justice_minister/xa 2020..]}
+"""
+
+
+@pytest.fixture(scope="module")
+def own_detector(tmp_path_factory):
+    own = tmp_path_factory.mktemp("officials") / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    return Detector.load(officials=[INVENTED_OFFICIALS, own])
+
+
+@pytest.mark.parametrize(
+    ("post", "name", "official"),
+    [
+        ("وزيرة الخارجية الأركادية", "الشيخة حسونة", "xa.hasuna"),
+        ("وزير الصحة الأركادي", "ماهر عبد اللطيف الفارس", "xa.faris"),
+        ("وزير التعليم الأركادي", "المنجي حرموشي", "xa.manji"),
+        ("وزير العدل الأركادي", "الدرداري ماهر أحمد", "xa.ahmad"),
+    ],
+)
+@pytest.mark.parametrize(
+    "frame", ["وقال {} {} إن الجسر مغلق.", "وبحسب {} {} فإن الجسر مغلق.", "أكد {}، {}، أن الجسر آمن."]
+)
+def test_a_registered_name_with_an_article_is_known_behind_a_title(own_detector, frame, post, name, official):
+    (claim,) = own_detector.detect(news(frame.format(post, name)))
+    assert claim.official_id == official
+    (claim,) = own_detector.detect(news(f"وقال {name} إن الجسر مغلق."))
+    assert claim.official_id == official

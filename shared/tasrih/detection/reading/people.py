@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping
 
-from tasrih.detection.vocabulary.classes import ANY_COMPLEMENTISER, CLAUSE_MARK, DEFINITE, NAME_PARTICLE, VERB
-from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, mere_name
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    CLAUSE_MARK,
+    DEFINITE,
+    HONORIFIC,
+    NAME_PARTICLE,
+    NOT_A_NAME,
+    TITLE,
+    VERB,
+)
+from tasrih.detection.vocabulary.word import NAME_SHAPE, Word, is_in_the_name_of, known_name, mere_name
 
 _BEHIND_NAME = ANY_COMPLEMENTISER | CLAUSE_MARK | VERB
 
@@ -11,7 +20,7 @@ _BEHIND_NAME = ANY_COMPLEMENTISER | CLAUSE_MARK | VERB
 def read_people(words: list[Word], ends: Mapping[int, int]) -> None:
     """Read the words of such names as names, of which it is known where each begins and ends.
 
-    Those with an article stay what they are: they may also be titles (`الشيخة حسينة`).
+    Titles with an article stay what they are (`الشيخة حسينة`).
     """
     stop = 0
     for i, end in ends.items():
@@ -20,13 +29,20 @@ def read_people(words: list[Word], ends: Mapping[int, int]) -> None:
         stop = end
         if not (i and is_in_the_name_of(words[i - 1], words[i])):
             last = _name_end(words, end) - 1
-            words[i:last] = [word if word.flags & DEFINITE else mere_name(word) for word in words[i:last]]
-            words[last] = _last_name(words[last])
+            words[i : last + 1] = (*map(_part, words[i:last]), _last_name(words[last]))
+            if last > i and words[i].flags & DEFINITE and not words[i].flags & NOT_A_NAME:
+                words[i] = known_name(words[i])  # goes on no title before it: `الوزير التونسي المنجي فلان`
+
+
+def _part(word: Word) -> Word:
+    if not word.flags & DEFINITE:
+        return mere_name(word)
+    return word if word.flags & (TITLE | HONORIFIC) else word.as_name or word
 
 
 def _last_name(word: Word) -> Word:
     """A family name that is no particle either, which would go on with the word behind it: `ماكين`, `آبي`."""
-    name = word if word.flags & DEFINITE else mere_name(word)
+    name = _part(word)
     return (
         Word(name.key, name.flags & NAME_SHAPE & ~NAME_PARTICLE, name.base, ()) if name.flags & NAME_PARTICLE else name
     )

@@ -201,7 +201,7 @@ class Naming:
         if known and keys <= known.keys:
             return known, "name again"
         text = clean(reading.tokens.readable(phrase.name_start, phrase.name_end))[joined:]
-        found = self._registered.named(name, self._names)
+        found = self._registered.named(name, self._names) or self._registered.with_title(reading, phrase)
         fullest = None if found else self._full_name(name)
         found = found or (self._known.called(spoken(fullest[0])) if fullest else None)
         same = self._met_before(found.id) if found else None

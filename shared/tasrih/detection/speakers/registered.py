@@ -46,6 +46,14 @@ class Registered:
         full = names.fullest(name) if found and found.type == "person" and len(name) == 1 else None
         return None if found and full and self._is_another(found, *full) else found
 
+    def with_title(self, reading: Reading, phrase: Phrase) -> Official | None:
+        """The person whom the registry calls by a form of address and one name (`الشيخة حسينة`)."""
+        start = phrase.name_start - 1
+        if start < phrase.start or phrase.name_end - start > MIN_WORDS or not reading.words[start].flags & HONORIFIC:
+            return None
+        found = self._known.named(said(reading.keys[start : phrase.name_end]))
+        return found if found and found.type == "person" else None
+
     def _is_another(self, official: Official, full: str, words: frozenset[str]) -> bool:
         """Whether a full name is not the official's: it is not registered as his and holds no given name of his."""
         *given, _ = spoken(official.name)
