@@ -168,3 +168,10 @@ def test_the_fixed_words_of_an_idiom_are_not_the_speakers(detector, speaker, idi
     she = "ت" if speaker.startswith("وزارة") else ""
     claims = detector.detect(news(idiom.format(she, speaker) + " عن خطة لبناء الجسر."))
     assert [claim.speaker for claim in claims] in ([speaker], [])
+
+
+@pytest.mark.parametrize("subject", ["وزير النقل ماهر درويش", "ماهر درويش", "الرئيس ماهر درويش"])
+@pytest.mark.parametrize("other", ["وزير الصحة سامر الوردي", "السفير سامر الوردي", "نظيره الأركادي سامر الوردي"])
+def test_whom_somebody_meets_is_named_last(detector, subject, other):
+    (claim,) = detector.detect(news(f"التقى {subject} {other}. وأكد الأخير أن الجسر مغلق."))
+    assert claim.speaker_name == "سامر الوردي"

@@ -58,6 +58,8 @@ def _goes_on_title(words: list[Word], i: int, *, full: bool) -> bool:
     word, flags = words[i + 1], words[i + 1].flags
     if flags & CONJOINED and flags & TITLE and flags & DEFINITE:
         return True
+    if is_known_given(word) and not flags & NAME_PARTICLE and (full or words[i].flags & TITLE):
+        return True  # `التقى ماهر درويش السفير سامر الوردي`
     adjective = full and flags & DEFINITE and flags & RELATIONAL and not word.is_known_name
     return bool(adjective or flags & NOUN) and not flags & (PREFIXED | CONJOINED | VERB)
 

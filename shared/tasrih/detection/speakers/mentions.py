@@ -109,7 +109,7 @@ class Mentions:
                         if phrase.has_name and not self._is_doubtful(phrase):
                             held = frozenset(w.base for w in self._words[phrase.start : phrase.name_start])
                             self._people.append((phrase, held))
-                            end = phrase.end
+                            end = phrase.name_end  # whom he meets may follow: `التقى الوزير فلان | السفير فلانا`
         return self._people
 
     def honoured(self, pronoun: str, at: int) -> list[Phrase]:
