@@ -173,7 +173,12 @@ def test_negation_turns_the_polarity(act):
         ("سنترك القرار للبرلمان", "commitment", "positive"),
         ("سنترك الباب مفتوحا أمام الحوار", "commitment", "positive"),
         ("لن نترك القرار للبرلمان", "commitment", "negative"),
-        ("سنترك المنصب", "commitment", "negative"),
+        ("سنترك المنصب", "commitment", "positive"),
+        ("سنترك السلاح", "commitment", "negative"),
+        ("سنتخلى عن رئاسة الحزب", "commitment", "positive"),  # as who resigns from it
+        ("لن نترك المنصب", "commitment", "negative"),
+        ("سواء قبلوا الاتفاق أم لا، سنواصل بيع القمح", "commitment", "positive"),
+        ("إن لم يقبلوا سنبيع القمح", "commitment", "positive"),
         ("لم ولن نتنازل عن الجزيرة", "commitment", "negative"),
         ("لا نمانع رفع العقوبات", "commitment", "positive"),
         ("لا نطلب المال", "demand", "negative"),
@@ -214,7 +219,10 @@ def test_words_that_open_a_condition(condition):
     assert slots(f"سنغلق المعبر {condition}").condition == condition
 
 
-@pytest.mark.parametrize("concession", ["حتى لو انسحبت القوات", "حتى إذا انسحبت القوات", "ولو انسحبت القوات"])
+@pytest.mark.parametrize(
+    "concession",
+    ["حتى لو انسحبت القوات", "حتى إذا انسحبت القوات", "ولو انسحبت القوات", "سواء انسحبت القوات أم لا"],
+)
 def test_what_is_done_all_the_same_hangs_on_nothing(concession):
     found = slots(f"سنغلق المعبر {concession}")
     assert (found.object, found.condition) == ("معبر", "")

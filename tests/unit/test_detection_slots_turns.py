@@ -18,6 +18,8 @@ from tests.slots_of import slots_of as slots
         ("سياسة الباب المفتوح لإرسال الأطباء", "pledged"),
         ("صادقت على إرسال الأطباء", "decided"),
         ("سنرسل الأطباء إذا وافق البرلمان", "pledged"),  # what is decided is the condition
+        ("سواء تمت الموافقة على الخطة أم لا، سنرسل الأطباء", "pledged"),
+        ("سنرسل الأطباء حتى لو وافق البرلمان", "pledged"),
         ("أرسلنا الأطباء", "delivered"),
         ("لقد بنينا الجسر", "delivered"),
         ("تم بناء الجسر", "delivered"),

@@ -89,6 +89,14 @@ def test_outlets_that_word_the_strength_otherwise_on_one_day_report_one_position
     assert decisions(report(strength="pledged"), report(at=5, strength="decided")) == ["new", "repeated"]
 
 
+def test_an_article_is_as_strong_as_it_words_a_commitment_anywhere():
+    text = report(strength="pledged")
+    title = make_claim("سنزود ساندرا بعشر منظومات رادار", article=text.article_id, field="title", strength="decided")
+    later = report(at=9 * DAY, strength="decided")
+    assert decisions(text, title, later) == ["new", "repeated", "repeated"]
+    assert decisions(title, text, later) == ["new", "repeated", "repeated"]
+
+
 def test_a_pledge_told_again_in_weaker_words_is_no_change():
     assert decisions(report(strength="decided"), report(at=9 * DAY, strength="pledged")) == ["new", "repeated"]
 

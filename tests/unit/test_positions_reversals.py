@@ -18,6 +18,15 @@ def test_who_decides_what_he_refused_has_changed():
     assert decisions(refused, decided) == ["new", "changed"]
 
 
+def test_a_long_content_is_undone_only_by_what_undoes_its_act_or_its_object():
+    words = "سيعمل مع البلديات والجمعيات على تطوير مواسم السياحة في المنطقة كلها ومنها معرض الزهور في الربيع المقبل"
+    planned = report(words, action="تطوير", object="مواسم السياحة", strength="pledged")
+    stopped = report("إلغاء معرض الزهور", at=9 * DAY, action="الغاء", object="معرض الزهور", strength="decided")
+    assert decisions(planned, stopped) == ["new", "new"]
+    fair = report(words, action="تنظيم", object="معرض الزهور", strength="pledged")
+    assert decisions(fair, stopped) == ["new", "changed"]
+
+
 @pytest.mark.parametrize(("thing", "common"), [("معارض الكتب", "تاجيل"), ("", "تقديم")])
 def test_one_act_upon_another_thing_or_a_common_act_alone_changes_nothing(thing, common):
     refused = report(EXAMS, action=common, object="امتحانات الشهادة", **REFUSED)

@@ -79,6 +79,7 @@ class Deeds:
         self._never_with_li = folded(data.never_with_li)
         self._apart = folded(data.apart)
         self._leaves, self._left_as = folded(data.leaves), folded(data.left_as)
+        self._posts, self._from = folded(data.posts), folded(data.left_from)
         self._rather, self._asks = folded(data.rather), folded(data.asks)
         self._no_negation = folded(data.no_negation)
         self._denied_leads = folded(data.denied_leads)
@@ -96,13 +97,13 @@ class Deeds:
             before = flag
         free = [deed for deed in told if not any(deed.at in clause for clause in hung)] if hung else told
         found = self._first(words, self._promised(words, free, hung)) or self._first(words, free)
-        return self._instead(words, found, free) if found else None
+        return self._instead(words, found, free, hung) if found else None
 
-    def _instead(self, words: Words, deed: Deed, deeds: Sequence[Deed]) -> Deed:
+    def _instead(self, words: Words, deed: Deed, deeds: Sequence[Deed], hung: Sequence[range]) -> Deed:
         """What is asked for instead of what is denied to be: لا نطلب قروضا بل نطلب خبرات, لا نطلب المال بل السلاح."""
         asked = next((one for one in deeds if one.at == deed.first), deed)
         turn = next((at for at in range(deed.first, len(words.keys)) if words.keys[at] in self._rather), 0)
-        if not turn or asked.act not in self._asks or not self.is_negative(words, deed):
+        if not turn or asked.act not in self._asks or not self.is_negative(words, deed, hung):
             return deed
         later = [one for one in deeds if one.at > turn]
         if later and later[0].at <= turn + _INSTEAD:
@@ -127,10 +128,11 @@ class Deeds:
             return None
         ours = form.first_person or (form.tense == "past" and key.endswith(_WE))
         turns = form.classes & {"forsake", "act"} == {"forsake"}  # `غيّر` is both
-        return Deed(form.act, at, form, at, ours, turns and not self._is_left_to(words, at, form.act))
+        turns = turns and not (self._is_left_to(words, at, form.act) or self._is_resignation(words, at))
+        return Deed(form.act, at, form, at, ours, turns)
 
     def _is_left_to(self, words: Words, at: int, act: str) -> bool:
-        """Whether something is left to others, or as it is: ترك السعر للسوق, ترك الباب مفتوحا; not ترك المنصب."""
+        """Whether something is left to others, or as it is: ترك السعر للسوق, ترك الباب مفتوحا."""
         if act not in self._leaves:
             return False
         for key, flag in list(zip(*words, strict=True))[at + 1 : at + 1 + _LEFT_TO]:
@@ -139,6 +141,11 @@ class Deeds:
             if key in self._left_as or (flag & PREPOSED and key[0] == "ل"):
                 return True
         return False
+
+    def _is_resignation(self, words: Words, at: int) -> bool:
+        """Whether a post is left, which is an act like others: ترك منصبه, التخلي عن رئاسة الحزب, سيتخلى عن منصبه."""
+        behind = [key for key in words.keys[at + 1 : at + 3] if key not in self._from]
+        return bool(behind) and not self._posts.isdisjoint(bases(behind[0]))
 
     def _hangs_on_noun(self, flags: Sequence[int], at: int) -> bool:
         """Whether a verb only tells of whom or what else it is said: الذين شاركوا, الذين لم يشاركوا."""
@@ -226,12 +233,18 @@ class Deeds:
                 return True
         return False
 
-    def is_negative(self, words: Words, deed: Deed | None) -> bool:
-        """Whether the content turns against its act's object: by a negation, or by an act that turns away."""
+    def is_negative(self, words: Words, deed: Deed | None, hung: Sequence[range]) -> bool:
+        """Whether the content turns against its act's object: by a negation, or by an act that turns away.
+
+        What is denied in a clause that the act hangs on denies nothing else: سواء قبلوا أم لا سنوقع.
+        """
         places = {deed.first, deed.at} if deed else {_NEGATION_REACH + 1}
         near = {at for place in places for at in range(max(0, place - _NEGATION_REACH), place) if at < len(words.keys)}
         if deed:
             near |= set(self._denied_before(words, deed.first))
+        for clause in hung:
+            if deed and deed.at not in clause:
+                near -= set(clause)
         negations = sum(self._negates(words, at) and self._reaches(words, at, places) for at in near)
         return (negations % 2 == 1) != (deed is not None and deed.turns)
 

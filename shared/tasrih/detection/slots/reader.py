@@ -139,19 +139,20 @@ class SlotReader:
         met = reduce(or_, words.flags, 0)
         amounts = list(self._numbers.find(keys)) if met & (NUMBER | AMOUNT) else []
         binding = kind in _FILLED_BY_SPEAKER
-        conditions = list(self._clauses(words, binding=binding)) if met & (CONDITION | UNTIL) else []
-        deed = self._deeds.find(words, conditions) if met & (DEED | HAPPENS | GOVERNING) else None
+        hung = list(self._clauses(words, binding=binding)) if met & (CONDITION | UNTIL) else []
+        conditions = [clause for clause in hung if not self._concedes(words, clause.start)]
+        deed = self._deeds.find(words, hung) if met & (DEED | HAPPENS | GOVERNING) else None
         if not self._roles.may_give_time(deed):
             _cut_at_lengths(words, amounts)
         deadline = self._times.find(words, told=kind in _TOLD)
         if len(deadline) > 1:
             words.flags[deadline.start : deadline.stop] = [BOUNDARY] * len(deadline)
-        unhung = _before(words, conditions, deed)
+        unhung = _before(words, hung, deed)
         roles = self._roles.read(unhung, deed, deadline, binding=binding) if keys else Roles("", "", "")
         due = self._deadlines.due(keys[deadline.start : deadline.stop], published) if deadline and published else None
         strength: Strength | None = "refused" if kind == "rejection" else None
         if kind == "commitment":
-            strength = self._strengths.of(words, deed, conditions, cue_cls, said=bool(met & STRENGTH))
+            strength = self._strengths.of(words, deed, hung, cue_cls, said=bool(met & STRENGTH))
         return Slots(
             actor=(roles.actor or speaker_name) if binding else "",
             action=deed.act if deed else "",
@@ -162,7 +163,7 @@ class SlotReader:
             deadline=" ".join(raw[deadline.start : deadline.stop]),
             condition=" ".join(raw[conditions[0].start : conditions[0].stop]) if conditions else "",
             strength=strength,
-            polarity="negative" if kind in _REFUSING or self._deeds.is_negative(words, deed) else "positive",
+            polarity="negative" if kind in _REFUSING or self._deeds.is_negative(words, deed, hung) else "positive",
             due=due.isoformat() if due else "",
         )
 
@@ -196,7 +197,7 @@ class SlotReader:
         return self._phrases.phrase(words, start, until=DEED).text if told else ""
 
     def _clauses(self, words: Words, *, binding: bool) -> Iterator[range]:
-        """Clauses that the act hangs on, each to the next mark; of what binds nobody عندما opens none."""
+        """Clauses that the act hangs on, or not, as they say, each to the next mark; عندما opens one of what binds."""
         free = 0
         opened = {
             start
@@ -208,12 +209,15 @@ class SlotReader:
                 continue
             if not (at in opened or (flag & UNTIL and self._is_verb(words, at + 1))):
                 continue
-            if not self._concessions.isdisjoint(words.keys[at - bool(at) : at + bool(flag & CONDITION)]):
-                continue
             if at + 1 < len(words.keys) and words.flags[at + 1] & (NUMBER | AMOUNT):  # مقابل مليون دولار: a price
                 continue
             free = _clause_end(words, at)
             yield range(at, free)
+
+    def _concedes(self, words: Words, at: int) -> bool:
+        """Whether the clause that begins there changes nothing: حتى لو انسحبت, سواء انسحبت أم لا."""
+        opens = bool(words.flags[at] & CONDITION)
+        return not self._concessions.isdisjoint(words.keys[at - bool(at) : at + opens])
 
     def _is_verb(self, words: Words, at: int) -> bool:
         """Whether a present verb stands there: حتى تنسحب, not حتى نيسان."""

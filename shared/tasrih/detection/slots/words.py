@@ -87,6 +87,8 @@ class SlotsFile(Struct, frozen=True, forbid_unknown_fields=True):
     next_only: list[str]
     leaves: list[str]
     left_as: list[str]
+    posts: list[str]
+    left_from: list[str]
     rather: list[str]
     asks: list[str]
     concessions: list[str]

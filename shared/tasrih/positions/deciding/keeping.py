@@ -10,7 +10,7 @@ from functools import reduce
 import msgspec
 
 from tasrih.events.ids import position_id
-from tasrih.events.model import Appearance, Claim, Position, Slots
+from tasrih.events.model import STRENGTHS, Appearance, Claim, Position, Slots
 from tasrih.positions.contents.terms import mass, read_content
 
 MAX_WORDINGS = 3
@@ -65,8 +65,16 @@ def with_appearance(position: Position, fresh: Position) -> Position:
         appearances=position.appearances + 1,
         sources=tuple(sorted({*position.sources, *fresh.sources})),
         claims=(*position.claims, *fresh.claims)[-MAX_CLAIMS:],
-        slots=_filled(told.slots, other.slots),
+        slots=_filled(_bound(told, other), other.slots),
     )
+
+
+def _bound(told: Position, other: Position) -> Slots:
+    """Slots of a report, as strong as its article words it anywhere: whoever repeats that later changes nothing."""
+    strengths = told.slots.strength, other.slots.strength
+    if told.first.article_id != other.first.article_id or None in strengths or "refused" in strengths:
+        return told.slots
+    return msgspec.structs.replace(told.slots, strength=max(filter(None, strengths), key=STRENGTHS.index))
 
 
 def joined(holder: str, claims: Sequence[Claim]) -> Position:

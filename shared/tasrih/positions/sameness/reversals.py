@@ -24,6 +24,7 @@ _MOST_OF = 0.6
 _TELLING_DEED = 0.7
 """Weight from which an act, with its object if that is told, says what is done: to resign, to put off exams."""
 _UPON = 0.3
+_LONG_WORDS = 16
 """Weight from which opposite acts are upon one thing that both name."""
 
 
@@ -78,8 +79,15 @@ def undoes(one: Identity, other: Identity) -> bool:
     told = one.object - state_terms()
     if told and mass(told) < TELLING:  # `رفع العقوبات`: of these there are many
         told = one.content.matter - one.action - undoing() - state_terms()
-    undone = other.matter | (other.action - other.content.heads)  # `وقف إطلاق النار` stops nothing else
+    undone = _to_be_done(other)
     return undone.isdisjoint(undoing()) and mass(told & undone) >= max(TELLING, _MOST_OF * mass(told))
+
+
+def _to_be_done(one: Identity) -> frozenset[str]:
+    """What one says will be done: of a long content the act and its object, because it says much else besides."""
+    act = one.action - one.content.heads  # `وقف إطلاق النار` stops nothing else
+    told = one.object | one.action if one.content.words >= _LONG_WORDS else one.matter
+    return told | act
 
 
 def _bear_upon_others(ours: Content, theirs: Content) -> bool:
