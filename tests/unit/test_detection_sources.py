@@ -45,3 +45,32 @@ def test_the_words_of_an_attribution_are_no_part_of_a_name(detector, opening):
 def test_what_only_points_to_what_was_told_before_is_no_claim(detector, said):
     assert not detector.detect(news(f"وأكد الوزير سالم الوردي {said}."))
     assert not detector.detect(news(f"وأكد الوزير نفسه {said}."))
+
+
+@pytest.mark.parametrize(
+    ("source", "issuer"),
+    [
+        ("ووفقا لتقرير نشرته مجلة «الوادي»", "مجلة «الوادي»"),
+        ("ووفقا لتقرير نشرته مجلة (الوادي) الأركادية", "مجلة (الوادي) الأركادية"),
+        ("وبحسب دراسة أعدتها جامعة الوادي", "جامعة الوادي"),
+        ("وبحسب بيان أصدرته الوزارة", "الوزارة"),
+        ("وبحسب تقرير صدر عن وزارة الصحة", "وزارة الصحة"),
+        ("ووفق إحصاء أجراه مكتب الإحصاء الأركادي", "مكتب الإحصاء الأركادي"),
+        ("وطبقا لرصد أجرته وحدة التحليل", "وحدة التحليل"),
+    ],
+)
+@pytest.mark.parametrize("then", ["،", " فإن", "، فإن"])
+def test_of_a_report_whoever_made_it_is_the_source(detector, source, issuer, then):
+    (claim,) = detector.detect(news(f"{source}{then} الهدنة هشة."))
+    assert (claim.speaker_name, claim.content) == (issuer, "الهدنة هشة")
+
+
+@pytest.mark.parametrize(
+    "many", ["عدد من النواب", "مجموعة من الطلاب", "كثير من السكان", "الكثير من الخبراء", "عدد من أهالي الوادي"]
+)
+@pytest.mark.parametrize(
+    "report", ["وأكد {} أن الطريق مغلق.", "وأعرب {} عن قلقهم من السيول.", "لكن {} يحذرون من السيول."]
+)
+def test_how_many_of_whom_speak_is_told_with_who_they_are(detector, many, report):
+    (claim,) = detector.detect(news(report.format(many)))
+    assert claim.speaker_name == many

@@ -7,6 +7,7 @@ from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import MAX_CONTENT_TOKENS
 from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrase_ends import past_bracket
 from tasrih.detection.reading.phrases import Phrase, read_phrase, starts_phrase, whole_phrase
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
@@ -18,6 +19,8 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     DEFINITE,
+    ISSUES,
+    PREFIXED,
     PREPOSITION,
     QUOTE,
     RELATIVE,
@@ -66,6 +69,9 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
         return _with_verb(reading, i, end, since)
     if attribution.follow == "nothing":
         return _covering(reading, i, end, ADVERBIAL, (), since)
+    issued = _issued(reading, i, end, since)
+    if issued:
+        return issued
     subject = _speaker(reading, end, known=attribution.weak)
     if subject:
         covering = _covering(reading, i, subject[-1].end, ADVERBIAL, subject, since)
@@ -216,6 +222,26 @@ def _resumes(reading: Reading, i: int) -> bool:
     while i < end and words[i].flags & CLAUSE_MARK:
         i += 1
     return i < end and (bool(words[i].flags & RESUMPTIVE) or _opens_report(reading, i))
+
+
+def _issued(reading: Reading, i: int, at: int, since: int) -> Attribution | None:
+    """`وفقا لتقرير نشرته الصحيفة، فإن`: of a report behind which its issuer is told, he is the source."""
+    words, end = reading.words, min(reading.ends[i], at + MAX_PHRASE)
+    at -= bool(words[at].flags & ISSUES)  # `بحسب بيان | أصدرته الوزارة`
+    if at + 2 >= end or not words[at + 1].flags & ISSUES or words[at].flags & DEFINITE:
+        return None
+    stop = at + 2
+    while stop < end:
+        closing = max(past_bracket(words, stop, end), reading.closes.get(stop, stop))
+        if closing == stop and words[stop].flags & (CLAUSE_MARK | RESUMPTIVE | VERB | SENTENCE_END | BREAK | COLON):
+            break
+        stop = closing + 1
+    stop, issuer = min(stop, end), at + 2 + bool(words[at + 2].flags & PREPOSITION)  # `صدر عن الوزارة`
+    if issuer >= stop or words[issuer].flags & (CLOSED | PREFIXED):
+        return None
+    subject = read_phrase(reading, issuer, stop) if words[issuer].opens_known_phrase else ()
+    subject = subject or (whole_phrase(reading, issuer, stop),)
+    return _covering(reading, i, stop, ADVERBIAL, subject, since, cue_end=at)
 
 
 def _past_details(reading: Reading, i: int, last: int) -> int:

@@ -8,6 +8,7 @@ from tasrih.detection.vocabulary.classes import (
     COMMON,
     CONJOINED,
     COUNTRY,
+    COUNTS,
     DEFINITE,
     EPONYM,
     EPONYMOUS,
@@ -33,6 +34,7 @@ FEMININE_KEY = "ه"
 _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
+_OF = "من"
 _OBLIQUE = "ين"
 """What a sound plural ends with that is no subject."""
 _ACCUSATIVE = "ا"
@@ -49,6 +51,13 @@ def completes(words: list[Word], start: int, i: int, named: bool) -> bool:
         words[i].flags & OUTLET and words[i].key.startswith(clitics().contracted)
     )
     return bool(known and words[start].flags & TITLE and not named)
+
+
+def counts(words: list[Word], start: int, i: int, limit: int) -> bool:
+    """`عدد | من النواب`: how many of whom a noun with an article or a known one behind من tells."""
+    if not words[start].flags & COUNTS or i + 1 >= limit or words[i].key != _OF:
+        return False
+    return words[i + 1].opens_known_phrase or bool(words[i + 1].flags & (DEFINITE | OBLIQUE))
 
 
 def _says_of_what(words: list[Word], start: int, i: int) -> bool:

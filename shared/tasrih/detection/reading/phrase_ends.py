@@ -5,6 +5,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import (
     begins_object,
     completes,
+    counts,
     is_accusative,
     is_another,
     is_its_own,
@@ -164,6 +165,8 @@ class PhraseEnd:
         if i < self._name_ahead:
             return i + 2 - bool(self._words[i + 1].flags & QUOTE), True  # and its place
         words, start, limit = self._words, self._start, self._limit
+        if i == start + 1 and counts(words, start, i, limit):
+            return i + 1, True
         if (
             self._named or not self._noun or (words[i + 1 : i + 2] and words[i + 1].possessed)
         ):  # `الصحيفة في افتتاحيتها`

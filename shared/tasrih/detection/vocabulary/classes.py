@@ -84,7 +84,6 @@ NAME_LINK = 1 << next(_bit)
 NAME_SECOND = 1 << next(_bit)
 """A definite word that ends a given name: another definite one behind it is the family's."""
 NO_SPEAKER = 1 << next(_bit)
-"""Begins no speaker's phrase."""
 AIDE = 1 << next(_bit)
 """Somebody's: a name right behind it is that of whom it serves."""
 CLOSE_TO = 1 << next(_bit)
@@ -100,7 +99,6 @@ BANK = 1 << next(_bit)
 ACTING = 1 << next(_bit)
 """The title of who stands in for another, before a word of `AFFAIRS` with ب."""
 AFFAIRS = 1 << next(_bit)
-"""What such a one has charge of."""
 LEFT_OUT = 1 << next(_bit)
 """A body that the words behind it mean too."""
 SERVES_AT = 1 << next(_bit)
@@ -122,6 +120,10 @@ LATTER = 1 << next(_bit)
 """Stands for whoever was named last."""
 THEN = 1 << next(_bit)
 """With its ف, what begins the clause that a source before it reports (`وبحسب فلان ففي`)."""
+COUNTS = 1 << next(_bit)
+"""With من behind it, how many of them (`عدد من النواب`)."""
+ISSUES = 1 << next(_bit)
+"""Behind a report, a verb that tells whose it is (`تقرير نشرته الصحيفة`)."""
 WAS = 1 << next(_bit)
 """كان, with the subject of the verb behind it."""
 HIGHLIGHT = 1 << next(_bit)
@@ -129,7 +131,6 @@ HIGHLIGHT = 1 << next(_bit)
 LABEL = 1 << next(_bit)
 """Says, before a mark, what sort of news follows (`عاجل |`)."""
 TIME_LABEL = 1 << next(_bit)
-"""Stands behind an hour."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
@@ -226,6 +227,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     time_label: str
     resumptive: str
     then: str
+    counts: str
+    issues: str
     sentence_end: str
     ellipsis: str
     clause_mark: str
