@@ -114,6 +114,20 @@ def test_no_process_outlives_the_one_that_is_killed(tmp_path):
     watching.join()
 
 
+def test_all_processes_end_at_once_where_the_one_that_watches_is_interrupted(tmp_path):
+    begin(tmp_path, PLAN)
+
+    def interrupted(_: int) -> None:
+        wait(lambda: len(list(tmp_path.glob("*.pid"))) == 2)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        detect_window(tmp_path, PLAN, Settings(), Slow(folder=tmp_path), 2, interrupted)
+    wait(lambda: not any(is_there(int(file.stem)) for file in tmp_path.glob("*.pid")))
+    assert time.monotonic() - began < PATIENCE_SECONDS, "they have not slept to the end"
+
+
 def is_there(pid: int) -> bool:
     """Whether a process runs; one that has ended and that nobody has asked after has no command line."""
     try:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import msgspec
@@ -75,8 +74,7 @@ def _detect_apart(
     advance: Advance,
 ) -> None:
     context = multiprocessing.get_context("spawn")
-    stopping = context.Event()
-    with ProcessPoolExecutor(processes, context, _begin, (rules, stopping)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (rules,)) as pool:
         running = {pool.submit(_detect_partition, folder, workspace.plan, settings, span) for span in spans}
         try:
             while running:
@@ -87,8 +85,9 @@ def _detect_apart(
         except BrokenProcessPool as error:
             raise ReplayError("a process of it was ended from outside: with little memory take fewer") from error
         except BaseException:
-            stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():  # wherever they are: what is in the workspace is whole
+                process.terminate()
             raise
 
 
@@ -162,13 +161,12 @@ class _Worker:
     """What a process of the pool works with."""
 
     rules: Rules
-    stopping: Event
 
 
-def _begin(rules: Rules, stopping: Event) -> None:
+def _begin(rules: Rules) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.rules, _Worker.stopping = rules, stopping
+    _Worker.rules = rules
 
 
 def _end_with_parent() -> None:
@@ -189,7 +187,6 @@ def _detect_partition(folder: Path, plan: Plan, settings: Settings, span: Span) 
         detector = _Worker.rules.detector()
         with PartitionFile(path, span.partition) as file, kafka_history(settings) as history:
             for _ in detect_span(file, history, topic, span, detector, keep=plan.keeps_records):
-                if _Worker.stopping.is_set():
-                    return
+                pass
     except TasrihError as error:
         raise ReplayError(str(error)) from None
