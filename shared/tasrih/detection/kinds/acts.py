@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from tasrih.detection.kinds.negation import is_denied
-from tasrih.detection.kinds.requests import orders, wants
+from tasrih.detection.kinds.requests import lays_duty, orders, wants
 from tasrih.detection.vocabulary.kind_rules import (
     ACTING,
     BOUNDARY,
@@ -12,7 +12,6 @@ from tasrih.detection.vocabulary.kind_rules import (
     DUTY,
     FIRST_PERSON,
     LEADING,
-    MARK,
     NEGATION,
     OPENS,
     ORDER,
@@ -39,7 +38,6 @@ _REACH: dict[str, int | None] = {"opening": 0, "early": 20, "anywhere": None}
 _SELF = 4  # words in which نحن before a predicate is its subject
 _COUNTED = 3  # words in which a thing stands that is counted
 _SUBJECT = 14  # words a subject may reach back from its verb
-_DUTY_REACH = 4  # words between whom a duty lies on and the act
 _OBJECT = 5  # words in which a verb's object stands
 _HARM = 2  # words behind a promise in which its harm stands
 _NOT_YET = 6  # words in which a verb's "yet" stands
@@ -150,7 +148,8 @@ class ContentActs:
         if flags & PASSIVE:
             return self._passive(at)
         if flags & DUTY:
-            return self._duty(at)
+            laid = lays_duty(self._content, self._words, at, self._head)
+            return Act("demand", at, "duty") if laid else None
         if flags & WANTS:
             return Act("demand", at, "wanted") if wants(self._rules, self._content, at) else None
         if flags & ORDER:
@@ -220,22 +219,10 @@ class ContentActs:
         performs = self._rules.performs
         kind = next((performs[name] for name in sorted(form.classes) if name in performs), None)
         if kind is None:
-            return Act("commitment", at, form.tense)  # نواصل: it only got here as one's own standing for something
+            stands = form.first_person and form.act in self._rules.stands_for  # نواصل
+            own = stands or (self._is_ahead(at, form) and self._is_own(at, form))
+            return Act("commitment", at, form.tense) if own else None
         return Act(kind, at, form.tense, self._is_own(at, form))
-
-    def _duty(self, at: int) -> Act | None:
-        """A duty on someone: على أثينا تبني إصلاحات، وعليه أن يستقيل."""
-        key = self._content[at]
-        if at > self._head and key[0] not in "وف":
-            return None
-        act_from = at + (2 if key.endswith("علي") else 1)  # على leads to a noun first, عليه holds its own
-        for ahead in range(at + 1, min(at + 1 + _DUTY_REACH, len(self._words))):
-            flags, form = self._words[ahead]
-            if flags & MARK:
-                return None
-            if self._content[ahead] == "ان" or (ahead >= act_from and form is not None and form.tense == "masdar"):
-                return Act("demand", at, "duty")
-        return None
 
     def _passive(self, at: int) -> Act | None:
         """An act announced without its doer: سيتم توزيع المساعدات."""
@@ -287,7 +274,8 @@ class ContentActs:
             return self._is_own_unnamed(own, at, first, form)
         if (goes_on and self._is_undertaking(subject[0])) or self._is_done_to(subject, form):
             return True  # who announces that it will be paid or built pays or builds it
-        return (form is None or form.act not in self._rules.journeys) and _names(own, subject)
+        sent = form is not None and form.tense != "past" and own.sends(subject)
+        return sent or ((form is None or form.act not in self._rules.journeys) and _names(own, subject))
 
     def _is_own_unnamed(self, own: Own, at: int, first: int, form: Form | None) -> bool:
         """Whether a predicate without a subject before it is of the speaker's side."""
@@ -298,7 +286,20 @@ class ContentActs:
         if form is None:  # a title's bare predicate: مستعدون لـ
             return at <= self._head
         after_aside = first > self._head and own.names(self._content[self._head : self._head + 3])
-        return after_aside or own.is_behind(self._content[at + 1 : at + 3])
+        return after_aside or self._is_led(at, form) or own.is_behind(self._content[at + 1 : at + 3])
+
+    def _is_led(self, at: int, form: Form) -> bool:
+        """Whether a future that begins the content goes on with a preposition, so that the speaker is its subject."""
+        led = bool(self._flag(at) & (WILL | WILL_NOT))
+        behind = self._content[at + 1 + led : at + 2 + led] if led or form.tense == "future" else ()
+        return at <= self._head and any(key in self._rules.leading or key.startswith("لل") for key in behind)
+
+    def _is_ahead(self, at: int, form: Form) -> bool:
+        """Whether what is told in the present is still to come: نستضيف القمة الشهر المقبل."""
+        done_to_us = not form.first_person and self._content[at].endswith("نا")
+        if done_to_us or "happen" in form.classes or form.act in self._rules.meetings:
+            return False
+        return any(key in self._rules.ahead for key in self._content[at + 1 : self._phrase_end(at + 1)])
 
     def _is_undertaking(self, key: str) -> bool:
         form = self._rules.verbs.form(key)

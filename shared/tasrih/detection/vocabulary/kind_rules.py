@@ -46,6 +46,7 @@ QUOTES = frozenset('"«»“”„()[]')
 
 _NO_FORM = MARK | QUOTATION | COMPLEMENTISER | PRONOUN | RELATIVE | NEGATION | WILL | PASSIVE | DUTY
 _OWNS_KEPT = 512
+_MIN_WISH = 5  # letters of فليعد, the shortest
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -93,6 +94,10 @@ class KindsFile(Struct, frozen=True, forbid_unknown_fields=True):
     that: list[str]
     forbidding: list[str]
     stops: list[str]
+    ahead: list[str]
+    meetings: list[str]
+    leading: list[str]
+    not_wishes: list[str]
     goes_on: list[str]
     still: list[str]
     done_to: list[str]
@@ -137,6 +142,10 @@ class KindRules:
         self.stops = _folded(data.stops)
         self.done_to = _folded(data.done_to)
         self.things = TermIndex((term, True) for term in data.things)
+        self.ahead = _folded(data.ahead)
+        self.meetings = _folded([*data.meetings, *data.journeys])
+        self.leading = _folded(data.leading)
+        self.not_wishes = _folded(data.not_wishes)
         self.goes_on = _folded(data.goes_on)
         self.still = _folded(data.still)
         self.undertakings = _folded(data.undertakings)
@@ -159,6 +168,13 @@ class KindRules:
         form = self._form(key, self._class(key))
         return form is not None and form.tense != "masdar"
 
+    def is_wish(self, key: str) -> bool:
+        """Whether a folded token tells what shall be done: فليرحل, فلتتوقف."""
+        if not key.startswith("فل") or len(key) < _MIN_WISH or key in self.not_wishes:
+            return False
+        form = self.verbs.verb_form(key[2:])
+        return form is not None and (key[2] == "ي" or bool(form.classes))
+
     def own(self, speaker: Sequence[str]) -> Own:
         """The speaker's side, remembered for the next claim of the same speaker."""
         key = tuple(speaker)
@@ -176,7 +192,7 @@ class KindRules:
         form = self._form(key, flags)
         if form is not None and self._can_act(form):
             flags |= VERB
-        if not flags & _NO_FORM and (self.verbs.is_order(key) or self.verbs.is_addressed(key)):
+        if not flags & _NO_FORM and (self.verbs.is_order(key) or self.verbs.is_addressed(key) or self.is_wish(key)):
             flags |= ORDER
         return Word(flags, form)
 
@@ -193,7 +209,7 @@ class KindRules:
     def _can_act(self, form: Form) -> bool:
         if form.tense in ("future", "masdar"):
             return form.tense == "future"
-        stands = form.first_person and form.act in self.stands_for
+        stands = form.tense == "present" and "act" in form.classes
         return stands or not form.classes.isdisjoint(self.performs)
 
 

@@ -36,6 +36,7 @@ class SidesFile(Struct, frozen=True, forbid_unknown_fields=True):
     states: list[State]
     bodies: list[str]
     sideless: list[str]
+    organs: list[str]
     unbound: list[str]
 
 
@@ -55,6 +56,7 @@ class Sides:
         self.own_bodies = frozenset(_possessed(body) + end for body in bodies for end in _POSSESSIVES)
         self.bodies = frozenset(bodies)
         self.sideless = frozenset(fold(word) for word in data.sideless)
+        self.organs = frozenset(fold(word) for word in data.organs)
         self._unbound = frozenset(fold(word) for word in data.unbound)
 
     def of(self, speaker: Sequence[str]) -> "Own":
@@ -104,6 +106,12 @@ class Own:
         """Whether the subject behind a verb names them: its word, and the next unless that begins something else."""
         alone = len(words) > 1 and bare(words[1]) == words[1]  # تلجأ الوزارة إلى, not الوزارة الجديدة
         return self.names(words) or (alone and self.names(words[:1]))
+
+    def sends(self, subject: Sequence[str]) -> bool:
+        """Whether a committee or team of no other state is the subject: it is of whoever tells of it."""
+        organs = self._sides.organs
+        is_organ = subject[0] in organs or subject[0].removesuffix("ا") in organs
+        return is_organ and self._sides.states(subject) <= self._states
 
     def is_body(self, words: Sequence[str]) -> bool:
         """Whether the first word is a body with the article, which without a name may be the speaker's."""
