@@ -67,6 +67,18 @@ def test_what_is_held_still_or_told_elsewhere_without_a_thing_in_common_stays(te
     assert replaced(text, OLD, NEW, ("rejection", "commitment")) == ""
 
 
+def test_what_its_own_sentence_replaces_is_not_taken_back_by_all_else_that_is_said_of_it():
+    refused, pledged, besides = "سماء البلاد لا تحتمل الاستغناء عن طائرة", "سنسلم سربا", "أربع طائرات ستغادر غدا"
+    text = f"أعلن الوردي: {pledged}، بعدما ظل يؤكد أن {refused}. وقال: {besides}."
+    claims = [
+        make_claim(pledged, start=text.index(pledged)),
+        make_claim(refused, start=text.index(refused), kind="rejection", action="استغناء", object="طائرة"),
+        make_claim(besides, start=text.index(besides)),
+    ]
+    marked = default().mark(claims, {"text": Tokens(text)})
+    assert [claim.slots.taken_back for claim in marked] == [refused, "", ""]
+
+
 def test_what_another_held_before_stays():
     text = f"أعلن الوردي {NEW}، بعد أيام من رفضها {OLD}."
     assert replaced(text, OLD, NEW, ("rejection", "commitment"), speaker=HADDAD) == ""

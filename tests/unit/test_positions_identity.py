@@ -48,6 +48,14 @@ def test_what_differs_in_identity_is_never_merged_though_the_words_are_the_same(
 
 
 @pytest.mark.parametrize(
+    ("one", "other"), [("الحلفاء", "شركاءه"), ("المجتمع الدولي", "المانحين"), ("كل الأطراف", "جمهورية ساندرا")]
+)
+def test_who_may_be_anybody_is_no_other_addressee(one, other):
+    state, _ = run(report(addressee=one), report(at=1, addressee=other))
+    assert len(state) == 1
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         (PLEDGE, REFUSAL),

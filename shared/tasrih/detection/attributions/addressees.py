@@ -108,7 +108,10 @@ def _is_somebody(reading: Reading, i: int, attribution: Attribution) -> bool:
         return False
     if word.clitic_frame == "li" or (word.clitic_frame == "bi" and attribution.frame == "bi"):
         return False
-    return bool(word.flags & DEFINITE or not word.flags & ACCUSATIVE) and (judged or not word.flags & ACT)
+    behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
+    known = (word.flags | behind) & DEFINITE or word.possessed or word.is_known_name  # `مجتمعة` is how they speak
+    adverbial = word.flags & ACCUSATIVE and not word.flags & DEFINITE
+    return bool(known and not adverbial and (judged or not word.flags & ACT))
 
 
 def _noun_end(reading: Reading, i: int, last: int) -> int:

@@ -77,7 +77,8 @@ class Former:
         """Ids of claims of the text, each with the content whose place it takes though no word of retreat says so.
 
         Either its own sentence tells it in a phrase or a clause for what was before, or another sentence does, and
-        both are about one thing.
+        both are about one thing: only what no claim of its own sentence takes the place of, for what else the speaker
+        says of that thing is news beside it.
         """
         text = [one for one in said if one.claim.field == "text"]
         kinds = {one.claim.kind for one in text}
@@ -85,21 +86,21 @@ class Former:
             return {}
         former = [one for one in text if self.is_background(one)][:_MAX_FORMER]
         told_before = {one.claim.claim_id for one in former}
-        found = (
-            (one.claim.claim_id, other.claim.content)
-            for one in text
-            for other in former
-            if one.claim.claim_id not in told_before and self._replaces(one, other)
-        )
-        return dict(reversed([*found]))  # of several the first
+        now = [one for one in text if one.claim.claim_id not in told_before]
+        taken: dict[str, str] = {}
+        for other in reversed(former):  # of several the first
+            beside = [one for one in now if same_speaker(one.claim, other.claim)]
+            replacing = [one for one in beside if self._is_told_beside(one, other)]
+            replacing = replacing or [one for one in beside if self._is_told_elsewhere(one, other)]
+            taken |= {one.claim.claim_id: other.claim.content for one in replacing}
+        return taken
 
-    def _replaces(self, one: Placed, other: Placed) -> bool:
-        if not same_speaker(one.claim, other.claim):
-            return False
+    def _is_told_beside(self, one: Placed, other: Placed) -> bool:
         kinds = other.claim.kind, one.claim.kind
-        if kinds in self._replaced and _is_one_sentence(one, other) and self._is_phrase(other):
-            return True
-        return kinds in self._elsewhere and _is_one_matter(one, other)
+        return kinds in self._replaced and _is_one_sentence(one, other) and self._is_phrase(other)
+
+    def _is_told_elsewhere(self, one: Placed, other: Placed) -> bool:
+        return (other.claim.kind, one.claim.kind) in self._elsewhere and _is_one_matter(one, other)
 
     def _is_phrase(self, one: Placed) -> bool:
         """Whether what is said hangs on `بعد أيام من رفضه`, or stands in a clause `بعدما كان يرفض`."""

@@ -119,7 +119,7 @@ def read_content(text: str) -> Content:
         ties=frozenset(tie for tie, _ in order),
         excepted=left_out(ties().excepting, order),
         replaced=left_out(ties().replacing, order),
-        daily=len(matter & lexicon().daily) > 1,
+        daily=len(matter & lexicon().by_name["daily"]) > 1,
     )
 
 
@@ -258,7 +258,7 @@ def named_alternatives(sort: Sort) -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Terms that say of what kind a place is, not which."""
-    return lexicon().places
+    return lexicon().by_name["places"]
 
 
 def opposites_of(term: str) -> frozenset[str]:
@@ -269,31 +269,37 @@ def opposites_of(term: str) -> frozenset[str]:
 @cache
 def undoing() -> frozenset[str]:
     """Terms of acts that undo what was pledged or threatened: to suspend, to cancel."""
-    return lexicon().undoing
+    return lexicon().by_name["undoing"]
 
 
 @cache
 def stances() -> frozenset[str]:
     """Terms that say that a thing is accepted or refused, not what: to agree, to be ready, out of the question."""
-    return lexicon().stances
+    return lexicon().by_name["stances"]
 
 
 @cache
 def refusing() -> frozenset[str]:
     """Those of them that refuse."""
-    return lexicon().refusing
+    return lexicon().by_name["refusing"]
 
 
 @cache
 def backing() -> frozenset[str]:
     """Terms of backing and welcoming a thing."""
-    return lexicon().backing
+    return lexicon().by_name["backing"]
 
 
 @cache
 def courtesies() -> frozenset[str]:
     """Terms of what is said to many in the same words: congratulations, condolences, thanks."""
-    return lexicon().courtesies
+    return lexicon().by_name["courtesies"]
+
+
+@cache
+def anybody() -> frozenset[str]:
+    """Terms of those of whom there are many, whoever speaks: partners, the world."""
+    return lexicon().by_name["anybody"]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -44,7 +44,7 @@ _RARER = 8  # a word is whole where its rest is so many times rarer
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
-_TERMS = ("undoing", "stances", "refusing", "backing", "courtesies", "daily", "places")
+_TERMS = ("undoing", "stances", "refusing", "backing", "courtesies", "daily", "places", "anybody")
 
 Sort = Literal["days", "money", "things"]
 """Of what words rule each other out: when, in which currency, where or what."""
@@ -72,6 +72,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     courtesies: tuple[str, ...]
     daily: tuple[str, ...]
     places: tuple[str, ...]
+    anybody: tuple[str, ...]
     rough: tuple[str, ...]
     between: tuple[str, ...]
     suffixes: tuple[str, ...]
@@ -122,8 +123,7 @@ class Lexicon:
             sort: tuple(frozenset(self._terms(path, "alternatives", words, sort, at)) for at, words in enumerate(sets))
             for sort, sets in words.alternatives.items()
         }
-        listed = (frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS)
-        self.undoing, self.stances, self.refusing, self.backing, self.courtesies, self.daily, self.places = listed
+        self.by_name = {name: frozenset(self._terms(path, name, getattr(words, name))) for name in _TERMS}
         """Terms of the words that the data file lists under these names; its comments say what each is."""
         self.rough = _folded(words.rough)
         self.between = _folded(words.between)
@@ -146,7 +146,7 @@ class Lexicon:
 
     def _terms(self, path: Path, name: str, words: Sequence[str], *within: str | int) -> Iterator[str]:
         for index, word in enumerate(words):
-            if not (term := self.listed(fold(word))):
+            if not (term := self.listed(fold(word)) or self.named(fold(word))):
                 raise DataError(path, line_of(path, name, *within, index), f"{word} is no word of `same`")
             yield term
 

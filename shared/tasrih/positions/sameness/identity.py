@@ -12,7 +12,7 @@ from msgspec import Struct
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.events.model import Claim, Kind, Polarity, Position, Slots, Speaker, Strength
-from tasrih.positions.contents.terms import Content, phrase_terms, read_content, weight
+from tasrih.positions.contents.terms import Content, anybody, phrase_terms, read_content, weight
 
 MAX_KEYS = 24
 """Most keys under which one position is indexed."""
@@ -138,7 +138,7 @@ def _identity(holder: str, kind: Kind, topics: tuple[str, ...], slots: Slots, co
         deed=phrase_terms(f"{slots.action} {slots.object}") if slots.action and slots.object else frozenset(),
         object=phrase_terms(slots.object) - phrase_terms(slots.amount),
         beneficiary=phrase_terms(slots.beneficiary),
-        addressee=phrase_terms(slots.addressee),
+        addressee=phrase_terms(slots.addressee) - anybody(),
         amount=slots.amount,
         numbers=read_content(slots.amount).numbers if slots.amount else frozenset(),
         deadline=slots.deadline,
