@@ -256,7 +256,7 @@ def test_an_empty_window_is_whole_and_a_wrong_one_is_one_clear_line(lived):
     assert set(map(tuple, window["offsets"].values())) == {(0, 0)}
     assert sum(summary["alerts"].values()) == 0
     for options, said in {
-        ("--from", "-1h", "--to", "-2h"): "not after its beginning",
+        ("--from", "-1h", "--to", "-2h"): "is not after --from",
         ("--offsets", "3:0-999999"): "news/3 holds the offsets",
         ("--offsets", "77:0-1"): "no partition 77",
     }.items():
