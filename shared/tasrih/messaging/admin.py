@@ -113,24 +113,23 @@ def require_topics(settings: Settings, names: Iterable[str], access: Access = NO
             *_kept_topics(topics, access, prefix),
             *(f"use group {name}" for name in groups if _is_kept(client, name)),
         ]
-    if kept:
-        raise AccessError(kept)
-    missing = [topic["name"] for topic in topics if for_code(topic["error_code"]) is UnknownTopicOrPartitionError]
-    if missing:
-        raise TopicsMissingError(missing)
-    if access is not NOTHING:
-        _require_keeping(settings, names)
+        if kept:
+            raise AccessError(kept)
+        missing = [topic["name"] for topic in topics if for_code(topic["error_code"]) is UnknownTopicOrPartitionError]
+        if missing:
+            raise TopicsMissingError(missing)
+        if access is not NOTHING:
+            _require_keeping(client, prefix, names)
 
 
-def _require_keeping(settings: Settings, names: Sequence[str]) -> None:
+def _require_keeping(client: KafkaAdminClient, prefix: str, names: Sequence[str]) -> None:
     """Not all clusters let us see this, and `tasrih topics check` tells of more."""
     table = topic_table(name.removeprefix(WATCH_PREFIX) for name in names if name.startswith(WATCH_PREFIX))
-    with opened(KafkaAdminClient, settings) as client:
-        resources = [ConfigResource("TOPIC", settings.topic_prefix + name) for name in names]
-        configs = client.describe_configs(resources, config_filter="all")["topic"]
+    resources = [ConfigResource("TOPIC", prefix + name) for name in names]
+    configs = client.describe_configs(resources, config_filter="all")["topic"]
     losing = []
     for topic in table:
-        name = settings.topic_prefix + topic.name
+        name = prefix + topic.name
         config = {key: str(setting["value"]) for key, setting in (configs.get(name) or {}).items()}
         losing += [f"{name}: {key} is {config[key]}, should be {value}" for key, value in topic.losing(config).items()]
     if losing:

@@ -55,7 +55,7 @@ def addressee(reading: Reading, attribution: Attribution, speakers: tuple[Phrase
     """
     if attribution.cls not in (TO_SOMEONE if attribution.frame in STRONG else _ABOUT_SOMEONE):
         return ""
-    first, last = attribution.blamed if attribution.blamed else (attribution.cue_end, _last(attribution))
+    first, last = attribution.blamed or (attribution.cue_end, _last(attribution))
     first = max([first, *(_end(reading, one) for one in speakers if first <= one.start < last)])
     i = _past_adverbials(reading, first, last, attribution)
     if i >= last:

@@ -85,9 +85,8 @@ def undoes(one: Identity, other: Identity) -> bool:
 
 def _to_be_done(one: Identity) -> frozenset[str]:
     """What one says will be done: of a long content the act and its object, because it says much else besides."""
-    act = one.action - one.content.heads  # `وقف إطلاق النار` stops nothing else
-    told = one.object | one.action if one.content.words >= _LONG_WORDS else one.matter
-    return told | act
+    told = one.object if one.content.words >= _LONG_WORDS else one.matter
+    return told | (one.action - one.content.heads)  # `وقف إطلاق النار` stops nothing else
 
 
 def _bear_upon_others(ours: Content, theirs: Content) -> bool:
