@@ -3,9 +3,13 @@
 import sys
 
 from tasrih import ending
+from tasrih.cli.signals import end_at_once
 
-if __name__ == "__main__" and len(sys.argv) == 1:  # a service, no command
-    ending.listen()
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        ending.listen()
+    else:  # no service but a command
+        end_at_once()
 
 import asyncio
 import signal
@@ -14,7 +18,7 @@ from logging.config import dictConfig
 from services.ingester.app import run
 from services.ingester.handlers import SERVICE
 from tasrih import __version__
-from tasrih.cli.ingest import command
+from tasrih.cli.main import as_command, cli
 from tasrih.errors import explained
 from tasrih.feeds.sources import load_sources
 from tasrih.messaging.access import ACCESS
@@ -38,8 +42,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with explained("ingester"):
-        if len(sys.argv) > 1:
+    if len(sys.argv) > 1:
+        with as_command("ingester"):
             dictConfig(logging_config(read_settings().log_level))
-            command()
+            cli(["ingest", *sys.argv[1:]])
+    with explained("ingester"):
         main()

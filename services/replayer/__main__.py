@@ -3,12 +3,16 @@
 For a job that runs every day and fails loudly: exit code 1 when anything differs, 2 when that cannot be told.
 """
 
+from tasrih.cli.signals import end_at_once
+
+if __name__ == "__main__":
+    end_at_once()
+
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from tasrih.cli.main import as_command
-from tasrih.cli.replay import command
+from tasrih.cli.main import as_command, cli
 
 _CHOOSES = ("--from", "--to", "--offsets", "merge", "verify", "key", "--help")
 
@@ -24,4 +28,4 @@ def arguments(given: Sequence[str], now: datetime) -> list[str]:
 
 if __name__ == "__main__":
     with as_command("replayer"):
-        command(arguments(sys.argv[1:], datetime.now(UTC)), prog_name="replayer")
+        cli(["replay", *arguments(sys.argv[1:], datetime.now(UTC))])

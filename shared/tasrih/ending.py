@@ -16,14 +16,20 @@ STOP_SECONDS = 18.0
 
 
 def listen() -> None:
-    """Let SIGTERM and SIGINT end the process with exit code 0, until an event loop takes the signals over."""
+    """Let SIGTERM and SIGINT end the process with exit code 0, until an event loop takes the signals over.
+
+    SIGHUP, of a terminal that was closed, becomes SIGTERM for good, unless it is ignored or means something else.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _hang_up)
 
 
 def finish() -> None:
-    """Let the process end as it is about to: SIGTERM changes nothing any more, and SIGINT ends it at once."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    """Let the process end as it is about to: SIGTERM and SIGHUP change nothing any more, and SIGINT ends it at once."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGINT, break_off)
 
 
@@ -42,6 +48,10 @@ def in_time(code: int, problem: str) -> None:
     watchdog = threading.Timer(STOP_SECONDS, give_up)
     watchdog.daemon = True
     watchdog.start()
+
+
+def _hang_up(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _end(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a signal handler

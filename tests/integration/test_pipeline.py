@@ -2,8 +2,10 @@
 
 import subprocess
 import sys
+from contextlib import closing
 
 import msgspec
+from kafka import KafkaAdminClient
 
 from tasrih.events import codec
 from tasrih.events.model import Claim, Position
@@ -97,6 +99,20 @@ def test_a_second_detector_takes_partitions_over_and_nothing_is_lost(place):
             place.ingest(*articles[200:])
             place.wait(lambda: len(place.read("claims")) > 250)
         place.wait(lambda: {claim_of(record) for record in place.read("claims")} == {one.id for one in articles})
+    assert place.dead_letters() == []
+
+
+def test_partitions_that_are_added_are_read_without_a_restart(place):
+    """Detector and alerter read by the same recipe."""
+    articles = [msgspec.structs.replace(ONE, id=f"wadi-{number}") for number in range(60)]
+    with place.running("detector"):
+        place.ingest(ONE)
+        place.wait(lambda: place.read("claims"))
+        with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
+            admin.create_partitions({place.settings.topic_prefix + "news": 24})
+        place.ingest(*articles)
+        assert any(record.partition >= 12 for record in place.read("news"))
+        place.wait(lambda: {claim_of(record) for record in place.read("claims")} >= {one.id for one in articles})
     assert place.dead_letters() == []
 
 

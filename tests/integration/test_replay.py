@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -265,19 +266,24 @@ def test_an_empty_window_is_whole_and_a_wrong_one_is_one_clear_line(lived):
         assert refused(lived, *options)
 
 
-def test_an_interrupted_replay_goes_on(lived, tmp_path):
+@pytest.mark.parametrize(
+    ("number", "code", "processes"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2), (signal.SIGHUP, 129, 2)]
+)
+def test_an_interrupted_replay_goes_on(lived, tmp_path, number, code, processes):
+    """Signals come to the whole group: of a terminal, or of a job that is ended."""
     work = tmp_path / "work"
     command = [
         sys.executable, "-c", "from tasrih.cli.main import main; main()", "replay", *WHOLE, "--work", str(work),
-        "--processes", "1",
+        "--processes", str(processes),
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, env=lived.environment(), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+        command, env=lived.environment(), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
     wait(lambda: list(work.glob("partition-*")))
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, number)
     said = process.communicate(timeout=PATIENCE_SECONDS)[1]
-    assert process.returncode == 130, said
+    assert process.returncode == code, said
     assert f"--work {work} goes on" in said
     assert output(lived, *WHOLE, "--work", str(work)) == output(lived, *WHOLE)
     other = ("--from", "-2d", "--to", "2100-01-01T00:00:00Z")

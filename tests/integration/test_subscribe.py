@@ -7,6 +7,7 @@ import sys
 import time
 
 import msgspec
+import pytest
 
 from tasrih.events import codec
 from tasrih.events.model import Alert
@@ -67,7 +68,8 @@ def test_what_is_no_alert_is_told_and_the_rest_comes(place):
     assert len(done.stderr.splitlines()) == 2
 
 
-def test_it_follows_until_ctrl_c(place):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_follows_until_it_is_told_to_stop(place, number):
     with subprocess.Popen(
         COMMAND, env=place.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -76,7 +78,7 @@ def test_it_follows_until_ctrl_c(place):
         send(place, "b", "threat", "alerts.threat")
         while not process.stdout.readline().startswith("■"):
             pass
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         assert process.wait(10) == 0
         assert process.stderr.read() == ""
 

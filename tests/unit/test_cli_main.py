@@ -1,8 +1,7 @@
-"""The command itself: what becomes of its output, of Ctrl-C, and of what a failed command left open."""
+"""The command itself: what becomes of its output, and of what a failed command left open."""
 
 import errno
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,18 +14,6 @@ from tasrih.cli.main import as_command, cli, main
 
 TASRIH = str(Path(sys.executable).with_name("tasrih"))
 WRITING = [["watches", "list"], ["officials", "show", "fr"], ["--help"], ["watches", "list", "--help"], ["--version"]]
-
-WAITING = """
-import time, click
-from tasrih.cli.main import cli, main
-
-@cli.command()
-def waits():
-    click.echo("waiting")
-    time.sleep(60)
-
-main()
-"""
 
 
 def run(args, stdout):
@@ -100,28 +87,6 @@ def test_a_file_that_may_not_be_used_is_one_line(capsys):
         raise PermissionError(errno.EACCES, "Permission denied", "closed/rules")
     assert end.value.code == 2
     assert capsys.readouterr().err == "tasrih: closed/rules: Permission denied\n"
-
-
-def test_ctrl_c_is_no_answer_of_a_command():
-    """Exit code 1 is an answer (`positions verify`: there is a difference), so it cannot tell this."""
-    with subprocess.Popen([sys.executable, "-c", WAITING, "waits"], stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stdout.readline() == b"waiting\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == 130
-
-
-def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback():
-    """`sleep` in the place of what is loaded: a traceback of a few milliseconds would show by luck only."""
-    loading = "sys.modules['tasrih.cli.main'] = types.SimpleNamespace(main=lambda: (print(flush=True), time.sleep(60)))"
-    program = f"import sys, time, types; from tasrih.cli.entry import main; {loading}; main()"
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout
-        assert process.stderr
-        assert process.stdout.readline() == b"\n"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) == -signal.SIGINT  # 130, as a shell has it
-        assert process.stderr.read() == b""
 
 
 @pytest.mark.parametrize("error", [RuntimeError("a bug"), click.UsageError("wrong"), KeyboardInterrupt()])

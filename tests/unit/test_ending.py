@@ -38,7 +38,7 @@ def started(service: str, text: str, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path})
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("service", ["ingester", "detector", "alerter", "gateway"])
 def test_a_service_that_is_asked_to_end_during_its_imports_ends_well(service, number, tmp_path):
     with started(service, SLOW, tmp_path) as process:

@@ -32,7 +32,7 @@ def test_a_variable_that_is_no_setting_is_told_in_the_log(monkeypatch, caplog):
         assert [line.message for line in caplog.records] == ["TASRIH_REDISURL is no setting; TASRIH_REDIS_URL is one"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGINT, 130)])
 def test_a_second_signal_while_python_cleans_up_is_no_death(number, code):
     """The event loop has given the signals back by then, and they did what they do in any process of Python."""
     second = f"""

@@ -1,12 +1,11 @@
-"""Where the `tasrih` command begins: until what takes time is loaded, Ctrl-C ends it without a traceback."""
+"""Where the `tasrih` command begins: until what takes time is loaded, signals end it without a traceback."""
 
-import signal
+from tasrih.cli.signals import end_at_once
 
 
 def main() -> None:
     """Run the command; see `tasrih.cli.main`."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where a shell has it ignored
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_at_once()
     from tasrih.cli.main import main as command
 
     command()

@@ -4,7 +4,6 @@ import errno
 import importlib
 import logging
 import os
-import signal
 import sys
 import traceback
 import warnings
@@ -16,6 +15,7 @@ from typing import Any
 import click
 
 from tasrih import __version__
+from tasrih.cli.signals import exit_code, interrupting
 from tasrih.errors import TasrihError, explained
 
 COMMANDS: dict[str, str] = {
@@ -41,7 +41,6 @@ COMMANDS: dict[str, str] = {
 
 _UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 _FAILED = 2
-_INTERRUPTED = 130  # 128 + SIGINT, as shells say it; 1 would mean a problem found
 
 
 class LazyGroup(click.Group):
@@ -54,11 +53,11 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             _drop_output()
             raise click.exceptions.Exit(0) from None
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(exit_code()) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; it is done when whoever read its output has left (`| head`), or at Ctrl-C."""
-        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # see `entry`
-            signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -66,7 +65,7 @@ class LazyGroup(click.Group):
             _drop_output()
             ctx.exit(0)
         except KeyboardInterrupt:
-            ctx.exit(_INTERRUPTED)
+            ctx.exit(exit_code())
         return result
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -149,7 +148,7 @@ def as_command(program: str) -> Iterator[None]:
     """Run a command in a block: expected errors end as one line on stderr, and all errors with exit code 2."""
     for client in ("kafka", "aiokafka"):
         logging.getLogger(client).setLevel(logging.CRITICAL)  # what matters of it comes as an error of ours
-    with _unforeseen(), _let_go(), explained(program), _writable():
+    with interrupting(), _unforeseen(), _let_go(), explained(program), _writable():
         yield
 
 

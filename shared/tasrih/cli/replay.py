@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from tasrih.cli.replay_output import Output, tell
+from tasrih.cli.signals import exit_code
 from tasrih.cli.times import Seconds, Time, require_order
 from tasrih.messaging.topics import NEWS
 from tasrih.own_folder import keep, own_folder
@@ -25,7 +26,6 @@ from tasrih.replay.workspace import Plan, Workspace, begin
 from tasrih.settings import Settings, read_settings
 
 _OFFSETS = re.compile(r"(\d{1,6}):(\d{1,18})-(\d{1,18})")
-_INTERRUPTED = 130  # what a shell gives for a process that Ctrl-C ended
 _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
@@ -194,7 +194,7 @@ def _folder(work: Path | None) -> Iterator[Path]:
             click.echo(f"stopped: the same command with --work {folder} goes on from here", err=True)
             if not work:
                 keep(folder)
-            raise SystemExit(_INTERRUPTED) from None
+            raise SystemExit(exit_code()) from None
 
 
 def _detect(folder: Path, plan: Plan, settings: Settings, rules: Rules, processes: int) -> None:

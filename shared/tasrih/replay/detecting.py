@@ -87,7 +87,7 @@ def _detect_apart(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():  # wherever they are: what is in the workspace is whole
-                process.terminate()
+                process.kill()
             raise
 
 
@@ -164,7 +164,8 @@ class _Worker:
 
 
 def _begin(rules: Rules) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that watches
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # they are for the process that watches
+        signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Worker.rules = rules
 

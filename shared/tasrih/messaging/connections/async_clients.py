@@ -14,6 +14,8 @@ from tasrih.messaging.connections.unpacking import bound
 from tasrih.settings import Settings
 
 _UNPACKING = "aiokafka.record._crecords.default_records", "aiokafka.consumer.fetcher"
+_METADATA_MS = 10_000
+"""How soon partitions that are added are found; by itself Faust looks every five minutes."""
 
 
 class _Client(Protocol):
@@ -64,6 +66,7 @@ def faust_options(settings: Settings) -> dict[str, Any]:
     return {
         "broker": [f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],
         "broker_credentials": _credentials(settings),
+        "consumer_metadata_max_age_ms": _METADATA_MS,
     }
 
 
