@@ -103,8 +103,29 @@ async def test_it_reads_on_as_soon_as_there_is_room(monkeypatch):
     await asyncio.sleep(0.02)
     assert read == []
     made._active_partitions.add("news 0")
+    made._buffered_partitions.clear()
     await asyncio.wait_for(reading, PATIENCE_SECONDS)
     assert read == [1.0]
+
+
+@pytest.mark.parametrize(("buffered", "seconds"), [({"claims 0"}, 0.02), (set(), 1.0)])
+async def test_while_there_is_no_room_for_one_partition_the_silence_of_others_is_awaited_for_a_moment(
+    monkeypatch, buffered, seconds
+):
+    made, waited = reader(), []
+    made._buffered_partitions, made._active_partitions, made.flow_active = buffered, {"corrections 0"}, True
+    made.not_waiting_next_records = asyncio.Event()
+    made.app.client_only = False
+    monkeypatch.setattr(Reader, "should_stop", property(lambda _: False))
+    monkeypatch.setattr(Reader, "_get_active_partitions", lambda made: made._active_partitions)
+
+    async def getmany(_, active_partitions, timeout):
+        waited.append((active_partitions, timeout))
+        return {}
+
+    monkeypatch.setattr(Reader, "_getmany", getmany)
+    await made._wait_next_records(1.0)
+    assert waited == [({"corrections 0"}, seconds)]
 
 
 def test_a_silent_topic_holds_up_a_busy_one_for_a_moment_only(monkeypatch):

@@ -3,7 +3,8 @@
 Faust lets Kafka hold an answer back for up to 1.5 seconds while there is nothing to read, and its client asks a broker
 only one thing at a time. So while a partition's messages are worked off the next question is about the others alone,
 and where these are silent (corrections, a quiet source) nobody asks for more of the busy one before that answer comes:
-an alerter stood still for half of its time.
+an alerter stood still for half of its time. Nor does Faust itself take what came of the busy one meanwhile, for up to a
+second: it goes on waiting for the others alone.
 
 Faust reads what transactions wrote before they are committed, and even if they are aborted, unless it runs in a
 transaction itself. A replay could never prove a decision on a record that officially never was.
@@ -39,6 +40,8 @@ from tasrih.messaging.errors import UnreadableError
 _LOOK_SECONDS = 0.005
 _FETCH_WAIT_MS = 50
 """How long Kafka holds an answer back for want of messages: twenty questions a second are what silence costs."""
+_OTHERS_SECONDS = 0.02
+"""How long to wait for the others alone while there is no room for one partition's messages."""
 _LARGE_BYTES = 64 * 1024
 _AS_MESSAGES_ARE_DELIVERED = 2
 """What Faust's loop over messages waits for: the delivery of one, and the begin of a rebalance; nothing else does."""
@@ -100,7 +103,7 @@ class Reader(Consumer):
     async def _wait_next_records(self, timeout: float) -> Any:
         while self._buffered_partitions and not self._active_partitions and self.flow_active and not self.should_stop:
             await asyncio.sleep(_LOOK_SECONDS)
-        return await super()._wait_next_records(timeout)
+        return await super()._wait_next_records(_OTHERS_SECONDS if self._buffered_partitions else timeout)
 
     async def subscribe(self, topics: Iterable[str]) -> None:
         """Join the group, unless the process is to stop already: the group would wait for a member that is gone."""
