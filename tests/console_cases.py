@@ -142,7 +142,7 @@ def console(folder: Path) -> Iterator[Browser]:
     index.filling.add([alert_record(EVIL_ALERT, 0), *positions, letter], {})
     app = Parts(Settings(), Health(Progress(60), "kafka"), index, Access(Tokens(None), False, 6_000), NAMES).app()
     app.state.archive, app.state.producer = FakeArchive(), FakeProducer()
-    app.state.watches = KnownWatches(index, None, lambda: ["alerts.threat", "alerts.watch.w"])
+    app.state.known.watches = KnownWatches(index, None, lambda: ["alerts.threat", "alerts.watch.w"])
     yield Browser(app)
     index.close()
 

@@ -205,7 +205,10 @@ def require_alive(children: Sequence[Child]) -> None:
 
 def _require(files: Sequence[str]) -> None:
     for file in files:
-        if file != STDIN and not Path(file).is_file():
+        path = Path(file)
+        if path.is_dir():
+            raise LocalError(f"{file} is a folder: give the files in it, as {path}/*.json")
+        if file != STDIN and not path.is_file():
             raise LocalError(f"{file}: no such file")
 
 

@@ -69,7 +69,7 @@ class _Server(uvicorn.Server):
 def main() -> None:
     """Serve until it is told to stop."""
     settings = read_settings()
-    access, names = Access.of(settings), Names(settings.officials_files)
+    access, names = Access.of(settings), Names(settings.officials_files, settings.topics_files)
     with service_process(SERVICE, settings, "index") as health, _folder(settings) as folder:
         require_topics(settings, (*TOPICS, CORRECTIONS), ACCESS[SERVICE])
         set_gauge("tasrih_build_info", 1, __version__, "")

@@ -19,7 +19,7 @@ from services.gateway.naming import Names
 from services.gateway.openapi import describe
 from services.gateway.problems import tell_problems
 from services.gateway.rendering import Console
-from services.gateway.watching import KnownWatches
+from services.gateway.watching import KnownValues, KnownWatches
 from services.gateway.webhooks import Webhooks
 from tasrih.messaging.admin import existing_topics
 from tasrih.messaging.producer import KafkaProducer
@@ -60,7 +60,8 @@ class Parts:
         app.state.stream = Stream(self.index, hub)
         app.state.archive = Archive(self.settings, self.index)
         topics = partial(existing_topics, self.settings)
-        app.state.watches = KnownWatches(self.index, self.settings.watches_file, topics)
+        watches = KnownWatches(self.index, self.settings.watches_file, topics)
+        app.state.known = KnownValues(self.index, watches, self.names.known)
         app.include_router(rest.router)
         app.include_router(events.router)
         app.include_router(deciding.router)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.gateway.paging import asked_of, next_page, read_rows, reader
 from services.gateway.problems import Refused
-from services.gateway.queries import AlertsAsked, PositionsAsked
+from services.gateway.queries import AlertsAsked, PositionsAsked, each_once
 from services.gateway.rendering import Console, language_of
 from services.gateway.showing import appearances_of, article_of, changes_of, lineage_of, slots_of
 from tasrih.events.model import KINDS, Alert, Position
@@ -23,14 +23,14 @@ _FEW, _CHARTED, _MAX_ROWS = 20, 40, 50
 _RECENT, _COMPARED, _MAX_PAIRS = 60, 32, 50
 
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(reader), Depends(each_once)])
 
 
 @router.get("/")
 def alerts(request: Request) -> Response:
     """Alerts, the latest first; new ones come by themselves."""
     state, asked = request.app.state, asked_of(request, AlertsAsked)
-    state.watches.require(asked.watch)
+    state.known.require(asked, officials=False)
     chosen = {name: getattr(asked, name) for name in asked.filters}
     asked.official = [one for official in asked.official for one in state.console.names.ids_of(official)]
     last = state.hub.vector if state.hub.has_begun else ""  # before the index is read: what comes meanwhile is told
@@ -47,7 +47,7 @@ def alerts(request: Request) -> Response:
         kinds=KINDS,
         decisions=tuple(DECISIONS.values()),
         topics=_console(request).names.topics_by_breadth(asked.topic),
-        watches=sorted({*state.watches.in_files(), *asked.watch}),
+        watches=sorted({*state.known.watches.in_files(), *asked.watch}),
         stream="/v1/stream?" + urlencode([*given, ("last_event_id", str(last))]) if is_live else "",
     )
 
@@ -112,6 +112,7 @@ def claim(request: Request, name: str) -> Response:
 def official(request: Request, official: str) -> Response:
     """What an official holds, over time."""
     index, asked = _index(request), asked_of(request, PositionsAsked)
+    request.app.state.known.require(asked)
     groups = [[tag_of("positions", "official", official)], *asked.groups()]
     rows = index.page("positions", groups, **asked.edges(of=official))
     positions = read_rows(rows, Position)
@@ -142,6 +143,9 @@ def official(request: Request, official: str) -> Response:
 def topic(request: Request, topic: str) -> Response:
     """Positions and alerts on a topic and those below it."""
     index, asked = _index(request), asked_of(request, PositionsAsked)
+    if not request.app.state.known.has_topic(topic):
+        raise Refused(404, f"no topic {topic}")
+    request.app.state.known.require(asked)
     groups = [[tag_of("positions", "topic", topic)], *asked.groups()]
     rows = index.page("positions", groups, **asked.edges(of=topic))
     told = index.page("alerts", [[tag_of("alerts", "topic", topic)]], limit=_FEW)

@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse
 from services.gateway.access import COOKIE, Caller, allowed
 from services.gateway.forms import Form, form_of
 from services.gateway.problems import Refused
+from services.gateway.queries import each_once
 from services.gateway.rendering import set_cookie
 from tasrih.errors import TasrihError
 from tasrih.events.model import Correction, Position
 from tasrih.positions.deciding.corrections import CorrectionError, concerned
 from tasrih.serving.editing import correction_record, merging, splitting
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(each_once)])
 
 _SEE_OTHER = 303
 _MAX_REASON = 2_000

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.access import allowed
-from services.gateway.queries import StreamAsked
+from services.gateway.queries import StreamAsked, each_once
 from tasrih.serving.stream import Stream
 from tasrih.serving.vector import Vector
 
-router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read"))])
+router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read")), Depends(each_once)])
 
 _SEND_SECONDS = 30.0
 """So long one piece may take to go out; who takes longer is cut off."""
@@ -79,8 +79,7 @@ async def stream(
     missed, from any gateway of the installation; nothing is lost or told twice. A subscriber that does not take what
     comes is cut off.
     """
-    if asked.watch:
-        await asyncio.to_thread(request.app.state.watches.require, asked.watch)
+    await asyncio.to_thread(request.app.state.known.require, asked)
     source: Stream = request.app.state.stream
     last = last_event_id or asked.last_event_id
     start = await source.start(Vector.read(last) if last else None, from_beginning=asked.start == "beginning")

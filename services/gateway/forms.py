@@ -23,11 +23,13 @@ class Form(dict[str, list[str]]):
         """The value of a field.
 
         Raises:
-            Refused: there is none.
+            Refused: there is none, or there are several.
         """
         values = self.get(name)
         if not values:
             raise Refused(400, f"{name} is missing")
+        if len(values) > 1:
+            raise Refused(400, f"{name} is given {len(values)} times; it takes one value")
         return values[0]
 
 

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 from tasrih import yamldata
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.known import KnownIds
+from tasrih.detection.topics import Taxonomy
 from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.registry import Registry
 from tasrih.serving.entries import broader
@@ -20,13 +22,16 @@ class Names:
 
     Args:
         officials: files of a user's own officials.
+        topics: likewise of topics.
 
     Raises:
         DataError: a file is missing or breaks its schema.
     """
 
-    def __init__(self, officials: Iterable[Path] = ()) -> None:
+    def __init__(self, officials: Iterable[Path] = (), topics: Iterable[Path] = ()) -> None:
         self._registry = Registry.load(officials)
+        self.known = KnownIds(self._registry, Taxonomy.load(topics))
+        """Which ids there are."""
         self.topics = yamldata.load(_TOPICS, dict[str, dict[Language, str]])
         """By id, the broad ones before those below them."""
 

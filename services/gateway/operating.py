@@ -5,7 +5,7 @@ import asyncio
 from fastapi import APIRouter, Depends, Request, Response
 
 from services.gateway.paging import asked_of, next_page, read_rows, reader
-from services.gateway.queries import LettersAsked
+from services.gateway.queries import LettersAsked, each_once
 from tasrih.events.ids import letter_id
 from tasrih.events.model import DeadLetter
 from tasrih.messaging.consuming.lag import GroupLag
@@ -15,7 +15,7 @@ from tasrih.serving.entries import Listing
 
 _ANSWER_SECONDS = 3.0
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(reader)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(reader), Depends(each_once)])
 
 
 @router.get("/dead-letters")

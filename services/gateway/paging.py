@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from services.gateway.access import Caller, allowed
 from services.gateway.problems import Refused
+from services.gateway.queries import lists_of
 from services.gateway.rendering import own_path
 from tasrih.serving.cursors import write_cursor
 from tasrih.serving.index import Row
@@ -43,7 +44,7 @@ def asked_of(request: Request, kind: type[Any]) -> Any:
     for name, value in request.query_params.multi_items():
         if value and name != "lang":
             given.setdefault(name, []).append(value)
-    lists = {name for name, field in kind.model_fields.items() if "list" in str(field.annotation)}
+    lists = lists_of(kind)
     values = {name: found if name in lists else found[-1] for name, found in given.items()}
     try:
         return kind.model_validate(values)

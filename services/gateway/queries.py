@@ -1,9 +1,12 @@
 """What may be asked of the lists: parameters, and the tags they mean."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, Final, Literal
 
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
@@ -103,6 +106,11 @@ class _AboutAlerts(_OfAnybody):
     filters = ("watch", "topic", "official", "decision", "kind")
 
 
+def lists_of(model: type[BaseModel]) -> set[str]:
+    """Parameters that may be given several times."""
+    return {name for name, field in model.model_fields.items() if "list" in str(field.annotation)}
+
+
 class StreamAsked(_AboutAlerts):
     """Which alerts the stream tells."""
 
@@ -142,3 +150,23 @@ class LettersAsked(_Paged):
 
 
 ListAsked = AlertsAsked | PositionsAsked | HeldAsked | LettersAsked
+
+_REPEATED: Final = frozenset(
+    {"id"} | {name for model in (StreamAsked, AlertsAsked, LettersAsked) for name in lists_of(model)}
+)
+
+
+async def each_once(request: Request) -> None:
+    """A dependency: what can have one value alone is given once; of two the last would quietly win.
+
+    Raises:
+        RequestValidationError: it is not.
+    """
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    wrong = [
+        {"type": "repeated", "loc": ("query", name), "msg": f"given {count} times; it takes one value"}
+        for name, count in counts.items()
+        if count > 1 and name not in _REPEATED
+    ]
+    if wrong:
+        raise RequestValidationError(wrong)

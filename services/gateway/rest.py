@@ -8,14 +8,14 @@ from fastapi.exceptions import RequestValidationError
 
 from services.gateway.access import allowed
 from services.gateway.problems import Refused
-from services.gateway.queries import AlertsAsked, HeldAsked, ListAsked, PositionsAsked
+from services.gateway.queries import AlertsAsked, HeldAsked, ListAsked, PositionsAsked, each_once
 from tasrih.events.model import Alert, Position
 from tasrih.serving.archive import Found
 from tasrih.serving.cursors import write_cursor
 from tasrih.serving.entries import tag_of
 from tasrih.serving.lineage import ClaimLine, Explanation
 
-router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read"))])
+router = APIRouter(prefix="/v1", dependencies=[Depends(allowed("read")), Depends(each_once)])
 
 
 class AlertPage(msgspec.Struct, frozen=True):
@@ -85,6 +85,8 @@ def position(request: Request, position: str) -> Response:
 @router.get("/officials/{official:path}/positions", responses=answers(PositionPage), summary="What one official holds")
 def held(request: Request, official: str, asked: Annotated[HeldAsked, Query()]) -> Response:
     """What the official holds alone or jointly."""
+    if not request.app.state.known.has_official(official):
+        raise Refused(404, f"no official {official}; `tasrih officials who` tells the id of a name")
     return _list(request, asked, of=official)
 
 
@@ -122,7 +124,7 @@ def explain(request: Request, name: str) -> Response:
 
 def _list(request: Request, asked: ListAsked, **of: str) -> Response:
     """A page of a list, perhaps `of` one official."""
-    request.app.state.watches.require(getattr(asked, "watch", ()))
+    request.app.state.known.require(asked)
     holder = [[tag_of(asked.listing, "official", official)] for official in of.values()]
     rows = request.app.state.index.page(asked.listing, [*holder, *asked.groups()], **asked.edges(**of))
     following = write_cursor(rows[-1].edge, asked.asked(**of)) if len(rows) == asked.limit else None

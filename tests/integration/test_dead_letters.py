@@ -54,6 +54,14 @@ def test_the_list_is_chosen_and_counted(place):
     assert counted == ["alerter\twrong_type\t1", "detector\tbad_json\t1"]
     (line, _) = tasrih(place, "dead-letters", "list", "--format", "json").stdout.splitlines()
     assert json.loads(line)["id"] == one
+    for command in (("list",), ("replay", "--yes")):
+        topic = tasrih(place, "dead-letters", *command, "--topic", "claim", "--topic", "news")
+        service = tasrih(place, "dead-letters", *command, "--service", "detektor")
+        assert (topic.returncode, topic.stdout, service.returncode, service.stdout) == (2, "", 2, "")
+        assert "no topic claim; known are alerts.commitment" in topic.stderr
+        assert "corrections, news\n" in topic.stderr
+        assert service.stderr.endswith("no service detektor; known are alerter, detector\n")
+    assert ids(tasrih(place, "dead-letters", "list", "--service", "webhook/desk")) == []
     assert "'shouted' is not one of" in tasrih(place, "dead-letters", "list", "--reason", "shouted").stderr
     assert (
         "'yesterday' is no time: give -2h, a date or"

@@ -59,8 +59,9 @@ def test_forms_of_other_sites_and_corrections_that_do_not_fit_are_refused(served
         served.post(path, data={**good, "reason": "x" * 70_000}),
         served.post(path, data=good, headers={"Origin": "http://["}),
         served.post(path, data={**good, "claim": ["c"] * 300}),
+        served.post(path, data={**good, "into": ["p2", "p3"]}),
     ]
-    assert [answer.status_code for answer in refused] == [403, 403, 403, 415, 400, 409, 409, 409, 413, 403, 413]
+    assert [answer.status_code for answer in refused] == [403, 403, 403, 415, 400, 409, 409, 409, 413, 403, 413, 400]
     served.cookies.clear()
     assert served.post(path, data=good).status_code == 403
     assert served.app.state.producer.sent == []

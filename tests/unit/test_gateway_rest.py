@@ -97,16 +97,69 @@ def test_a_watch_that_only_kafka_can_know_waits_for_kafka(served):
     def topics():
         raise UnreachableError("localhost:1", "refused")
 
-    served.app.state.watches = KnownWatches(served.app.state.index, None, topics)
+    served.app.state.known.watches = KnownWatches(served.app.state.index, None, topics)
     refused = served.get("/v1/alerts?watch=w")
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
     page = served.get("/?watch=w")
     assert (page.status_code, page.headers["content-type"], page.headers["retry-after"]) == (503, HTML, "5")
 
 
+@pytest.mark.parametrize("path", ["/v1/alerts", "/v1/positions", "/v1/stream"])
+def test_an_official_or_a_topic_that_nobody_knows_is_refused(served, path):
+    refused = served.get(f"{path}?official=fr.emanuel_macron&topic=missiles")
+    assert refused.status_code == 400
+    topic, official = refused.json()["errors"]
+    assert topic.startswith("topic: no topic missiles; known are ")
+    assert "military_aid" in topic
+    assert official == "official: no official fr.emanuel_macron; `tasrih officials who` tells the id of a name"
+
+
+HELD_BY = ["fr", "president/fr", "fr.emmanuel_macron", "name:سلمى الكرماوي", "fr+name:x", quote(EVIL)]
+
+
+@pytest.mark.parametrize("official", HELD_BY)
+def test_an_official_of_the_registry_a_name_and_whoever_was_told_of_are_known(served, official):
+    assert served.get(f"/v1/positions?official={official.replace('+', '%2B')}").status_code == 200
+    assert served.get(f"/v1/officials/{official}/positions").status_code == 200
+
+
+@pytest.mark.parametrize("topic", ["military_aid", "military_aid.long_range_missiles", quote(EVIL)])
+def test_a_topic_of_the_taxonomy_one_above_it_and_one_that_was_told_of_are_known(served, topic):
+    assert served.get(f"/v1/alerts?topic={topic}").status_code == 200
+    assert served.get(f"/topics/{topic}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/officials/fr.nobody/positions", "/topics/nope"])
+def test_the_place_of_what_nobody_knows_is_none(served, path):
+    assert served.get(path).status_code == 404
+
+
+ONCE = {
+    "/v1/alerts": ["limit=1&limit=2", "cursor=a&cursor=b", "from=2025-01-01&from=2025-01-02", "to=x&kind=threat&to="],
+    "/v1/stream": ["start=latest&start=beginning", "last_event_id=a&last_event_id=b"],
+    "/v1/officials/fr/positions": ["limit=1&limit=1"],
+    "/": ["from=2025-01-01&from=2025-01-02", "lang=en&lang=ar"],
+    "/dead-letters": ["limit=1&limit=2"],
+    "/health": ["lang=en&lang=ar"],
+    "/sign-in": ["next=/a&next=/b"],
+}
+
+
+@pytest.mark.parametrize(("path", "query"), [(path, query) for path, queries in ONCE.items() for query in queries])
+def test_what_takes_one_value_is_refused_when_it_is_given_twice(served, path, query):
+    refused = served.get(f"{path}?{query}")
+    name = query.partition("=")[0]
+    assert refused.status_code == 400
+    assert f"{name}: given 2 times; it takes one value" in refused.text
+
+
+def test_filters_take_several_values(served):
+    assert served.get("/v1/alerts?kind=threat&kind=denial&decision=new&decision=changed").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
-    ["alerts", "positions", "officials/x/positions", "stream", "alerts/x", "positions/x", "claims/x", "explain/x"],
+    ["alerts", "positions", "officials/fr/positions", "stream", "alerts/x", "positions/x", "claims/x", "explain/x"],
 )
 def test_a_parameter_that_is_not_known_is_refused_with_where_they_stand(served, path):
     refused = served.get(f"/v1/{path}?wach=w")

@@ -33,6 +33,16 @@ def test_wrong_usage_is_one_line_and_exit_code_2(arguments):
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_a_folder_is_told_from_a_file_that_is_missing(tmp_path):
+    for given, told in {
+        "": "is a folder: give the files in it, as ",
+        "absent.json": "absent.json: no such file",
+    }.items():
+        command = [sys.executable, "-m", "deploy.local", "run", str(tmp_path / given)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, told in done.stderr, len(done.stderr.splitlines())) == (2, True, 1)
+
+
 def test_an_interrupt_while_it_is_loaded_leaves_no_traceback(tmp_path):
     slow = 'import pathlib, time\npathlib.Path(__file__).with_name("begun").touch()\ntime.sleep(60)\n'
     (tmp_path / "kafka.py").write_text(slow)  # stands for all that takes long

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from functools import wraps
 from itertools import islice
@@ -17,7 +17,7 @@ from tasrih.cli.times import Time, require_order, time_text
 from tasrih.errors import TasrihError
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
-from tasrih.events.model import WEBHOOK_SERVICE, DeadLetter, Reason
+from tasrih.events.model import KINDS, WEBHOOK_SERVICE, DeadLetter, Reason
 from tasrih.messaging.dead_letters import (
     Entry,
     catalogue,
@@ -29,9 +29,12 @@ from tasrih.messaging.dead_letters import (
 from tasrih.messaging.reader import fetch, read
 from tasrih.messaging.records import Received
 from tasrih.messaging.send import sending
-from tasrih.messaging.topics import DEAD_LETTERS
+from tasrih.messaging.topics import CLAIMS, CORRECTIONS, DEAD_LETTERS, NEWS, alerts_of_kind
+from tasrih.serving.webhooks import load_webhooks, service_of
 from tasrih.settings import Settings, read_settings
 
+_TOPICS = NEWS, CLAIMS, CORRECTIONS, *map(alerts_of_kind, KINDS)
+_SERVICES = "detector", "alerter"
 _TOGETHER = 20  # whole messages in memory: at most 100 MB
 
 
@@ -57,6 +60,25 @@ class Choice(msgspec.Struct, frozen=True):
             and (self.start is None or at is None or at >= self.start)
             and (self.until is None or at is None or at < self.until)
         )
+
+    def of(self, entries: Sequence[Entry], settings: Settings) -> list[Entry]:
+        """Those of all dead letters that are meant.
+
+        Raises:
+            UsageError: a topic or a service is named that never buries anything.
+        """
+        _require("topic", self.topics, {*_TOPICS, *(entry.letter.topic for entry in entries)})
+        services = {*_SERVICES, *(entry.letter.service for entry in entries)}
+        if webhooks := {service for service in self.services if service.startswith(WEBHOOK_SERVICE)}:
+            file = settings.webhooks_file  # without it they may be known elsewhere
+            services |= set(map(service_of, load_webhooks(file))) if file else webhooks
+        _require("service", self.services, services)
+        return [entry for entry in entries if self.holds(entry)]
+
+
+def _require(what: str, named: Sequence[str], known: Set[str]) -> None:
+    if unknown := sorted(set(named) - known):
+        raise click.UsageError(f"no {what} {', '.join(unknown)}; known are {', '.join(sorted(known))}")
 
 
 def _choosing(function: Callable[..., None]) -> Callable[..., None]:
@@ -97,7 +119,8 @@ def command() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_letters(choice: Choice, *, counting: bool, form: str) -> None:
     """Write a line for every dead letter, oldest first: ID, time, service, reason, when it was sent again, detail."""
-    entries = [entry for entry in _entries(read_settings()) if choice.holds(entry)]
+    settings = read_settings()
+    entries = choice.of(_entries(settings), settings)
     if counting:
         for service, reason, count in counts(entries):
             line = {"service": service, "reason": reason, "count": count}
@@ -143,8 +166,9 @@ def replay(choice: Choice, *, identifiers: tuple[str, ...], everything: bool, ag
     if not (identifiers or choice or everything):
         raise click.UsageError("give IDs, an option that chooses, or --all")
     settings = read_settings()
-    entries = list(_entries(settings))
-    chosen = [entry for entry in (_chosen(entries, identifiers) if identifiers else entries) if choice.holds(entry)]
+    entries = _entries(settings)
+    meant = choice.of(entries, settings)
+    chosen = [entry for entry in _chosen(entries, identifiers) if choice.holds(entry)] if identifiers else meant
     waiting = [entry for entry in chosen if again or not entry.replays]
     if not yes:
         for entry in waiting:

@@ -40,6 +40,10 @@ class KnownIds:
         """Whether there is such a topic, or one below it."""
         return topic in self._topics
 
+    def broad_topics(self) -> list[str]:
+        """Topics that are below no other."""
+        return sorted(topic for topic in self._topics if "." not in topic)
+
 
 def _ends(name: str) -> list[int]:
     return [at for at, letter in enumerate(name) if letter == "."] + [len(name)]
