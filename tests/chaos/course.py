@@ -28,7 +28,7 @@ class Course:
         installation = self.installation
         members = installation.members()
         alerter = installation.alerter()
-        installation.wait(lambda: installation.members() > members, "the alerter joins its group", look=0.05)
+        installation.wait(lambda: installation.members() - members, "the alerter joins its group", look=0.05)
         return alerter
 
     def send(self, share: float = 1.0) -> None:

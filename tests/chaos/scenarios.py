@@ -58,10 +58,20 @@ def _scaled(course: Course) -> None:
     first = course.start()
     with course.flow(per_second=25):
         stopped, killed = course.start(), course.start()
-        installation.wait(lambda: installation.members() == 3, "three alerters share the partitions")
+        installation.wait(lambda: len(installation.members()) == 3, "three alerters share the partitions")
         course.fault(lambda: installation.stop(stopped))
         course.fault(lambda: installation.kill(killed))
     course.finish(first)
+
+
+def _replaced(course: Course) -> None:
+    """A rolling upgrade of the worst kind: no alerter is let go of, and each new one finds what a dead one left."""
+    alerters = [course.start(), course.start()]
+    with course.flow(per_second=5):
+        for turn in (0, 1, 0):
+            course.fault(lambda: course.installation.kill(alerters[turn]))  # noqa: B023 - called at once
+            alerters[turn] = course.start()
+    course.finish(*alerters)
 
 
 def _frozen(course: Course) -> None:
@@ -189,4 +199,5 @@ SCENARIOS = (
     Scenario("Redis silent for longer than a call waits", _redis_silent),
     Scenario("Kafka killed and started again", _kafka_killed),
     Scenario("claims twice and in another order", _nothing, any_order=True, short=True),
+    Scenario("two alerters killed in turn, each replaced by a new one", _replaced, short=True),
 )

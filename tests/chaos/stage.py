@@ -148,11 +148,13 @@ class Installation:
         if members:
             self._stage.admin.remove_group_members(self.group, members)
 
-    def members(self) -> int:
+    def members(self) -> set[str]:
         """Alerters that Kafka counts in the group; more than there are while dead ones are not missed yet."""
         with suppress(KafkaError):  # there is no coordinator of groups yet, so there is nobody
-            return len(self._stage.admin.describe_groups([self.group])[self.group]["members"])
-        return 0
+            return {
+                member["member_id"] for member in self._stage.admin.describe_groups([self.group])[self.group]["members"]
+            }
+        return set()
 
     def wait(self, condition: Callable[[], object], what: str, *, look: float = 0.1) -> None:
         """Wait until a condition holds, looking every so many seconds; Kafka may be away meanwhile.
