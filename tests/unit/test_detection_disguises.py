@@ -92,6 +92,19 @@ def test_typing_changes_no_claim(detector, plainly, name):
     assert faults(article, claims) == []
 
 
+@pytest.mark.parametrize("name", ["tatweel", "presentation forms", "ligatures", "Persian letters", "hamza apart"])
+def test_names_are_told_in_plain_letters(detector, name):
+    plain = [c.speaker_name for c in detector.detect(news(ARTICLE))]
+    typed = [c.speaker_name for c in detector.detect(news(TYPED[name](ARTICLE)))]
+    assert typed == plain
+
+
+@pytest.mark.parametrize("mark", ["\u200f.", ".\u200e", "\u061c.\u061c"])
+def test_a_mark_of_direction_in_a_number_ends_nothing(detector, mark):
+    text = f"أعلن وزير النقل عادل بركات أن بلاده ستبني 3{mark}5 مليون متر من الطرق."
+    assert [c.content for c in detector.detect(news(text))] == [text.split("أن ")[1][:-1]]
+
+
 @settings(max_examples=20)
 @given(st.lists(st.sampled_from(sorted(TYPED)), min_size=2, max_size=4, unique=True))
 def test_nor_do_several_ways_at_once(detector, plainly, names):

@@ -40,6 +40,7 @@ def _presented() -> dict[int, str]:
 
 _DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 _SPELL = _presented() | _table(_PLAIN) | _DIGITS
+_LETTERS = {code: plain for code, plain in _SPELL.items() if plain.isalpha() or not plain} | {ord("ـ"): ""}
 _FOLD = _table(_FOLDED) | {code: text.translate(_table(_FOLDED)) for code, text in _SPELL.items()}
 
 
@@ -56,6 +57,11 @@ def fold(text: str) -> str:
 def spelled(text: str) -> str:
     """The letters of a word as Arabic writes them: hamzas, ta marbuta and shadda stay, all else is as in its key."""
     return _DROP_MORE.sub("", _composed(text)).translate(_SPELL)
+
+
+def lettered(text: str) -> str:
+    """A name as Arabic keyboards write it: without tatweel, forms of letters by their place, and Persian letters."""
+    return _composed(text).translate(_LETTERS)
 
 
 def _composed(text: str) -> str:

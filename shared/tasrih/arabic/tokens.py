@@ -3,14 +3,15 @@
 import re
 from itertools import accumulate
 
-from tasrih.arabic.folding import BREAKS, INVISIBLE, MARKS, fold
+from tasrih.arabic.folding import BREAKS, INVISIBLE, MARKS, fold, lettered
 from tasrih.arabic.plain import plain
 
 _LINK = r"(?:https?://|www\.)[\w\-./%?=&#:~+@]*[\w/]"
 _ADDRESS = r"(?:[A-Za-z0-9_%+\-]+(?:\.[A-Za-z0-9_%+\-]+)*@)?[A-Za-z][A-Za-z0-9\-]*(?:\.[A-Za-z][A-Za-z0-9\-]*)+"
 _TOKEN = re.compile(
     rf"({_LINK}|{_ADDRESS}"  # of a page, a mailbox or a site: no sentence ends at its points
-    rf"|[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?(?:[.,٫٬]\d+)*"  # a word or a number with its decimals
+    rf"|[^\W_](?:[\w{MARKS}{INVISIBLE}]*[\w{MARKS}])?"  # a word or a number,
+    rf"(?:[{INVISIBLE}]*[.,٫٬][{INVISIBLE}]*\d+)*"  # with its decimals
     rf"|[{BREAKS}]|\r(?!\n)|[^\w\s{INVISIBLE}]|_+)"  # a paragraph break or one mark
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
@@ -66,9 +67,9 @@ class Tokens:
         self._keys = known
 
     def readable(self, first: int, last: int) -> str:
-        """The same for people: without markup and invisible signs, and with single blanks."""
+        """The same for people: without markup and invisible signs, in plain letters and with single blanks."""
         plain = self.plain[self.starts[first] : self.ends[last - 1]] if first < last else ""
-        return " ".join(_INVISIBLE.sub("", plain).split())
+        return " ".join(lettered(_INVISIBLE.sub("", plain)).split())
 
     def before(self, i: int) -> str:
         """The sign before token `i`, invisible ones aside; empty at the start."""

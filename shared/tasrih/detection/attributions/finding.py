@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from tasrih.arabic.morphology import Form
+from tasrih.detection.attributions.asked import asks_of, past_asked
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
 from tasrih.detection.attributions.stances import with_idiom, with_stance
 from tasrih.detection.attributions.subjects import (
@@ -95,6 +96,7 @@ def attribution_at(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark) -
 def _subject(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, end: int) -> tuple[Phrase, ...]:
     """The subject of a verb whose content a mark opens; behind the verb it stands before `end`."""
     tight = mark.frame not in STRONG or cue.cls in JUDGES
+    end = i + 1 if i + 1 < end and asks_of(reading, i + 1, cue) else end
     return (
         subject_of_was(reading, i, form)
         or subject_touching(reading, i, form)
@@ -144,7 +146,10 @@ def _finite(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -
     doubts = [*_verb_doubts(reading, i, cue, form), *_mark_doubts(reading, i, cue, form, mark, subject)]
     if subject and reading.words[subject[0].start].base in reading.documents:
         doubts.append("document")
-    return _attribution(i, cue, form, mark, subject, doubts)
+    found = _attribution(i, cue, form, mark, subject, doubts)
+    at = found.gap[0]
+    asked = at < mark.at and asks_of(reading, at, cue)
+    return replace(found, rest=at, cls="request", kind="demand") if asked else found
 
 
 def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:
@@ -214,8 +219,9 @@ def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark
     doubts: list[Doubt] = [] if free else ["feminine"]
     if mark and (mark.at - i <= 12 or mark.frame in STRONG):
         return _attribution(i, cue, form, mark, (), doubts)
-    if "object" in cue.frames and form.accusative and is_content_word(reading, i + 1):
-        return _attribution(i, cue, form, Mark("object", i, i + 1), (), doubts)
+    start = past_asked(reading, i + 1, reading.ends[i], cue)
+    if "object" in cue.frames and (form.accusative or start > i + 1) and is_content_word(reading, start):
+        return _attribution(i, cue, form, Mark("object", i, start), (), doubts)
     return None
 
 
@@ -230,8 +236,9 @@ def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) 
             return None
     end = subject[-1].end if subject else i + 1
     mark = next((m for m in marks if (m.frame in cue.frames or m.frame == "clause") and 0 <= m.at - end <= 8), None)
-    if mark is None and "object" in cue.frames and is_content_word(reading, end):
-        mark = Mark("object", i, end)
+    start = past_asked(reading, end, reading.ends[i], cue)
+    if mark is None and "object" in cue.frames and is_content_word(reading, start):
+        mark = Mark("object", i, start)
     return _attribution(i, cue, form, mark, subject, doubts) if mark else None
 
 
@@ -289,15 +296,17 @@ def _with_object(reading: Reading, i: int, cue: Cue, form: Form) -> Attribution 
         start = subject[-1].end if subject else start
     else:
         subject = subject_touching(reading, i, form) or subject_before(reading, i, form)
-    start = _past_adverbials(words, start, end)
+    asked = _past_adverbials(words, start, end)
+    start = past_asked(reading, asked, end, cue)
     if not is_content_word(reading, start):
         return None
     doubts = list(_verb_doubts(reading, i, cue, form))
     if not subject and (cue.weak or not (form.conjunction or i == reading.starts[i])):
         doubts.append("no_subject")
-    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i:
+    if form.pos == "imperfect" and cue.kind == "statement" and subject[-1:] and subject[-1].end > i and start == asked:
         doubts.append("object")
-    return _attribution(i, cue, form, Mark("object", i, start), subject, doubts)
+    found = _attribution(i, cue, form, Mark("object", i, start), subject, doubts)
+    return replace(found, rest=asked, cls="request", kind="demand") if start > asked else found
 
 
 def _past_adverbials(words: list[Word], i: int, end: int) -> int:

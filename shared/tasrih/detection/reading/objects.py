@@ -143,6 +143,15 @@ def is_told(word: Word, named: bool) -> bool:
     return named or (word.is_plural and not word.flags & DEFINITE)
 
 
+def is_qualified_body(words: list[Word], start: int, end: int) -> bool:
+    """A definite body with its adjective and no more, which no indefinite body goes on: `الحكومة السيلدافية | مجلس`."""
+    if end != start + 2:
+        return False
+    adjective = DEFINITE | RELATIONAL
+    body = words[start].flags & (ORGANISATION | DEFINITE | TITLE) == ORGANISATION | DEFINITE
+    return body and words[start + 1].flags & adjective == adjective
+
+
 def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
@@ -164,6 +173,8 @@ def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     if flags & (ACT | TANWIN) and not flags & DEFINITE and before & DEFINITE:
         return True
     if not flags & DEFINITE:
+        if flags & ORGANISATION and is_qualified_body(words, start, i):
+            return True
         return bool(before & DEFINITE) and (named or not words[start].flags & (TITLE | HONORIFIC)) and not flags & NOUN
     if flags & ORGANISATION and before & COUNTRY:
         return True

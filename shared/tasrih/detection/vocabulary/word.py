@@ -76,6 +76,8 @@ class Word:
     """Whether it is a particle and also a name (`لي`)."""
     is_plural: bool = False
     """Whether it ends like a sound plural and is no listed noun that does so too (`المنظمون`, not `الأمين`)."""
+    names_act: bool = False
+    """Whether it is the noun of an act and stands without a proclitic (`العودة`, `وقف`)."""
     possessed: bool = False
     """Whether a pronoun says whose it is (`نائبه`, `وزرائها`)."""
     as_name: "Word | None" = None

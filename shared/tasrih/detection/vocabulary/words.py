@@ -8,6 +8,7 @@ from tasrih.arabic.folding import fold, spelled
 from tasrih.arabic.tokens import Tokens, is_link, token_key
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
+    ACT,
     ANONYMOUS,
     ANY_COMPLEMENTISER,
     BREAK,
@@ -152,6 +153,7 @@ class Vocabulary:
         word.begins_definite = key in self._classes.definite_names
         word.begins_double, word.elides = key in self._classes.double_names, key in self._classes.elided
         word.folds_alike = letters in self._classes.folds_alike
+        word.names_act = bool(word.flags & ACT or word.base in self._acts) and not word.flags & (CONJOINED | PREFIXED)
         word.possessed = self._is_possessed(word)
         word.is_plural = key.endswith(_PLURALS) and not self._is_singular(word.base)
         word.may_join = key.startswith(self._clitics.conjunctions[0]) and not word.is_known_name
