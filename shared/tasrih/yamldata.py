@@ -3,6 +3,7 @@
 import bisect
 import errno
 import re
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -109,6 +110,27 @@ def line_of(path: Path, *steps: str | int) -> int | None:
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     at = _node_at(node, list(steps))
     return at.start_mark.line + 1 if at else None
+
+
+def second_of(values: Sequence[Hashable]) -> int | None:
+    """Place of the first value that stands earlier already: a slip of whoever wrote the list, perhaps for another."""
+    seen: set[Hashable] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            return place
+        seen.add(value)
+    return None
+
+
+def require_once(path: Path, values: Sequence[Hashable], *steps: str | int) -> None:
+    """Refuse a value that stands twice in the list at `steps` of a file.
+
+    Raises:
+        DataError: one does.
+    """
+    place = second_of(values)
+    if place is not None:
+        raise DataError(path, line_of(path, *steps, place), f"{values[place]} stands twice in {steps[-1]}")
 
 
 def _line_of(source: str, value: Any, shape: type, message: str) -> int | None:

@@ -159,6 +159,21 @@ def test_an_idiom_needs_its_verb(tmp_path):
         Lexicon.load([path])
 
 
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("attributions.yaml", "- {words: [على, ذمة], follow: speaker}\n"),
+        ("idioms.yaml", "- {verb: قال, words: [كلمته], class: say, kind: statement, frames: [clause]}\n"),
+    ],
+)
+def test_a_row_that_stands_twice_is_told(tmp_path, name, row):
+    (cues, rows) = (tmp_path / "cues.yaml", tmp_path / name)
+    cues.write_text(GOOD, encoding="utf-8")
+    rows.write_text(row + row.replace("speaker", "verb").replace("statement", "commitment"), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"{name}:2: .* stands twice"):
+        Lexicon.load([cues, rows])
+
+
 def test_the_checker_says_where_a_form_comes_from():
     result = CliRunner().invoke(command, ["check", "وتعهدت", "بحسب"])
     assert result.exit_code == 0

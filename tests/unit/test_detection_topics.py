@@ -103,6 +103,7 @@ def test_a_users_file_adds_topics_and_terms(tmp_path: Path):
         ('topics:\n  sport:\n    - شطرنج\n    - ""\n', 4, "at least one word"),
         ('topics:\n  sport:\n    - "كرة ="\n', 3, "letters"),
         ("topics:\n  sport: شطرنج\n", 1, "array"),
+        ("topics:\n  sport: [شطرنج,\n    كرة, شطرنج]\n", 3, "شطرنج stands twice in sport"),
         ("topic: {}\n", 1, "topic"),
     ],
 )

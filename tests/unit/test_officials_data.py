@@ -67,6 +67,8 @@ def test_impossible_terms_are_refused(dates):
         (PERSON % "president/fr 2017..2012", 2, "ends before it starts"),
         (PERSON % "president of fr", 2, "roles"),
         ("people:\n- {id: fr.a, name: سامر}\n- {id: fr.a, name: ناصر}\n", 3, "occurs twice"),
+        ("people:\n- {id: fr.a, name: سامر, also: [ناصر,\n   نبيل, ناصر]}\n", 3, "ناصر stands twice in also"),
+        ("members: [وزراء خارجية,\n  وزراء خارجية]\n", 2, "stands twice in members"),
         ("people:\n- {id: fr.a, name: سامر, wikidata: 12}\n", 2, "wikidata"),
         ("people:\n- {id: fr.a, nom: سامر}\n", 2, "nom"),
         ("bodies:\n- {id: a, name: هيئة, country: xx}\n", 2, "no country 'xx'"),

@@ -4,9 +4,11 @@ import pytest
 
 from tasrih.events import codec
 from tasrih.events.model import Correction
-from tasrih.positions.deciding.corrections import CorrectionError
+from tasrih.positions.deciding.corrections import CorrectionError, correct
+from tasrih.positions.deciding.engine import decide
 from tasrih.serving.editing import correction_record, merging
 from tests.correction_cases import PLEDGES, STUDENTS, id_of, state_of
+from tests.position_claims import make_claim
 
 STATES = state_of(*PLEDGES, *STUDENTS)
 
@@ -34,3 +36,16 @@ def test_what_is_sent_can_be_read():
 def test_what_no_alerter_could_read_is_refused(said, problem):
     with pytest.raises(CorrectionError, match=rf"cannot be taken: .*{problem}"):
         record(**said)
+
+
+def test_what_detection_read_as_two_kinds_may_be_made_one():
+    """A person knows better; the position that counts for both keeps its kind."""
+    pledge = make_claim()
+    refusal = make_claim("لن نترك جارنا بلا سلاح", kind="rejection", article="r-1", hours=2)
+    states = state_of(pledge, refusal)
+    correction = merging(states, id_of(refusal), id_of(pledge), "م. المحرر", "قول واحد")
+    state = correct(states, codec.decode(correction_record(states, correction).value, Correction))
+    again = make_claim("لن نترك جارنا بلا سلاح", kind="rejection", article="r-2", source="صحيفة السهل", hours=3)
+    state, verdict = decide(state, again)
+    position = state[id_of(pledge)]
+    assert (verdict.position.position_id, position.kind, position.appearances) == (id_of(pledge), "commitment", 3)

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from tasrih.detection.vocabulary.terms import TermIndex
-from tasrih.yamldata import DataError, line_of, load
+from tasrih.yamldata import DataError, line_of, load, require_once
 
 DATA = Path(__file__).parent / "data" / "topics.yaml"
 MAX_TOKENS = 1_000
@@ -40,7 +40,7 @@ class Taxonomy:
         """The shipped taxonomy, with a user's files merged over it: new topics, and further terms of known ones.
 
         Raises:
-            DataError: a file breaks the schema or has a term without words; the message names file and line.
+            DataError: a file breaks the schema, has a term without words or one twice; the message names file and line.
         """
         topics: dict[str, list[str]] = {}
         for path in (DATA, *(extra or ())):
@@ -63,3 +63,4 @@ def _check(path: Path, name: str, terms: list[str]) -> None:
             TermIndex([(term, name)])
         except ValueError as error:
             raise DataError(path, line_of(path, "topics", name, index), str(error)) from error
+    require_once(path, terms, "topics", name)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from tasrih import yamldata
@@ -62,7 +63,7 @@ class RegistryData:
         """Read files that stand on one level: among them no key may occur twice, over earlier ones it replaces.
 
         Raises:
-            DataError: a file breaks the schema, a key occurs twice, or a role is malformed.
+            DataError: a file breaks the schema, a key or a value of a list occurs twice, or a role is malformed.
         """
         seen: set[tuple[str, str]] = set()
         for path in files:
@@ -70,6 +71,8 @@ class RegistryData:
             for section, key_field in _KEYED.items():
                 for index, record in enumerate(getattr(content, section)):
                     self._enter(section, getattr(record, key_field), record, Origin(path, section, index), seen)
+            for section in ("honorifics", "members"):
+                yamldata.require_once(path, getattr(content, section), section)
             self.honorifics += content.honorifics
             self.members += content.members
             self.accepted += content.accepted
@@ -78,6 +81,9 @@ class RegistryData:
         if (section, key) in seen:
             raise origin.error(f"{key!r} occurs twice in {section}")
         seen.add((section, key))
+        for name, values in msgspec.structs.asdict(record).items():
+            if isinstance(values, list):
+                yamldata.require_once(origin.path, values, section, origin.index, name)
         getattr(self, section)[key] = record
         self.origins[section, key] = origin
         if isinstance(record, PersonRecord):
