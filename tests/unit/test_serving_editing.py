@@ -2,11 +2,12 @@
 
 import pytest
 
+from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.model import Correction
 from tasrih.positions.deciding.corrections import CorrectionError, correct
 from tasrih.positions.deciding.engine import decide
-from tasrih.serving.editing import correction_record, merging
+from tasrih.serving.editing import correction_record, merging, splitting
 from tests.correction_cases import PLEDGES, STUDENTS, id_of, state_of
 from tests.position_claims import make_claim
 
@@ -36,6 +37,11 @@ def test_what_is_sent_can_be_read():
 def test_what_no_alerter_could_read_is_refused(said, problem):
     with pytest.raises(CorrectionError, match=rf"cannot be taken: .*{problem}"):
         record(**said)
+
+
+def test_of_a_position_that_is_not_there_that_is_told_and_not_what_its_claims_lack():
+    with pytest.raises(TasrihError, match="no position p-9"):
+        splitting(STATES, "p-9", ["c-9"], [], "م. المحرر", "آخر")
 
 
 def test_what_detection_read_as_two_kinds_may_be_made_one():

@@ -36,6 +36,7 @@ def splitting(
     Raises:
         TasrihError: there is no such position, or no such claim.
     """
+    _require(states, name)
     leaving_ids = set(wanted)
     found = sorted(claims, key=lambda claim: (claim.published_at, claim.claim_id))
     if missing := sorted(leaving_ids - {claim.claim_id for claim in found}):
@@ -61,6 +62,11 @@ def correction_record(states: Mapping[str, Position], correction: Correction) ->
     return record
 
 
+def _require(states: Mapping[str, Position], name: str) -> None:
+    if name not in states:
+        raise TasrihError(f"no position {name}")
+
+
 def _correction(
     states: Mapping[str, Position],
     name: str,
@@ -71,8 +77,7 @@ def _correction(
     claims: tuple[Claim, ...] = (),
     kept: tuple[Claim, ...] = (),
 ) -> Correction:
-    if name not in states:
-        raise TasrihError(f"no position {name}")
+    _require(states, name)
     at = datetime.now(UTC)
     others = [into or "", *(claim.claim_id for claim in claims)]
     return Correction(
