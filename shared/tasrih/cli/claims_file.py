@@ -39,6 +39,7 @@ from tasrih.events.model import (
 from tasrih.officials.derived_ids import derived_id
 from tasrih.officials.names import spoken
 from tasrih.officials.registry import Registry
+from tasrih.officials.state_bodies import is_one_of_many
 from tasrih.settings import Settings
 
 _JOINT = " + "
@@ -172,6 +173,8 @@ class _Completer:
             return speaker
         keys = spoken(speaker.name)
         official = self._registry.called(keys, on) or self._registry.in_post(keys, on)
+        if not official and is_one_of_many(tuple(keys)):
+            return speaker
         unknown = derived_id(speaker.name, person=speaker.type == "person")
         official_id = self._registry.answerable(official, on).id if official else unknown
         return msgspec.structs.replace(speaker, official_id=official_id)

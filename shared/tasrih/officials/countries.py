@@ -96,8 +96,9 @@ class Countries:
     def fill(self, phrase: str, country: str) -> str:
         """Write a phrase's slot with the state's name or adjective."""
         record = self.records[country]
-        nisba = record.nisba[0] if record.nisba else record.name
-        masculine, feminine = (definite(nisba, feminine=feminine) for feminine in (False, True))
+        masculine = feminine = f"{_IN} {first_spelling(record.name)}"  # `الحكومة في أفريقيا الوسطى`
+        if record.nisba:
+            masculine, feminine = (definite(record.nisba[0], feminine=feminine) for feminine in (False, True))
         shown = {
             "{country}": first_spelling(record.name),
             "{adj}": masculine,

@@ -5,6 +5,7 @@ from functools import lru_cache
 from tasrih.arabic.folding import fold
 from tasrih.arabic.tokens import Tokens
 from tasrih.officials.names import Phrase, compact, given_and_family, said
+from tasrih.officials.state_bodies import with_adjective
 from tasrih.officials.transliteration import sounds
 
 MAX_IDS = 4_096
@@ -29,11 +30,14 @@ def derived_id(name: str, *, person: bool = False) -> str:
 
     A `person`'s is made of the given and the family name, with which outlets call one whom another names in full
     (`خالد بن راشد الوردي`), and of how foreign ones sound, because they are spelled one way here and another there.
-    An unnamed spokesperson has the id of whom he speaks for, and the ministers of a body its own, as in the registry.
+    An unnamed spokesperson has the id of whom he speaks for, and the ministers of a body its own, as in the registry;
+    bodies of a state have one for its name and its adjective.
     """
     keys = Tokens(name).keys
     spoken = compact(said(keys) or keys)
-    return UNREGISTERED + " ".join(given_and_family(sounds(spoken)) if person else _in_whose_name(spoken))
+    return UNREGISTERED + " ".join(
+        given_and_family(sounds(spoken)) if person else with_adjective(_in_whose_name(spoken))
+    )
 
 
 def _in_whose_name(keys: Phrase) -> Phrase:

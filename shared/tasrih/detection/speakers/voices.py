@@ -29,6 +29,7 @@ from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.derived_ids import IN_THE_NAME_OF, derived_id
 from tasrih.officials.model import Official
 from tasrih.officials.names import said, spoken
+from tasrih.officials.state_bodies import is_one_of_many
 
 _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
@@ -189,9 +190,14 @@ def _keys(words: list[Word], phrase: Phrase) -> list[str]:
     return keys
 
 
-def id_of(name: str) -> str:
-    """Id of a body that the registry does not know: by its name in quotation marks alone, whatever stands behind it."""
+def id_of(name: str) -> str | None:
+    """Id of a body that the registry does not know: by its name in quotation marks alone, whatever stands behind it.
+
+    One of many bodies (`محكمة سافورية`) has none: another article means another one.
+    """
     quoted = _QUOTED.match(name)
+    if not quoted and is_one_of_many(tuple(spoken(name))):
+        return None
     return derived_id(quoted[1] + quoted[2] if quoted else name)
 
 
