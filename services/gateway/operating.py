@@ -8,10 +8,12 @@ from services.gateway.paging import asked_of, next_page, read_rows, reader
 from services.gateway.queries import LettersAsked, each_once
 from tasrih.events.ids import letter_id
 from tasrih.events.model import DeadLetter
+from tasrih.messaging.admin import partition_count
 from tasrih.messaging.consuming.lag import GroupLag
 from tasrih.messaging.errors import MessagingError
-from tasrih.messaging.topics import CLAIMS, NEWS, topic_table
+from tasrih.messaging.topics import CLAIMS, NEWS
 from tasrih.serving.entries import Listing
+from tasrih.settings import Settings
 
 _ANSWER_SECONDS = 3.0
 
@@ -41,7 +43,7 @@ async def health(request: Request) -> Response:
     counts = [(_COUNTED[name], await asyncio.to_thread(state.index.count, name)) for name in names]
     settings = state.settings
     groups = (("detector", settings.detector_group, NEWS), ("alerter", settings.alerter_group, CLAIMS))
-    lags = await asyncio.gather(*(_lag(GroupLag(settings, group), topic) for _, group, topic in groups))
+    lags = await asyncio.gather(*(_lag(settings, group, topic) for _, group, topic in groups))
     page: Response = request.app.state.console.page(
         request,
         "health.html",
@@ -56,13 +58,14 @@ async def health(request: Request) -> Response:
 _COUNTED = {"alerts": "alerts", "positions": "positions", "letters": "dead_letters"}
 
 
-async def _lag(group: GroupLag, topic: str) -> int | None:
+async def _lag(settings: Settings, group: str, topic: str) -> int | None:
     """Messages of a topic that a group has not settled; None where Kafka does not say."""
-    partitions = next(one.partitions for one in topic_table(()) if one.name == topic)
+    lag = GroupLag(settings, group)
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
-            return sum((await group.of([(topic, number) for number in range(partitions)])).values())
+            partitions = range(await asyncio.to_thread(partition_count, settings, topic))
+            return sum((await lag.of([(topic, number) for number in partitions])).values())
     except (TimeoutError, MessagingError):
         return None
     finally:
-        await group.close()
+        await lag.close()

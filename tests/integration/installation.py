@@ -6,7 +6,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,6 +87,13 @@ class Installation:
     def create_topic(self, name: str) -> None:
         """A topic of no installation's table."""
         create_topics(self.settings, [Topic(name, 3, 1)])
+
+    def add_partitions(self, topic: str, count: int) -> None:
+        """Let a topic have so many; a broker may tell of them later than they are made."""
+        name = self.settings.topic_prefix + topic
+        with closing(KafkaAdminClient(bootstrap_servers=self.settings.kafka_bootstrap)) as admin:
+            admin.create_partitions({name: count})
+            self.wait(lambda: len(admin.describe_topics([name])[0]["partitions"]) == count)
 
     def delete_records(self, topic: str) -> None:
         """Delete what a topic holds now, as an operator or retention would."""

@@ -4,6 +4,8 @@ import html
 import re
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
+
 from tests.correction_cases import PLEDGES, STUDENTS
 from tests.integration.articles import ONE, TWO
 from tests.integration.corrected_positions import PLEDGE, STUDENT, send
@@ -35,6 +37,15 @@ def test_news_come_to_the_open_page_and_lead_to_the_claim_in_its_article(place):
         for path in re.findall(r'href="(/(?:officials|topics|positions)/[^"]+)"', shown):
             assert served.ask(html.unescape(path), headers=HTML)[0] == 200, path
         place.wait(lambda: "<dd>0</dd>" in page(served, "/health"))
+
+
+def test_how_far_behind_counts_partitions_that_were_added_too(place):
+    place.add_partitions("news", 24)
+    articles = [msgspec.structs.replace(ONE, id=f"wadi-{number}") for number in range(60)]
+    place.ingest(*articles)
+    assert any(record.partition >= 12 for record in place.read("news"))
+    with gateway(place) as served:
+        place.wait(lambda: "<dd>60</dd>" in page(served, "/health"))
 
 
 def correct(served: Gateway, position: str, verb: str, **fields) -> tuple[int, str]:

@@ -2,10 +2,8 @@
 
 import subprocess
 import sys
-from contextlib import closing
 
 import msgspec
-from kafka import KafkaAdminClient
 
 from tasrih.events import codec
 from tasrih.events.model import Claim, Position
@@ -108,8 +106,7 @@ def test_partitions_that_are_added_are_read_without_a_restart(place):
     with place.running("detector"):
         place.ingest(ONE)
         place.wait(lambda: place.read("claims"))
-        with closing(KafkaAdminClient(bootstrap_servers=place.settings.kafka_bootstrap)) as admin:
-            admin.create_partitions({place.settings.topic_prefix + "news": 24})
+        place.add_partitions("news", 24)
         place.ingest(*articles)
         assert any(record.partition >= 12 for record in place.read("news"))
         place.wait(lambda: {claim_of(record) for record in place.read("claims")} >= {one.id for one in articles})

@@ -89,6 +89,16 @@ def existing_topics(settings: Settings) -> list[str]:
     return [name.removeprefix(settings.topic_prefix) for name in names if name.startswith(settings.topic_prefix)]
 
 
+def partition_count(settings: Settings, topic: str) -> int:
+    """Partitions that a topic has now, 0 where it is not there. Blocks.
+
+    Raises:
+        MessagingError: Kafka is out of reach or refuses.
+    """
+    with opened(KafkaAdminClient, settings) as client:
+        return sum(len(one["partitions"]) for one in client.describe_topics([settings.topic_prefix + topic]))
+
+
 def require_topics(settings: Settings, names: Iterable[str], access: Access = NOTHING) -> None:
     """Check at start that topics of these table names exist, and that we may do with them what we shall. Blocks.
 
