@@ -84,7 +84,7 @@ async def kills(stage: Stage, deaths: Sequence[Death]) -> list[Row]:
         if death.loses_redis:
             installation.flush()
     last = installation.alerter()
-    installation.wait(lambda: installation.members() > 0, "the last alerter joins its group")  # then it hears SIGTERM
+    installation.wait(installation.members, "the last alerter joins its group")  # then it hears SIGTERM
     installation.wait_settled()
     installation.stop(last)
     left = _by_run(observe(installation.settings))
