@@ -74,3 +74,21 @@ def test_a_verb_that_does_not_agree_with_a_body_tells_it_something(detector):
 def test_behind_was_the_subject_comes_before_the_verb(detector, text, speaker):
     (claim,) = detector.detect(news(text))
     assert claim.speaker_name == speaker
+
+
+@pytest.mark.parametrize("told", ["المعارضة", "الحكومة", "الصحافة", "الجيش"])
+@pytest.mark.parametrize("verb", ["اتهم {} بعرقلة الحل.", "حذر {} من التصعيد.", "حث {} على الحوار."])
+@pytest.mark.parametrize("post", ["الرئيس", "الوزير"])
+def test_a_post_ends_before_whom_it_addresses(detector, post, verb, told):
+    [claim] = detector.detect(news(verb.format(f"{post} {told}")))
+    assert claim.speaker_name == post
+
+
+@pytest.mark.parametrize(
+    "post", ["المقرر الخاص للأمم المتحدة", "المقررة الخاصة للأمم المتحدة", "المقررة الأممية الخاصة"]
+)
+def test_a_rapporteur_is_a_post(detector, post):
+    [claim] = detector.detect(
+        news(f"وحذر {post} من التصعيد." if post.startswith("المقرر ") else f"وحذرت {post} من التصعيد.")
+    )
+    assert (claim.speaker_name, claim.speaker_type) == (post, "office")

@@ -78,7 +78,11 @@ def _is_called_after(words: list[Word], start: int, i: int) -> bool:
 def is_another(words: list[Word], start: int, i: int) -> bool:
     """A body, state or man behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
     flags = words[i].flags
-    if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED) or not words[start].flags & ORGANISATION:
+    if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED):
+        return False
+    if i == start + 1 and _is_no_part_of_post(words[start], words[i]):
+        return True
+    if not words[start].flags & ORGANISATION:
         return False
     if not (words[start].flags & words[i - 1].flags & DEFINITE):
         return False
@@ -87,6 +91,16 @@ def is_another(words: list[Word], start: int, i: int) -> bool:
         return True
     body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
     return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY)
+
+
+def _is_no_part_of_post(post: Word, word: Word) -> bool:
+    """A feminine noun or a body behind a man's post with the article (`الرئيس | المعارضة`, `الوزير | الجيش`)."""
+    man = post.flags & (TITLE | DEFINITE | ORGANISATION | FEMININE | ANONYMOUS | NAME_PARTICLE) == TITLE | DEFINITE
+    if not man or post.is_plural or not word.flags & DEFINITE:
+        return False
+    if word.flags & (TITLE | HONORIFIC | NAME_PARTICLE) or word.is_known_name:
+        return False
+    return bool(word.flags & (FEMININE | ORGANISATION))
 
 
 def is_its_own(words: list[Word], start: int, i: int) -> bool:
@@ -121,7 +135,7 @@ def is_object(before: Word, word: Word, named: bool) -> bool:
         return False
     if named and word.flags & ACCUSATIVE and word.is_name_like and not word.is_known_name:
         return True
-    singular = before.key.endswith(FEMININE_KEY)
+    singular = before.key.endswith(FEMININE_KEY) or before.flags & (ORGANISATION | TITLE) == ORGANISATION
     return singular and bool(word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
 
 
