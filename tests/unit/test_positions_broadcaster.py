@@ -26,7 +26,7 @@ from tests.positions.measuring import kept, pairs, pairs_score
 FLOORS = {
     ("development", "annotated"): 0.75,
     ("development", "detected"): 0.58,
-    ("held_out", "annotated"): 0.83,
+    ("held_out", "annotated"): 0.85,
     ("held_out", "detected"): 0.80,
 }
 """Least F1 over pairs; `make positions` prints what they are."""

@@ -205,7 +205,7 @@ def _nearness(fresh: Position, position: Position, *, daily: bool) -> Nearness:
         return "anew"
     near = [end for end in ends if abs(fresh.first.published_at - end.published_at) <= _NEWS_CYCLE]
     if not near:
-        return "apart"
+        return "retold" if any(end.source != fresh.first.source for end in ends) else "apart"
     return "outlets" if any(end.source != fresh.first.source for end in near) else "cycle"
 
 

@@ -33,10 +33,11 @@ from tasrih.positions.sameness.reversals import (
     unit_of,
 )
 
-Nearness = Literal["headline", "article", "outlets", "cycle", "apart", "anew"]
+Nearness = Literal["headline", "article", "outlets", "cycle", "retold", "apart", "anew"]
 """How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.
 
 `outlets`: one news cycle of two sources, which report one speech more often than one source reports it twice.
+`retold`: further apart, of two sources: what one has told the other often recalls, in other words than its own.
 `anew`: they tell of two days what is told of each day.
 """
 
@@ -76,6 +77,8 @@ class Likeness(Struct, frozen=True):
     """More agrees than single words: all of the content, an amount, the object, a narrow topic."""
     short: bool
     """One of them has under eight words."""
+    within: bool = False
+    """One of them has no word of its own."""
     least: float = 0.0
     """Log-odds of the least alike of their wordings."""
     one_deed: bool = False
@@ -207,7 +210,7 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         not numbers and ours.matter == theirs.matter and len(ours.terms) >= RUN
     )  # word for word, but for a negation
     alike = same_number or same_words or denied
-    return Likeness(odds, alike, short)
+    return Likeness(odds, alike, short, within=pair[0] <= pair[1] or pair[1] <= pair[0])
 
 
 def _in_numbers_of(ours: Content, theirs: Content) -> Content:

@@ -2,7 +2,7 @@
 
 Identity comes first (see `identity`): what differs in kind, polarity, amount, addressee or object is never merged,
 however alike the words. Only then are words and slots weighed. Two levels, as fact-checkers use them (Meedan's Check):
-`confirmed` merges, `suggested` keeps apart and links. A content under eight words never merges on its words alone.
+`confirmed` merges, `suggested` keeps apart and links. A content under eight words seldom merges on its words alone.
 """
 
 import math
@@ -36,6 +36,7 @@ _NEAR: dict[Nearness, float] = {
     "outlets": 1.5,
     "cycle": 0.0,
     "apart": -2.0,
+    "retold": -1.5,
     "anew": -math.inf,
 }
 _QUOTED: dict[Nearness, float] = {
@@ -44,6 +45,7 @@ _QUOTED: dict[Nearness, float] = {
     "outlets": 0.0,
     "cycle": 0.0,
     "apart": 0.0,
+    "retold": 0.0,
     "anew": 0.0,
 }
 _TOLD_APART = 0.15
@@ -55,10 +57,13 @@ _BARE: dict[Nearness, float] = {
     "article": 0.0,
     "outlets": 0.3,
     "cycle": 0.3,
-    "apart": math.inf,
+    "apart": 1.0,
+    "retold": 1.0,
     "anew": math.inf,
 }
-"""What a short content without evidence beyond its words needs besides: never anything further apart."""
+"""What a short content without evidence beyond its words needs besides; further apart it may also have no word of its
+own that the other has not, or the other none."""
+_FAR: frozenset[Nearness] = frozenset({"retold", "apart"})
 _SUGGEST = -1.8
 _STRANGE = -3.2
 _MUCH = 0.7
@@ -75,14 +80,15 @@ def odds_near(likeness: Likeness, nearness: Nearness) -> float:
 def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
-    A short content may merge on its words only within one article, where headlines repeat what the text says, and,
-    when nearly all of it is shared, within one news cycle. Acts that nothing but their verbs tells apart are one there
-    only: reports of one speech word an act otherwise, later ones tell another.
+    A short content may merge on its words only within one article, where headlines repeat what the text says, when
+    nearly all of it is shared, within one news cycle, and further apart where one of both has no word of its own. Acts
+    that nothing but their verbs tells apart are one within a news cycle only: reports of one speech word an act
+    otherwise, later ones tell another.
     """
     odds = odds_near(likeness, nearness)
-    if nearness == "apart" and likeness.other_act:
-        return "suggested"
     bare = likeness.short and not likeness.evidence
+    if nearness in _FAR and (likeness.other_act or (bare and not likeness.within)):
+        return "suggested" if odds >= _SUGGEST else "none"
     if odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
