@@ -192,6 +192,21 @@ def test_two_sides_of_one_speech_are_no_change():
     assert decisions(*claims) == ["new", "new"]
 
 
+@pytest.mark.parametrize("order", [*itertools.permutations(range(3))])
+def test_what_an_article_recalls_may_be_given_up_in_it(order):
+    recalled = {"article": "article-later", "hours": 3 * DAY}
+    claims = report(), make_claim(**recalled), make_claim(REFUSAL, kind="rejection", start=300, **recalled)
+    state, _ = run(*(claims[place] for place in order))
+    pledge, refusal = sorted(state.values(), key=lambda position: position.kind)
+    assert (pledge.revises, refusal.revises) == (None, pledge.position_id)
+
+
+def test_what_another_article_of_that_day_tells_of_one_speech_beside_it_is_no_change():
+    retold = {"article": "article-evening", "hours": 5}
+    claims = report(), make_claim(**retold), make_claim(REFUSAL, kind="rejection", start=300, **retold)
+    assert decisions(*claims)[2] == "new"
+
+
 def test_late_news_is_new_and_what_came_after_it_revises_it():
     pledge, refusal = report(), report(REFUSAL, kind="rejection", at=3 * DAY)
     state, verdicts = run(refusal, pledge)

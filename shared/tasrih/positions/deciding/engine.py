@@ -71,6 +71,8 @@ class _Pair(Struct, frozen=True):
     """Whether the later of both is a stronger commitment than the earlier."""
     gone_back: bool
     """Whether one of both is told to take the place of the other."""
+    one_speech: bool
+    """Whether one article tells both, and neither was told before its news: what an article recalls may be given up."""
 
 
 def decide(state: State, claim: Claim) -> tuple[State, Verdict]:
@@ -193,6 +195,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
         nearness=nearness,
         binds_more=_binds_more(fresh, position),
         gone_back=gone_back,
+        one_speech=nearness == "article" and abs(fresh.first.published_at - position.first.published_at) <= _NEWS_CYCLE,
     )
 
 
@@ -239,10 +242,10 @@ def _is_elsewhere(pair: _Pair) -> bool:
 
 
 def _contradict(pair: _Pair) -> bool:
-    """Whether both are of one matter, told by different articles, and cannot both be held, or it is told that way."""
+    """Whether both are of one matter, not of one speech, and cannot both be held, or it is told that way."""
     if pair.gone_back:
         return True
-    if pair.nearness == "article" or not is_same_matter(pair.likeness, pair.clash, binds_more=pair.binds_more):
+    if pair.one_speech or not is_same_matter(pair.likeness, pair.clash, binds_more=pair.binds_more):
         return False
     return pair.binds_more if pair.clash is None else True
 
