@@ -69,12 +69,9 @@ def with_adjective(keys: Phrase) -> Phrase:
 
 def _may_be_state(key: str, *, alone: bool) -> bool:
     """Whether a state may be called so; right behind a post (`رئيس سافوريا`) only what ends like most states."""
-    ends = key.endswith(_STATE_ENDINGS)
-    return (
-        len(key) >= _SHORTEST_STATE
-        and (ends if alone else ends or key[-1] not in _FEMININE + _OF)
-        and (not key.startswith(_ARTICLE) and key not in _words().matters)
-    )
+    if len(key) < _SHORTEST_STATE or key.startswith(_ARTICLE) or key in _words().matters:
+        return False
+    return key.endswith(_STATE_ENDINGS) or not (alone or key[-1] in _FEMININE + _OF)
 
 
 def _stem(state: str) -> str:

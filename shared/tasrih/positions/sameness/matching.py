@@ -61,8 +61,7 @@ _BARE: dict[Nearness, float] = {
     "retold": 1.0,
     "anew": math.inf,
 }
-"""What a short content without evidence beyond its words needs besides; further apart it may also have no word of its
-own that the other has not, or the other none."""
+"""What a short content without evidence beyond its words needs besides."""
 _FAR: frozenset[Nearness] = frozenset({"retold", "apart"})
 _SUGGEST = -1.8
 _STRANGE = -3.2
@@ -87,9 +86,8 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     """
     odds = odds_near(likeness, nearness)
     bare = likeness.short and not likeness.evidence
-    if nearness in _FAR and (likeness.other_act or (bare and not likeness.within)):
-        return "suggested" if odds >= _SUGGEST else "none"
-    if odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
+    another = nearness in _FAR and (likeness.other_act or (bare and not likeness.within))
+    if not another and odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
 
