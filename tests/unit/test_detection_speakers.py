@@ -198,3 +198,19 @@ def test_a_body_called_without_its_noun_is_the_one_that_the_article_names_in_ful
 def test_a_name_of_its_own_or_a_person_is_not_the_body_called_so(detector, text, title):
     (claim,) = detector.detect(news(text, title))
     assert claim.speaker_name == title.partition(":")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "حضر نديم الكاشف الجلسة مع وزير المالية، وأوضح خلالهما أن الرسوم لن ترتفع.",
+        "رد الوزير نديم الكاشف على الصحافيين. وبعد أسئلة عن أمن المدينة حتى ذلك الحين، أكد أن الشرطة ستبقى.",
+    ],
+)
+def test_a_preposition_with_its_pronoun_and_a_time_are_nobody(detector, text):
+    assert [claim.speaker_name for claim in detector.detect(news(text))] == ["نديم الكاشف"]
+
+
+def test_a_day_in_another_spelling_is_one(detector):
+    (claim,) = detector.detect(news("تعهد نديم الكاشف الثلثاء بتسليم الجسر الثلثاء المقبل.", on=date(2026, 11, 24)))
+    assert (claim.speaker_name, claim.slots.due) == ("نديم الكاشف", "2026-12-01")
