@@ -181,6 +181,7 @@ rough: [نحو]
 between: [{between}]
 suffixes: [ها]
 broad_topics: []
+further: [فتح]
 """
 
 

@@ -267,6 +267,12 @@ def opposites_of(term: str) -> frozenset[str]:
 
 
 @cache
+def further() -> frozenset[str]:
+    """Terms that tell an act from the like one before it: a second, a third."""
+    return lexicon().by_name["further"]
+
+
+@cache
 def undoing() -> frozenset[str]:
     """Terms of acts that undo what was pledged or threatened: to suspend, to cancel."""
     return lexicon().by_name["undoing"]

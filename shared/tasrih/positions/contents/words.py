@@ -44,7 +44,7 @@ _RARER = 8  # a word is whole where its rest is so many times rarer
 _BEFORE_PHRASE = ("", "ال", "وال", "بال", "لل", "ولل", "و", "ب", "ل", "وب", "ول")
 _BEFORE_PRESENT = ("", "ل")
 _POSSESSIVE = frozenset({"هما", "كما", "هم", "هن", "ها", "نا", "كم"})
-_TERMS = ("undoing", "stances", "refusing", "backing", "courtesies", "daily", "places", "anybody")
+_TERMS = ("further", "undoing", "stances", "refusing", "backing", "courtesies", "daily", "places", "anybody")
 
 Sort = Literal["days", "money", "things"]
 """Of what words rule each other out: when, in which currency, where or what."""
@@ -53,9 +53,7 @@ Sort = Literal["days", "money", "things"]
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     """`data/words.yaml`: what to drop, what negates, one matter under two words, its opposite, which endings to cut.
 
-    And which words rule each other out, what stands before names of places, what is said to each state by itself, what
-    is told anew each day, what makes a number rough, what may stand between words of an idiom, and heads of topics
-    under which a second word says little: many a matter is one of `region.iran`.
+    And lists by what they tell of two contents; comments of the file say what each is.
     """
 
     negations: tuple[str, ...]
@@ -65,6 +63,7 @@ class Words(Struct, frozen=True, forbid_unknown_fields=True):
     opposite: tuple[tuple[str, str], ...]
     denied: tuple[tuple[str, str], ...]
     alternatives: dict[Sort, tuple[tuple[str, ...], ...]]
+    further: tuple[str, ...]
     undoing: tuple[str, ...]
     stances: tuple[str, ...]
     refusing: tuple[str, ...]

@@ -20,7 +20,7 @@ from msgspec import Struct
 from tasrih.events.model import STRENGTHS, Claim, Decision, Position
 from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.sameness.identity import Identity, holder_of, identity_of, only_gives_up
-from tasrih.positions.sameness.likeness import ACTS, NEGATIVE, Likeness, Nearness, compare
+from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
 from tasrih.positions.sameness.matching import (
     Part,
     can_contradict,
@@ -185,8 +185,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):
         return None
     likeness = compare(one, other, same_matter=apart is not None)
-    one_act = apart is None and one.kind == other.kind and one.kind in ACTS | NEGATIVE
-    if one_act and level(likeness, nearness) == "confirmed":
+    if apart is None and likeness.act and level(likeness, nearness) == "confirmed":
         gone_back = False  # `لقاء الوسطاء` in the headline is what is refused now, though it was pledged in these words
     return _Pair(
         position=position,

@@ -4,7 +4,7 @@ The weights were fitted by logistic regression to some 6,000 pairs of newspaper 
 """
 
 import math
-from itertools import product
+from itertools import pairwise, product
 from operator import attrgetter
 from typing import Literal
 
@@ -17,6 +17,7 @@ from tasrih.positions.contents.terms import (
     NAME,
     RUN,
     Content,
+    further,
     is_narrow,
     mass,
     refusing,
@@ -84,9 +85,11 @@ class Likeness(Struct, frozen=True):
     one_deed: bool = False
     """One pledges what the other refuses, or undoes what the other pledges or threatens."""
     other_act: bool = False
-    """Nothing but their acts tells them apart: we will widen the port, we will close it."""
+    """Nothing but their acts tells them apart (we will widen the port, we will close it), or one tells a second one."""
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
+    act: bool = False
+    """Both are of one kind that is no statement and no evaluation."""
 
 
 _ODDS = attrgetter("odds")
@@ -110,8 +113,9 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         least=min(likenesses, key=_ODDS).odds,
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
-        other_act=_differ_in_acts(one, other),
+        other_act=_differ_in_acts(one, other) or _is_another(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
+        act=one.kind == other.kind and one.kind in ACTS | NEGATIVE,
     )
 
 
@@ -139,6 +143,16 @@ def _differ_in_acts(one: Identity, other: Identity) -> bool:
         and (other.action - one.action).isdisjoint(one.matter)
         and one.action != other.action
     )
+
+
+def _is_another(one: Identity, other: Identity) -> bool:
+    """Whether one of two acts is called the second or third, and the other is not: لن نؤجل, لن يكون هناك تأجيل ثان."""
+    return one.kind in ACTS and _is_further(one) != _is_further(other)
+
+
+def _is_further(identity: Identity) -> bool:
+    terms = pairwise(tied.term for tied in identity.content.order)
+    return any(act in identity.action and behind in further() for act, behind in terms)
 
 
 def are_one_side(one: Identity, other: Identity) -> bool:

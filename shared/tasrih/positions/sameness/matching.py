@@ -63,6 +63,8 @@ _BARE: dict[Nearness, float] = {
 }
 """What a short content without evidence beyond its words needs besides."""
 _FAR: frozenset[Nearness] = frozenset({"retold", "apart"})
+_FAR_ACT = 0.5
+"""What was pledged, demanded, threatened, refused or denied is recalled days later more often than what was told."""
 _SUGGEST = -1.8
 _STRANGE = -3.2
 _MUCH = 0.7
@@ -73,6 +75,7 @@ _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
     """Log-odds that two contents are one position where they stand so near."""
     odds = likeness.odds + _NEAR[nearness] + _QUOTED[nearness] * likeness.quoted
+    odds += _FAR_ACT * (likeness.act and nearness in _FAR)
     return odds + _SHORT_BESIDE * (likeness.short and nearness == "article")
 
 
