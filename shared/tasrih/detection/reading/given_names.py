@@ -60,7 +60,7 @@ def read_given_names(words: list[Word], frames: Mapping[str, Frame]) -> None:
             named = bool(i) and is_family_title(words, i, frames)
         else:
             goes_on = i and (_goes_on_name(words[i - 1]) or _is_amid_name(words, i)) and not _opens_title(words, i)
-            named = goes_on or _opens_name(words, i) or _begins_full_name(words, i)
+            named = goes_on or _is_second_family(words, i) or _opens_name(words, i) or _begins_full_name(words, i)
         if named:
             words[i] = words[i].as_name or words[i]
 
@@ -120,6 +120,12 @@ def _end_of_family(words: list[Word], i: int, *, titled: bool) -> int:
 
 def _goes_on_name(before: Word) -> bool:
     return (is_known_given(before) or before.prefixes_name) and not before.cues
+
+
+def _is_second_family(words: list[Word], i: int) -> bool:
+    """`سنية القاسمي البحري`: a family name in the form of an adjective behind a given name and another such name."""
+    both = words[i].flags & words[i - 1].flags if i > 1 else 0
+    return bool(both & _FAMILY == _FAMILY and words[i - 1].continues_name and is_known_given(words[i - 2]))
 
 
 def _is_amid_name(words: list[Word], i: int) -> bool:

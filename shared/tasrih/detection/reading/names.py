@@ -40,7 +40,9 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.word import Word, is_known_given, joiner, known_name, mere_name
 
-_ARTICLE = clitics().article
+_ARTICLE, _FOR = clitics().article, clitics().prepositions[1]
+_MOST_OF_BODY = 2
+"""Further words of a body's name behind ل."""
 _NO_HALF = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET | COUNTRY | NUMBER | MARK | BREAK
 """Classes of words that no hyphen joins to a name."""
 _SHORT_HALF = 3
@@ -83,6 +85,8 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
     for i in [i for i, word in enumerate(words[:-1]) if compounds.get(word.key) == words[i + 1].key]:
         words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
     read_given_names(words, frames)
+    for i in [i for i, word in enumerate(words[2:-2], 2) if word.key.startswith(_FOR) and _is_for_body(words, i)]:
+        words[i] = Word(words[i].key, words[i].flags | PREFIXED | ORGANISATION, words[i].key[1:], ())
 
 
 def _read_initials(tokens: Tokens, words: list[Word]) -> None:
@@ -133,7 +137,8 @@ def _is_unlike(words: list[Word], i: int) -> bool:
         return True
     titled = before.flags & (TITLE | HONORIFIC | RELATIONAL | FILLER | ORGANISATION) and not before.flags & VERB
     follows = i + 2 < len(words) and (words[i + 2].continues_name or words[i + 2].flags & (CLOSED | MARK | PREFIXED))
-    return bool(titled) and after.is_name_like and bool(follows)
+    family = after.is_name_like or (after.flags & DEFINITE and after.flags & RELATIONAL and after.continues_name)
+    return bool(titled and family and follows)
 
 
 def _is_place(words: list[Word], i: int) -> bool:
@@ -173,6 +178,24 @@ def _read_acting(words: list[Word]) -> None:
         if what.flags & AFFAIRS and what.flags & PREFIXED:
             words[i] = Word(words[i].key, words[i].flags & ~COMMON | TITLE, words[i].base, ())
             words[i + 1] = Word(what.key, what.flags & DEFINITE | FILLER, what.base, ())
+
+
+def _is_for_body(words: list[Word], i: int) -> bool:
+    """Whether a body that no list knows stands with ل between a title and a name: `المدير العام لنوردال ماهر سعد`."""
+    word, title = words[i], words[i - 2].flags
+    if not word.is_name_like or word.is_known_name or word.prefixes_name or not title & TITLE or not title & DEFINITE:
+        return False
+    if not words[i - 1].flags & DEFINITE or words[i - 1].flags & (TITLE | HONORIFIC | COUNTRY):
+        return False
+    begins = _past_names(words, i + 1, i + 1 + _MOST_OF_BODY)
+    return begins + 1 < len(words) and is_known_given(words[begins]) and words[begins + 1].continues_name
+
+
+def _past_names(words: list[Word], i: int, end: int) -> int:
+    """Past the unknown words from `i` on."""
+    while i < min(end, len(words) - 1) and words[i].is_name_like and not words[i].is_known_name:
+        i += 1
+    return i
 
 
 def _may_be_family(word: Word) -> bool:

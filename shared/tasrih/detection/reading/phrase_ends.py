@@ -11,6 +11,7 @@ from tasrih.detection.reading.objects import (
     is_its_own,
     is_object,
     is_told,
+    resumes_topic,
 )
 from tasrih.detection.vocabulary.classes import (
     ACT,
@@ -140,7 +141,7 @@ class PhraseEnd:
             return after, after != i
         if flags & PREPOSITION:
             return self._past_preposition(i)
-        if self._is_foreign(i):
+        if self._is_foreign(i) or resumes_topic(self._words, self._start, i):
             return i, False
         self._noun = self._noun or bool(flags & (NOUN | COMMON))
         bare = not flags & (NOUN | COMMON | DEFINITE) and not in_construct(self._words, self._start, i)

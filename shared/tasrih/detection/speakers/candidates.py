@@ -1,6 +1,7 @@
 """All who may be meant as the speaker of an attribution: phrases around its cue, and those who spoke before."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_accusative
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
+from tasrih.detection.speakers.surnames import MAX_PLACES
 from tasrih.detection.speakers.voices import Reference
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
@@ -48,7 +50,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
-from tasrih.detection.vocabulary.word import Word
+from tasrih.detection.vocabulary.word import Word, is_known_given
 
 MAX_AFTER, MAX_INSIDE, MAX_BEFORE = 30, 10, 60
 """Tokens looked at behind and before a cue."""
@@ -56,6 +58,8 @@ MAX_GROWN = 20
 """Longest phrase that marks alone end."""
 _BARS = BREAK | SENTENCE_END | COLON | QUOTE | ANY_COMPLEMENTISER | RELATIVE | NUMBER | VERB
 _NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION | NO_SPEAKER
+_IMPERFECT = ("ا", "ت", "ن", "ي")
+"""First letters of a verb in the imperfect."""
 _LANDS = "يا"
 """How names of states and places end (`ليبيا`), and hardly any noun in the accusative."""
 MAX_PHRASES = 4
@@ -171,7 +175,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
         if word.is_circumstance or is_said_by(reading, i):
             i += 1  # `مشيرا`: another cue
             continue
-        if i == reading.starts[i] and _opens_with_verb(word):
+        if (i == reading.starts[i] and _opens_with_verb(word)) or _is_denied(words, i):
             i += 1
             continue
         if word.opens_phrase or joined or (i in reading.closes and reading.closes[i] < min(end, i + 8)):
@@ -198,6 +202,14 @@ def _opens_with_verb(word: Word) -> bool:
     return joined and not word.is_known_name and not word.flags & (SPEAKER_HEAD | COUNTRY)
 
 
+def _is_denied(words: list[Word], i: int) -> bool:
+    """`لم | يخف الوزير`: an unknown word that looks like a verb, between what denies one and a known subject."""
+    if not i or i + 1 == len(words) or not words[i - 1].flags & NEGATION or not words[i].key.startswith(_IMPERFECT):
+        return False
+    subject = words[i + 1].opens_known_phrase or words[i + 1].is_known_name
+    return words[i].is_name_like and not words[i].is_known_name and subject
+
+
 def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: bool) -> Iterator[Option]:
     word = reading.words[start]
     glued = word.key[0] in "لب" and not word.opens_phrase and not word.is_known_name
@@ -222,6 +234,8 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             for n in range(1, min(3, last.name_end - last.name_start)):
                 if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n, ahead=side == "before"):
                     break
+                if last.name_end - last.name_start == 2 and _is_family(reading, last.name_end - 1):
+                    break
                 stop = last.name_end - n
                 yield Option((*phrases[:-1], replace(last, end=stop, name_end=stop)), side, order, f"name{n}")
         elif last.end - last.start > 2 and len(phrases) == 1:
@@ -242,6 +256,18 @@ def _may_be_dropped(reading: Reading, i: int, n: int, *, ahead: bool) -> bool:
     if n == 1 and word.flags & HONORIFIC:
         return behind is not None and behind.is_name_like
     return n == 1 or not word.is_known_name
+
+
+def _is_family(reading: Reading, i: int) -> bool:
+    """Whether a word of which nothing else is known ends a name with a given one: nobody is called `إدموند` alone.
+
+    What stands behind another given name elsewhere is a family name itself (`ماهر نواز`, `نواز متفائل`).
+    """
+    words, word, given = reading.words, reading.words[i], reading.words[i - 1]
+    if not is_known_given(given) or given.cues or word.cues or not word.is_name_like:
+        return False
+    places = islice(reading.places(given.key), MAX_PLACES)
+    return not any(at and is_known_given(words[at - 1]) for at in places)
 
 
 def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
