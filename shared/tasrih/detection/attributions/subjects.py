@@ -271,16 +271,19 @@ def topic_of(reading: Reading, cue: int) -> int:
 def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
     """Subject of the sentence that a participle at `cue` hangs on: the phrase behind its first verb, or opening it."""
     words, start = reading.words, reading.starts[cue]
-    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE):
+    while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | NEGATION):
         start += 1
     if start < cue and words[start].flags & PREPOSITION:  # `من جهته، رد فلان قائلا`
         comma = next((i for i in range(start, min(start + MAX_ADVERB_TOKENS, cue)) if words[i].key in _COMMAS), -1)
         comma = comma if comma >= 0 else main_clause(reading, start)
         start = comma + 1 if start < comma < cue else start
     for i in range(start, min(start + 4, cue)):
-        if starts_phrase(words, i, known_only=i != start + 1):
+        if i > start and words[i - 1].flags & (PREPOSITION | ADVERB) == PREPOSITION:
+            continue  # `أما عن لجنة الرقابة فرأت أن`
+        if starts_phrase(words, i, known_only=i != start + 1) or (i == start and _is_full_name(words, i)):
             told = i == start + 1 and _disagrees(words[start], words[i])
-            return () if told else read_phrase(reading, i, cue, tight=True)
+            found = () if told else read_phrase(reading, i, cue, tight=True)
+            return () if found and i == start and words[found[-1].end].key in DASHES else found
     return ()
 
 

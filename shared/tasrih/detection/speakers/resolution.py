@@ -10,6 +10,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_described, qualifies
 from tasrih.detection.reading.phrases import Phrase, read_phrase
 from tasrih.detection.slots.former import is_hers
+from tasrih.detection.speakers.acting import acting, is_full
 from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, Option, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
@@ -47,10 +48,6 @@ CERTAIN = frozenset(
 
 UNSURE = frozenset({"name", "described", "post", "registered post", "holder", "epithet"})
 """What led to a voice that may be another's, even where a headline puts its subject before its verb."""
-
-
-_FULL_NAME = 2
-"""Words of a name that is told in full."""
 
 
 class Choice(NamedTuple):
@@ -150,18 +147,26 @@ class Speakers:
     def _going_on(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
         """Who was heard in the sentence and acts in the clause that a cue goes on with, whoever stands between."""
         heard = self.conversation.in_sentence.get(reading.starts[attribution.cue_start], ())
-        subject = _governing(reading, attribution) if heard else ()
-        acting = tuple(one.voice for one in self._references(reading, subject))
-        return heard if acting == heard else ()
+        subject = acting(reading, attribution, self.conversation.in_sentence) if heard else ()
+        found = tuple(one.voice for one in self._references(reading, subject))
+        return heard if found == heard else ()
 
     def _governing(self, reading: Reading, attribution: Attribution, found: list[Option]) -> list[Option]:
         """The readings of whoever acts in the clause, where nobody was heard in the sentence and the cue agrees."""
         if reading.starts[attribution.cue_start] in self.conversation.in_sentence:
             return []
-        subject = _governing(reading, attribution)
-        if not subject or bool(subject[0].flags & FEMININE) != (attribution.form.gender == "f"):
+        subject = acting(reading, attribution, self.conversation.in_sentence)
+        if not subject or not self._acts(reading, subject[0], attribution):
             return []
         return [one for one in found if one.phrases[0].start == subject[0].start] or [Option(subject, "rule", 0)]
+
+    def _acts(self, reading: Reading, one: Phrase, attribution: Attribution) -> bool:
+        """Whether a subject is of the verb's gender and surely somebody: named in full, a body, or known already."""
+        if one.flags & (TITLE | ORGANISATION) and bool(one.flags & FEMININE) != (attribution.form.gender == "f"):
+            return False
+        body = one.flags & (ORGANISATION | TITLE) == ORGANISATION
+        full = is_full(one) and (one.flags & TITLE or reading.words[one.name_start].is_known_name)
+        return bool(body or full) or self.naming.reference(reading, one).how in CERTAIN | {"holder"}
 
     def explain(self, reading: Reading, attribution: Attribution) -> list[Explained]:
         """All who may be meant, the likeliest first, with what tells for and against them; nothing without a model."""
@@ -304,27 +309,6 @@ def _fronted(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
         return of_was
     clause = reading.clauses.get(reading.starts[attribution.cue_start])
     return clause.speakers if clause and clause.at == attribution.cue_start else ()
-
-
-def _governing(reading: Reading, attribution: Attribution) -> tuple[Phrase, ...]:
-    """The subject, titled and named in full, of the clause that a participle or a joined verb goes on with.
-
-    `طوت الرئيسة فلانة الصفحة، معلنة أن`, `زار الوزير فلان السد، وقال إن`.
-    """
-    form, cue = attribution.form, attribution.cue_start
-    joined = attribution.is_finite and form.conjunction and reading.starts[cue] != cue
-    if attribution.subject or form.number != "s" or not (joined or form.pos == "participle"):
-        return ()
-    if joined and _names_subject(reading, attribution.cue_end):
-        return ()
-    found = main_subject(reading, cue)
-    if len(found) != 1 or not found[0].flags & TITLE or found[0].name_end - found[0].name_start < _FULL_NAME:
-        return ()
-    return found
-
-
-def _names_subject(reading: Reading, i: int) -> bool:
-    return i < len(reading.words) and reading.words[i].opens_phrase
 
 
 def _is_mere_title(speakers: tuple[Phrase, ...]) -> bool:
