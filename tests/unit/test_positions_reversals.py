@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.position_claims import DAY, decisions, report, run
+from tests.position_claims import DAY, decisions, make_claim, report, run
 
 EXAMS = "الوزارة لن تؤجل امتحانات الشهادة العامة عن موعدها المحدد وإن الجدول نهائي"
 DELAY = "تأجيل امتحانات الشهادة العامة لمدة أسبوعين لتبدأ في منتصف الشهر بعد استطلاع واسع"
@@ -325,3 +325,9 @@ def test_what_is_lifted_is_no_longer_imposed():
     imposed = report("فرض الحجر الصحي على القادمين من الجزر", action="فرض", object="حجر الصحي")
     lifted = report("رفع الحجر الصحي عن القادمين من الجزر", at=9 * DAY, action="رفع", object="حجر الصحي")
     assert decisions(imposed, lifted) == ["new", "changed"]
+
+
+def test_what_will_not_stop_is_pledged_where_another_act_says_so():
+    headline = make_claim("إمدادات الغاز لن تنقطع عن ساندرا يوما واحدا", field="title", polarity="negative")
+    guaranteed = make_claim("بلاده ستضمن وصول الغاز إلى ساندرا طوال الشتاء")
+    assert decisions(headline, guaranteed) == ["new", "repeated"]

@@ -69,6 +69,8 @@ class _Pair(Struct, frozen=True):
     nearness: Nearness
     binds_more: bool
     """Whether the later of both is a stronger commitment than the earlier."""
+    gives_in: bool
+    """Whether the earlier refuses, and the later, by more than a news cycle, pledges."""
     gone_back: bool
     """Whether one of both is told to take the place of the other."""
     one_speech: bool
@@ -193,6 +195,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
         likeness=likeness,
         nearness=nearness,
         binds_more=_binds_more(fresh, position),
+        gives_in=apart == "kind" and _gives_in(fresh, position),
         gone_back=gone_back,
         one_speech=nearness == "article" and abs(fresh.first.published_at - position.first.published_at) <= _NEWS_CYCLE,
     )
@@ -230,6 +233,12 @@ def _binds_more(one: Position, other: Position) -> bool:
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 
 
+def _gives_in(one: Position, other: Position) -> bool:
+    earlier, later = sorted((one, other), key=first_time)
+    apart = later.first.published_at - earlier.first.published_at
+    return (earlier.kind, later.kind) == ("rejection", "commitment") and apart > _NEWS_CYCLE
+
+
 def _is_same(pair: _Pair) -> bool:
     confirmed = level(pair.likeness, pair.nearness) == "confirmed"
     return confirmed and pair.clash is None and not pair.binds_more and not pair.gone_back
@@ -244,7 +253,9 @@ def _contradict(pair: _Pair) -> bool:
     """Whether both are of one matter, not of one speech, and cannot both be held, or it is told that way."""
     if pair.gone_back:
         return True
-    if pair.one_speech or not is_same_matter(pair.likeness, pair.clash, binds_more=pair.binds_more):
+    if pair.one_speech or not is_same_matter(
+        pair.likeness, pair.clash, binds_more=pair.binds_more, gives_in=pair.gives_in
+    ):
         return False
     return pair.binds_more if pair.clash is None else True
 

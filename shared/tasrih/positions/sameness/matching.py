@@ -70,6 +70,7 @@ _STRANGE = -3.2
 _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
+_GIVEN_IN = -1.0  # of a pledge days after a refusal
 
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
@@ -100,13 +101,16 @@ def has_strangers(likeness: Likeness) -> bool:
     return likeness.least < _STRANGE
 
 
-def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool = False) -> bool:
+def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool = False, gives_in: bool = False) -> bool:
     """Whether two positions that clash in `apart` are about one matter, so that the later one is a change.
 
-    Another amount alone may be another deal; not so easily one that was considered, and now is decided.
+    Another amount alone may be another deal; not so easily one that was considered, and now is decided. Whoever refused
+    and days later pledges (`gives_in`) mostly does what he refused.
     """
     if likeness.one_deed:
         return True
+    if gives_in:
+        return likeness.odds >= _GIVEN_IN
     if likeness.short and not likeness.evidence:
         return False
     return likeness.odds >= (_SAME_DEAL if apart in ("amount", "deadline") and not binds_more else _SAME_MATTER)

@@ -14,9 +14,10 @@ _FEW = 2  # words in which contents differ that say nearly the same
 def opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"] | None:
     """`polarity` when one affirms what the other negates, `wording` when of the same words only the slots say so.
 
-    Refusals and denials are negative by kind. Of acts ("will supply", "must leave") the polarity slot decides; a
-    statement or an evaluation can be worded either way ("has changed", "is no longer the same"), and is opposite only
-    if both have the same word, or the same act and hardly more. An act that both negate keeps them together.
+    Refusals and denials are negative by kind. Of acts ("will supply", "must leave") the polarity slot decides where it
+    is one act, or hardly another word: supplies that will not stop are guaranteed. A statement or an evaluation can be
+    worded either way ("has changed", "is no longer the same"), and is opposite only if both have the same word, or the
+    same act and hardly more. An act that both negate keeps them together.
     """
     if one.kind in NEGATIVE or other.kind in NEGATIVE:
         return None
@@ -34,7 +35,7 @@ def opposition(one: Identity, other: Identity) -> Literal["polarity", "wording"]
             return None
         if _negates_another_act(negative, positive) or _stops_it(negative, positive) or keeps_to(negative, positive):
             return None
-        return "polarity"
+        return "polarity" if one.action & other.action or _say_little_else(one, other) else None
     if both_negate:
         return None
     is_denied = bool(_turned(negative)) and bool(one.action & other.action)

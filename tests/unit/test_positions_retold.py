@@ -1,0 +1,36 @@
+"""The pure engine: what is told again days later, and what is pledged then after a refusal."""
+
+import pytest
+
+from tests.position_claims import DAY, decisions, report
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision"), [("threat", "corroborated"), ("demand", "corroborated"), ("statement", "new")]
+)
+def test_acts_are_recalled_in_fewer_common_words_than_facts(kind, decision):
+    told = "الهيئة لن تمنح ترخيصا للمصنع الجديد قرب النهر ما لم يعالج مياهه"
+    recalled = report("ترخيص المصنع مستحيل قرب النهر بهذه المياه الملوثة", at=3 * DAY, kind=kind, source="وكالة الجزر")
+    assert decisions(report(told, kind=kind), recalled) == ["new", decision]
+
+
+@pytest.mark.parametrize(("second", "decision"), [("", "corroborated"), (" ثان", "new")])
+def test_a_second_delay_days_later_is_another_act(second, decision):
+    told = report("الوزارة لن تؤجل افتتاح الجسر الغربي", kind="rejection")
+    words = f"لن يكون هناك تأجيل{second} لافتتاح الجسر الغربي"
+    later = report(words, at=3 * DAY, kind="rejection", source="وكالة الجزر")
+    assert decisions(told, later) == ["new", decision]
+
+
+@pytest.mark.parametrize(
+    ("refused", "pledged"),
+    [
+        ("لا نقل لطلاب الكلية إلى مبنى آخر", "طلاب الكلية ينتقلون إلى مبنى الضاحية في أيلول"),
+        ("لن نسمح لمراقبين من الخارج بدخول المخيم", "المراقبون سيدخلون المخيم مطلع الشهر"),
+    ],
+)
+def test_a_pledge_days_after_a_refusal_needs_little_in_common_with_it_to_be_a_change(refused, pledged):
+    refusal, pledge = {"kind": "rejection"}, {"kind": "commitment"}
+    assert decisions(report(refused, **refusal), report(pledged, at=3 * DAY, **pledge)) == ["new", "changed"]
+    assert decisions(report(refused, **refusal), report(pledged, at=12, **pledge)) == ["new", "new"]
+    assert decisions(report(pledged, **pledge), report(refused, at=3 * DAY, **refusal)) == ["new", "new"]
