@@ -4,7 +4,10 @@ from tasrih.arabic.database import clitics
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
     ACT,
+    ADVERB,
     ANONYMOUS,
+    ASSOCIATION,
+    CLOSING_QUOTE,
     COMMON,
     CONJOINED,
     COUNTRY,
@@ -12,6 +15,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     EPONYM,
     EPONYMOUS,
+    EVEN_QUOTE,
     FEMININE,
     FILLER,
     HONORIFIC,
@@ -38,6 +42,13 @@ _PARTICIPLE = "م"
 _OF = "من"
 _OBLIQUE = "ين"
 """What a sound plural ends with that is no subject."""
+_CONSTRUCT = "ي"
+"""What is left of that before what it is of."""
+IN = "في"
+_FOR = ("من", "اجل")
+_AGAINST = "ضد"
+_THIRD_PERSON = "ه"
+"""How the pronouns of the third person begin; `إخباري` is an adjective, not `my report`."""
 _ACCUSATIVE = "ا"
 """What a noun in the accusative ends with, tanwin apart."""
 _TOLD = TITLE | ANONYMOUS | OUTLET
@@ -61,13 +72,66 @@ def counts(words: list[Word], start: int, i: int, limit: int) -> bool:
     return words[i + 1].opens_known_phrase or bool(words[i + 1].flags & (DEFINITE | OBLIQUE))
 
 
-def _says_of_what(words: list[Word], start: int, i: int) -> bool:
+def says_of_what(words: list[Word], start: int, i: int) -> bool:
     """What a body with a general name is for (`الأمانة العامة للمجلس`): no people, whom a verb may tell something."""
     word = words[i]
-    if i < start + 2 or not word.key.startswith(clitics().prepositions[1]) or word.flags & _PEOPLE:
+    if i < start + 2 or not word.key.startswith(clitics().prepositions[1]):
         return False
-    qualified = words[i - 1].flags & DEFINITE and words[i - 2].flags & ORGANISATION and words[i - 2].flags & DEFINITE
-    return bool(qualified and (word.flags & PREFIXED or word.key.startswith(clitics().contracted)))
+    if _says_what_named_does(words, start, i):
+        return True
+    before, body = words[i - 1].flags, words[i - 2].flags
+    if not before & body & DEFINITE or not body & ORGANISATION:
+        return False
+    if body & ASSOCIATION and _are_members(words, i):
+        return True
+    return bool(word.flags & PREFIXED or word.key.startswith(clitics().contracted)) and not word.flags & _PEOPLE
+
+
+def _says_what_named_does(words: list[Word], start: int, i: int) -> bool:
+    """`شركة أورتيس | للتعدين`, `شركة «أورتيس» | للتعدين`; what is listed also in `مؤسسة الجسور | للتنمية`."""
+    word, before, head = words[i].flags, words[i - 1], words[start].flags
+    body = head & (ORGANISATION | DEFINITE | TITLE) == ORGANISATION
+    if not body or word & (_PEOPLE | ORGANISATION | ADVERB) or not words[i].key.startswith(clitics().contracted):
+        return False
+    if before.flags & DEFINITE:
+        return i == start + 2 and bool(word & FILLER)
+    return bool(before.flags & (CLOSING_QUOTE | EVEN_QUOTE)) or (i == start + 2 and before.is_name_like)
+
+
+def _are_members(words: list[Word], i: int) -> bool:
+    """People of whom a body is: `لعمال المناجم`, `لموظفي البريد`, `للمعلمين`; no single man, no `لعمال` alone."""
+    word = words[i]
+    several = word.flags & ANONYMOUS or word.is_plural or word.key.endswith(_CONSTRUCT)
+    constructed = i + 1 < len(words) and words[i + 1].flags & DEFINITE and not words[i + 1].flags & RELATIONAL
+    return bool(several and (constructed or word.flags & DEFINITE)) and not word.flags & (OUTLET | COUNTRY)
+
+
+def _is_its_host(words: list[Word], start: int, i: int) -> bool:
+    """The body of which a body is a part (`لجنة الحكام | بالاتحاد المحلي`)."""
+    word, head = words[i], words[start].flags
+    part = head & _BODY == ORGANISATION and not head & DEFINITE and words[i - 1].flags & DEFINITE
+    host = DEFINITE | ORGANISATION | PREFIXED
+    return bool(part) and i > start + 1 and word.flags & host == host and word.key.startswith(clitics().prepositions[0])
+
+
+def places(words: list[Word], start: int, i: int, limit: int) -> bool:
+    """An unnamed source may carry its place or body: `مسؤول في صندوق النقد الدولي`."""
+    if i + 1 >= limit:
+        return False
+    if words[start].flags & ORGANISATION:  # `وزارة الداخلية في تونس`
+        return bool(words[i + 1].flags & COUNTRY) and not words[i + 1].flags & PREFIXED
+    if words[start].flags & DEFINITE or i - start > 2:
+        return False
+    return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
+
+
+def past_aim(words: list[Word], start: int, i: int, limit: int) -> int:
+    """One past the preposition with which a body's name says what it is for (`جمعية أمهات من أجل الدواء`); else `i`."""
+    if not words[start].flags & ORGANISATION or words[start].flags & TITLE:
+        return i
+    behind = i + 2 if (words[i].key, words[i + 1].key if i + 1 < limit else "") == _FOR else i + 1
+    aim = behind < limit and words[behind].flags & DEFINITE
+    return behind if aim and (behind > i + 1 or words[i].key == _AGAINST) else i
 
 
 def _is_called_after(words: list[Word], start: int, i: int) -> bool:
@@ -151,6 +215,11 @@ def is_accusative(word: Word) -> bool:
     return bool(word.flags & TANWIN) and word.key.endswith(_ACCUSATIVE) and not word.flags & DEFINITE
 
 
+def is_his_act(word: Word) -> bool:
+    """`نقل عن مسؤول عسكري | قوله`."""
+    return bool(word.flags & ACT) and any(form.suffix.startswith(_THIRD_PERSON) for _, form in word.cues)
+
+
 def is_told(word: Word, named: bool) -> bool:
     """People to whom a speaker tells something: `صرح محافظ عدن | لصحافيين`; with an article, behind a name only."""
     if not word.flags & PREFIXED or not word.flags & _TOLD or not word.key.startswith(clitics().prepositions[1]):
@@ -178,7 +247,7 @@ def is_qualified_body(words: list[Word], start: int, end: int) -> bool:
 def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
     """Whether a word must be the verb's object because it cannot go on the phrase before it."""
     flags, before = words[i].flags, words[i - 1].flags
-    if _says_of_what(words, start, i) or _is_called_after(words, start, i):
+    if says_of_what(words, start, i) or _is_its_host(words, start, i) or _is_called_after(words, start, i):
         return False
     if i > start + 1 and (words[i - 2].flags & NAME_PARTICLE or before & NAME_SECOND):
         before &= ~DEFINITE  # `عبد الفتاح`, `نور الدين` are given names
@@ -203,7 +272,8 @@ def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if flags & NOUN:
         return False
-    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON))
+    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON | PREFIXED))
+    constructed = constructed and not words[i - 1].possessed
     if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
         return True
     return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))

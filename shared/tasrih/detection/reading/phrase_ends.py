@@ -3,15 +3,20 @@
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import (
+    IN,
     begins_object,
     completes,
     counts,
     is_accusative,
     is_another,
+    is_his_act,
     is_its_own,
     is_object,
     is_told,
+    past_aim,
+    places,
     resumes_topic,
+    says_of_what,
 )
 from tasrih.detection.vocabulary.classes import (
     ACT,
@@ -65,8 +70,6 @@ _OF_STATES = COUNTRY | RELATIONAL
 _NOT_TO = "عدم"
 _NOMINATIVE = "ون"
 """How a sound plural ends where it is the subject."""
-_THIRD_PERSON = "ه"
-"""How the pronouns of the third person begin; `إخباري` is an adjective, not `my report`."""
 _HOUSE = "ال"  # `آل`
 
 
@@ -173,8 +176,19 @@ class PhraseEnd:
         ):  # `الصحيفة في افتتاحيتها`
             return i, False
         self._look(i + MAX_PLACE_TOKENS + 2)
-        goes_on = _name_follows(words, i + 1, limit) or _places(words, start, i, limit)
+        aim = i if self._tight else past_aim(words, start, i, limit)
+        if aim > i:
+            return aim, True
+        goes_on = _name_follows(words, i + 1, limit) or places(words, start, i, limit) or self._is_its_place(i)
         return i + goes_on, goes_on
+
+    def _is_its_place(self, i: int) -> bool:
+        """A place that no list knows and the text names elsewhere: `وزارة الداخلية في تامورا`."""
+        words, body = self._words, self._words[self._start].flags & (ORGANISATION | TITLE) == ORGANISATION
+        if not body or i == self._start + 1 or words[i].key != IN or i + 1 >= self._limit:
+            return False
+        place = words[i + 1]
+        return place.is_name_like and not place.is_known_name and self._reading.frequency(place.key) > 1
 
     def _after_mark(self, i: int) -> int:
         """Where the phrase goes on behind a bracket or an appositive's comma at `i`; `i` when it ends here."""
@@ -210,7 +224,7 @@ class PhraseEnd:
             return True
         if not self._named and (is_another(words, start, i) or is_its_own(words, start, i)):
             return True
-        if i > start and ((flags & DEFINITE and _governs_nothing(words[i - 1])) or _is_his_act(words[i])):
+        if i > start and ((flags & DEFINITE and _governs_nothing(words[i - 1])) or is_his_act(words[i])):
             return True
         if (self._named and words[i].is_circumstance) or (i > start and is_object(words[i - 1], words[i], self._named)):
             return True
@@ -218,7 +232,8 @@ class PhraseEnd:
             return True
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
-            if not origin and (self._named or not (in_construct(words, start, i) or self._goes_on(i))):
+            belongs = in_construct(words, start, i) or says_of_what(words, start, i) or self._goes_on(i)
+            if not origin and (self._named or not belongs):
                 return True
         if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
             return False
@@ -250,11 +265,6 @@ class PhraseEnd:
             return is_known_given(behind) and words[i + 2].continues_name
         joins = word.key.startswith(clitics().conjunctions[0]) and words[i - 1].flags & behind.flags & DEFINITE
         return not self._tight and bool(joins and words[start].flags & ORGANISATION) and not word.cues
-
-
-def _is_his_act(word: Word) -> bool:
-    """`نقل عن مسؤول عسكري | قوله`."""
-    return bool(word.flags & ACT) and any(form.suffix.startswith(_THIRD_PERSON) for _, form in word.cues)
 
 
 def binds(word: Word) -> bool:
@@ -291,17 +301,6 @@ def _governs_nothing(word: Word) -> bool:
 def names_body(words: list[Word], start: int, i: int) -> bool:
     """Whether the person named at `i` is the one a body or place is called after (`مركز الملك سلمان`)."""
     return i > start + 1 and bool(words[i - 1].flags & EPONYM and words[i - 2].flags & EPONYMOUS)
-
-
-def _places(words: list[Word], start: int, i: int, limit: int) -> bool:
-    """An unnamed source may carry its place or body: `مسؤول في صندوق النقد الدولي`."""
-    if i + 1 >= limit:
-        return False
-    if words[start].flags & ORGANISATION:  # `وزارة الداخلية في تونس`
-        return bool(words[i + 1].flags & COUNTRY) and not words[i + 1].flags & PREFIXED
-    if words[start].flags & DEFINITE or i - start > 2:
-        return False
-    return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
 
 
 def _name_ahead(reading: Reading, start: int, limit: int) -> tuple[int, int]:

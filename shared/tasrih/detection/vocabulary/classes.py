@@ -101,6 +101,8 @@ ACTING = 1 << next(_bit)
 AFFAIRS = 1 << next(_bit)
 LEFT_OUT = 1 << next(_bit)
 """A body that the words behind it mean too."""
+ASSOCIATION = 1 << next(_bit)
+"""A body of people who have something in common, whom its name tells with ل (`النقابة الوطنية لعمال السكك`)."""
 SERVES_AT = 1 << next(_bit)
 """Says behind a title where, or for whom, somebody serves."""
 UNREAL = 1 << next(_bit)
@@ -170,6 +172,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     acting: str
     affairs: str
     left_out: str
+    association: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
