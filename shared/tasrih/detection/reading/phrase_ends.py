@@ -230,7 +230,7 @@ class PhraseEnd:
             return True
         if i > start and flags & PREFIXED and flags & OUTLET and not completes(words, start, i, self._named):
             return True
-        if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE):
+        if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and not (i == start and flags & TITLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
             belongs = in_construct(words, start, i) or says_of_what(words, start, i) or self._goes_on(i)
             if not origin and (self._named or not belongs):

@@ -16,6 +16,7 @@ from tasrih.detection.vocabulary.classes import (
     CONNECTIVE,
     COUNTRY,
     FEMININE,
+    HONORIFIC,
     NEGATION,
     ORGANISATION,
     PREFIXED,
@@ -64,6 +65,8 @@ def acting(reading: Reading, attribution: Attribution, heard: Container[int]) ->
     told = words[attribution.cue_end].key in _IN_IT
     mark = cue - 1 - (words[cue - 1].flags & (CONNECTIVE | ADVERB) == CONNECTIVE)
     introduced = words[mark].flags & CLAUSE_MARK and (told or mark < cue - 1)
+    if told and subject and any(word.flags & (TITLE | HONORIFIC) for word in words[subject[-1].end : cue]):
+        return ()  # `تلقى فلان خطابا من الوزير، أشاد فيه`
     goes_on = introduced or (joined and attribution.frame in STRONG)
     return _acting_before(reading, cue, form) if goes_on else ()
 

@@ -9,7 +9,7 @@ from tasrih.detection.speakers.candidates import DUAL_ENDING, MAX_MET, Candidate
 from tasrih.detection.speakers.conversation import Conversation
 from tasrih.detection.speakers.issuers import issuers
 from tasrih.detection.speakers.naming import Naming
-from tasrih.detection.speakers.voices import Reference, Voice
+from tasrih.detection.speakers.voices import Reference, Voice, may_be_called
 from tasrih.detection.vocabulary.classes import DUAL, MARK, TITLE
 
 
@@ -33,7 +33,8 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     described = naming.itself(reading, first)
     yield Candidate((described,), option, "described", 0)
     if leads:
-        met = [_same(voice) for voice in conversation.voices[: -MAX_MET - 1 : -1]]
+        recent = conversation.voices[: -MAX_MET - 1 : -1]
+        met = [_same(voice) for voice in recent if may_be_called(voice, reading.words[first.start].flags)]
         issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
         for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
             for n, one in enumerate(found):

@@ -255,7 +255,7 @@ class Naming:
         if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name
             return self._named(reading, replace(phrase, name_start=phrase.start, name_end=phrase.end), titles)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
-            spoke_last = self._resuming.described(keys)
+            spoke_last = self._resuming.described(keys, words[0])
             if spoke_last:
                 return spoke_last, "epithet"
         if kind == "office":

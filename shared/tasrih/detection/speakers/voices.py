@@ -14,6 +14,7 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    FEMININE,
     FILLER,
     HONORIFIC,
     MARK,
@@ -132,6 +133,11 @@ class Reference(Struct, frozen=True):
     head: str
     how: str = ""
     """What led from the phrase to the voice: its `name`, a `holder` of its title, …"""
+
+
+def may_be_called(voice: Voice, head: int) -> bool:
+    """Whether the classes of a title's noun fit a voice: a man has no woman's post, a woman may have a man's."""
+    return not (voice.feminine is False and voice.speaker.type == "person" and head & TITLE and head & FEMININE)
 
 
 def speaker_type(words: list[Word]) -> SpeakerType:
