@@ -139,3 +139,8 @@ def test_whom_a_demand_asks(content):
 )
 def test_not_every_word_behind_a_preposition_is_asked(content):
     assert slots_of(content, "demand").addressee == ""
+
+
+@pytest.mark.parametrize("content", ["إرسال ما لديهم من تسجيلات", "بتسليم ما لديه من وثائق", "دعم من لهم حق"])
+def test_an_object_that_is_a_clause_names_nobody(content):
+    assert slots_of(content, "demand").actor == ""

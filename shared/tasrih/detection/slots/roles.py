@@ -279,7 +279,7 @@ class RoleReader:
 
     def _is_state(self, text: str) -> bool:
         """Whether a phrase begins with the name of a state; its adjective further on is another matter."""
-        first, *rest = text.split()[:2]
+        first, *rest = text.split()[:2] or [""]
         return self._states[first] or (bool(rest) and self._states[f"{first} {rest[0]}"] and not self._states[rest[0]])
 
 
