@@ -70,6 +70,9 @@ def test_a_given_name_in_li_keeps_its_first_letter(detector):
 
 def test_a_verb_behind_the_topic_of_a_sentence_is_no_name(detector):
     assert named(detector, "أما رلى حبشون فبدّدت المخاوف وقالت إن الجسر آمن.") == ["رلى حبشون"]
+    text = "أما النائبة رلى حبشون فبدّدت أجواء التفاؤل: «ثقتنا ليست سلعة في هذا البازار»."
+    title = "درويش يفرج عن الحكومة: المالية لمن يختاره الرئيس... وحبشون: ثقتنا ليست سلعة"
+    assert named(detector, f"قال ماهر درويش إن المالية باقية. {text}", title)[-1:] == ["رلى حبشون"]
     assert named(detector, "أما رلى فيرندول فقالت إن الجسر آمن.") == ["رلى فيرندول"]
 
 
@@ -77,3 +80,8 @@ def test_a_verb_behind_the_topic_of_a_sentence_is_no_name(detector):
 def test_a_denied_verb_is_no_name(detector, subject):
     name = " ".join(subject.split()[-2:])
     assert named(detector, f"ولم يخفِ {subject} ارتياحه، وقال: «الجسر آمن».") == [name]
+
+
+@pytest.mark.parametrize("name", ["آرام سنكاري", "ماهر سنجابي"])
+def test_a_family_name_that_looks_like_a_verb_stands_between_saying_and_what_is_said(detector, name):
+    assert named(detector, f"قال رئيس النقابة {name} إن الجسر آمن.") == [name]

@@ -34,6 +34,7 @@ from tasrih.detection.vocabulary.classes import (
     PREFIXED,
     RELATIONAL,
     TITLE,
+    TOPIC_OPENER,
     VERB,
     WOMANS_POST,
 )
@@ -41,6 +42,9 @@ from tasrih.detection.vocabulary.cues import Frame
 from tasrih.detection.vocabulary.word import Word, is_known_given, joiner, known_name, mere_name
 
 _ARTICLE, _FOR = clitics().article, clitics().prepositions[1]
+_THEN = clitics().conjunctions[1]
+_LONGEST_TOPIC = 12
+"""Words that a topic may have, with its verb."""
 _MOST_OF_BODY = 2
 """Further words of a body's name behind ل."""
 _NO_HALF = TITLE | HONORIFIC | ORGANISATION | ANONYMOUS | OUTLET | COUNTRY | NUMBER | MARK | BREAK
@@ -87,6 +91,8 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
     read_given_names(words, frames)
     for i in [i for i, word in enumerate(words[2:-2], 2) if word.key.startswith(_FOR) and _is_for_body(words, i)]:
         words[i] = Word(words[i].key, words[i].flags | PREFIXED | ORGANISATION, words[i].key[1:], ())
+    for i in [i for i, word in enumerate(words) if word.flags & TOPIC_OPENER]:
+        _read_resumed(words, i)
 
 
 def _read_initials(tokens: Tokens, words: list[Word]) -> None:
@@ -178,6 +184,18 @@ def _read_acting(words: list[Word]) -> None:
         if what.flags & AFFAIRS and what.flags & PREFIXED:
             words[i] = Word(words[i].key, words[i].flags & ~COMMON | TITLE, words[i].base, ())
             words[i + 1] = Word(what.key, what.flags & DEFINITE | FILLER, what.base, ())
+
+
+def _read_resumed(words: list[Word], topic: int) -> None:
+    """Read an unknown word with ف behind a full name as no name: the verb that أما leads to (`أما سامر درويش فبدد`)."""
+    for i in range(topic + 3, min(topic + _LONGEST_TOPIC, len(words))):
+        word = words[i]
+        joined = word.is_name_like and not word.is_known_name and word.key.startswith(_THEN)
+        if joined and words[i - 1].continues_name and words[i - 2].continues_name:
+            words[i] = Word(word.key, word.flags | COMMON, word.base, word.cues)
+            return
+        if word.flags & (BREAK | MARK):
+            return
 
 
 def _is_for_body(words: list[Word], i: int) -> bool:

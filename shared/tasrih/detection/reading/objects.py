@@ -30,7 +30,6 @@ from tasrih.detection.vocabulary.classes import (
     SPEAKER_HEAD,
     TANWIN,
     TITLE,
-    TOPIC_OPENER,
 )
 from tasrih.detection.vocabulary.word import Word
 
@@ -225,14 +224,6 @@ def is_told(word: Word, named: bool) -> bool:
     if not word.flags & PREFIXED or not word.flags & _TOLD or not word.key.startswith(clitics().prepositions[1]):
         return False
     return named or (word.is_plural and not word.flags & DEFINITE)
-
-
-def resumes_topic(words: list[Word], start: int, i: int) -> bool:
-    """Whether an unknown word with ف behind a full name is the verb that أما leads to: `أما سامر درويش | فبدد`."""
-    if i < start + 2 or not start or not words[start - 1].flags & TOPIC_OPENER:
-        return False
-    joined = words[i].key.startswith(clitics().conjunctions[1]) and not words[i].is_known_name
-    return joined and words[i - 1].continues_name and words[i - 2].continues_name
 
 
 def is_qualified_body(words: list[Word], start: int, end: int) -> bool:

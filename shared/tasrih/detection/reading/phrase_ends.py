@@ -15,7 +15,6 @@ from tasrih.detection.reading.objects import (
     is_told,
     past_aim,
     places,
-    resumes_topic,
     says_of_what,
 )
 from tasrih.detection.vocabulary.classes import (
@@ -144,7 +143,7 @@ class PhraseEnd:
             return after, after != i
         if flags & PREPOSITION:
             return self._past_preposition(i)
-        if self._is_foreign(i) or resumes_topic(self._words, self._start, i):
+        if self._is_foreign(i):
             return i, False
         self._noun = self._noun or bool(flags & (NOUN | COMMON))
         bare = not flags & (NOUN | COMMON | DEFINITE) and not in_construct(self._words, self._start, i)

@@ -35,6 +35,7 @@ from tasrih.detection.vocabulary.classes import (
     TITLE,
     VERB,
 )
+from tasrih.detection.vocabulary.kind_rules import default
 from tasrih.detection.vocabulary.word import Word
 
 MAX_PLACES = 12
@@ -74,9 +75,15 @@ def _with_surname(reading: Reading, phrase: Phrase) -> Phrase:
     if not may_be_surname(word):
         return phrase
     closed = word.flags & DEFINITE and not word.flags & ACT and words[end + 1].flags & _CLOSES
-    if not closed and not is_heard(reading, word):
+    if not (closed or _is_amid_report(words, phrase, word)) and not is_heard(reading, word):
         return phrase
     return replace(phrase, end=end + 1, name_end=end + 1)
+
+
+def _is_amid_report(words: list[Word], phrase: Phrase, word: Word) -> bool:
+    """Whether what looks like a verb ends the name between a verb of saying and what is said: `قال آرام سنكاري إن`."""
+    said = phrase.start and any(form.pos in FINITE for _, form in words[phrase.start - 1].cues)
+    return bool(said and words[phrase.end + 1].flags & ANY_COMPLEMENTISER and default().is_finite_verb(word.key))
 
 
 def is_heard(reading: Reading, word: Word) -> bool:
