@@ -34,3 +34,18 @@ def test_a_pledge_days_after_a_refusal_needs_little_in_common_with_it_to_be_a_ch
     assert decisions(report(refused, **refusal), report(pledged, at=3 * DAY, **pledge)) == ["new", "changed"]
     assert decisions(report(refused, **refusal), report(pledged, at=12, **pledge)) == ["new", "new"]
     assert decisions(report(pledged, **pledge), report(refused, at=3 * DAY, **refusal)) == ["new", "new"]
+
+
+@pytest.mark.parametrize(
+    ("pledged", "decision"),
+    [
+        ("سفير ساندرا باق في بلادنا ما بقيت العلاقات", "changed"),
+        ("سفير ساندرا سيغادر أراضينا غدا", "new"),
+        ("سنفتح مدرسة جديدة في الوادي", "new"),
+    ],
+)
+def test_a_pledge_days_after_a_threat_gives_it_up_unless_it_carries_it_out(pledged, decision):
+    threat = report("سفير ساندرا سيغادر أراضينا خلال ثلاثة أيام", kind="threat", action="مغادرة")
+    acts = {"action": "مغادرة"} if "سيغادر" in pledged else {}
+    assert decisions(threat, report(pledged, at=3 * DAY, **acts)) == ["new", decision]
+    assert decisions(threat, report(pledged, at=12, **acts)) == ["new", "new"]

@@ -70,7 +70,7 @@ class _Pair(Struct, frozen=True):
     binds_more: bool
     """Whether the later of both is a stronger commitment than the earlier."""
     gives_in: bool
-    """Whether the earlier refuses, and the later, by more than a news cycle, pledges."""
+    """Whether the earlier refuses or threatens, and the later, by more than a news cycle, pledges something else."""
     gone_back: bool
     """Whether one of both is told to take the place of the other."""
     one_speech: bool
@@ -184,7 +184,8 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     told_again = nearness in _RETELLING and min(fresh, position, key=first_time).kind != "statement"
     apart = clash(one, other, told_again=told_again)
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
-    if apart and not gone_back and not can_contradict(apart, (one.kind, other.kind)):
+    gives_in = apart == "kind" and _gives_in(fresh, position)
+    if apart and not (gone_back or gives_in or can_contradict(apart, (one.kind, other.kind))):
         return None
     likeness = compare(one, other, same_matter=apart is not None)
     if apart is None and likeness.act and level(likeness, nearness) == "confirmed":
@@ -195,7 +196,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
         likeness=likeness,
         nearness=nearness,
         binds_more=_binds_more(fresh, position),
-        gives_in=apart == "kind" and _gives_in(fresh, position),
+        gives_in=gives_in,
         gone_back=gone_back,
         one_speech=nearness == "article" and abs(fresh.first.published_at - position.first.published_at) <= _NEWS_CYCLE,
     )
@@ -236,7 +237,7 @@ def _binds_more(one: Position, other: Position) -> bool:
 def _gives_in(one: Position, other: Position) -> bool:
     earlier, later = sorted((one, other), key=first_time)
     apart = later.first.published_at - earlier.first.published_at
-    return (earlier.kind, later.kind) == ("rejection", "commitment") and apart > _NEWS_CYCLE
+    return earlier.kind in ("rejection", "threat") and later.kind == "commitment" and apart > _NEWS_CYCLE
 
 
 def _is_same(pair: _Pair) -> bool:

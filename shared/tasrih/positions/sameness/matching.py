@@ -19,7 +19,7 @@ from tasrih.positions.sameness.identity import Identity
 from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side
 from tasrih.positions.sameness.opposition import opposition
 from tasrih.positions.sameness.quantities import amounts_differ, deadlines_differ
-from tasrih.positions.sameness.reversals import TELLING, are_opposite_acts, keeps_to, reverse
+from tasrih.positions.sameness.reversals import TELLING, are_opposite_acts, bear_upon_others, keeps_to, reverse
 from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
@@ -70,7 +70,7 @@ _STRANGE = -3.2
 _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
-_GIVEN_IN = -1.0  # of a pledge days after a refusal
+_GIVEN_IN = -2.0  # of a pledge days after a refusal or a threat
 
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
@@ -105,7 +105,7 @@ def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool =
     """Whether two positions that clash in `apart` are about one matter, so that the later one is a change.
 
     Another amount alone may be another deal; not so easily one that was considered, and now is decided. Whoever refused
-    and days later pledges (`gives_in`) mostly does what he refused.
+    or threatened and days later pledges (`gives_in`) mostly gives up what he said.
     """
     if likeness.one_deed:
         return True
@@ -148,6 +148,10 @@ _OPPOSED = frozenset(
 )
 
 
+_THREATENED = frozenset({"threat", "commitment"})
+"""Side by side as a rule; a threat may be given up by a pledge that does not carry it out."""
+
+
 _ADJACENT = frozenset({frozenset({"statement", "evaluation"}), frozenset({"statement", "demand"})})
 """Kinds that are read off one content now and then: a complaint is stated here, voiced there."""
 
@@ -174,13 +178,15 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
     one_side = are_one_side(one, other)
-    may_be_one = one.kind == other.kind or kinds in _OPPOSED or kinds in (_RETOLD if told_again else _ADJACENT)
+    opposed = kinds in _OPPOSED or kinds == _THREATENED
+    may_be_one = one.kind == other.kind or opposed or kinds in (_RETOLD if told_again else _ADJACENT)
     if not may_be_one and not one_side:
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if kinds in _OPPOSED and not one_side:
-        return "wording" if keeps_to(one, other) or keeps_to(other, one) else "kind"
+    if opposed and not one_side:
+        both_hold = bear_upon_others(one.content, other.content) or (kinds == _THREATENED and _do_one_act(one, other))
+        return "wording" if both_hold or keeps_to(one, other) or keeps_to(other, one) else "kind"
     if one_side and kinds == {"commitment", "denial"}:
         return "wording"
     if one.retreats != other.retreats:
@@ -190,6 +196,12 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if amounts_differ(one, other):
         return "amount"
     return deadlines_differ(one, other) or ("object" if tell_otherwise(one, other) else None)
+
+
+def _do_one_act(one: Identity, other: Identity) -> bool:
+    """Whether both say that one act will be done, or that it will not: the pledge carries the threat out."""
+    alike = (one.polarity, one.retreats) == (other.polarity, other.retreats)
+    return alike and not one.action.isdisjoint(other.action)
 
 
 def _may_both_hold(one: Identity, other: Identity) -> bool:

@@ -74,7 +74,7 @@ def undoes(one: Identity, other: Identity) -> bool:
         return False
     if "negative" in (one.polarity, other.polarity):
         return False  # `لن نفرض الرسوم`: to suspend them is to keep to it; `لن نعلق الرسوم` suspends nothing
-    if _bear_upon_others(one.content, other.content):
+    if bear_upon_others(one.content, other.content):
         return False
     told = one.object - state_terms()
     if told and mass(told) < TELLING:  # `رفع العقوبات`: of these there are many
@@ -89,7 +89,7 @@ def _to_be_done(one: Identity) -> frozenset[str]:
     return told | (one.action - one.content.heads)  # `وقف إطلاق النار` stops nothing else
 
 
-def _bear_upon_others(ours: Content, theirs: Content) -> bool:
+def bear_upon_others(ours: Content, theirs: Content) -> bool:
     """Whether each says upon whom, and it is another one: fines on factories, the fines on shops."""
     upon = [frozenset().union(*(behind(tie, content.order) for tie in ties().upon)) for content in (ours, theirs)]
     return all(upon) and upon[0].isdisjoint(theirs.matter) and upon[1].isdisjoint(ours.matter)
