@@ -263,8 +263,8 @@ def begins_object(words: list[Word], start: int, i: int, named: bool) -> bool:
         return True
     if flags & NOUN:
         return False
-    constructed = not before & DEFINITE and bool(before & (TITLE | ORGANISATION | FILLER | COMMON | PREFIXED))
-    constructed = constructed and not words[i - 1].possessed
+    indefinite = not before & DEFINITE and not words[i - 1].possessed
+    constructed = indefinite and bool(before & (TITLE | ORGANISATION | FILLER | COMMON | PREFIXED))
     if not constructed and not words[i].flags & RELATIONAL and (flags & COMMON or words[i].cues):
         return True
     return bool(before & COUNTRY) or (named and (bool(before & DEFINITE) or not words[i - 1].continues_name))

@@ -61,14 +61,14 @@ def acting(reading: Reading, attribution: Attribution, heard: Container[int]) ->
         return ()
     if all(word.flags & _LEADS for word in words[start:cue]):
         end = _end_before(reading, attribution, heard)
-        return _acting_before(reading, end, form) if end > 0 else ()
+        return _agreeing(reading, main_subject(reading, end), end, form) if end > 0 else ()
     told = words[attribution.cue_end].key in _IN_IT
     mark = cue - 1 - (words[cue - 1].flags & (CONNECTIVE | ADVERB) == CONNECTIVE)
     introduced = words[mark].flags & CLAUSE_MARK and (told or mark < cue - 1)
     if told and subject and any(word.flags & (TITLE | HONORIFIC) for word in words[subject[-1].end : cue]):
         return ()  # `تلقى فلان خطابا من الوزير، أشاد فيه`
     goes_on = introduced or (joined and attribution.frame in STRONG)
-    return _acting_before(reading, cue, form) if goes_on else ()
+    return _agreeing(reading, subject, cue, form) if goes_on else ()
 
 
 def is_full(phrase: Phrase) -> bool:
@@ -104,9 +104,9 @@ def _end_before(reading: Reading, attribution: Attribution, heard: Container[int
     return start - 1 if tied and attribution.cls != "add" else -1
 
 
-def _acting_before(reading: Reading, end: int, form: Form) -> tuple[Phrase, ...]:
+def _agreeing(reading: Reading, found: tuple[Phrase, ...], end: int, form: Form) -> tuple[Phrase, ...]:
     """The main subject of what stands before a place, if it is one body or person and agrees with a verb behind it."""
-    words, subject = reading.words, _one(main_subject(reading, end))
+    words, subject = reading.words, _one(found)
     if not subject or subject[0].flags & COUNTRY:
         return ()
     one = subject[0]

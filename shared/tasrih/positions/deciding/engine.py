@@ -228,16 +228,20 @@ def _binds_more(one: Position, other: Position) -> bool:
         return False
     earlier, later = sorted((one, other), key=first_time)
     weaker, stronger = earlier.slots.strength, later.slots.strength
-    apart = later.first.published_at - earlier.first.published_at  # a sum could lie beyond the last year there is
-    if weaker == "refused" or apart <= _NEWS_CYCLE:
+    if weaker == "refused" or not _is_days_later(later, earlier):
         return False
     return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
 
 
 def _gives_in(one: Position, other: Position) -> bool:
     earlier, later = sorted((one, other), key=first_time)
-    apart = later.first.published_at - earlier.first.published_at
-    return earlier.kind in ("rejection", "threat") and later.kind == "commitment" and apart > _NEWS_CYCLE
+    kinds = earlier.kind in ("rejection", "threat") and later.kind == "commitment"
+    return kinds and _is_days_later(later, earlier)
+
+
+def _is_days_later(later: Position, earlier: Position) -> bool:
+    """Whether more than a news cycle lies between; a sum of time and cycle could lie beyond the last year there is."""
+    return later.first.published_at - earlier.first.published_at > _NEWS_CYCLE
 
 
 def _is_same(pair: _Pair) -> bool:
