@@ -18,7 +18,7 @@ from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert
-from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.async_clients import async_options, started, stop
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.producer import Producer
@@ -148,7 +148,7 @@ class Sender:
         finally:
             await _ended(self._busy.values())
             self._busy.clear()
-            await consumer.stop()
+            await stop(consumer)
 
     async def _tidy(self) -> None:
         """Let a fault of a partition end the connection: what is not committed is read again."""

@@ -14,8 +14,9 @@ SIGNALS = pytest.mark.parametrize(("number", "code"), CODES.items(), ids=lambda 
 ALONE = ["unshare", "--user", "--map-root-user", "--fork", "--pid", "--mount-proc", "--kill-child"]
 
 WAITING = """
-import asyncio, sys, time, click
+import asyncio, signal, sys, threading, time, click
 from tasrih.cli.main import cli, main
+from tasrih.event_loop import run
 
 @cli.command()
 def waits():
@@ -35,7 +36,22 @@ def awaits():
             await asyncio.sleep(0.01)
             click.echo("let go")
 
-    asyncio.run(wait())
+    run(wait())
+
+@cli.command()
+def unheard():
+    def told():
+        time.sleep(0.2)
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    async def wait():
+        try:
+            threading.Thread(target=told).start()
+            await asyncio.sleep(60)
+        finally:
+            click.echo("let go")
+
+    run(wait())
 
 main()
 """
@@ -72,6 +88,13 @@ def test_a_signal_ends_a_command_by_way_of_what_lets_go(command, number, code):
     with started(WAITING, command) as process:
         process.send_signal(number)
         assert ended(process) == (code, "let go\n", "")
+
+
+def test_a_signal_that_does_not_interrupt_the_wait_of_an_event_loop_is_heard_all_the_same():
+    """As one that comes just before the loop begins to wait: here it goes to another thread."""
+    command = [sys.executable, "-c", WAITING, "unheard"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "let go\n", "")
 
 
 def test_a_second_sigterm_changes_nothing():

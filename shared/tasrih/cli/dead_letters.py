@@ -1,6 +1,5 @@
 """`tasrih dead-letters`: what could not be processed, why, and sending it again."""
 
-import asyncio
 import sys
 from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
@@ -15,6 +14,7 @@ from tasrih.cli.bytes_text import preview
 from tasrih.cli.numbers import counted
 from tasrih.cli.times import Time, require_order, time_text
 from tasrih.errors import TasrihError
+from tasrih.event_loop import run
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
 from tasrih.events.model import KINDS, WEBHOOK_SERVICE, DeadLetter, Reason
@@ -173,7 +173,7 @@ def replay(choice: Choice, *, identifiers: tuple[str, ...], everything: bool, ag
     if not yes:
         for entry in waiting:
             click.echo(_line(entry))
-    count = asyncio.run(_send(settings, waiting)) if yes and waiting else len(waiting)
+    count = run(_send(settings, waiting)) if yes and waiting else len(waiting)
     _say("sent again" if yes else "would be sent again (--yes sends them)", count, len(chosen) - len(waiting))
 
 

@@ -1,6 +1,5 @@
 """`tasrih decide`: which position each claim takes, with all positions in memory."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +8,7 @@ import msgspec
 
 from tasrih.cli.claims_file import read_claims
 from tasrih.cli.detect import detected
+from tasrih.event_loop import run
 from tasrih.events.model import Claim
 from tasrih.positions.deciding.engine import State, standing
 from tasrih.positions.handling.outcome import Outcome
@@ -39,7 +39,7 @@ def command(files: tuple[str, ...], claims: str | None) -> None:
 
 def decided(claims: Iterable[Claim]) -> list[dict[str, Any]]:
     """What the command says of each claim, in the order of events."""
-    outcomes = asyncio.run(_outcomes(sorted(claims, key=told_order)))
+    outcomes = run(_outcomes(sorted(claims, key=told_order)))
     known = {position.position_id: position for _, outcome in outcomes for position in outcome.positions}
     return [_line(claim, outcome, known) for claim, outcome in outcomes]
 

@@ -9,6 +9,7 @@ import click
 from tasrih.cli.feed_text import document_lines, source_lines
 from tasrih.cli.numbers import counted
 from tasrih.errors import TasrihError
+from tasrih.event_loop import run
 from tasrih.feeds.documents import Document, read_document
 from tasrih.feeds.errors import DocumentError
 from tasrih.feeds.isolation import IsolatedReader
@@ -50,9 +51,9 @@ def check(target: str | None, fetch: bool) -> None:
     """
     settings, feeds = read_settings(), dict[str, Feed]()
     if target and target.startswith(("http://", "https://")):
-        found = asyncio.run(_fetched(settings, [target]))
+        found = run(_fetched(settings, [target]))
     elif target and not target.endswith(_YAML):
-        found = asyncio.run(_saved(Path(target)))
+        found = run(_saved(Path(target)))
     else:
         path = Path(target) if target else settings.feeds_file
         if path is None:
@@ -61,7 +62,7 @@ def check(target: str | None, fetch: bool) -> None:
         listed = f"{counted(len(sources.feeds), 'feed')}, {counted(len(sources.folders), 'folder')}"
         click.echo(f"{path}: {listed}, 0 problems")
         feeds = {feed.url: feed for feed in sources.feeds}
-        found = asyncio.run(_fetched(settings, list(feeds))) if fetch else {}
+        found = run(_fetched(settings, list(feeds))) if fetch else {}
     problems = [_told(name, result, feeds.get(name)) for name, result in found.items()]
     if any(problems):
         raise SystemExit(1)

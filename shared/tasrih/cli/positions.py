@@ -1,6 +1,5 @@
 """`tasrih positions`: what officials hold, corrections of it by people, and the index in Redis."""
 
-import asyncio
 import getpass
 import sys
 import time
@@ -15,6 +14,7 @@ from tasrih.cli.decoding import decoded
 from tasrih.cli.numbers import counted
 from tasrih.cli.position_text import Entry, history_text, position_text
 from tasrih.errors import TasrihError
+from tasrih.event_loop import run
 from tasrih.events.ids import spellings
 from tasrih.events.model import Claim, Correction, Position
 from tasrih.messaging.admin import require_idle, require_topics
@@ -57,7 +57,7 @@ def command() -> None:
 def show(name: str) -> None:
     """Show an official's positions by the official's id, or one position by its own; exit code 1 if there is none."""
     settings, (*_, name) = read_settings(), spellings(name)
-    positions = asyncio.run(_held(settings, fold(name))) or list(_states(settings, {name}).values())
+    positions = run(_held(settings, fold(name))) or list(_states(settings, {name}).values())
     _tell("\n\n".join(map(position_text, positions)), f"{name}: no official or position{_HINT}")
 
 
@@ -67,7 +67,7 @@ def history(official: str) -> None:
     """Show when an official took, changed and withdrew positions, and what people corrected; exit code 1 if nothing."""
     settings = read_settings()
     held = fold(official)
-    entries: list[Entry] = [*asyncio.run(_held(settings, held)), *_corrections(settings, held)]
+    entries: list[Entry] = [*run(_held(settings, held)), *_corrections(settings, held)]
     _tell(history_text(entries), f"{official}: no positions{_HINT}")
 
 
@@ -106,7 +106,7 @@ def verify() -> None:
     Alerters may run meanwhile; what they have in hand is left out.
     """
     settings = read_settings()
-    found = asyncio.run(_verified(settings))
+    found = run(_verified(settings))
     for one in found.differences:
         click.echo(f"{one.position_id}\t{one.holder}\t{one.problem}")
     forgotten = f", {found.forgotten} of officials forgotten after {settings.redis_forget_days} days"
@@ -128,7 +128,7 @@ def rebuild(clear: bool) -> None:
     if clear:
         require_idle(settings, settings.alerter_group)
     began = time.monotonic()
-    repair = asyncio.run(_rebuilt(settings, clear=clear))
+    repair = run(_rebuilt(settings, clear=clear))
     seconds = time.monotonic() - began
     speed = f"{seconds:.1f} s, {repair.read / seconds:.0f} a second"
     again = f"; {repair.sent_again} to be sent again" if repair.sent_again else ""

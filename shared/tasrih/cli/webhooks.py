@@ -1,6 +1,5 @@
 """`tasrih webhooks`: who is sent alerts, and sending some again."""
 
-import asyncio
 import sys
 import uuid
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ import msgspec
 from tasrih.cli.times import Time, require_order
 from tasrih.detection.known import KnownIds
 from tasrih.errors import TasrihError
+from tasrih.event_loop import run
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.ids import letter_id
@@ -105,7 +105,7 @@ def test(name: str) -> None:
     settings = read_settings()
     webhook = named(load_webhooks(_file(settings)), name)
     body = msgspec.json.encode({"type": "webhook.test", "timestamp": datetime.now(UTC), "data": {}})
-    answer = asyncio.run(_attempt(settings, webhook, body))
+    answer = run(_attempt(settings, webhook, body))
     click.echo(answer or "taken")
     sys.exit(1 if answer else 0)
 
@@ -130,7 +130,7 @@ def replay(name: str, alerts: tuple[str, ...], start: Start | None, until: datet
     chosen = {key: body for key, body in found.items() if not alerts or key in alerts}
     if missing := sorted(set(alerts) - chosen.keys()):
         raise TasrihError(f"no alert {', '.join(missing)} for webhook {name}")
-    sys.exit(asyncio.run(_send(settings, webhook, chosen)))
+    sys.exit(run(_send(settings, webhook, chosen)))
 
 
 async def _attempt(settings: Settings, webhook: Webhook, body: bytes) -> str:

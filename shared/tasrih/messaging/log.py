@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from tasrih.events.cloudevents import says
 from tasrih.events.model import Position
-from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.async_clients import async_options, started, stop
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.topics import POSITIONS
 from tasrih.settings import Settings
@@ -67,14 +67,14 @@ class PositionsLog:
                         raise MessagingError(f"{self._topic}: no record came before the end")
                     yield [logged for records in polled.values() for logged in _positions(records, ends)]
             finally:
-                await client.stop()
+                await stop(client)
 
     async def stop(self) -> None:
         """Disconnect."""
         client, self._client = self._client, None
         if client:
             with contextlib.suppress(KafkaError):
-                await client.stop()
+                await stop(client)
 
     @contextlib.asynccontextmanager
     async def _ending_on_error(self) -> AsyncIterator[None]:

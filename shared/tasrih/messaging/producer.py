@@ -17,7 +17,7 @@ from aiokafka.partitioner import murmur2
 from mode import Service
 
 from tasrih import failpoints
-from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.async_clients import async_options, started, stop
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
@@ -162,7 +162,7 @@ class KafkaProducer(Service):
 
 async def _ended(client: AIOKafkaProducer) -> None:
     with contextlib.suppress(KafkaError):
-        await client.stop()
+        await stop(client)
 
 
 class _Batch(NamedTuple):

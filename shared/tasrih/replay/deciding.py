@@ -13,7 +13,6 @@ Where the oldest claims are gone by retention, the positions of before come from
 last state of each for good. One that changed since cannot be known as it was: then the replay says so and stops.
 """
 
-import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -23,6 +22,7 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
+from tasrih.event_loop import run
 from tasrih.events import codec
 from tasrih.events.cloudevents import attribute
 from tasrih.events.codec import MessageError
@@ -73,7 +73,7 @@ def decide_window(workspace: Workspace, history: History, watches: tuple[Watch, 
     for file in workspace.files.values():
         file.forget_history()
     with workspace.noting():
-        return asyncio.run(_Deciding(workspace, history, watches).run())
+        return run(_Deciding(workspace, history, watches).run())
 
 
 class _Deciding:

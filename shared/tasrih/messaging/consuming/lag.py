@@ -10,7 +10,7 @@ from collections.abc import Collection
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.async_clients import async_options, started, stop
 from tasrih.messaging.errors import MessagingError
 from tasrih.settings import Settings
 
@@ -53,11 +53,14 @@ class GroupLag:
         if not behind:
             return False
         try:  # another client: one that asks for a group's offsets breaks when it is given partitions and loses them
-            async with AIOKafkaConsumer(**async_options(self._settings)) as reader:
+            reader = await started(AIOKafkaConsumer(**async_options(self._settings)))
+            try:
                 reader.assign(list(behind))
                 for partition, first in behind.items():
                     reader.seek(partition, first)
                 return bool(await reader.getmany(*behind, timeout_ms=_READ_MS, max_records=1))
+            finally:
+                await stop(reader)
         except KafkaError as error:
             raise MessagingError(f"Kafka: {error}") from error
 
@@ -66,7 +69,7 @@ class GroupLag:
         client, self._client = self._client, None
         if client:
             with contextlib.suppress(Exception):  # it is given up, whatever it says to that
-                await asyncio.wait_for(client.stop(), _CLOSE_SECONDS)
+                await asyncio.wait_for(stop(client), _CLOSE_SECONDS)
 
     async def _bounds(self, places: Collection[Place]) -> dict[Place, tuple[int, int]]:
         """First offset that is not committed, and the end, of each partition."""

@@ -33,6 +33,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types import TP
 from mode.services import WaitResults
 
+from tasrih.messaging.connections.async_clients import break_off_fetches
 from tasrih.messaging.connections.unpacking import AT_A_TIME_BYTES, together
 from tasrih.messaging.consuming.leaving import leave_group
 from tasrih.messaging.errors import UnreadableError
@@ -60,6 +61,7 @@ class _ReadingThread(AIOKafkaConsumerThread):
         await self.method_queue.stop()
         if self._consumer is not None:
             await leave_group(self._consumer)
+            await break_off_fetches(self._consumer)
         await super().on_thread_stop()
 
     async def _fetch_records(
