@@ -86,10 +86,9 @@ class Parts:
             yield
         finally:
             self.health.readiness.lose("running", "stopping")
-            await asyncio.to_thread(follower.stop)
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(asyncio.to_thread(follower.stop), *tasks, return_exceptions=True)
             await app.state.producer.on_stop()
             await asyncio.to_thread(app.state.archive.close)
 

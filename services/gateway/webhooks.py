@@ -18,7 +18,8 @@ from tasrih.errors import TasrihError
 from tasrih.events import codec
 from tasrih.events.codec import MessageError
 from tasrih.events.model import Alert
-from tasrih.messaging.connections.async_clients import async_options, started, stop
+from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.dead_letters import dead_letter
 from tasrih.messaging.errors import DeliveryError, MessagingError
 from tasrih.messaging.producer import Producer

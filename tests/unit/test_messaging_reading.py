@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer.group_coordinator import GroupCoordinator
+from aiokafka.util import commit_structure_validate
 from faust.app.base import App
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
 from faust.types import TP
@@ -192,6 +193,45 @@ async def test_the_last_commit_comes_after_one_that_is_under_way(monkeypatch):
     under_way.set_result(None)
     await last
     assert commits == [{"start_new_transaction": False}]
+
+
+class Assigned:
+    """A client that the group has given these partitions, and what is asked of it."""
+
+    def __init__(self, *places: TP) -> None:
+        self._places = set(places)
+        self.commits: list[dict] = []
+
+    def assignment(self):
+        return self._places
+
+    async def commit(self, offsets):
+        self.commits.append({place: known.offset for place, known in commit_structure_validate(offsets).items()})
+
+
+@pytest.fixture
+def thread():
+    """The reading thread of an app, which is not started."""
+    app = create_app(Settings(), "a-group", Health(Progress(60), "kafka"))
+    made = app._new_consumer()._thread
+    yield made
+    made.thread_loop.close()
+
+
+async def test_what_is_no_longer_ours_when_it_would_be_committed_ends_nothing(thread):
+    """The group may take all partitions after Faust has looked; the client refuses to commit nothing at all."""
+    thread._consumer = Assigned()
+    assert await thread._commit({PLACE: 8}) is False
+    assert thread.crash_reason is None
+    assert thread._consumer.commits == []
+    await AIOKafkaConsumerThread._commit(thread, {PLACE: 8})
+    assert isinstance(thread.crash_reason, ValueError)
+
+
+async def test_what_is_ours_is_committed(thread):
+    thread._consumer = Assigned(PLACE)
+    assert await thread._commit({PLACE: 8, OTHER: 9}) is True
+    assert thread._consumer.commits == [{PLACE: 8}]
 
 
 def test_faust_still_forgets_before_it_commits_and_skips_the_last_commit():

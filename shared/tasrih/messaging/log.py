@@ -11,7 +11,8 @@ from aiokafka.errors import KafkaError
 
 from tasrih.events.cloudevents import says
 from tasrih.events.model import Position
-from tasrih.messaging.connections.async_clients import async_options, started, stop
+from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.errors import MessagingError
 from tasrih.messaging.topics import POSITIONS
 from tasrih.settings import Settings
@@ -73,8 +74,7 @@ class PositionsLog:
         """Disconnect."""
         client, self._client = self._client, None
         if client:
-            with contextlib.suppress(KafkaError):
-                await stop(client)
+            await stop(client)
 
     @contextlib.asynccontextmanager
     async def _ending_on_error(self) -> AsyncIterator[None]:

@@ -4,7 +4,6 @@ Faust's producer only logs a failed send and commits the input all the same, so 
 """
 
 import asyncio
-import contextlib
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +16,8 @@ from aiokafka.partitioner import murmur2
 from mode import Service
 
 from tasrih import failpoints
-from tasrih.messaging.connections.async_clients import async_options, started, stop
+from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.errors import DeliveryError, RecordTooLargeError
 from tasrih.messaging.records import Record
 from tasrih.messaging.topics import max_message_bytes
@@ -155,14 +155,9 @@ class KafkaProducer(Service):
         if client is None or client is not self._client:  # or it was given up before
             return
         self._client = None
-        ending = asyncio.ensure_future(_ended(client))
+        ending = asyncio.ensure_future(stop(client))
         self._given_up.add(ending)
         ending.add_done_callback(self._given_up.discard)
-
-
-async def _ended(client: AIOKafkaProducer) -> None:
-    with contextlib.suppress(KafkaError):
-        await stop(client)
 
 
 class _Batch(NamedTuple):

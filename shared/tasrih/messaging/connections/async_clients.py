@@ -8,7 +8,9 @@ from aiokafka.abc import AbstractTokenProvider
 from aiokafka.errors import KafkaConnectionError
 
 from tasrih.messaging.connections.reasons import reason, reasons_told
+from tasrih.messaging.connections.repairs import repair
 from tasrih.messaging.connections.security import Password, security_options, ssl_context, tokens_of
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.connections.tokens import Tokens
 from tasrih.messaging.connections.unpacking import bound
 from tasrih.settings import Settings
@@ -21,8 +23,6 @@ _METADATA_MS = 10_000
 class _Client(Protocol):
     async def start(self) -> None: ...
 
-    async def stop(self) -> None: ...
-
 
 C = TypeVar("C", bound=_Client)
 
@@ -33,6 +33,7 @@ def async_options(settings: Settings) -> dict[str, Any]:
     Raises:
         SettingsError: a file of TLS cannot be used.
     """
+    repair()
     bound(*_UNPACKING)
     tokens = tokens_of(settings)
     return {
@@ -56,41 +57,13 @@ async def started(client: C) -> C:
     return client
 
 
-async def stop(client: _Client) -> None:
-    """Disconnect a client of aiokafka.
-
-    Raises:
-        KafkaError: something that was under way failed.
-    """
-    await break_off_fetches(client)
-    await client.stop()
-
-
-async def break_off_fetches(client: Any) -> None:
-    """Ask for no more records: at its end a consumer breaks itself off where a broker has just failed it.
-
-    It cancels its questions and waits for them as if they knew of that; the one that waits to be asked again does not.
-    Written for the pinned version of aiokafka; a test notices when it no longer does this.
-    """
-    fetcher: Any = getattr(client, "_fetcher", None)
-    if fetcher is None:
-        return
-    routine: asyncio.Task[None] = fetcher._fetch_task  # noqa: SLF001
-    routine.cancel()
-    await asyncio.wait([routine])
-    questions: set[asyncio.Task[bool]] = fetcher._pending_tasks  # noqa: SLF001
-    for question in questions:
-        question.cancel()
-    await asyncio.gather(*questions, return_exceptions=True)
-    questions.clear()
-
-
 def faust_options(settings: Settings) -> dict[str, Any]:
     """What a Faust app is made with to be connected.
 
     Raises:
         SettingsError: a file of TLS cannot be used.
     """
+    repair()
     bound(*_UNPACKING)
     return {
         "broker": [f"kafka://{address}" for address in settings.kafka_bootstrap.split(",")],

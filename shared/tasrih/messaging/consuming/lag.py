@@ -4,13 +4,13 @@ The consumer itself is not asked: it may be what is stuck.
 """
 
 import asyncio
-import contextlib
 from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from tasrih.messaging.connections.async_clients import async_options, started, stop
+from tasrih.messaging.connections.async_clients import async_options, started
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.errors import MessagingError
 from tasrih.settings import Settings
 
@@ -18,7 +18,6 @@ Place = tuple[str, int]
 """A topic, as in our table, and a partition."""
 
 _READ_MS = 1_000
-_CLOSE_SECONDS = 2.0
 
 
 class GroupLag:
@@ -68,8 +67,7 @@ class GroupLag:
         """Disconnect; the next question connects again."""
         client, self._client = self._client, None
         if client:
-            with contextlib.suppress(Exception):  # it is given up, whatever it says to that
-                await asyncio.wait_for(stop(client), _CLOSE_SECONDS)
+            await stop(client)
 
     async def _bounds(self, places: Collection[Place]) -> dict[Place, tuple[int, int]]:
         """First offset that is not committed, and the end, of each partition."""

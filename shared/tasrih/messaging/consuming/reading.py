@@ -25,7 +25,7 @@ Written for the pinned version of Faust; a test notices when it does these thing
 """
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Mapping
 from typing import Any
 
 from aiokafka.errors import CorruptRecordException, UnsupportedCodecError
@@ -33,9 +33,8 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types import TP
 from mode.services import WaitResults
 
-from tasrih.messaging.connections.async_clients import break_off_fetches
+from tasrih.messaging.connections.stopping import stop
 from tasrih.messaging.connections.unpacking import AT_A_TIME_BYTES, together
-from tasrih.messaging.consuming.leaving import leave_group
 from tasrih.messaging.errors import UnreadableError
 
 _LOOK_SECONDS = 0.005
@@ -57,12 +56,16 @@ class _ReadingThread(AIOKafkaConsumerThread):
         return client
 
     async def on_thread_stop(self) -> None:
-        """Leave the group before the client waits for it, but do first what was asked: offsets are committed."""
+        """Stop the client before Faust would, but do first what was asked: offsets are committed."""
         await self.method_queue.stop()
         if self._consumer is not None:
-            await leave_group(self._consumer)
-            await break_off_fetches(self._consumer)
+            await stop(self._consumer)
         await super().on_thread_stop()
+
+    async def _commit(self, offsets: Mapping[TP, int]) -> bool:
+        """Commit what is still ours; where that is nothing any more, Faust would ask to commit nothing, and crash."""
+        ours = {place: offset for place, offset in offsets.items() if place in self.assignment()}
+        return bool(ours) and bool(await super()._commit(ours))
 
     async def _fetch_records(
         self, consumer: Any, active_partitions: set[TP], timeout: float | None = None, max_records: int | None = None
