@@ -1,7 +1,13 @@
 """Positions of invented officials, told by several outlets: what is one is put together, and nothing else."""
 
+import random
+from typing import get_args
+
 import pytest
 
+from tasrih.positions.sameness.identity import identify
+from tasrih.positions.sameness.likeness import Nearness, compare
+from tasrih.positions.sameness.matching import can_contradict, can_matter, clash, is_same_matter, level
 from tests.positions.matters import by_construction, by_hand
 from tests.positions.measuring import changes, kept, pairs, pairs_score, revising
 from tests.scores import Score
@@ -37,3 +43,31 @@ def test_the_sets_are_large_enough_to_tell(sets):
 def test_a_score_counts():
     counted = Score(right=6, found=8, wanted=10)
     assert (counted.precision, counted.recall, counted.f1) == (0.75, 0.6, 12 / 18)
+
+
+@pytest.fixture(scope="module")
+def met(sets):
+    """Pairs of claims of one holder, as the engine meets them."""
+    claims = [one.told.claim for found in sets.values() for one in found]
+    drawn = random.Random(0)
+    identities = [identify(claim) for claim in drawn.sample(claims, 150)]
+    return [(one, other) for one in identities for other in identities if one.holder == other.holder]
+
+
+@pytest.mark.parametrize("told_again", [False, True])
+def test_what_cannot_matter_is_neither_alike_nor_a_change(met, told_again):
+    nearnesses = get_args(Nearness)
+    left_out = 0
+    for one, other in met:
+        apart = clash(one, other, told_again=told_again)
+        likeness = compare(one, other, same_matter=apart is not None)
+        gives_in = {one.kind, other.kind} in ({"rejection", "commitment"}, {"threat", "commitment"})
+        given = gives_in and apart == "kind"
+        could = given or can_contradict(apart, (one.kind, other.kind)) or apart is None
+        for nearness in nearnesses:
+            if can_matter(one, other, nearness, told_again=told_again, gives_in=gives_in):
+                continue
+            left_out += 1
+            assert apart is not None or level(likeness, nearness) == "none"
+            assert not could or not is_same_matter(likeness, apart, binds_more=True, gives_in=given)
+    assert left_out > len(met) * len(nearnesses) / 2

@@ -24,6 +24,7 @@ from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
 from tasrih.positions.sameness.matching import (
     Part,
     can_contradict,
+    can_matter,
     clash,
     goes_back_on,
     has_strangers,
@@ -182,9 +183,12 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     nearness = _nearness(fresh, position, daily=one.content.daily and other.content.daily)
     # an act is alerted before it is retold
     told_again = nearness in _RETELLING and min(fresh, position, key=first_time).kind != "statement"
-    apart = clash(one, other, told_again=told_again)
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
-    gives_in = apart == "kind" and _gives_in(fresh, position)
+    gives_in = _gives_in(fresh, position)
+    if not gone_back and not can_matter(one, other, nearness, told_again=told_again, gives_in=gives_in):
+        return None
+    apart = clash(one, other, told_again=told_again)
+    gives_in = gives_in and apart == "kind"
     if apart and not (gone_back or gives_in or can_contradict(apart, (one.kind, other.kind))):
         return None
     likeness = compare(one, other, same_matter=apart is not None)

@@ -4,6 +4,7 @@ The weights were fitted by logistic regression to some 6,000 pairs of newspaper 
 """
 
 import math
+from collections.abc import Iterator
 from itertools import pairwise, product
 from operator import attrgetter
 from typing import Literal
@@ -100,13 +101,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
 
     With `same_matter` negation and numbers are left out: opposites, and deals of another size, are about one matter.
     """
-    pairs = list(product((one.content, *one.wordings), (other.content, *other.wordings)))
-    agreeing = _agreeing(one, other)
-    matter = same_matter or not NEGATIVE.isdisjoint({one.kind, other.kind})  # refused or denied in whatever words
-    likenesses = [
-        _weigh(ours, theirs, agreeing, act=one.kind in ACTS | NEGATIVE, matter=matter, numbers=not same_matter)
-        for ours, theirs in pairs
-    ]
+    likenesses = _weighed(one, other, _agreeing(one, other), same_matter=same_matter)
     best = max(likenesses, key=_ODDS)
     return msgspec.structs.replace(
         best,
@@ -114,9 +109,36 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other) or _is_another(one, other),
-        quoted=any(_is_quoted(ours, theirs) for ours, theirs in pairs),
+        quoted=any(_is_quoted(ours, theirs) for ours, theirs in _pairs(one, other)),
         act=one.kind == other.kind and one.kind in ACTS | NEGATIVE,
     )
+
+
+def most_odds(one: Identity, other: Identity) -> float:
+    """The odds of two positions as `compare` weighs them, with `same_matter` or without, whichever are higher."""
+    agreeing = _agreeing(one, other)
+    weighed = _weighed(one, other, agreeing, same_matter=False)
+    if any(content.negated or content.numbers for content in (*_contents(one), *_contents(other))):
+        weighed += _weighed(one, other, agreeing, same_matter=True)
+    return max(likeness.odds for likeness in weighed)
+
+
+def _weighed(one: Identity, other: Identity, agreeing: float, *, same_matter: bool) -> list[Likeness]:
+    act = one.kind in ACTS or one.kind in NEGATIVE
+    matter = same_matter or one.kind in NEGATIVE or other.kind in NEGATIVE  # refused or denied in whatever words
+    return [
+        _weigh(ours, theirs, agreeing, act=act, matter=matter, numbers=not same_matter)
+        for ours, theirs in _pairs(one, other)
+    ]
+
+
+def _pairs(one: Identity, other: Identity) -> Iterator[tuple[Content, Content]]:
+    """Each wording of the one beside each of the other."""
+    return product(_contents(one), _contents(other))
+
+
+def _contents(identity: Identity) -> tuple[Content, ...]:
+    return identity.content, *identity.wordings
 
 
 def _agreeing(one: Identity, other: Identity) -> float:

@@ -16,10 +16,17 @@ from tasrih.positions.contents.terms import (
 )
 from tasrih.positions.sameness.alternatives import have_other_names, name_others, rule_out
 from tasrih.positions.sameness.identity import Identity
-from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side
+from tasrih.positions.sameness.likeness import ACTS, Likeness, Nearness, are_one_side, most_odds
 from tasrih.positions.sameness.opposition import opposition
 from tasrih.positions.sameness.quantities import amounts_differ, deadlines_differ
-from tasrih.positions.sameness.reversals import TELLING, are_opposite_acts, bear_upon_others, keeps_to, reverse
+from tasrih.positions.sameness.reversals import (
+    TELLING,
+    are_opposite_acts,
+    bear_upon_others,
+    is_one_deed,
+    keeps_to,
+    reverse,
+)
 from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
@@ -94,6 +101,23 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     if not another and odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
+
+
+def can_matter(
+    one: Identity, other: Identity, nearness: Nearness, *, told_again: bool = False, gives_in: bool = False
+) -> bool:
+    """Whether two could be one position, alike, or about one matter, whatever else is asked of them.
+
+    Most are neither, and their words tell that sooner than anything else. The arguments are those of `clash`, `level`
+    and `is_same_matter`.
+    """
+    if reverse(one, other) or is_one_deed(one, other):
+        return True
+    if not _may_be_one(one, other, told_again=told_again) and not are_one_side(one, other):
+        return False
+    odds = most_odds(one, other)
+    near = odds + _NEAR[nearness] + _QUOTED[nearness] + _FAR_ACT * (nearness in _FAR)
+    return near >= _SUGGEST or odds >= (_GIVEN_IN if gives_in else _SAME_MATTER)
 
 
 def has_strangers(likeness: Likeness) -> bool:
@@ -178,13 +202,11 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
         return "polarity"
     kinds = frozenset({one.kind, other.kind})
     one_side = are_one_side(one, other)
-    opposed = kinds in _OPPOSED or kinds == _THREATENED
-    may_be_one = one.kind == other.kind or opposed or kinds in (_RETOLD if told_again else _ADJACENT)
-    if not may_be_one and not one_side:
+    if not one_side and not _may_be_one(one, other, told_again=told_again):
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if opposed and not one_side:
+    if not one_side and (kinds in _OPPOSED or kinds == _THREATENED):
         both_hold = bear_upon_others(one.content, other.content) or (kinds == _THREATENED and _do_one_act(one, other))
         return "wording" if both_hold or keeps_to(one, other) or keeps_to(other, one) else "kind"
     if one_side and kinds == {"commitment", "denial"}:
@@ -196,6 +218,13 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
     if amounts_differ(one, other):
         return "amount"
     return deadlines_differ(one, other) or ("object" if tell_otherwise(one, other) else None)
+
+
+def _may_be_one(one: Identity, other: Identity, *, told_again: bool) -> bool:
+    """Whether two kinds do not keep positions apart, or oppose them on one matter."""
+    kinds = frozenset({one.kind, other.kind})
+    alike = len(kinds) == 1 or kinds in (_RETOLD if told_again else _ADJACENT)
+    return alike or kinds in _OPPOSED or kinds == _THREATENED
 
 
 def _do_one_act(one: Identity, other: Identity) -> bool:

@@ -30,7 +30,11 @@ _LONG_WORDS = 16
 
 def reverse(one: Identity, other: Identity) -> bool:
     """Whether one undoes what the other says, threatens with what it will not do, or backs what it refuses."""
-    return any(turns(*pair) for turns in (undoes, _threatens_with, _backs) for pair in ((one, other), (other, one)))
+    return _turns(one, other) or _turns(other, one)
+
+
+def _turns(one: Identity, other: Identity) -> bool:
+    return undoes(one, other) or _threatens_with(one, other) or _backs(one, other)
 
 
 def is_one_deed(one: Identity, other: Identity) -> bool:
