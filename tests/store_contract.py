@@ -19,6 +19,7 @@ from tasrih.positions.storing.store import (
     Confirmed,
     Restored,
     Step,
+    StoreError,
     UncheckedError,
     Write,
     id_key,
@@ -33,6 +34,16 @@ async def told(store, claim):
     outcome = await positions.handle(claim)
     await positions.confirm(outcome)
     return outcome
+
+
+async def unchecked(store, claim, refusals):
+    """Whether the store takes the claim only once it was checked; every refusal is noted."""
+    try:
+        await told(store, claim)
+    except StoreError as error:
+        refusals.append(error)
+        return isinstance(error, UncheckedError)
+    return False
 
 
 async def held(store, claim):

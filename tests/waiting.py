@@ -2,9 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 PATIENCE_SECONDS = 120.0
+
+T = TypeVar("T")
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -12,6 +15,14 @@ async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():
             await asyncio.sleep(0.001)
+
+
+async def obtained(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What an attempt gives, repeated until that is something."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not (result := await attempt()):
+            await asyncio.sleep(0.05)
+        return result
 
 
 def wait(condition: Callable[[], object]) -> None:

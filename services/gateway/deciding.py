@@ -15,6 +15,7 @@ from services.gateway.queries import each_once
 from services.gateway.rendering import set_cookie
 from tasrih.errors import TasrihError
 from tasrih.events.model import Correction, Position
+from tasrih.messaging.errors import DeliveryError
 from tasrih.positions.deciding.corrections import CorrectionError, concerned
 from tasrih.serving.editing import correction_record, merging, splitting
 
@@ -94,7 +95,10 @@ async def _send(request: Request, states: dict[str, Position], correction: Corre
         record = correction_record(states, correction)
     except CorrectionError as error:
         raise Refused(409, str(error)) from error
-    await request.app.state.producer.send_all([record])
+    try:
+        await request.app.state.producer.send_all([record])
+    except asyncio.CancelledError as error:
+        raise DeliveryError("the gateway is stopped, and Kafka has not taken it yet") from error
     return RedirectResponse(
         f"/positions/{quote(correction.into or correction.position_id, safe='')}?sent=1", _SEE_OTHER
     )

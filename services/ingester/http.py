@@ -60,24 +60,34 @@ def application(outbox: Outbox, token: Secret, max_bytes: int) -> Starlette:
     """
 
     async def post(request: Request) -> Response:
-        _check_token(request, token)
-        _require_plain(request)
-        articles = _articles(await _body(request, max_bytes), request.headers.get("content-type", ""))
         try:
-            async with asyncio.timeout(_KAFKA_SECONDS):
-                refused = await outbox.send([Incoming(article) for article in articles], "http")
-        except TimeoutError as error:
-            detail = "Kafka does not take articles now; send them again"
-            raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, detail, retry_after=str(_RETRY_SECONDS)) from error
-        if refused:
-            detail = f"{refused} of {len(articles)} articles are too large for Kafka; the others were sent"
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-        return _counted(JSONResponse({"accepted": len(articles), "ids": [a.id for a in articles]}, HTTPStatus.ACCEPTED))
+            _check_token(request, token)
+            return await _taken(request, outbox, max_bytes)
+        except asyncio.CancelledError as error:  # by the server, which at a stop waits for requests no longer
+            raise _again("the ingester stops") from error
 
     return Starlette(
         routes=[Route("/v1/articles", post, methods=["POST"])],
         exception_handlers={HTTPException: _problem, Exception: _fault},
     )
+
+
+async def _taken(request: Request, outbox: Outbox, max_bytes: int) -> Response:
+    _require_plain(request)
+    articles = _articles(await _body(request, max_bytes), request.headers.get("content-type", ""))
+    try:
+        async with asyncio.timeout(_KAFKA_SECONDS):
+            refused = await outbox.send([Incoming(article) for article in articles], "http")
+    except TimeoutError as error:
+        raise _again("Kafka does not take articles now") from error
+    if refused:
+        detail = f"{refused} of {len(articles)} articles are too large for Kafka; the others were sent"
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    return _counted(JSONResponse({"accepted": len(articles), "ids": [a.id for a in articles]}, HTTPStatus.ACCEPTED))
+
+
+def _again(problem: str) -> Refused:
+    return Refused(HTTPStatus.SERVICE_UNAVAILABLE, f"{problem}; send them again", retry_after=str(_RETRY_SECONDS))
 
 
 def _check_token(request: Request, token: Secret) -> None:

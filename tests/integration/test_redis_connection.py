@@ -10,13 +10,14 @@ from redis.crc import key_slot
 
 from tasrih.positions.storing.connection import close_redis, open_redis
 from tasrih.positions.storing.redis_store import RedisStore
-from tasrih.positions.storing.store import SHARDS, StoreError, UncheckedError
+from tasrih.positions.storing.store import SHARDS, StoreError
 from tasrih.settings import Settings, SettingsError
 from tests.integration.redis_server import move_slots, redis_cluster, redis_server, wait
 from tests.integration.secure_servers import Certificates, documented_acl, tls_end
 from tests.position_claims import HADDAD, make_claim
 from tests.protocol_contract import ProtocolContract
-from tests.store_contract import StoreContract, held, told
+from tests.store_contract import StoreContract, held, told, unchecked
+from tests.waiting import obtained
 
 ACL = documented_acl()
 
@@ -57,11 +58,7 @@ async def attempted(store: RedisStore, speaker, hours: int):
 
 async def repeated(store: RedisStore, speaker, hours: int):
     """The same again until it is taken."""
-    for _ in range(50):
-        if outcome := await attempted(store, speaker, hours):
-            return outcome
-        await asyncio.sleep(0.1)
-    raise AssertionError("Redis takes nothing")
+    return await obtained(lambda: attempted(store, speaker, hours))
 
 
 def official(number):
@@ -202,16 +199,7 @@ async def test_sentinel_leads_to_the_new_primary_and_the_index_is_checked_again(
             with second.connect() as replica:
                 wait(lambda: replica.dbsize() > 0)
             first.kill()
-            refused = []
-            for _ in range(100):
-                try:
-                    await told(store, make_claim(article="after"))
-                except StoreError as error:
-                    refused.append(error)
-                if refused and isinstance(refused[-1], UncheckedError):
-                    break
-                await asyncio.sleep(0.2)
-            assert isinstance(refused[-1], UncheckedError)
+            await obtained(lambda: unchecked(store, make_claim(article="after"), []))
             survey = await store.survey()
             assert all(shard.whole == {0: 4} for shard in survey), "the replica had all that was written"
             store.trust(survey)

@@ -19,7 +19,8 @@ from tests.integration.installation import installation
 from tests.integration.redis_server import redis_server
 from tests.integration.secure_servers import documented_acl
 from tests.position_claims import HADDAD, make_claim
-from tests.store_contract import held, told, writing
+from tests.store_contract import held, told, unchecked, writing
+from tests.waiting import obtained
 
 AGAIN = make_claim(article="b-1", hours=1)
 
@@ -74,16 +75,8 @@ async def test_a_server_that_is_loading_refuses_and_is_checked_after_it(server):
         slow = ("--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024")
         command = [*server.child_command, *slow, "--port", str(server.port)]
         server.child = Child("Redis", command, server.folder / "redis.log", cwd=server.folder)
-        errors = []
-        for _ in range(300):
-            try:
-                await told(store, AGAIN)
-            except StoreError as error:
-                errors.append(error)
-            if errors and isinstance(errors[-1], UncheckedError):
-                break
-            await asyncio.sleep(0.05)
-        assert isinstance(errors[-1], UncheckedError)
+        errors: list[StoreError] = []
+        await obtained(lambda: unchecked(store, AGAIN, errors))
         assert any("loading" in str(error).lower() for error in errors)
         store.trust(await store.survey())
         assert (await told(store, AGAIN)).position.appearances == 2
@@ -91,12 +84,10 @@ async def test_a_server_that_is_loading_refuses_and_is_checked_after_it(server):
 
 async def test_a_server_that_does_not_answer_in_time_is_asked_again(server):
     async with store_at(server.url, seconds=0.5) as store:
-        with server.connect() as admin:
-            admin.execute_command("CLIENT", "PAUSE", 1_500, "ALL")
+        server.child.signal(signal.SIGSTOP)
         with pytest.raises(StoreError, match="Redis"):
             await told(store, make_claim())
-        with server.connect() as admin:
-            admin.execute_command("CLIENT", "UNPAUSE")
+        server.child.signal(signal.SIGCONT)
         assert (await told(store, make_claim())).position.appearances == 1
 
 

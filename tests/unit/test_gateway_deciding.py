@@ -1,5 +1,6 @@
 """What a person decides in the console: forms are ours alone, and only who may correct does."""
 
+import asyncio
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -42,6 +43,17 @@ def test_a_person_merges_and_splits_and_the_event_says_who_and_why(served):
     split = served.post(POSITION_PAGE + "/split", data=merge_form(served, claim="c2"))
     assert split.status_code in {303, 409}, split.text
     assert 'role="status"' in served.get("/positions/p2?sent=1").text
+
+
+def test_a_correction_that_kafka_has_not_taken_when_the_gateway_is_stopped_is_not_there_now(served):
+    class Stopped:
+        async def send_all(self, records) -> None:
+            raise asyncio.CancelledError  # by the server, which waits for its requests no longer
+
+    form = merge_form(served)
+    served.app.state.producer = Stopped()
+    answer = served.post(POSITION_PAGE + "/merge", data=form)
+    assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
 
 
 def test_forms_of_other_sites_and_corrections_that_do_not_fit_are_refused(served):

@@ -136,6 +136,25 @@ async def test_while_kafka_is_away_the_sender_is_told_to_come_again(monkeypatch)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
+async def test_so_is_one_whose_request_is_in_hand_when_the_ingester_is_stopped(monkeypatch):
+    asked = asyncio.Event()
+
+    class Away(Sent):
+        async def send(self, articles, via):
+            asked.set()
+            await asyncio.sleep(60)
+
+    monkeypatch.setattr(http, "_STOP_SECONDS", 0.05)
+    settings = Settings(ingest_port=free_port(), ingest_token=Secret(TOKEN))
+    async with httpx.AsyncClient() as client:
+        async with http.serving(settings, Away()) as port:
+            url = f"http://127.0.0.1:{port}/v1/articles"
+            asking = asyncio.create_task(client.post(url, json=article(), headers=HEADERS, timeout=PATIENCE_SECONDS))
+            await asyncio.wait_for(asked.wait(), PATIENCE_SECONDS)
+        answer = await asking
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
     async def slow():
         yield b"["
@@ -194,7 +213,7 @@ async def test_connections_that_say_nothing_hold_no_place(monkeypatch):
         silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(40)]
         half = await asyncio.open_connection("127.0.0.1", port)
         half[1].write(b"POST /v1/articles HTTP/1.1\r\nhost: x\r\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert [await reader.read() for reader, _ in [*silent, half]] == [b""] * 41
         async with httpx.AsyncClient() as client:
             answer = await client.post(f"http://127.0.0.1:{port}/v1/articles", json=article(), headers=HEADERS)
