@@ -21,10 +21,11 @@ class Memo(dict[str, T]):
     one, the rest goes with it when the new one is full. So frequent words stay, at no cost where they are found.
     """
 
-    def __init__(self, make: Callable[[str], T]) -> None:
-        """Take the function to remember."""
+    def __init__(self, make: Callable[[str], T], words: int = MEMO_WORDS) -> None:
+        """Take the function to remember, and how many words are a generation."""
         super().__init__()
         self._make = make
+        self._words = words
         self._old: dict[str, T] = {}
 
     def __missing__(self, word: str) -> T:
@@ -33,7 +34,7 @@ class Memo(dict[str, T]):
             made = self._make(word)
             if len(word) > MAX_LETTERS:
                 return made
-        if len(self) >= MEMO_WORDS:
+        if len(self) >= self._words:
             self._old = dict(self)
             self.clear()
         self[word] = made

@@ -2,13 +2,11 @@
 
 import pytest
 
-from tasrih import memo
 from tasrih.memo import MAX_LETTERS, Memo
 
 
 @pytest.fixture
-def made(monkeypatch):
-    monkeypatch.setattr(memo, "MEMO_WORDS", 3)
+def made():
     return []
 
 
@@ -19,7 +17,7 @@ def test_a_word_is_worked_out_once(made):
 
 
 def test_frequent_words_stay_and_rare_ones_go(made):
-    lengths = Memo(lambda word: made.append(word) or len(word))
+    lengths = Memo(lambda word: made.append(word) or len(word), words=3)
     for word in "abcadaeafagahai":
         assert lengths[word] == 1
     assert made == list("abcdefghi")

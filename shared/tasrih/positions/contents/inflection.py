@@ -82,17 +82,17 @@ def without_clitics(key: str, whole: frozenset[str]) -> Iterator[tuple[str, str]
 
 def ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str | None:
     """What a table has for the longest beginning of a word that one of the endings follows."""
+    if term := table.get(word):
+        return term
     size = len(word)
-    for cut in range(size, max(size - _LONGEST, 1), -1):
-        if word[cut:] in endings:
+    for cut in range(size - 1, max(size - _LONGEST, 1), -1):
+        if word[cut:] in endings and word[cut - 1 :] != "ها":  # دورها is دور and a pronoun, no دورة
             stem = word[:cut]
-            if word[cut - 1 :] == "ها":  # دورها is دور and a pronoun, no دورة
-                continue
-            if term := table.get(stem) or (cut < size and table.get(_unbound(stem))):
+            if term := table.get(stem) or (stem[-1] in _BOUND and table.get(_unbound(stem))):
                 return term
     return None
 
 
 def _unbound(stem: str) -> str:
     """A noun as it is without the ending after it: دولتهم, لقائه, أصدقاؤنا."""
-    return stem[:-1] + _BOUND.get(stem[-1], stem[-1])
+    return stem[:-1] + _BOUND[stem[-1]]

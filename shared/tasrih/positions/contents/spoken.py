@@ -81,5 +81,5 @@ def _form(key: str, said: str) -> Form:
     return "may_resume" if any(term_of(stem) == said for stem in without_pronoun(key)) else ""
 
 
-WORDS: Memo[Word] = Memo(_word)
-"""What there is to know of each raw word."""
+WORDS: Memo[Word] = Memo(_word, words=1 << 15)
+"""What there is to know of each raw word. Half as many would have one or two words of every claim worked out again."""
