@@ -88,8 +88,8 @@ def ending_in(table: dict[str, str], word: str, endings: frozenset[str]) -> str 
     for cut in range(size - 1, max(size - _LONGEST, 1), -1):
         if word[cut:] in endings and word[cut - 1 :] != "ها":  # دورها is دور and a pronoun, no دورة
             stem = word[:cut]
-            if term := table.get(stem) or (stem[-1] in _BOUND and table.get(_unbound(stem))):
-                return term
+            if found := table.get(stem) or (stem[-1] in _BOUND and table.get(_unbound(stem))):
+                return found
     return None
 
 
