@@ -29,6 +29,13 @@ def test_a_body_has_one_id_with_the_states_name_and_with_its_adjective(id_, word
     assert derived_id(wording.format(state=state, adjective=adjective)) == id_.format(adjective)
 
 
+@pytest.mark.parametrize(("state", "adjective"), STATES)
+def test_a_body_has_the_same_id_with_the_state_behind_in(state, adjective):
+    assert derived_id(f"وزارة العدل في {state}") == f"name:وزاره العدل {adjective}ه"
+    assert derived_id(f"الحكومة في {state}") == f"name:الحكومه {adjective}ه"
+    assert derived_id(f"محكمة الجنايات في {state}") == f"name:محكمه الجنايات في {state}"
+
+
 def test_a_president_too_where_the_state_ends_like_one():
     assert derived_id("رئيس سافوريا") == derived_id("الرئيس السافوري") == "name:الرئيس السافوري"
     assert derived_id("رئيس تحرير") == "name:رئيس تحرير"

@@ -11,6 +11,7 @@ from tasrih.yamldata import load
 
 DATA = Path(__file__).with_suffix(".yaml")
 _ARTICLE = "ال"
+_IN = "في"
 _OF = "ي"
 """How an adjective of a state ends, before the feminine ending."""
 _FEMININE = "ه"
@@ -51,17 +52,20 @@ def _words() -> _Words:
 def with_adjective(keys: Phrase) -> Phrase:
     """A body or post of a state, by folded words, with the state's adjective; other phrases as they are."""
     words = _words()
-    if not 1 < len(keys) <= _LONGEST:
+    placed = len(keys) > _LONGEST - 1 and keys[-2] == _IN  # `وزارة العدل في سافوريا`
+    if not 1 < len(keys) - placed <= _LONGEST:
         return keys
-    *heads, state = keys
+    *heads, state = (*keys[:-2], keys[-1]) if placed else keys
     bare = [head.removeprefix(_ARTICLE) for head in heads]
+    if placed and heads[-1] != bare[-1]:
+        heads[-1] = bare[-1]
     adjective = state.startswith(_ARTICLE) and state.rstrip(_FEMININE).endswith(_OF)
     if len(bare) == 1 and bare[0] in words.ministries and (not adjective or state.endswith(_FEMININE)):
         bare, heads = [_MINISTRY, *bare], [_MINISTRY, *heads]
     if bare[0] not in words.heads or not all(matter in words.matters for matter in bare[1:]):
         return keys
     if adjective or heads[-1] != bare[-1] or not _may_be_state(state, alone=bare[0] in words.posts and not bare[1:]):
-        return (*heads, state)
+        return keys if placed else (*heads, state)
     agreeing = _FEMININE if bare[0] in words.feminine else ""
     told = [*bare[:-1], _ARTICLE + bare[-1]]
     return (*told, _ARTICLE + _stem(state) + _OF + agreeing)

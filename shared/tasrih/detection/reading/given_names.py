@@ -19,6 +19,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     EVEN_QUOTE,
     FEMININE,
+    FILLER,
     HONORIFIC,
     MARK,
     NAME_LINK,
@@ -178,6 +179,11 @@ def _opens_name(words: list[Word], i: int) -> bool:
     if before.flags & VERB and after.flags & follow:  # `وأكد هادي أن`
         return True
     told = after.flags & RELATIONAL or (before.flags & VERB and not after.flags & COMMON)
+    adjective = after.flags & RELATIONAL and after.flags & FEMININE  # `قال قائد الحامية`
+    told = told and not adjective
+    if word.flags & RELATIONAL and before.flags & (TITLE | HONORIFIC) and before.flags & DEFINITE:
+        told = not after.flags & COMMON  # `المهندس تركي السويلم`: no adjective of it is indefinite
     family = after.flags & DEFINITE and told and not after.flags & NOUN  # `أمل الحافظي`, `قال باسم الضامن`
-    introduced = before.flags & _INTRODUCES or (before.possessed and before.flags & TITLE)  # `رئيسه أمين حداد`
+    his = before.possessed and before.flags & (TITLE | FILLER)  # `رئيسه أمين حداد`, `المتحدثة باسمه أمل حداد`
+    introduced = before.flags & _INTRODUCES or his
     return bool(introduced) and (after.is_known_name or after.is_name_like or bool(family))

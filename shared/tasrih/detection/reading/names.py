@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from tasrih.arabic.database import clitics
 from tasrih.arabic.tokens import Tokens
+from tasrih.detection.reading.family_looks import read_family_looks
 from tasrih.detection.reading.family_titles import ends_given
 from tasrih.detection.reading.foreign_names import read_foreign_particles
 from tasrih.detection.reading.given_names import read_given_names
@@ -89,6 +90,7 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
     for i in [i for i, word in enumerate(words[:-1]) if compounds.get(word.key) == words[i + 1].key]:
         words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
     read_given_names(words, frames)
+    read_family_looks(words)
     for i in [i for i, word in enumerate(words[2:-2], 2) if word.key.startswith(_FOR) and _is_for_body(words, i)]:
         words[i] = Word(words[i].key, words[i].flags | PREFIXED | ORGANISATION, words[i].key[1:], ())
     for i in [i for i, word in enumerate(words) if word.flags & TOPIC_OPENER]:
@@ -223,13 +225,26 @@ def _may_be_family(word: Word) -> bool:
 def _read_posts(words: list[Word]) -> None:
     """Read `محافظة` as a woman's title before a bank or her name, and alone where the text has one so."""
     posts = [i for i, word in enumerate(words[:-1]) if word.flags & WOMANS_POST]
-    titles = {i for i in posts if words[i + 1].flags & BANK or (words[i].flags & DEFINITE and _is_given(words[i + 1]))}
+    titles = {
+        i
+        for i in posts
+        if words[i + 1].flags & BANK or (words[i].flags & DEFINITE and _is_given(words[i + 1])) or _names_her(words, i)
+    }
     if not titles:
         return
     for i in posts:
         word = words[i]
         if i in titles or (word.flags & DEFINITE and not word.flags & PREFIXED):
             words[i] = Word(word.key, word.flags & ~(ORGANISATION | FILLER) | TITLE, word.base, ())
+
+
+def _names_her(words: list[Word], i: int) -> bool:
+    """`محافظة نورجان أمل حداد`: a full name behind a place, but not in `قائد شرطة محافظة نورجان سامر حداد`."""
+    if words[i].flags & DEFINITE or i + 3 >= len(words) or (i and words[i - 1].flags & NOUN):
+        return False
+    place, given, family = words[i + 1 : i + 4]
+    named = place.continues_name or place.flags & COUNTRY
+    return bool(named) and not place.is_known_name and is_known_given(given) and family.continues_name
 
 
 def _has_adjective_for_family(words: list[Word], i: int) -> bool:

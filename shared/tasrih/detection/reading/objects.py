@@ -35,6 +35,8 @@ from tasrih.detection.vocabulary.word import Word
 
 FEMININE_KEY = "ه"
 """What a feminine noun ends with when it is folded."""
+_MAY_BE_FEMININE = (FEMININE_KEY, "ي", "ا", "ت")
+"""How an adjective of a feminine noun or of several things may end, folded: `العليا`, `الكبرى`, `المتحدات`."""
 _BODY = ORGANISATION | TITLE
 _PARTICIPLE = "م"
 """What participles begin with, and only few bodies."""
@@ -140,21 +142,30 @@ def _is_called_after(words: list[Word], start: int, i: int) -> bool:
 
 
 def is_another(words: list[Word], start: int, i: int) -> bool:
-    """A body, state or man behind a definite body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
+    """A body, state or man behind a whole body (`التحالف | الأمم المتحدة`), no participle (`القوى المعارضة`)."""
     flags = words[i].flags
     if i == start or flags & (RELATIONAL | PREFIXED | CONJOINED):
         return False
     if i == start + 1 and _is_no_part_of_post(words[start], words[i]):
         return True
-    if not words[start].flags & ORGANISATION:
-        return False
-    if not (words[start].flags & words[i - 1].flags & DEFINITE):
+    if not words[start].flags & ORGANISATION or not words[i - 1].flags & DEFINITE:
         return False
     person = flags & (TITLE | HONORIFIC | ANONYMOUS) and flags & DEFINITE and not flags & (FEMININE | ORGANISATION)
     if person and all(word.flags & FEMININE for word in words[start:i]):  # `اتهمت النيابة العامة | الوزير`
         return True
     body = flags & ORGANISATION and flags & DEFINITE and not words[i].base.startswith(_PARTICIPLE)
-    return bool(body and not flags & (TITLE | FILLER)) or bool(flags & COUNTRY)
+    if body and not flags & (TITLE | FILLER):
+        return True
+    return bool(words[start].flags & DEFINITE and flags & COUNTRY) or _agrees_with_none(words, start, i)
+
+
+def _agrees_with_none(words: list[Word], start: int, i: int) -> bool:
+    """Whether a masculine word stands behind a body all of whose words are feminine: `ختمت وزارة الصحة | السجال`."""
+    word = words[i]
+    known = word.flags & NOUN or word.is_known_name or not word.key.startswith(clitics().article)
+    if known or not word.flags & DEFINITE or word.key.endswith(_MAY_BE_FEMININE):
+        return False
+    return i > start + 1 and all(before.flags & FEMININE for before in words[start:i])
 
 
 def _is_no_part_of_post(post: Word, word: Word) -> bool:
@@ -200,6 +211,7 @@ def is_object(before: Word, word: Word, named: bool) -> bool:
     if named and word.flags & ACCUSATIVE and word.is_name_like and not word.is_known_name:
         return True
     singular = before.key.endswith(FEMININE_KEY) or before.flags & (ORGANISATION | TITLE) == ORGANISATION
+    singular = singular or before.flags & (FILLER | TITLE | ANONYMOUS) == FILLER  # `نصحت هيئة الغذاء | المستهلكين`
     return singular and bool(word.flags & OBLIQUE and word.flags & DEFINITE and not word.flags & RELATIONAL)
 
 

@@ -61,6 +61,8 @@ def _close_to(words: list[Word], start: int, limit: int) -> int:
 
 def _named_by_another(words: list[Word], start: int, limit: int) -> int:
     """The end of the name that an aide is somebody's by; 0 where there is none, or his own follows."""
+    if words[start].possessed:  # `محاميه فلان`
+        return 0
     i = start + 1
     titled = False
     if words[i].key == IN_THE_NAME_OF:

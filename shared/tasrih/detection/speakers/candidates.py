@@ -45,6 +45,7 @@ from tasrih.detection.vocabulary.classes import (
     PREPOSITION,
     QUOTE,
     RELATIVE,
+    REPORT,
     SENTENCE_END,
     SPEAKER_HEAD,
     TITLE,
@@ -62,6 +63,8 @@ _IMPERFECT = ("ا", "ت", "ن", "ي")
 """First letters of a verb in the imperfect."""
 _LANDS = "يا"
 """How names of states and places end (`ليبيا`), and hardly any noun in the accusative."""
+_LEAD_ON = frozenset({"ila", "ala", "an"})
+"""Frames of prepositions that stand in no body's name."""
 MAX_PHRASES = 4
 """Speaker phrases taken from each side."""
 DUAL_ENDING = "ان"
@@ -309,7 +312,7 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
             break
         if words[i].possessed and words[i - 1].flags & PREPOSITION:  # `الوزير في كلمته`
             break
-        if _is_beside(words[i]):
+        if _is_beside(words[i]) or _leads_on(reading, start, i):
             break
         i += 1
     while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):
@@ -323,6 +326,16 @@ def _is_beside(word: Word) -> bool:
     bare = not (flags & DEFINITE or word.possessed or word.key.endswith(_LANDS))
     noun = bare and flags & COMMON and flags & ACCUSATIVE
     return bool(noun or flags & NEGATION or is_accusative(word))
+
+
+def _leads_on(reading: Reading, start: int, i: int) -> bool:
+    """Whether a preposition that no body's name goes on with stands behind one: `الوكالة | على اللقاء`, `| في بيان`."""
+    head = reading.words[start].flags
+    frame = reading.frame_prepositions.get(reading.keys[i])
+    if frame is None or not head & ORGANISATION or head & TITLE:
+        return False
+    report = i + 1 < len(reading.words) and reading.words[i + 1].flags & REPORT
+    return frame in _LEAD_ON or bool(report)
 
 
 def _names_source(reading: Reading, i: int) -> bool:

@@ -6,6 +6,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import in_construct, names_body
 from tasrih.detection.speakers.surnames import may_be_surname
 from tasrih.detection.vocabulary.classes import (
+    AREA,
     CLAUSE_MARK,
     COUNTRY,
     DEFINITE,
@@ -131,7 +132,8 @@ class FullNames:
         behind = self._words[i + 1]
         given = (behind.is_known_name or last > i + 1) and not behind.flags & NAME_PARTICLE
         follows = in_construct(self._words, 0, i) or (i and self._words[i - 1].flags & PREPOSITION)
-        place = given and not word.is_known_name and follows  # `وزير الداخلية في أطلان كريم فلان`
+        of_area = i and last > i + 1 and self._words[i - 1].flags & AREA and in_construct(self._words, 0, i)
+        place = of_area or (given and not word.is_known_name and follows)  # `وزير الداخلية في أطلان كريم فلان`
         if word.key == GOD or place or names_body(self._words, 0, i):  # `حزب الله فلان`, `جامعة الملك فهد فلان`
             return True
         if word.is_known_name or word.prefixes_name or not word.is_name_like or self._text.frequency(word.key) > 1:

@@ -11,11 +11,12 @@ from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
+from tasrih.detection.speakers.placed import with_place
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.resuming import Resuming
 from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.surnames import ended
-from tasrih.detection.speakers.voices import Reference, Voice, clean, id_of, titles_of, worded, written
+from tasrih.detection.speakers.voices import Reference, Voice, clean, head_of, id_of, titles_of, worded, written
 from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     FEMININE,
@@ -113,13 +114,14 @@ class Naming:
 
     def _ended(self, reading: Reading, phrase: Phrase) -> Phrase:
         found = self._registered.trimmed(reading, phrase)
-        return ended(reading, phrase) if found == phrase else found
+        return with_place(reading, ended(reading, phrase)) if found == phrase else found
 
     def _wording(self, reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
         """Keys, text and type of a phrase without a name, as it would stand alone; kept for the article."""
         return self._kept(self._wordings, worded, reading, phrase)
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
+        phrase = with_place(reading, phrase)
         words = reading.words[phrase.start : phrase.end]
         titles, (keys, own, kind) = titles_of(words), self._wording(reading, phrase)
         fuller = self._fuller_body(words, titles, keys)
@@ -249,7 +251,7 @@ class Naming:
         if official:
             return self._called(official, keys, text, titles, words[0].base)
         post = words[0].flags & (TITLE | ORGANISATION) == TITLE  # nobody is called `الرئاسة`
-        holder = self.mentions.holder(words[0].base, titles) if post else None
+        holder = self.mentions.holder(head_of(words[0]), titles) if post else None
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
         if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name

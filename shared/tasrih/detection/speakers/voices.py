@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.vocabulary.classes import (
@@ -22,9 +23,11 @@ from tasrih.detection.vocabulary.classes import (
     OUTLET,
     PREFIXED,
     PREPOSITION,
+    QUOTE,
     RELATIONAL,
     TITLE,
 )
+from tasrih.detection.vocabulary.kind_rules import default
 from tasrih.detection.vocabulary.word import Word
 from tasrih.events.model import Speaker, SpeakerType
 from tasrih.officials.derived_ids import IN_THE_NAME_OF, derived_id
@@ -36,6 +39,7 @@ _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 """A name in foreign letters that stands in brackets behind the Arabic one."""
 _QUOTED = re.compile(r"^([^\s\"«“„]+(?: [^\s\"«“„]+)? )[\"«“„]([^\"»”“]+)")
 """A body's noun, at most with one word behind it, and its name in quotation marks."""
+_THE = clitics().article
 MIN_ALIKE = 4
 """Letters of a name that is known by most of them."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
@@ -153,14 +157,30 @@ def speaker_type(words: list[Word]) -> SpeakerType:
 
 
 def _is_any(words: list[Word]) -> bool:
-    """`مسؤول`, `محلل سياسي`, `عضو في البرلمان`: one of many; `مراسل الوكالة` is the one there is."""
+    """`مسؤول`, `محلل سياسي`, `مهندس سابق`, `والدة أحد الأسرى`: one of many; `مراسل الوكالة` is the one there is."""
     if words[0].flags & DEFINITE:
         return False
-    if len(words) == 1 or words[1].flags & (MARK | PREPOSITION | PREFIXED):
-        return True
-    if words[1].flags & (DEFINITE | ORGANISATION | FILLER | TITLE):
-        return False
-    return bool(words[1].flags & (RELATIONAL | COMMON))
+    if words[0].possessed:
+        return True  # whose, only the article tells
+    for n, word in enumerate(words[1:]):
+        flags = word.flags
+        if flags & (MARK | PREPOSITION | PREFIXED):
+            return not flags & QUOTE
+        state = (
+            n and word.flags & ACCUSATIVE and default().is_finite_verb(word.key)
+        )  # it looks like a verb behind what must be a noun's: `سيلدافيا`
+        if state or word.key == IN_THE_NAME_OF or _is_definite(word):
+            return False
+        if flags & (ANONYMOUS | COMMON):
+            return True
+        if not flags & (RELATIONAL | FILLER | TITLE | ORGANISATION):
+            return False
+    return True
+
+
+def _is_definite(word: Word) -> bool:
+    short = word.flags & COMMON and word.key.startswith(_THE)  # `الحد`
+    return bool(word.flags & DEFINITE or short) or word.flags & (COUNTRY | RELATIONAL) == COUNTRY
 
 
 def written(reading: Reading, phrase: Phrase) -> str:
@@ -213,10 +233,10 @@ def titles_of(words: list[Word]) -> frozenset[str]:
     `باسم` is no such word: who speaks in the name of one body does not speak in that of another.
     """
     named = (w for w in words if w.flags and not w.flags & (MARK | HONORIFIC))
-    return frozenset(_bare(w) for w in named if w.key != IN_THE_NAME_OF)
+    return frozenset(head_of(w) for w in named if w.key != IN_THE_NAME_OF)
 
 
-def _bare(word: Word) -> str:
+def head_of(word: Word) -> str:
     """The base of a word, without the pronoun that says whose it is: `وزيرة دفاعه`."""
     return without_pronoun(word.base) if word.possessed else word.base
 

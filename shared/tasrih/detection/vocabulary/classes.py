@@ -103,6 +103,10 @@ LEFT_OUT = 1 << next(_bit)
 """A body that the words behind it mean too."""
 ASSOCIATION = 1 << next(_bit)
 """A body of people who have something in common, whom its name tells with ل (`النقابة الوطنية لعمال السكك`)."""
+AREA = 1 << next(_bit)
+"""A state or a part of one, before its name (`جمهورية`, `مدينة`)."""
+FIRM = 1 << next(_bit)
+"""A body that is called by its own name wherever it is."""
 SERVES_AT = 1 << next(_bit)
 """Says behind a title where, or for whom, somebody serves."""
 UNREAL = 1 << next(_bit)
@@ -173,12 +177,15 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     affairs: str
     left_out: str
     association: str
+    area: str
+    firm: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
     """Beginnings and ends of words that tell something of them, as space-separated lists."""
 
     noun: str
+    possessive: str
     no_name_before: str
     no_name_after: str
     common: str
@@ -267,6 +274,7 @@ class AffixLists(NamedTuple):
     """`Affixes`, split."""
 
     noun: tuple[str, ...]
+    possessive: tuple[str, ...]
     no_name_before: tuple[str, ...]
     no_name_after: tuple[str, ...]
     common: tuple[str, ...]

@@ -184,6 +184,8 @@ class Vocabulary:
         if is_link(key):
             return Word(key, COMMON, key, ())
         noun, base = self._noun(key)
+        if not noun:
+            noun, base = self._possessed_title(key) or (0, base)
         flags |= noun | self._shape(raw, letters, noun | flags)
         if noun & COUNTRY and self._names_state(key):
             flags &= ~(OBLIQUE | RELATIONAL)
@@ -266,6 +268,15 @@ class Vocabulary:
                 if found:
                     return found
         return 0
+
+    def _possessed_title(self, key: str) -> tuple[int, str] | None:
+        """Class of somebody's post with a pronoun that says whose (`رئيسها`, `مديرتهم`); no verb with its object."""
+        nouns = self._classes.nouns
+        for proclitic, bare in self._without_clitics(key):
+            for suffix in self._classes.affixes.possessive:
+                if bare.endswith(suffix) and nouns.get(bare.removesuffix(suffix), 0) & TITLE:
+                    return None if self._analyze(bare) else (TITLE | proclitic, bare)
+        return None
 
     def _without_clitics(self, key: str) -> Iterable[tuple[int, str]]:
         """The key as it is and with its possible proclitics taken off, each with the flags of what was taken."""
