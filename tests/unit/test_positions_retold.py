@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.position_claims import DAY, decisions, report
+from tests.position_claims import DAY, decisions, make_claim, report
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,36 @@ def test_a_pledge_days_after_a_threat_gives_it_up_unless_it_carries_it_out(pledg
     acts = {"action": "مغادرة"} if "سيغادر" in pledged else {}
     assert decisions(threat, report(pledged, at=3 * DAY, **acts)) == ["new", decision]
     assert decisions(threat, report(pledged, at=12, **acts)) == ["new", "new"]
+
+
+@pytest.mark.parametrize(
+    ("later", "decision"),
+    [
+        ("18 ألف مدرس سيلتحقون بالأقسام مع الدخول المدرسي", "corroborated"),
+        ("18 ألف مسكن ستبنى في ضواحي العاصمة هذا العام", "new"),
+        ("الحكومة ستبني مدارس جديدة في ضواحي العاصمة هذا العام", "new"),
+    ],
+)
+def test_as_many_of_one_thing_days_later_are_one_pledge(later, decision):
+    pledge = report("حكومته برمجت توظيف 18 ألف مدرس جديد ابتداء من شهر أيلول المقبل")
+    assert decisions(pledge, report(later, at=4 * DAY, source="وكالة الجزر")) == ["new", decision]
+
+
+def test_as_much_to_another_within_a_news_cycle_is_another_pledge():
+    valley, coast = (f"تقديم 50 مليون دولار دعما {to}" for to in ("لإعادة بناء قرى الوادي", "لمستشفيات الساحل"))
+    assert decisions(report(valley), report(coast, at=5, source="وكالة الجزر")) == ["new", "new"]
+
+
+@pytest.mark.parametrize(("field", "decision"), [("text", "corroborated"), ("title", "new")])
+def test_a_headline_days_later_tells_what_is_new(field, decision):
+    pledge = report("بلاده ستبقي معبر الوادي مفتوحا أمام القوافل طوال أيام الأسبوع")
+    later = "شاحنات القوافل ستجد معبر الوادي مفتوحا في أي ساعة تصل فيها"
+    claim = make_claim(later, field=field, article="later", hours=5 * DAY, source="وكالة الجزر")
+    assert decisions(pledge, claim) == ["new", decision]
+
+
+@pytest.mark.parametrize(("strength", "decision"), [("decided", "changed"), ("pledged", "new")])
+def test_who_decides_days_later_what_he_considered_needs_few_words_in_common(strength, decision):
+    considered = report("حكومته تدرس إرسال مراقبين إلى الحدود الشمالية", strength="considering")
+    decided = report("حكومته قررت نشر 60 مراقبا على امتداد الحدود", at=4 * DAY, strength=strength)
+    assert decisions(considered, decided) == ["new", decision]

@@ -17,12 +17,13 @@ from itertools import takewhile
 import msgspec
 from msgspec import Struct
 
-from tasrih.events.model import STRENGTHS, Claim, Decision, Position
+from tasrih.events.model import STRENGTHS, Claim, Decision, Position, Strength
 from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.sameness.identity import Identity, holder_of, identity_of, only_gives_up
 from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
 from tasrih.positions.sameness.matching import (
     Part,
+    Turn,
     can_contradict,
     can_matter,
     clash,
@@ -35,6 +36,7 @@ from tasrih.positions.sameness.matching import (
 
 _MAX_SUGGESTED = 3
 _RETELLING: frozenset[Nearness] = frozenset({"headline", "outlets"})
+_SETTLED: frozenset[Strength] = frozenset({"decided", "delivered"})
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
@@ -68,10 +70,7 @@ class _Pair(Struct, frozen=True):
     clash: Part | None
     likeness: Likeness
     nearness: Nearness
-    binds_more: bool
-    """Whether the later of both is a stronger commitment than the earlier."""
-    gives_in: bool
-    """Whether the earlier refuses or threatens, and the later, by more than a news cycle, pledges something else."""
+    turn: Turn | None
     gone_back: bool
     """Whether one of both is told to take the place of the other."""
     one_speech: bool
@@ -184,12 +183,13 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     # an act is alerted before it is retold
     told_again = nearness in _RETELLING and min(fresh, position, key=first_time).kind != "statement"
     gone_back = goes_back_on(one, other) or goes_back_on(other, one)
-    gives_in = _gives_in(fresh, position)
-    if not gone_back and not can_matter(one, other, nearness, told_again=told_again, gives_in=gives_in):
+    turn = _turn(fresh, position)
+    if not gone_back and not can_matter(one, other, nearness, told_again=told_again, turn=turn):
         return None
     apart = clash(one, other, told_again=told_again)
-    gives_in = gives_in and apart == "kind"
-    if apart and not (gone_back or gives_in or can_contradict(apart, (one.kind, other.kind))):
+    if turn == "yielded" and apart != "kind":
+        turn = None
+    if apart and not (gone_back or turn == "yielded" or can_contradict(apart, (one.kind, other.kind))):
         return None
     likeness = compare(one, other, same_matter=apart is not None)
     if apart is None and likeness.act and level(likeness, nearness) == "confirmed":
@@ -199,8 +199,7 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
         clash=apart,
         likeness=likeness,
         nearness=nearness,
-        binds_more=_binds_more(fresh, position),
-        gives_in=gives_in,
+        turn=turn,
         gone_back=gone_back,
         one_speech=nearness == "article" and abs(fresh.first.published_at - position.first.published_at) <= _NEWS_CYCLE,
     )
@@ -215,6 +214,8 @@ def _nearness(fresh: Position, position: Position, *, daily: bool) -> Nearness:
         return "anew"
     near = [end for end in ends if abs(fresh.first.published_at - end.published_at) <= _NEWS_CYCLE]
     if not near:
+        if max(fresh, position, key=first_time).first.field == "title":
+            return "news"
         return "retold" if any(end.source != fresh.first.source for end in ends) else "apart"
     return "outlets" if any(end.source != fresh.first.source for end in near) else "cycle"
 
@@ -223,24 +224,19 @@ def _day(position: Position) -> date:
     return position.first.published_at.date()
 
 
-def _binds_more(one: Position, other: Position) -> bool:
-    """Whether the later of two commitments, by more than a news cycle, binds more: first "ready", then "decided".
-
-    A pledge not to act binds no more than the refusal that it is one with.
-    """
-    if one.slots.strength is None or other.slots.strength is None:
-        return False
+def _turn(one: Position, other: Position) -> Turn | None:
+    """How the later turns on the earlier; a pledge not to act binds no more than the refusal that it is one with."""
+    if "commitment" not in (one.kind, other.kind):
+        return None
     earlier, later = sorted((one, other), key=first_time)
+    if later.kind != "commitment" or not _is_days_later(later, earlier):
+        return None
+    if earlier.kind in ("rejection", "threat"):
+        return "yielded"
     weaker, stronger = earlier.slots.strength, later.slots.strength
-    if weaker == "refused" or not _is_days_later(later, earlier):
-        return False
-    return STRENGTHS.index(stronger) > STRENGTHS.index(weaker)
-
-
-def _gives_in(one: Position, other: Position) -> bool:
-    earlier, later = sorted((one, other), key=first_time)
-    kinds = earlier.kind in ("rejection", "threat") and later.kind == "commitment"
-    return kinds and _is_days_later(later, earlier)
+    if weaker in (None, "refused") or stronger is None or STRENGTHS.index(stronger) <= STRENGTHS.index(weaker):
+        return None
+    return "settled" if weaker == "considering" and stronger in _SETTLED else "firmer"
 
 
 def _is_days_later(later: Position, earlier: Position) -> bool:
@@ -250,7 +246,7 @@ def _is_days_later(later: Position, earlier: Position) -> bool:
 
 def _is_same(pair: _Pair) -> bool:
     confirmed = level(pair.likeness, pair.nearness) == "confirmed"
-    return confirmed and pair.clash is None and not pair.binds_more and not pair.gone_back
+    return confirmed and pair.clash is None and pair.turn is None and not pair.gone_back
 
 
 def _is_elsewhere(pair: _Pair) -> bool:
@@ -262,11 +258,9 @@ def _contradict(pair: _Pair) -> bool:
     """Whether both are of one matter, not of one speech, and cannot both be held, or it is told that way."""
     if pair.gone_back:
         return True
-    if pair.one_speech or not is_same_matter(
-        pair.likeness, pair.clash, binds_more=pair.binds_more, gives_in=pair.gives_in
-    ):
+    if pair.one_speech or not is_same_matter(pair.likeness, pair.clash, pair.turn):
         return False
-    return pair.binds_more if pair.clash is None else True
+    return pair.clash is not None or pair.turn is not None
 
 
 def _links(taken: Position, pairs: list[_Pair], state: State) -> State:

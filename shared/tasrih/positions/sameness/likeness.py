@@ -35,11 +35,12 @@ from tasrih.positions.sameness.reversals import (
     unit_of,
 )
 
-Nearness = Literal["headline", "article", "outlets", "cycle", "retold", "apart", "anew"]
+Nearness = Literal["headline", "article", "outlets", "cycle", "retold", "apart", "news", "anew"]
 """How near two contents stand: headline and text of one article, one article, one news cycle, or further apart.
 
 `outlets`: one news cycle of two sources, which report one speech more often than one source reports it twice.
 `retold`: further apart, of two sources: what one has told the other often recalls, in other words than its own.
+`news`: further apart, and the later one is a headline, which tells what is new.
 `anew`: they tell of two days what is told of each day.
 """
 
@@ -56,8 +57,8 @@ _NAME_SHARED = 0.6
 _STATE_ONLY = -1.2
 _SAME_OBJECT = 1.6
 _SAME_STATE = 0.6  # a state alone, of whom much is said
-_SAME_NUMBER = 2.3  # of a fact; much is pledged, demanded and denied in like numbers
-_OTHER_DEAL = -5.0  # as much to somebody else
+_SAME_NUMBER = 2.3  # of a fact; for that of an act it matters how near the contents stand
+_OTHER_THING = -5.0  # as many of another thing, for somebody else
 _SAME_TOPIC = 0.7
 _SAME_DAY = 2.0  # on which two acts are due
 _IS_ACT = 0.8
@@ -90,7 +91,11 @@ class Likeness(Struct, frozen=True):
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
     act: bool = False
-    """Both are of one kind that is no statement and no evaluation."""
+    """Both are of one kind that is no statement and no evaluation, and bind alike."""
+    as_much: bool = False
+    """Both are acts, and count one thing alike."""
+    for_others: bool = False
+    """Likewise, and each has names of its own or hardly a word of the other besides."""
 
 
 _ODDS = attrgetter("odds")
@@ -110,7 +115,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other) or _is_another(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in _pairs(one, other)),
-        act=one.kind == other.kind and one.kind in ACTS | NEGATIVE,
+        act=one.kind in ACTS | NEGATIVE and (one.kind, one.strength) == (other.kind, other.strength),
     )
 
 
@@ -124,7 +129,7 @@ def most_odds(one: Identity, other: Identity) -> float:
 
 
 def _weighed(one: Identity, other: Identity, agreeing: float, *, same_matter: bool) -> list[Likeness]:
-    act = one.kind in ACTS or one.kind in NEGATIVE
+    act = not {one.kind, other.kind}.isdisjoint(ACTS | NEGATIVE)
     matter = same_matter or one.kind in NEGATIVE or other.kind in NEGATIVE  # refused or denied in whatever words
     return [
         _weigh(ours, theirs, agreeing, act=act, matter=matter, numbers=not same_matter)
@@ -224,7 +229,7 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         theirs = _in_numbers_of(ours, theirs)
     pair = (ours.matter, theirs.matter) if matter else (ours.terms, theirs.terms)
     shared_number = not ours.numbers.isdisjoint(theirs.numbers)
-    same_number = shared_number and _count_one(ours, theirs)
+    same_number = shared_number and _count_one(ours, theirs, act=act)
     if not numbers or (shared_number and not same_number):  # 18 of another thing is no word in common
         pair = pair[0] - ours.numbers, pair[1] - theirs.numbers
     short = min(ours.words, theirs.words) < _SHORT_WORDS
@@ -237,16 +242,24 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         + _FIRST_SHARED * (weight(ours.first) if ours.first and ours.first == theirs.first else 0)
         + _SHORT * short
     )
+    for_others = act and shared_number and (have_own_names(ours, theirs) or _count_for_others(ours, theirs))
     if same_number and not act:
         odds += _SAME_NUMBER
-    elif shared_number and act and (have_own_names(ours, theirs) or _count_for_others(ours, theirs)):
-        odds += _OTHER_DEAL
+    elif for_others and not same_number:
+        odds += _OTHER_THING
     same_words = ours.terms == theirs.terms and len(ours.terms) > 1
     denied = (
         not numbers and ours.matter == theirs.matter and len(ours.terms) >= RUN
     )  # word for word, but for a negation
     alike = same_number or same_words or denied
-    return Likeness(odds, alike, short, within=pair[0] <= pair[1] or pair[1] <= pair[0])
+    return Likeness(
+        odds,
+        alike,
+        short,
+        within=pair[0] <= pair[1] or pair[1] <= pair[0],
+        as_much=act and numbers and same_number,
+        for_others=for_others and same_number,
+    )
 
 
 def _in_numbers_of(ours: Content, theirs: Content) -> Content:
@@ -273,16 +286,16 @@ def _told_otherwise(ours: Content, theirs: Content) -> dict[str, str]:
     return told
 
 
-def _count_one(ours: Content, theirs: Content) -> bool:
+def _count_one(ours: Content, theirs: Content, *, act: bool) -> bool:
     """Whether a number that two contents share counts one thing in both: 18 barrels are no 18 people.
 
-    One may say it in other words (`18 شخصا`, `مقتل 18`), or leave it out.
+    One may leave it out, or say of a fact in other words what it counts: `18 شخصا`, `مقتل 18`.
     """
     counts = product(ours.counts, theirs.counts)
-    units = ((unit, other) for (number, unit), (same, other) in counts if number == same)
-    return any(
-        unit == other or not unit or not other or unit in theirs.matter or other in ours.matter for unit, other in units
-    )
+    units = [(unit, other) for (number, unit), (same, other) in counts if number == same]
+    if any(unit == other or not unit or not other for unit, other in units):
+        return True
+    return not act and any(unit in theirs.matter or other in ours.matter for unit, other in units)
 
 
 def _words_shared(ours: frozenset[str], theirs: frozenset[str]) -> float:

@@ -31,6 +31,12 @@ from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
 Level = Literal["confirmed", "suggested", "none"]
+Turn = Literal["firmer", "settled", "yielded"]
+"""How a position turns on one that was taken more than a news cycle before.
+
+`firmer`: a commitment that binds more; `settled`: one that has decided what was considered; `yielded`: a pledge by
+whoever refused or threatened, and mostly gives that up.
+"""
 
 _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
@@ -44,6 +50,7 @@ _NEAR: dict[Nearness, float] = {
     "cycle": 0.0,
     "apart": -2.0,
     "retold": -1.5,
+    "news": -3.5,
     "anew": -math.inf,
 }
 _QUOTED: dict[Nearness, float] = {
@@ -53,11 +60,16 @@ _QUOTED: dict[Nearness, float] = {
     "cycle": 0.0,
     "apart": 0.0,
     "retold": 0.0,
+    "news": 0.0,
     "anew": 0.0,
 }
 _TOLD_APART = 0.15
 """Weight of what two objects must have of their own, seldom a word that says nothing, to be other things."""
 _SHORT_BESIDE = -1.4  # in one article
+_OTHER_DEAL = -5.0
+"""As much is pledged to one and to another within a news cycle."""
+_AS_MUCH = 3.5
+"""Days later a pledge of as much is recalled in other words."""
 _CONFIRM = 0.0
 _BARE: dict[Nearness, float] = {
     "headline": 0.0,
@@ -66,24 +78,30 @@ _BARE: dict[Nearness, float] = {
     "cycle": 0.3,
     "apart": 1.0,
     "retold": 1.0,
+    "news": 1.0,
     "anew": math.inf,
 }
 """What a short content without evidence beyond its words needs besides."""
-_FAR: frozenset[Nearness] = frozenset({"retold", "apart"})
-_FAR_ACT = 0.5
+_BESIDE: frozenset[Nearness] = frozenset({"article", "outlets", "cycle"})
+_FAR: frozenset[Nearness] = frozenset({"retold", "apart", "news"})
+_FAR_ACT: dict[Nearness, float] = {"retold": 2.0, "apart": 0.5, "news": 0.5}
 """What was pledged, demanded, threatened, refused or denied is recalled days later more often than what was told."""
 _SUGGEST = -1.8
 _STRANGE = -3.2
 _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL = 1.2  # of another amount: much is pledged in like words
-_GIVEN_IN = -2.0  # of a pledge days after a refusal or a threat
+_TURNED: dict[Turn, float] = {"firmer": 0.5, "settled": -1.5, "yielded": -2.0}
 
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
     """Log-odds that two contents are one position where they stand so near."""
     odds = likeness.odds + _NEAR[nearness] + _QUOTED[nearness] * likeness.quoted
-    odds += _FAR_ACT * (likeness.act and nearness in _FAR)
+    if likeness.act:
+        odds += _FAR_ACT.get(nearness, 0.0)
+    odds += _OTHER_DEAL * (likeness.for_others and nearness in _BESIDE) + _AS_MUCH * (
+        likeness.as_much and nearness in _FAR
+    )
     return odds + _SHORT_BESIDE * (likeness.short and nearness == "article")
 
 
@@ -104,7 +122,7 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
 
 
 def can_matter(
-    one: Identity, other: Identity, nearness: Nearness, *, told_again: bool = False, gives_in: bool = False
+    one: Identity, other: Identity, nearness: Nearness, *, told_again: bool = False, turn: Turn | None = None
 ) -> bool:
     """Whether two could be one position, alike, or about one matter, whatever else is asked of them.
 
@@ -116,8 +134,13 @@ def can_matter(
     if not _may_be_one(one, other, told_again=told_again) and not are_one_side(one, other):
         return False
     odds = most_odds(one, other)
-    near = odds + _NEAR[nearness] + _QUOTED[nearness] + _FAR_ACT * (nearness in _FAR)
-    return near >= _SUGGEST or odds >= (_GIVEN_IN if gives_in else _SAME_MATTER)
+    near = odds + _NEAR[nearness] + _QUOTED[nearness] + _FAR_ACT.get(nearness, 0.0)
+    near += _AS_MUCH * (nearness in _FAR and _count(one) and _count(other))
+    return near >= _SUGGEST or odds >= (_TURNED[turn] if turn else _SAME_MATTER)
+
+
+def _count(identity: Identity) -> bool:
+    return any(content.numbers for content in (identity.content, *identity.wordings))
 
 
 def has_strangers(likeness: Likeness) -> bool:
@@ -125,19 +148,18 @@ def has_strangers(likeness: Likeness) -> bool:
     return likeness.least < _STRANGE
 
 
-def is_same_matter(likeness: Likeness, apart: Part | None, *, binds_more: bool = False, gives_in: bool = False) -> bool:
+def is_same_matter(likeness: Likeness, apart: Part | None, turn: Turn | None = None) -> bool:
     """Whether two positions that clash in `apart` are about one matter, so that the later one is a change.
 
-    Another amount alone may be another deal; not so easily one that was considered, and now is decided. Whoever refused
-    or threatened and days later pledges (`gives_in`) mostly gives up what he said.
+    Another amount alone may be another deal; not so easily where the later one turns on the earlier besides.
     """
     if likeness.one_deed:
         return True
-    if gives_in:
-        return likeness.odds >= _GIVEN_IN
-    if likeness.short and not likeness.evidence:
+    if turn in (None, "firmer") and likeness.short and not likeness.evidence:
         return False
-    return likeness.odds >= (_SAME_DEAL if apart in ("amount", "deadline") and not binds_more else _SAME_MATTER)
+    if turn:
+        return likeness.odds >= _TURNED[turn]
+    return likeness.odds >= (_SAME_DEAL if apart in ("amount", "deadline") else _SAME_MATTER)
 
 
 def goes_back_on(one: Identity, other: Identity) -> bool:
