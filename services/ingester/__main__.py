@@ -11,13 +11,12 @@ if __name__ == "__main__":
     else:  # no service but a command
         end_at_once()
 
-import asyncio
 import signal
 from logging.config import dictConfig
 
 from services.ingester.app import run
 from services.ingester.handlers import SERVICE
-from tasrih import __version__
+from tasrih import __version__, event_loop
 from tasrih.cli.main import as_command, cli
 from tasrih.errors import explained
 from tasrih.feeds.sources import load_sources
@@ -38,7 +37,7 @@ def main() -> None:
         sources = load_sources(settings.feeds_file)
         require_topics(settings, [NEWS, INGEST_STATE], ACCESS[SERVICE])
         set_gauge("tasrih_build_info", 1, __version__, "")
-        asyncio.run(run(settings, sources, health))
+        event_loop.run(run(settings, sources, health))
 
 
 if __name__ == "__main__":

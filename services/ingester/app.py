@@ -12,6 +12,7 @@ from services.ingester.http import serving
 from services.ingester.reading import Reading
 from services.ingester.recalling import recall
 from tasrih import ending
+from tasrih.event_loop import hear
 from tasrih.feeds.duplicates import NearDuplicates
 from tasrih.feeds.isolation import IsolatedReader
 from tasrih.feeds.sources import Sources, load_sources
@@ -40,7 +41,7 @@ async def run(settings: Settings, sources: Sources, health: Health) -> None:
     """
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _ask, stop, number)
+        hear(asyncio.get_running_loop(), number, _ask, stop, number)
     async with AsyncExitStack() as stack:
         monitor = Monitor(health, GroupLag(settings, None), {})
         producer = KafkaProducer(settings)

@@ -1,10 +1,10 @@
-"""Runs coroutines on an event loop that hears signals."""
+"""Event loops that hear signals: at once, and up to the end of the process."""
 
 import asyncio
 import signal
 import socket
-from collections.abc import Coroutine
-from contextlib import closing
+from collections.abc import Callable, Coroutine
+from contextlib import closing, suppress
 from typing import Any, TypeVar
 
 _BYTES = 4096
@@ -28,3 +28,17 @@ def run(coroutine: Coroutine[Any, Any, R]) -> R:
             return runner.run(coroutine)
         finally:
             signal.set_wakeup_fd(before)
+
+
+def hear(loop: asyncio.AbstractEventLoop, number: signal.Signals, call: Callable[..., object], *given: object) -> None:
+    """Let a loop call something whenever a signal comes; after its end the signal does nothing.
+
+    What is asked of the loop itself is undone when it is closed: then the signal kills the process, which is about to
+    end well.
+    """
+
+    def heard(*_: object) -> None:
+        with suppress(RuntimeError):  # it is closed
+            loop.call_soon_threadsafe(call, *given)
+
+    signal.signal(number, heard)

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from mode import Service
 
 from tasrih.errors import TasrihError
+from tasrih.event_loop import hear
 from tasrih.telemetry.metrics import CounterName, count, expect
 from tasrih.yamldata import require_file
 
@@ -54,7 +55,7 @@ class Reloader(Service, Generic[T]):
 
     async def on_start(self) -> None:
         """Listen for SIGHUP."""
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._asked.set)
+        hear(asyncio.get_running_loop(), signal.SIGHUP, self._asked.set)
 
     async def look(self) -> None:
         """Load again if somebody asked or the file changed, and now and then after something was wrong."""

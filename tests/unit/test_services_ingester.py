@@ -278,6 +278,16 @@ async def test_a_part_that_crashes_ends_the_process_and_a_stop_does_not(monkeypa
     await app._until(stop, [Service()])
 
 
+@pytest.fixture
+def _signals():
+    """What they did before a service heard them."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_signals")
 @pytest.mark.parametrize("fault", [None, MessagingError("Kafka does not say where a topic ends")])
 async def test_asked_to_stop_while_it_reads_what_it_remembers_it_ends_and_begins_nothing(monkeypatch, fault):
     """Kafka may be silent for as long as it likes."""

@@ -17,6 +17,7 @@ from mode import CrashingSupervisor, Service
 
 from tasrih import ending, failpoints
 from tasrih.errors import TasrihError
+from tasrih.event_loop import hear
 from tasrih.messaging.connections.async_clients import faust_options
 from tasrih.messaging.consuming.consumer import Consumer
 from tasrih.messaging.consuming.lag import GroupLag
@@ -176,6 +177,13 @@ class _Worker(faust.Worker):
 
     def on_setup_root_logger(self, logger: logging.Logger, level: int) -> None:
         """Leave the levels as they are: to turn a spinner, Faust would let every library write its debug lines."""
+
+    def install_signal_handlers(self) -> None:
+        """Hear those that stop it up to the end of the process; with others of its own the loop hears all at once."""
+        hear(self.loop, signal.SIGTERM, self._on_sigterm)
+        hear(self.loop, signal.SIGINT, self._on_sigint)
+        self.loop.add_signal_handler(signal.SIGUSR1, self._on_sigusr1)
+        self.loop.add_signal_handler(signal.SIGUSR2, self._on_sigusr2)
 
     def _on_sigint(self) -> None:
         if self._signal_stop_time:
