@@ -3,7 +3,7 @@
 import bisect
 import errno
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -112,25 +112,19 @@ def line_of(path: Path, *steps: str | int) -> int | None:
     return at.start_mark.line + 1 if at else None
 
 
-def second_of(values: Sequence[Hashable]) -> int | None:
-    """Place of the first value that stands earlier already: a slip of whoever wrote the list, perhaps for another."""
-    seen: set[Hashable] = set()
-    for place, value in enumerate(values):
-        if value in seen:
-            return place
-        seen.add(value)
-    return None
-
-
-def require_once(path: Path, values: Sequence[Hashable], *steps: str | int) -> None:
-    """Refuse a value that stands twice in the list at `steps` of a file.
+def require_once(path: Path, values: Iterable[str | tuple[str, ...]], *steps: str | int) -> None:
+    """Refuse a value that stands twice in the list at `steps` of a file: a slip, perhaps for another one.
 
     Raises:
         DataError: one does.
     """
-    place = second_of(values)
-    if place is not None:
-        raise DataError(path, line_of(path, *steps, place), f"{values[place]} stands twice in {steps[-1]}")
+    seen: set[str | tuple[str, ...]] = set()
+    for place, value in enumerate(values):
+        if value in seen:
+            said = value if isinstance(value, str) else " ".join(value)
+            where = f" in {steps[-1]}" if steps else ""
+            raise DataError(path, line_of(path, *steps, place), f"{said} stands twice{where}")
+        seen.add(value)
 
 
 def _line_of(source: str, value: Any, shape: type, message: str) -> int | None:

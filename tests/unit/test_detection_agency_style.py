@@ -4,7 +4,8 @@ import pytest
 
 from tasrih.arabic.folding import fold
 from tasrih.detection.speakers.mentions import Mentions
-from tasrih.detection.vocabulary.classes import DATA, Nouns
+from tasrih.detection.vocabulary.class_files import Nouns
+from tasrih.detection.vocabulary.classes import DATA
 from tasrih.yamldata import load
 from tests.detection_cases import news
 

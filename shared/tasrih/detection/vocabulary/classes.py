@@ -1,4 +1,4 @@
-"""Classes of words: bit flags, and the data files that put words into them."""
+"""Classes of words: bit flags, and the words that data files put into them."""
 
 from collections.abc import Iterable
 from itertools import count
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from tasrih.arabic.folding import fold
+from tasrih.detection.vocabulary.class_files import CommonWords, Names, Nouns, Particles
 from tasrih.detection.vocabulary.cues import Frame
 from tasrih.yamldata import load
 
@@ -151,127 +152,8 @@ CLOSED = ANY_COMPLEMENTISER | CONTINUED_COMPLEMENTISER | PREPOSITION | CONNECTIV
 NOT_A_NAME = NOUN | CLOSED | COMMON | PREFIXED | NUMBER | BREAK | MARK | VERB | ACT | ADVERB | TAKES_COMPLEMENTISER
 
 
-class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/nouns.yaml: space-separated words per class, and names of bodies."""
-
-    title: str
-    honorific: str
-    honorific_pronoun: str
-    report: str
-    eponym: str
-    eponymous: str
-    organisation: str
-    body: tuple[str, ...]
-    anonymous: str
-    outlet: str
-    filler: str
-    name_particle: str
-    name_link: str
-    name_second: str
-    no_speaker: str
-    feminine: str
-    document: str
-    womans_post: str
-    bank: str
-    acting: str
-    affairs: str
-    left_out: str
-    association: str
-    area: str
-    firm: str
-
-
-class Affixes(Struct, frozen=True, forbid_unknown_fields=True):
-    """Beginnings and ends of words that tell something of them, as space-separated lists."""
-
-    noun: str
-    possessive: str
-    no_name_before: str
-    no_name_after: str
-    common: str
-    tanwin: str
-    accusative: str
-    relational: str
-    oblique: str
-    dual: str
-    feminine: str
-
-
-class Particles(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/particles.yaml: space-separated words or marks per class."""
-
-    complementiser: str
-    complementiser_pronoun: str
-    continued_complementiser: str
-    takes_complementiser: str
-    preposition: str
-    adverb: str
-    connective: str
-    relative: str
-    reporter_turn: str
-    phrase_turn: str
-    same: str
-    impersonal: str
-    dummy: str
-    negation: str
-    possibility: str
-    supposed: str
-    unreal: str
-    joint_opener: str
-    takes_object: str
-    topic_opener: str
-    aide: str
-    serves_at: str
-    close_to: str
-    pronoun: str
-    demonstrative: str
-    pointer: str
-    matter: str
-    may_be_said: str
-    manner: str
-    refrains: str
-    latter: str
-    was: str
-    highlight: str
-    label: str
-    time_label: str
-    resumptive: str
-    then: str
-    counts: str
-    issues: str
-    sentence_end: str
-    ellipsis: str
-    clause_mark: str
-    opening_quote: str
-    closing_quote: str
-    even_quote: str
-    colon: str
-    name_hyphen: str
-    name_apostrophe: str
-    frame_preposition: dict[Frame, str]
-    spelled_name: str
-    affixes: Affixes
-
-
-class CommonWords(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/common.yaml."""
-
-    common: str
-
-
-class Names(Struct, frozen=True, forbid_unknown_fields=True):
-    """Schema of data/names.yaml: space-separated personal names that are also words, and parts of foreign ones."""
-
-    given: str
-    family: str
-    double: str
-    elided: str
-    folds_alike: str
-    compound: str
-
-
 class AffixLists(NamedTuple):
-    """`Affixes`, split."""
+    """`class_files.Affixes`, split."""
 
     noun: tuple[str, ...]
     possessive: tuple[str, ...]

@@ -19,7 +19,7 @@ from tasrih.arabic.morphology import Form, Morphology
 from tasrih.arabic.patterns import FormName
 from tasrih.detection.vocabulary.cues import Attribution, Cue, CueClass, Frame, Idiom, Nominal
 from tasrih.events.model import Kind
-from tasrih.yamldata import DataError, line_of, load, second_of
+from tasrih.yamldata import DataError, line_of, load, require_once
 
 FINITE: frozenset[Pos] = frozenset({"perfect", "imperfect", "participle"})
 DATA = Path(__file__).parents[1] / "data" / "cues"
@@ -253,20 +253,14 @@ def _idioms(path: Path, cues: dict[str, Cue]) -> list[Idiom]:
     for index, row in enumerate(rows):
         if row.verb not in cues:
             raise DataError(path, line_of(path, index), f"{row.verb} is no cue of the lexicon")
-    _require_once(path, [(row.verb, *row.words) for row in rows])
+    require_once(path, [(row.verb, *row.words) for row in rows])
     return [Idiom(row.verb, _words(row.words), row.cls, row.kind, frozenset(row.frames), row.blames) for row in rows]
 
 
 def _attributions(path: Path) -> list[Attribution]:
     rows = load(path, tuple[AttributionRow, ...])
-    _require_once(path, [row.words for row in rows])
+    require_once(path, [row.words for row in rows])
     return [Attribution(_words(row.words), row.follow, row.clitic, row.weak, row.source, row.apart) for row in rows]
-
-
-def _require_once(path: Path, rows: Sequence[tuple[str, ...]]) -> None:
-    place = second_of(rows)
-    if place is not None:
-        raise DataError(path, line_of(path, place), f"{' '.join(rows[place])} stands twice")
 
 
 def _homographs(path: Path) -> list[str]:
