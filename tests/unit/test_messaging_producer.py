@@ -28,7 +28,8 @@ class Client:
 
     def __init__(self, **_) -> None:
         self.deliveries: dict[str, asyncio.Future[object]] = {}
-        self.ended = False
+        self.ended = self.closed = False
+        self.client = self  # which connects
         self.made.append(self)
 
     async def start(self) -> None:
@@ -37,6 +38,9 @@ class Client:
     async def stop(self) -> None:
         await asyncio.gather(*self.deliveries.values(), return_exceptions=True)
         self.ended = True
+
+    async def close(self) -> None:
+        self.closed = True
 
     async def partitions_for(self, topic: str) -> set[int]:
         return {0}
@@ -73,11 +77,11 @@ async def test_what_others_sent_with_a_client_that_is_given_up_is_waited_for_and
     assert not clients[0].ended
     clients[0].deliveries["claims"].set_result(None)
     await other
-    await until(lambda: clients[0].ended)
+    await until(lambda: clients[0].closed)
     clients[1].deliveries["positions"].set_result(None)
     await again
     await producer.on_stop()
-    assert [client.ended for client in clients] == [True, True]
+    assert [client.ended and client.closed for client in clients] == [True, True]
 
 
 async def test_a_failure_on_a_client_that_was_given_up_leaves_the_new_one_alone(clients):
