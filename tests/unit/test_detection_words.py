@@ -150,16 +150,6 @@ def test_only_its_spelling_tells_a_name_from_a_particle(word):
     assert word("علي").is_name_like
 
 
-@pytest.mark.parametrize("raw", ["فيه", "عليهما", "إلينا", "عنكم", "لديهم", "بيننا", "وراءها", "إزاءهم", "عبره"])
-def test_a_preposition_with_a_pronoun_is_one(word, raw):
-    assert has(word(raw), "PREPOSITION")
-
-
-@pytest.mark.parametrize("raw", ["عبرنا", "عبرك", "ضدكم", "أثناءنا"])
-def test_not_before_a_pronoun_with_which_it_may_say_something_else_or_is_seldom_said(word, raw):
-    assert not has(word(raw), "PREPOSITION")
-
-
 def test_a_spelling_is_worked_out_once(vocabulary):
     first, second = (vocabulary.words(Tokens("قال الوزير قال"))[i] for i in (0, 2))
     assert first is second is vocabulary.words(Tokens("قال"))[0]

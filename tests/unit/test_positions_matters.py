@@ -4,10 +4,11 @@ import random
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from tasrih.positions.sameness.identity import identify
 from tasrih.positions.sameness.likeness import Nearness, compare
-from tasrih.positions.sameness.matching import Turn, can_contradict, can_matter, clash, is_same_matter, level
+from tasrih.positions.sameness.matching import Turn, can_contradict, can_matter, clash, is_same_matter, level, turns_in
 from tests.positions.matters import by_construction, by_hand
 from tests.positions.measuring import changes, kept, pairs, pairs_score, revising
 from tests.scores import Score
@@ -54,11 +55,23 @@ def met(sets):
     return [(one, other) for one in identities for other in identities if one.holder == other.holder]
 
 
+def test_two_are_compared_alike_whichever_came_first(met):
+    for one, other in met:
+        apart = clash(one, other)
+        assert clash(other, one) == apart
+        weighed, turned = (compare(*pair, same_matter=apart is not None) for pair in ((one, other), (other, one)))
+        assert weighed.odds == pytest.approx(turned.odds)
+        assert replace(weighed, odds=0.0, least=0.0) == replace(turned, odds=0.0, least=0.0)
+
+
 def may_turn(turn, kinds):
     """Whether of claims of these kinds one can turn on the other so."""
-    if turn == "yielded":
-        return kinds in ({"rejection", "commitment"}, {"threat", "commitment"})
-    return turn is None or kinds == {"commitment"}
+    by_kinds = {
+        "yielded": {"rejection", "commitment"},
+        "relented": {"threat", "commitment"},
+        "conceded": {"denial", "statement"},
+    }
+    return turn is None or kinds == by_kinds.get(turn, {"commitment"})
 
 
 @pytest.mark.parametrize("turn", [None, *get_args(Turn)])
@@ -70,8 +83,8 @@ def test_what_cannot_matter_is_neither_alike_nor_a_change(met, told_again, turn)
     for one, other in pairs_met:
         apart = clash(one, other, told_again=told_again)
         likeness = compare(one, other, same_matter=apart is not None)
-        turned = turn if turn != "yielded" or apart == "kind" else None
-        could = turned == "yielded" or can_contradict(apart, (one.kind, other.kind)) or apart is None
+        turned = turn if turns_in(turn, apart) else None
+        could = turned or can_contradict(apart, (one.kind, other.kind)) or apart is None
         for nearness in nearnesses:
             if can_matter(one, other, nearness, told_again=told_again, turn=turn):
                 continue

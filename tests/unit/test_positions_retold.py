@@ -82,3 +82,25 @@ def test_who_decides_days_later_what_he_considered_needs_few_words_in_common(str
     considered = report("حكومته تدرس إرسال مراقبين إلى الحدود الشمالية", strength="considering")
     decided = report("حكومته قررت نشر 60 مراقبا على امتداد الحدود", at=4 * DAY, strength=strength)
     assert decisions(considered, decided) == ["new", decision]
+
+
+@pytest.mark.parametrize(("hours", "decision"), [(3 * DAY, "changed"), (12, "new")])
+def test_who_says_days_later_what_he_denied_concedes_it_in_few_common_words(hours, decision):
+    denial = report("جيشه لم ينقل أي ذخيرة إلى جزيرة الملح في البحر", kind="denial")
+    concession = report("سفن الجيش نقلت ذخيرة إلى جزيرة الملح قبل الشتاء", at=hours, kind="statement")
+    assert decisions(denial, concession) == ["new", decision]
+
+
+def test_another_day_of_a_pledge_in_few_common_words_is_a_change():
+    june = report("الوزارة ستعيد تشغيل مصفاة الخليج قبل منتصف يونيو", deadline="منتصف يونيو", due="2025-06-15")
+    words = "تشغيل المصفاة سيبدأ مع حلول الخريف بعد إصلاح خزاناتها"
+    autumn = report(words, at=20 * DAY, deadline="حلول الخريف", due="2025-09-22")
+    assert decisions(june, autumn) == ["new", "changed"]
+    assert decisions(june, report(words, at=20 * DAY)) == ["new", "new"]
+
+
+def test_a_statement_of_another_outlet_days_later_retells_an_act_in_nearly_the_same_words():
+    words = "بلاده ستزود ساندرا بعشر منظومات رادار قبل الشتاء"
+    retold = report(f"{words} المقبل", at=5 * DAY, source="وكالة الجزر", kind="statement")
+    assert decisions(report(words), retold) == ["new", "corroborated"]
+    assert decisions(retold, report(words, at=6 * DAY)) == ["new", "new"]

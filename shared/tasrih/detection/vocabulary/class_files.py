@@ -59,7 +59,6 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     continued_complementiser: str
     takes_complementiser: str
     preposition: str
-    preposition_before: dict[str, str]
     adverb: str
     connective: str
     relative: str

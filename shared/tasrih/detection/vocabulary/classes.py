@@ -1,6 +1,6 @@
 """Classes of words: bit flags, and the words that data files put into them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -203,8 +203,6 @@ def load_classes(data: Path = DATA) -> WordClasses:
     """
     particles = load(data / "particles.yaml", Particles)
     closed = _flags(particles)
-    for key in _with_pronouns(particles.preposition_before):
-        closed[key] = closed.get(key, 0) | PREPOSITION
     for key in load(data / "common.yaml", CommonWords).common.split():
         closed[key] = closed.get(key, 0) | COMMON
     frames = particles.frame_preposition
@@ -225,12 +223,6 @@ def load_classes(data: Path = DATA) -> WordClasses:
         spelled_names=frozenset(particles.spelled_name.split()),
         affixes=AffixLists(*affixes),
     )
-
-
-def _with_pronouns(prepositions: dict[str, str]) -> Iterator[str]:
-    """Folded forms of prepositions by the pronouns before which they stand."""
-    for pronouns, stems in prepositions.items():
-        yield from (fold(stem + pronoun) for stem in stems.split() for pronoun in pronouns.split())
 
 
 def _by_first_word(names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:

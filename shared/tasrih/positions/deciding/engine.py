@@ -17,7 +17,7 @@ from itertools import takewhile
 import msgspec
 from msgspec import Struct
 
-from tasrih.events.model import STRENGTHS, Claim, Decision, Position, Strength
+from tasrih.events.model import STRENGTHS, Claim, Decision, Kind, Position, Strength
 from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.sameness.identity import Identity, holder_of, identity_of, only_gives_up
 from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
@@ -32,11 +32,17 @@ from tasrih.positions.sameness.matching import (
     is_same_matter,
     level,
     odds_near,
+    turns_in,
 )
 
 _MAX_SUGGESTED = 3
-_RETELLING: frozenset[Nearness] = frozenset({"headline", "outlets"})
+_RETELLING: frozenset[Nearness] = frozenset({"headline", "outlets", "retold", "apart"})
 _SETTLED: frozenset[Strength] = frozenset({"decided", "delivered"})
+_TURNS: dict[tuple[Kind, Kind], Turn] = {
+    ("rejection", "commitment"): "yielded",
+    ("threat", "commitment"): "relented",
+    ("denial", "statement"): "conceded",
+}
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
@@ -187,9 +193,9 @@ def _pair(fresh: Position, one: Identity, position: Position) -> _Pair | None:
     if not gone_back and not can_matter(one, other, nearness, told_again=told_again, turn=turn):
         return None
     apart = clash(one, other, told_again=told_again)
-    if turn == "yielded" and apart != "kind":
+    if not turns_in(turn, apart):
         turn = None
-    if apart and not (gone_back or turn == "yielded" or can_contradict(apart, (one.kind, other.kind))):
+    if apart and not (gone_back or turn or can_contradict(apart, (one.kind, other.kind))):
         return None
     likeness = compare(one, other, same_matter=apart is not None)
     if apart is None and likeness.act and level(likeness, nearness) == "confirmed":
@@ -226,16 +232,13 @@ def _day(position: Position) -> date:
 
 def _turn(one: Position, other: Position) -> Turn | None:
     """How the later turns on the earlier; a pledge not to act binds no more than the refusal that it is one with."""
-    if "commitment" not in (one.kind, other.kind):
-        return None
     earlier, later = sorted((one, other), key=first_time)
-    if later.kind != "commitment" or not _is_days_later(later, earlier):
+    turn = _TURNS.get((earlier.kind, later.kind))
+    if not _is_days_later(later, earlier):
         return None
-    if earlier.kind in ("rejection", "threat"):
-        return "yielded"
     weaker, stronger = earlier.slots.strength, later.slots.strength
-    if weaker in (None, "refused") or stronger is None or STRENGTHS.index(stronger) <= STRENGTHS.index(weaker):
-        return None
+    if turn or weaker in (None, "refused") or stronger is None or STRENGTHS.index(stronger) <= STRENGTHS.index(weaker):
+        return turn
     return "settled" if weaker == "considering" and stronger in _SETTLED else "firmer"
 
 

@@ -31,11 +31,11 @@ from tasrih.positions.sameness.roles import tell_otherwise
 
 Part = Literal["holder", "addressee", "beneficiary", "object", "kind", "polarity", "wording", "amount", "deadline"]
 Level = Literal["confirmed", "suggested", "none"]
-Turn = Literal["firmer", "settled", "yielded"]
+Turn = Literal["firmer", "settled", "yielded", "relented", "conceded"]
 """How a position turns on one that was taken more than a news cycle before.
 
 `firmer`: a commitment that binds more; `settled`: one that has decided what was considered; `yielded`: a pledge by
-whoever refused or threatened, and mostly gives that up.
+whoever refused, who mostly gives that up; `relented`: by whoever threatened; `conceded`: a statement by whoever denied.
 """
 
 _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
@@ -90,8 +90,9 @@ _SUGGEST = -1.8
 _STRANGE = -3.2
 _MUCH = 0.7
 _SAME_MATTER = 0.5
-_SAME_DEAL = 1.2  # of another amount: much is pledged in like words
-_TURNED: dict[Turn, float] = {"firmer": 0.5, "settled": -1.5, "yielded": -2.0}
+_SAME_DEAL: dict[Part, float] = {"amount": 1.2, "deadline": -2.0}
+_TURNED: dict[Turn, float] = {"firmer": 0.5, "settled": -1.5, "yielded": -1.5, "relented": -2.5, "conceded": -2.0}
+_BY_KIND: frozenset[Turn] = frozenset({"yielded", "relented", "conceded"})
 
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
@@ -136,7 +137,10 @@ def can_matter(
     odds = most_odds(one, other)
     near = odds + _NEAR[nearness] + _QUOTED[nearness] + _FAR_ACT.get(nearness, 0.0)
     near += _AS_MUCH * (nearness in _FAR and _count(one) and _count(other))
-    return near >= _SUGGEST or odds >= (_TURNED[turn] if turn else _SAME_MATTER)
+    least = _TURNED[turn] if turn else _SAME_MATTER
+    if _DEALS.issuperset((one.kind, other.kind)):
+        least = min(least, *_SAME_DEAL.values())
+    return near >= _SUGGEST or odds >= least
 
 
 def _count(identity: Identity) -> bool:
@@ -151,15 +155,19 @@ def has_strangers(likeness: Likeness) -> bool:
 def is_same_matter(likeness: Likeness, apart: Part | None, turn: Turn | None = None) -> bool:
     """Whether two positions that clash in `apart` are about one matter, so that the later one is a change.
 
-    Another amount alone may be another deal; not so easily where the later one turns on the earlier besides.
+    What turns on it needs less in common with it, and no more than words.
     """
     if likeness.one_deed:
         return True
     if turn in (None, "firmer") and likeness.short and not likeness.evidence:
         return False
-    if turn:
-        return likeness.odds >= _TURNED[turn]
-    return likeness.odds >= (_SAME_DEAL if apart in ("amount", "deadline") else _SAME_MATTER)
+    of_deal = _SAME_DEAL.get(apart, _SAME_MATTER) if apart else _SAME_MATTER
+    return likeness.odds >= (min(_TURNED[turn], of_deal) if turn else of_deal)
+
+
+def turns_in(turn: Turn | None, apart: Part | None) -> bool:
+    """Whether a position that clashes with another in this part, or in none, can turn on it so."""
+    return turn is not None and (apart == "kind" if turn in _BY_KIND else apart != "kind")
 
 
 def goes_back_on(one: Identity, other: Identity) -> bool:
