@@ -247,19 +247,20 @@ def _weigh(ours: Content, theirs: Content, agreeing: float, *, act: bool, matter
         odds += _SAME_NUMBER
     elif for_others and not same_number:
         odds += _OTHER_THING
-    same_words = ours.terms == theirs.terms and len(ours.terms) > 1
-    denied = (
-        not numbers and ours.matter == theirs.matter and len(ours.terms) >= RUN
-    )  # word for word, but for a negation
-    alike = same_number or same_words or denied
     return Likeness(
         odds,
-        alike,
+        same_number or _say_the_same(ours, theirs, numbers=numbers),
         short,
         within=pair[0] <= pair[1] or pair[1] <= pair[0],
         as_much=act and numbers and same_number,
         for_others=for_others and same_number,
     )
+
+
+def _say_the_same(ours: Content, theirs: Content, *, numbers: bool) -> bool:
+    """Whether all words are the same; without `numbers`, all but a negation."""
+    same_words = ours.terms == theirs.terms and len(ours.terms) > 1
+    return same_words or (not numbers and ours.matter == theirs.matter and len(ours.terms) >= RUN)
 
 
 def _in_numbers_of(ours: Content, theirs: Content) -> Content:
