@@ -5,8 +5,8 @@ from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.vocabulary.classes import DEFINITE, HONORIFIC, ORGANISATION, TITLE
 
-DEEDS = frozenset({"decide", "approve"})
-"""Classes of cues that tell an act rather than words."""
+DEEDS = frozenset({"decide", "approve", "intend", "order"})
+"""Classes of cues that tell an act or a plan rather than words."""
 MAX_NESTING_TOKENS = 16
 """How far into a content the verb of a report nested at its start may stand."""
 
@@ -39,12 +39,15 @@ def without_own_acts(reading: Reading, attributions: list[Attribution]) -> list[
 
 
 def _acts_for(reading: Reading, outer: Attribution, inner: Attribution) -> bool:
-    """Whether an inner act is that of a body called by its head noun alone, and told by somebody with a title."""
-    if inner.cls not in DEEDS or len(inner.subject) != 1 or len(outer.subject) != 1:
+    """Whether an inner act is that of a body called by its head noun alone, told by a person or who spoke before."""
+    if inner.cls not in DEEDS or len(inner.subject) != 1 or len(outer.subject) > 1:
         return False
-    (teller,), (doer,) = outer.subject, inner.subject
+    doer = inner.subject[0]
     alone = doer.end - doer.start == 1 and reading.words[doer.start].flags & ORGANISATION
-    return bool(alone and reading.words[doer.start].flags & DEFINITE and teller.flags & (TITLE | HONORIFIC))
+    if not outer.subject and outer.start > outer.cue_end + 1:  # `وجاء في آخره أن الوزارة أجازت`
+        return False
+    own = all(teller.flags & (TITLE | HONORIFIC) or teller.has_name for teller in outer.subject)
+    return bool(alone and reading.words[doer.start].flags & DEFINITE and own)
 
 
 def _reports(inner: Attribution) -> bool:

@@ -96,6 +96,8 @@ def subject_between(
         or (i > start and (_is_full_name(words, i) or _is_name_past_adverbs(words, start, i)))
     ):
         return ()
+    if words[i].flags & OBLIQUE and words[i].is_plural:
+        return ()  # `طمأن الموظفين إلى أن`: nobody who acts ends so
     phrases = read_phrase(reading, i, end, tight=tight)
     return () if tight and gender == "f" and is_a_man(words, phrases) else phrases
 
@@ -154,7 +156,7 @@ def _may_be_subject(reading: Reading, i: int) -> bool:
     word = reading.words[i]
     if i in reading.closes:
         return True
-    return not word.flags & _BARRED
+    return not word.flags & (_BARRED | ADVERB)
 
 
 def after_adverbial(reading: Reading, i: int, end: int) -> int:
@@ -314,7 +316,9 @@ def _reaches(reading: Reading, i: int, cue: int) -> bool:
         return False
     return (
         cue - i <= 25
-        and bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE))
+        and (
+            bool(words[i].flags & (CLAUSE_MARK | PREPOSITION | RELATIVE | CONNECTIVE)) or words[i].clitic_frame == "bi"
+        )
         and not any(
             form.pos in ("perfect", "imperfect") and form.conjunction for w in words[i:cue] for _, form in w.cues
         )

@@ -166,7 +166,7 @@ def _is_joined(word: Word) -> bool:
 
 def _governs(before: Word) -> bool:
     """Whether a word wants another behind it: `رئيس وزراء`, `إلى`."""
-    head = before.flags & (TITLE | ORGANISATION) and not before.flags & DEFINITE
+    head = before.flags & (TITLE | ORGANISATION) and not (before.flags & DEFINITE or before.possessed)
     return bool(head or before.flags & (PREPOSITION | VERB))
 
 

@@ -84,8 +84,7 @@ def _begins_full_name(words: list[Word], i: int) -> bool:
         return False
     known = _past(words, i + 1, is_known_given)
     end = _end_of_family(words, known, titled=bool(flags & TITLE))
-    acts = flags & (ACT | VERB) or words[i].cues or default().is_finite_verb(words[i].key)
-    if end > known and not acts:
+    if end > known and not _acts(words[i]):
         return True
     if end == known:
         end = _past(words, i + 1, lambda word: word.is_name_like)
@@ -95,6 +94,11 @@ def _begins_full_name(words: list[Word], i: int) -> bool:
         return True
     opened = i == 0 or words[i - 1].flags & _PARTS
     return bool(opened and (words[end].cues or words[end].flags & COLON))
+
+
+def _acts(word: Word) -> bool:
+    """Whether a given name may be an act or a verb too (`رضا`, `أشرف`)."""
+    return bool(word.flags & (ACT | VERB) or word.cues or default().is_finite_verb(word.key))
 
 
 def _past(words: list[Word], i: int, belongs: Callable[[Word], bool]) -> int:
@@ -181,8 +185,8 @@ def _opens_name(words: list[Word], i: int) -> bool:
     told = after.flags & RELATIONAL or (before.flags & VERB and not after.flags & COMMON)
     adjective = after.flags & RELATIONAL and after.flags & FEMININE  # `قال قائد الحامية`
     told = told and not adjective
-    if word.flags & RELATIONAL and before.flags & (TITLE | HONORIFIC) and before.flags & DEFINITE:
-        told = not after.flags & COMMON  # `المهندس تركي السويلم`: no adjective of it is indefinite
+    if before.flags & (TITLE | HONORIFIC) and before.flags & DEFINITE and not _acts(word):
+        told = not after.flags & COMMON  # `المهندس تركي السويلم`: nothing else is indefinite there
     family = after.flags & DEFINITE and told and not after.flags & NOUN  # `أمل الحافظي`, `قال باسم الضامن`
     his = before.possessed and before.flags & (TITLE | FILLER)  # `رئيسه أمين حداد`, `المتحدثة باسمه أمل حداد`
     introduced = before.flags & _INTRODUCES or his

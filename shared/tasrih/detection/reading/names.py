@@ -83,7 +83,9 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
     _read_sons(words)
     for i in [i for i, word in enumerate(words[:-1]) if word.begins_definite and _has_family(words, i)]:
         words[i] = known_name(words[i])
-    for i in [i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and _is_place(words, i)]:
+    for i in [
+        i for i, word in enumerate(words[1:-2], 1) if word.clitic_frame and (_is_place(words, i) or _is_bound(words, i))
+    ]:
         words[i] = Word(words[i].key, words[i].flags, words[i].base, ())
     for i in [i for i, word in enumerate(words[:-2]) if word.key == _SERVANT and _has_adjective_for_family(words, i)]:
         words[i + 2] = mere_name(words[i + 2])
@@ -164,6 +166,11 @@ def _is_place(words: list[Word], i: int) -> bool:
     return bool(chained) and not act and words[i + 1].is_name_like and words[i + 2].continues_name
 
 
+def _is_bound(words: list[Word], i: int) -> bool:
+    """Whether what looks like a word with a preposition is whose son somebody is: `محمد ولد بوسيف`."""
+    return bool(words[i - 1].flags & NAME_LINK) and words[i].is_name_like
+
+
 def _read_sons(words: list[Word]) -> None:
     """Read `ابن` as `بن` where it is no title: between two names, or before one that stands behind either elsewhere.
 
@@ -193,7 +200,8 @@ def _read_resumed(words: list[Word], topic: int) -> None:
     for i in range(topic + 3, min(topic + _LONGEST_TOPIC, len(words))):
         word = words[i]
         joined = word.is_name_like and not word.is_known_name and word.key.startswith(_THEN)
-        if joined and words[i - 1].continues_name and words[i - 2].continues_name:
+        leads = i + 1 < len(words) and any(form.conjunction == _THEN for _, form in words[i + 1].cues)
+        if joined and words[i - 1].continues_name and words[i - 2].continues_name and not leads:
             words[i] = Word(word.key, word.flags | COMMON, word.base, word.cues)
             return
         if word.flags & (BREAK | MARK):

@@ -48,6 +48,7 @@ _CONSTRUCT = "ي"
 IN = "في"
 _FOR = ("من", "اجل")
 _AGAINST = "ضد"
+_WITHOUT = "بلا"
 _THIRD_PERSON = "ه"
 """How the pronouns of the third person begin; `إخباري` is an adjective, not `my report`."""
 _ACCUSATIVE = "ا"
@@ -124,6 +125,11 @@ def places(words: list[Word], start: int, i: int, limit: int) -> bool:
     if words[start].flags & DEFINITE or i - start > 2:
         return False
     return bool(words[i + 1].flags & (ORGANISATION | COUNTRY | FILLER)) and not words[i + 1].flags & PREFIXED
+
+
+def lacks(words: list[Word], start: int, i: int) -> bool:
+    """What a body is without: `منظمة رقابة بلا | حدود`."""
+    return i > start + 1 and words[i - 1].key == _WITHOUT and words[start].flags & _BODY == ORGANISATION
 
 
 def past_aim(words: list[Word], start: int, i: int, limit: int) -> int:

@@ -13,6 +13,7 @@ from tasrih.detection.reading.objects import (
     is_its_own,
     is_object,
     is_told,
+    lacks,
     past_aim,
     places,
     says_of_what,
@@ -219,7 +220,8 @@ class PhraseEnd:
         flags = words[i].flags
         if self._named and flags & ACT and not flags & (DEFINITE | SPEAKER_HEAD):
             return True
-        if i > start and (is_accusative(words[i]) or is_told(words[i], self._named)):
+        agrees = i == start + 1 and is_accusative(words[start])  # `لكن مصدرا | مطلعا قال`
+        if i > start and ((is_accusative(words[i]) and not agrees) or is_told(words[i], self._named)):
             return True
         if not self._named and (is_another(words, start, i) or is_its_own(words, start, i)):
             return True
@@ -232,7 +234,7 @@ class PhraseEnd:
         if flags & COMMON and not flags & (DEFINITE | NAME_PARTICLE) and not (i == start and flags & TITLE):
             origin = flags & RELATIONAL and i == start + 1 and words[start].flags & ANONYMOUS  # `مصادر دبلوماسية`
             belongs = in_construct(words, start, i) or says_of_what(words, start, i) or self._goes_on(i)
-            if not origin and (self._named or not belongs):
+            if not (origin or lacks(words, start, i)) and (self._named or not belongs):
                 return True
         if not self._tight or i == start or (self._noun and not self._named and i < self._name_ahead):
             return False

@@ -18,6 +18,7 @@ from tasrih.detection.speakers.surnames import MAX_PLACES
 from tasrih.detection.speakers.voices import Reference
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
+    ADVERB,
     ANY_COMPLEMENTISER,
     BREAK,
     CLAUSE_MARK,
@@ -39,6 +40,7 @@ from tasrih.detection.vocabulary.classes import (
     NO_SPEAKER,
     NOT_A_NAME,
     NUMBER,
+    OBLIQUE,
     ORGANISATION,
     OUTLET,
     PREFIXED,
@@ -111,9 +113,12 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
 
     gender = _agreeing(reading, attribution)
 
+    def oblique(i: int) -> bool:  # `وأبلغ | الصحافيين بأن`
+        return attribution.is_finite and bool(reading.words[i].flags & OBLIQUE) and reading.words[i].is_plural
+
     def add(start: int, end: int, side: Side, order: int, few: bool = False) -> None:
         for one in _read(reading, start, end, side, order, few):
-            if side == "after" and _is_told(reading.words, one.phrases, gender):
+            if side == "after" and (oblique(start) or _is_told(reading.words, one.phrases, gender)):
                 continue
             span = _span(one.phrases)
             if span not in spans:
@@ -166,7 +171,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
     adverbial = attribution is not None and not attribution.form.entry
     bar = CLOSED if adverbial else _NO_SUBJECT
     if attribution and start < end and not words[start].opens_phrase and not words[start].flags & bar:
-        if not is_said_by(reading, start):
+        if not is_said_by(reading, start) and not words[start].flags & ADVERB:
             yield start
         i = _past_body(reading, start, end)
     while i < end:
@@ -237,9 +242,9 @@ def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: b
             for n in range(1, min(3, last.name_end - last.name_start)):
                 if (few and n > 1) or not _may_be_dropped(reading, last.name_end - n, n, ahead=side == "before"):
                     break
-                if last.name_end - last.name_start == 2 and _is_family(reading, last.name_end - 1):
-                    break
                 stop = last.name_end - n
+                if stop - last.name_start == 1 and _is_family(reading, stop):
+                    break
                 yield Option((*phrases[:-1], replace(last, end=stop, name_end=stop)), side, order, f"name{n}")
         elif last.end - last.start > 2 and len(phrases) == 1:
             stop = last.end - 1

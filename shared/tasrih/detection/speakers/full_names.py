@@ -165,7 +165,10 @@ def _joins(words: list[Word], i: int) -> bool:
         return False
     linked = word.is_known_name and words[i + 1].flags & NAME_LINK
     nisba = word.flags & RELATIONAL and word.flags & DEFINITE  # `فيصل الحوسني الراشد`
-    if i and nisba and is_known_given(words[i - 1]):
+    titled = (
+        i > 1 and words[i - 1].is_name_like and words[i - 2].flags & DEFINITE
+    )  # `وزير الكهرباء صباح المندلي الراوي`
+    if i and nisba and (is_known_given(words[i - 1]) or titled):
         return word.continues_name
     return (word.is_name_like and (bool(linked) or not word.cues)) or bool(
         i > 0 and words[i - 1].flags & NAME_PARTICLE and word.flags & DEFINITE

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
+from msgspec.structs import replace
+
 from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import FEMININE_KEY
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
-from tasrih.detection.speakers.voices import clean, without_pronoun
+from tasrih.detection.speakers.voices import without_pronoun, written
 from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     CONJOINED,
@@ -30,6 +32,7 @@ from tasrih.officials.transliteration import sounds_like
 
 _FEMININE_ENDS = (FEMININE_KEY, "ي", "ا")
 """How an adjective that may be feminine ends when it is folded: `الأولى`, `العليا`."""
+_COMMAS = frozenset("،,")
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
 MAX_NAME_TOKENS = 9
@@ -202,7 +205,8 @@ class Mentions:
         best = max(self._phrases(places, MAX_BODY_TOKENS), key=lambda phrase: phrase.end - phrase.start, default=None)
         if best is None or best.end - best.start < 2:
             return None
-        return clean(self._text.tokens.readable(best.start, best.end))
+        end = next((i for i in range(best.start + 1, best.end) if self._words[i].key in _COMMAS), best.end)
+        return written(self._text, replace(best, end=end))
 
     def longer_body(self, head: str, keys: list[str]) -> Phrase | None:
         """Where the article names in full a body that is called by its first words here (`الأمانة العامة`).

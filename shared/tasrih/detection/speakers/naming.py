@@ -11,7 +11,7 @@ from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
-from tasrih.detection.speakers.placed import with_place
+from tasrih.detection.speakers.placed import with_place, without_apposition
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.resuming import Resuming
 from tasrih.detection.speakers.spokespeople import spoken_for
@@ -114,14 +114,14 @@ class Naming:
 
     def _ended(self, reading: Reading, phrase: Phrase) -> Phrase:
         found = self._registered.trimmed(reading, phrase)
-        return with_place(reading, ended(reading, phrase)) if found == phrase else found
+        return with_place(reading, without_apposition(reading, ended(reading, phrase))) if found == phrase else found
 
     def _wording(self, reading: Reading, phrase: Phrase) -> tuple[list[str], str, SpeakerType]:
         """Keys, text and type of a phrase without a name, as it would stand alone; kept for the article."""
         return self._kept(self._wordings, worded, reading, phrase)
 
     def _itself(self, reading: Reading, phrase: Phrase) -> Reference:
-        phrase = with_place(reading, phrase)
+        phrase = with_place(reading, without_apposition(reading, phrase))
         words = reading.words[phrase.start : phrase.end]
         titles, (keys, own, kind) = titles_of(words), self._wording(reading, phrase)
         fuller = self._fuller_body(words, titles, keys)

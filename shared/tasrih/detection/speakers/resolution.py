@@ -15,6 +15,7 @@ from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, Option, options
 from tasrih.detection.speakers.choice import Chooser, Explained, Scored
 from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
+from tasrih.detection.speakers.documents import is_source, is_theirs, issued, issuer, speaking_document
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.meanings import carried, is_dual, linked
 from tasrih.detection.speakers.naming import Naming
@@ -24,6 +25,7 @@ from tasrih.detection.vocabulary import kind_rules
 from tasrih.detection.vocabulary.classes import (
     ADVERB,
     CLAUSE_MARK,
+    DEFINITE,
     FEMININE,
     HONORIFIC,
     JOINT_OPENER,
@@ -68,6 +70,8 @@ class Speakers:
         self._body = body
         self.naming = Naming(registry, body, on, self.conversation.voices)
         self._chooser = chooser
+        self._issuers: dict[str, tuple[Voice, ...]] = {}
+        """The noun of the last document to those who spoke in it."""
 
     def who(self, reading: Reading, attribution: Attribution) -> Choice:
         """Whose words an attribution reports."""
@@ -84,6 +88,9 @@ class Speakers:
         somebodys = aide(reading, attribution)
         if somebodys:
             return Choice(self._remembered((self.naming.itself(reading, somebodys),)), (somebodys,))
+        issued = self._issued(reading, attribution)
+        if issued.voices:
+            return issued
         own = self._own(reading, attribution) or self._going_on(reading, attribution)
         if own:
             return Choice(own, ())
@@ -97,6 +104,20 @@ class Speakers:
         if names(best.references) == names(rule):  # it knows more of them: their office, where they are named
             return Choice(self._remembered(rule), attribution.subject or self.chosen(best).phrases)
         return self.chosen(best)
+
+    def _issued(self, reading: Reading, attribution: Attribution) -> Choice:
+        """Who issued the document that speaks; whoever spoke in one last, where its article or pronoun points back."""
+        document = speaking_document(reading, attribution)
+        if document < 0:
+            return Choice((), ())
+        word, named = reading.words[document], issuer(reading, attribution, document)
+        if named:
+            self._issuers = {word.base: self.resolve(reading, named)}
+            return Choice(self._issuers[word.base], named)
+        last = self.conversation.last
+        if len(last) == 1 and is_theirs(reading, document, feminine=last[0].feminine):
+            return Choice(last, ())
+        return Choice(self._issuers.get(word.base, ()) if word.flags & DEFINITE else (), ())
 
     def _own(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
         """Who speaks in the sentence, of whom it tells besides what they held before: `بعد أيام من رفضه`."""
@@ -175,6 +196,9 @@ class Speakers:
     def spoke(self, reading: Reading, attribution: Attribution, voices: tuple[Voice, ...]) -> None:
         """Remember whose words an attribution reported."""
         before = list(self.conversation.voices)
+        document = issued(reading, attribution)
+        if document:
+            self._issuers = {document: voices}
         self.conversation.spoke(reading, attribution, voices)
         if before != self.conversation.voices:
             self.naming.forget()
@@ -268,6 +292,8 @@ def _is_certain(reading: Reading, attribution: Attribution, rule: tuple[Referenc
     """What need not be weighed: words passed on, and a subject that leads to one known already."""
     if attribution.passed_on_by:
         return bool(rule)
+    if not attribution.entry and attribution.subject and is_source(reading, attribution.subject[0]):
+        return True
     if not attribution.subject or reading.words[attribution.subject[0].start].flags & REPORT:
         return False  # a report may speak for whoever issued it
     if _is_joint(reading, attribution.subject) or _speaks_for_a_body(reading, attribution):

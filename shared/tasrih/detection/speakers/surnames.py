@@ -19,9 +19,11 @@ from tasrih.detection.vocabulary.classes import (
     CONJOINED,
     COUNTRY,
     DEFINITE,
+    FEMININE,
     HONORIFIC,
     MARK,
     NAME_PARTICLE,
+    NAME_SECOND,
     NEGATION,
     NUMBER,
     OBLIQUE,
@@ -104,11 +106,22 @@ def _without_tail(reading: Reading, phrase: Phrase) -> Phrase:
     """A name without a last word that is no name and without which it stands elsewhere too."""
     end = phrase.end - 1
     word = reading.words[end]
+    if _is_how(reading, end):
+        return replace(phrase, end=end, name_end=end)
     if word.is_known_name or word.flags & (RELATIONAL | NAME_PARTICLE) or reading.words[end - 1].flags & NAME_PARTICLE:
         return phrase
     if not word.flags & COMMON and (is_heard(reading, word) or not _stands_without(reading, phrase, end)):
         return phrase
     return replace(phrase, end=end, name_end=end)
+
+
+def _is_how(reading: Reading, i: int) -> bool:
+    """How somebody speaks, behind a family name with the article: `أمل السليماني | ضاحكة: …`."""
+    word, behind = reading.words[i], reading.words[i + 1] if i + 1 < len(reading.words) else None
+    adjective = word.flags & FEMININE and not (word.flags & DEFINITE or word.is_known_name)
+    given = reading.words[i - 2].flags & NAME_PARTICLE or reading.words[i - 1].flags & NAME_SECOND  # `عبد الله بوزردة`
+    family = reading.words[i - 1].flags & DEFINITE and not given
+    return bool(adjective and family and behind and behind.flags & _CLOSES)
 
 
 def _stands_without(reading: Reading, phrase: Phrase, end: int) -> bool:

@@ -33,6 +33,7 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     association: str
     area: str
     firm: str
+    epithet: str
 
 
 class Affixes(Struct, frozen=True, forbid_unknown_fields=True):

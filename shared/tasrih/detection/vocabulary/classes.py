@@ -108,6 +108,8 @@ AREA = 1 << next(_bit)
 """A state or a part of one, before its name (`جمهورية`, `مدينة`)."""
 FIRM = 1 << next(_bit)
 """A body that is called by its own name wherever it is."""
+EPITHET = 1 << next(_bit)
+"""Says, behind the name of a body, what sort it is, and belongs to no name."""
 SERVES_AT = 1 << next(_bit)
 """Says behind a title where, or for whom, somebody serves."""
 UNREAL = 1 << next(_bit)

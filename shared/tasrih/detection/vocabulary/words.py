@@ -38,6 +38,7 @@ from tasrih.detection.vocabulary.classes import (
     QUOTE,
     RELATIONAL,
     RELATIVE,
+    REPORT,
     SPEAKER_HEAD,
     TAKES_COMPLEMENTISER,
     TANWIN,
@@ -185,7 +186,7 @@ class Vocabulary:
             return Word(key, COMMON, key, ())
         noun, base = self._noun(key)
         if not noun:
-            noun, base = self._possessed_title(key) or (0, base)
+            noun, base = self._possessed(key) or (0, base)
         flags |= noun | self._shape(raw, letters, noun | flags)
         if noun & COUNTRY and self._names_state(key):
             flags &= ~(OBLIQUE | RELATIONAL)
@@ -264,18 +265,19 @@ class Vocabulary:
             if stem.endswith(suffix) and len(stem) > len(suffix) + 2:
                 base = stem.removesuffix(suffix)
                 found = nouns.get(base, 0) or nouns.get(base + suffixes[0], 0)
-                found &= TITLE | ANONYMOUS if suffix in suffixes[:3] else ~(HONORIFIC | FILLER)
+                found &= TITLE | ANONYMOUS | REPORT if suffix in suffixes[:3] else ~(HONORIFIC | FILLER)
                 if found:
                     return found
         return 0
 
-    def _possessed_title(self, key: str) -> tuple[int, str] | None:
-        """Class of somebody's post with a pronoun that says whose (`رئيسها`, `مديرتهم`); no verb with its object."""
+    def _possessed(self, key: str) -> tuple[int, str] | None:
+        """Class of a post or report with a pronoun that says whose (`رئيسها`, `بيانهم`); no verb with its object."""
         nouns = self._classes.nouns
         for proclitic, bare in self._without_clitics(key):
             for suffix in self._classes.affixes.possessive:
-                if bare.endswith(suffix) and nouns.get(bare.removesuffix(suffix), 0) & TITLE:
-                    return None if self._analyze(bare) else (TITLE | proclitic, bare)
+                found = nouns.get(bare.removesuffix(suffix), 0) & (TITLE | REPORT) if bare.endswith(suffix) else 0
+                if found:
+                    return None if self._analyze(bare) else (found | proclitic, bare)
         return None
 
     def _without_clitics(self, key: str) -> Iterable[tuple[int, str]]:
