@@ -104,3 +104,17 @@ def test_a_statement_of_another_outlet_days_later_retells_an_act_in_nearly_the_s
     retold = report(f"{words} المقبل", at=5 * DAY, source="وكالة الجزر", kind="statement")
     assert decisions(report(words), retold) == ["new", "corroborated"]
     assert decisions(retold, report(words, at=6 * DAY)) == ["new", "new"]
+
+
+@pytest.mark.parametrize(
+    ("later", "source", "decision"),
+    [
+        ("ستظل المنصة الغربية في المضيق مكانها", "وكالة الجزر", "corroborated"),
+        ("ستظل المنصة الغربية في المضيق مكانها", "", "new"),
+        ("المنصة ستفتش في مكانها بالمضيق غدا", "وكالة الجزر", "new"),
+    ],
+)
+def test_short_words_of_another_outlet_days_later_may_recall_an_act(later, source, decision):
+    told = report("سنبقي المنصة في مكانها في المضيق")
+    recalled = report(later, at=4 * DAY, **({"source": source} if source else {}))
+    assert decisions(told, recalled) == ["new", decision]

@@ -46,7 +46,7 @@ def test_a_headline_joins_the_text_of_its_own_article_and_what_recalls_all_of_it
     assert decisions(headline, make_claim()) == ["new", "repeated"]
     elsewhere = {"article": "b-1", "source": "وكالة الجزر", "hours": 3 * DAY}
     assert decisions(headline, make_claim(**elsewhere)) == ["new", "corroborated"]
-    _, [_, verdict] = run(headline, make_claim("سنزود ساندرا بقطع منظومات الدفاع", **elsewhere))
+    _, [_, verdict] = run(headline, make_claim("سنزود ساندرا بقطع منظومات الدفاع", article="b-1", hours=3 * DAY))
     assert verdict.decision == "new"
 
 

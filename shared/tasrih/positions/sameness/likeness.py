@@ -88,6 +88,8 @@ class Likeness(Struct, frozen=True):
     """One pledges what the other refuses, or undoes what the other pledges or threatens."""
     other_act: bool = False
     """Nothing but their acts tells them apart (we will widen the port, we will close it), or one tells a second one."""
+    one_word: bool = False
+    """Each has one word of its own: with so little told otherwise it is meant to be another one."""
     quoted: bool = False
     """Three words or more of one stand in the other as they are, half of it or more: so headlines abridge texts."""
     act: bool = False
@@ -114,6 +116,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other) or _is_another(one, other),
+        one_word=len(one.matter - other.matter) == len(other.matter - one.matter) == 1,
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in _pairs(one, other)),
         act=one.kind in ACTS | NEGATIVE and (one.kind, one.strength) == (other.kind, other.strength),
     )

@@ -86,6 +86,7 @@ _BESIDE: frozenset[Nearness] = frozenset({"article", "outlets", "cycle"})
 _FAR: frozenset[Nearness] = frozenset({"retold", "apart", "news"})
 _FAR_ACT: dict[Nearness, float] = {"retold": 2.0, "apart": 0.5, "news": 0.5}
 """What was pledged, demanded, threatened, refused or denied is recalled days later more often than what was told."""
+_RECALLED = 1.7  # of a short content that another source has, with words of its own
 _SUGGEST = -1.8
 _STRANGE = -3.2
 _MUCH = 0.7
@@ -110,13 +111,15 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
     A short content may merge on its words only within one article, where headlines repeat what the text says, when
-    nearly all of it is shared, within one news cycle, and further apart where one of both has no word of its own. Acts
+    nearly all of it is shared, within one news cycle, and further apart where another source has it in more than one word
+    of its own, or one of both has none. Acts
     that nothing but their verbs tells apart are one within a news cycle only: reports of one speech word an act
     otherwise, later ones tell another.
     """
     odds = odds_near(likeness, nearness)
     bare = likeness.short and not likeness.evidence
-    another = nearness in _FAR and (likeness.other_act or (bare and not likeness.within))
+    recalled = likeness.within or (nearness == "retold" and not likeness.one_word and odds >= _RECALLED)
+    another = nearness in _FAR and (likeness.other_act or (bare and not recalled))
     if not another and odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
