@@ -111,10 +111,9 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     """What a likeness is worth between a claim and a position that `clash` does not keep apart.
 
     A short content may merge on its words only within one article, where headlines repeat what the text says, when
-    nearly all of it is shared, within one news cycle, and further apart where another source has it in more than one word
-    of its own, or one of both has none. Acts
-    that nothing but their verbs tells apart are one within a news cycle only: reports of one speech word an act
-    otherwise, later ones tell another.
+    nearly all of it is shared, within one news cycle, and further apart where one of both has no word of its own, or
+    another source has it in more than one. Acts that nothing but their verbs tells apart are one within a news cycle
+    only: reports of one speech word an act otherwise, later ones tell another.
     """
     odds = odds_near(likeness, nearness)
     bare = likeness.short and not likeness.evidence
