@@ -8,6 +8,8 @@ however alike the words. Only then are words and slots weighed. Two levels, as f
 import math
 from typing import Literal
 
+from msgspec import Struct
+
 from tasrih.events.model import Kind
 from tasrih.positions.contents.terms import (
     courtesies,
@@ -41,51 +43,39 @@ whoever refused, who mostly gives that up; `relented`: by whoever threatened; `c
 _DEALS: frozenset[Kind] = frozenset({"commitment", "demand"})
 _SHORT_WORDS = 8
 
-# What is added to the log-odds of a likeness, fitted with them; `headline` and `outlets` are higher than newspapers
-# alone asked for, as six sets of newer news showed.
-_NEAR: dict[Nearness, float] = {
-    "headline": 1.4,
-    "article": -0.4,
-    "outlets": 1.5,
-    "cycle": 0.0,
-    "apart": -2.0,
-    "retold": -1.5,
-    "news": -3.5,
-    "anew": -math.inf,
-}
-_QUOTED: dict[Nearness, float] = {
-    "headline": 2.5,
-    "article": 0.4,
-    "outlets": 0.0,
-    "cycle": 0.0,
-    "apart": 0.0,
-    "retold": 0.0,
-    "news": 0.0,
-    "anew": 0.0,
+
+class _Near(Struct, frozen=True):
+    """What is added to the log-odds of a likeness where two stand so near, fitted with them."""
+
+    odds: float
+    quoted: float = 0.0
+    """Where the one quotes the other."""
+    act: float = 0.0
+    """Of an act: days later it is recalled more often than what was told."""
+    as_much: float = 0.0
+    """Of acts that count one thing alike: days later that is one pledge in other words."""
+    for_others: float = 0.0
+    """Of such acts with other names or words: within a news cycle as much is pledged to one and to another."""
+    short: float = 0.0
+    bare: float = 0.0
+    """What a short content without evidence beyond its words needs besides."""
+
+
+# `headline` and `outlets` are higher than newspapers alone asked for, as six sets of newer news showed.
+_NEAR: dict[Nearness, _Near] = {
+    "headline": _Near(1.4, quoted=2.5),
+    "article": _Near(-0.4, quoted=0.4, for_others=-5.0, short=-1.4),
+    "outlets": _Near(1.5, for_others=-5.0, bare=0.3),
+    "cycle": _Near(0.0, for_others=-5.0, bare=0.3),
+    "apart": _Near(-2.0, act=0.5, as_much=3.5, bare=1.0),
+    "retold": _Near(-1.5, act=2.0, as_much=3.5, bare=1.0),
+    "news": _Near(-3.5, act=0.5, as_much=3.5, bare=1.0),
+    "anew": _Near(-math.inf, bare=math.inf),
 }
 _TOLD_APART = 0.15
 """Weight of what two objects must have of their own, seldom a word that says nothing, to be other things."""
-_SHORT_BESIDE = -1.4  # in one article
-_OTHER_DEAL = -5.0
-"""As much is pledged to one and to another within a news cycle."""
-_AS_MUCH = 3.5
-"""Days later a pledge of as much is recalled in other words."""
 _CONFIRM = 0.0
-_BARE: dict[Nearness, float] = {
-    "headline": 0.0,
-    "article": 0.0,
-    "outlets": 0.3,
-    "cycle": 0.3,
-    "apart": 1.0,
-    "retold": 1.0,
-    "news": 1.0,
-    "anew": math.inf,
-}
-"""What a short content without evidence beyond its words needs besides."""
-_BESIDE: frozenset[Nearness] = frozenset({"article", "outlets", "cycle"})
 _FAR: frozenset[Nearness] = frozenset({"retold", "apart", "news"})
-_FAR_ACT: dict[Nearness, float] = {"retold": 2.0, "apart": 0.5, "news": 0.5}
-"""What was pledged, demanded, threatened, refused or denied is recalled days later more often than what was told."""
 _RECALLED = 1.7  # of a short content that another source has, with words of its own
 _SUGGEST = -1.8
 _STRANGE = -3.2
@@ -98,13 +88,16 @@ _BY_KIND: frozenset[Turn] = frozenset({"yielded", "relented", "conceded"})
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
     """Log-odds that two contents are one position where they stand so near."""
-    odds = likeness.odds + _NEAR[nearness] + _QUOTED[nearness] * likeness.quoted
-    if likeness.act:
-        odds += _FAR_ACT.get(nearness, 0.0)
-    odds += _OTHER_DEAL * (likeness.for_others and nearness in _BESIDE) + _AS_MUCH * (
-        likeness.as_much and nearness in _FAR
+    near = _NEAR[nearness]
+    return (
+        likeness.odds
+        + near.odds
+        + near.quoted * likeness.quoted
+        + near.act * likeness.act
+        + near.as_much * likeness.as_much
+        + near.for_others * likeness.for_others
+        + near.short * likeness.short
     )
-    return odds + _SHORT_BESIDE * (likeness.short and nearness == "article")
 
 
 def level(likeness: Likeness, nearness: Nearness) -> Level:
@@ -119,7 +112,7 @@ def level(likeness: Likeness, nearness: Nearness) -> Level:
     bare = likeness.short and not likeness.evidence
     recalled = likeness.within or (nearness == "retold" and not likeness.one_word and odds >= _RECALLED)
     another = nearness in _FAR and (likeness.other_act or (bare and not recalled))
-    if not another and odds >= (_CONFIRM + _BARE[nearness] if bare else _CONFIRM):
+    if not another and odds >= (_CONFIRM + _NEAR[nearness].bare if bare else _CONFIRM):
         return "confirmed"
     return "suggested" if odds >= _SUGGEST else "none"
 
@@ -137,12 +130,12 @@ def can_matter(
     if not _may_be_one(one, other, told_again=told_again) and not are_one_side(one, other):
         return False
     odds = most_odds(one, other)
-    near = odds + _NEAR[nearness] + _QUOTED[nearness] + _FAR_ACT.get(nearness, 0.0)
-    near += _AS_MUCH * (nearness in _FAR and _count(one) and _count(other))
+    near = _NEAR[nearness]
+    most = odds + near.odds + near.quoted + near.act + near.as_much * (_count(one) and _count(other))
     least = _TURNED[turn] if turn else _SAME_MATTER
     if _DEALS.issuperset((one.kind, other.kind)):
         least = min(least, *_SAME_DEAL.values())
-    return near >= _SUGGEST or odds >= least
+    return most >= _SUGGEST or odds >= least
 
 
 def _count(identity: Identity) -> bool:
