@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from itertools import permutations
 
 import pytest
-from kafka.errors import KafkaConnectionError, KafkaTimeoutError, TopicAuthorizationFailedError
+from kafka.errors import InvalidReceiveError, KafkaConnectionError, KafkaTimeoutError, TopicAuthorizationFailedError
 
 from tasrih.messaging.connections.sync_clients import _LOGGER, _quiet, connected, opened
 from tasrih.messaging.errors import MessagingError, UnreachableError
@@ -36,6 +36,7 @@ class SaslAuthenticationFailedError(Exception):
         ([KafkaConnectionError("111 ECONNREFUSED"), KafkaConnectionError("later")], {}, "111 ECONNREFUSED"),
         ([KafkaConnectionError("111"), SaslAuthenticationFailedError("no such user")], {}, "no such user"),
         ([KafkaConnectionError("socket disconnected")], {}, "wants TLS, a certificate or a login"),
+        ([InvalidReceiveError("Invalid frame length: 352518912")], {}, "answers in something else, as .* wants TLS"),
         ([KafkaConnectionError("socket disconnected")], {"kafka_sasl_mechanism": "PLAIN"}, "refuses user, password"),
     ],
 )

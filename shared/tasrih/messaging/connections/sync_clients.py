@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from kafka.errors import KafkaConnectionError, KafkaError
+from kafka.errors import InvalidReceiveError, KafkaConnectionError, KafkaError
 from kafka.net.sasl.oauth import AbstractTokenProvider
 
 from tasrih.messaging.connections.reasons import reason, reasons_told
@@ -82,12 +82,17 @@ def opened(create: Callable[..., C], settings: Settings, **options: Any) -> Iter
 
 
 def _meaning(problem: Exception, settings: Settings) -> str:
-    """The problem; where a broker only ends the connection, what that means: its reason kafka-python does not tell."""
-    if not isinstance(problem, KafkaConnectionError) or "disconnected" not in str(problem):
+    """The problem; where a broker only ends the connection, what that means: its reason kafka-python does not tell.
+
+    Who wants TLS says so in TLS before he ends it; whether that is read, and taken for an answer, is a matter of luck.
+    """
+    in_tls = isinstance(problem, InvalidReceiveError)
+    if not in_tls and not (isinstance(problem, KafkaConnectionError) and "disconnected" in str(problem)):
         return str(problem)
     wishes = "user, password, token or mechanism" if settings.kafka_sasl_mechanism else "TLS, a certificate or a login"
     verb = "refuses" if settings.kafka_sasl_mechanism else "wants"
-    return f"the broker hangs up, as it does when it {verb} {wishes}"
+    does = "answers in something else" if in_tls else "hangs up"
+    return f"the broker {does}, as it does when it {verb} {wishes}"
 
 
 class _TokenProvider(AbstractTokenProvider):  # type: ignore[misc]  # untyped
