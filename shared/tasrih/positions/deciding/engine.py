@@ -17,11 +17,12 @@ from itertools import takewhile
 import msgspec
 from msgspec import Struct
 
-from tasrih.events.model import STRENGTHS, Claim, Decision, Kind, Position, Strength
+from tasrih.events.model import STRENGTHS, Claim, Decision, Position, Strength
 from tasrih.positions.deciding.keeping import first_time, one_of, opened, with_appearance
 from tasrih.positions.sameness.identity import Identity, holder_of, identity_of, only_gives_up
 from tasrih.positions.sameness.likeness import Likeness, Nearness, compare
 from tasrih.positions.sameness.matching import (
+    TURNS,
     Part,
     Turn,
     can_contradict,
@@ -38,11 +39,6 @@ from tasrih.positions.sameness.matching import (
 _MAX_SUGGESTED = 3
 _RETELLING: frozenset[Nearness] = frozenset({"headline", "outlets", "retold", "apart"})
 _SETTLED: frozenset[Strength] = frozenset({"decided", "delivered"})
-_TURNS: dict[tuple[Kind, Kind], Turn] = {
-    ("rejection", "commitment"): "yielded",
-    ("threat", "commitment"): "relented",
-    ("denial", "statement"): "conceded",
-}
 _NEWS_CYCLE = timedelta(hours=36)  # within it, "ready to" and "decided to" are two outlets' words for one act
 
 State = dict[str, Position]
@@ -233,7 +229,7 @@ def _day(position: Position) -> date:
 def _turn(one: Position, other: Position) -> Turn | None:
     """How the later turns on the earlier; a pledge not to act binds no more than the refusal that it is one with."""
     earlier, later = sorted((one, other), key=first_time)
-    turn = _TURNS.get((earlier.kind, later.kind))
+    turn = TURNS.get((earlier.kind, later.kind))
     if not _is_days_later(later, earlier):
         return None
     weaker, stronger = earlier.slots.strength, later.slots.strength

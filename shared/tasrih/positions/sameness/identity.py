@@ -52,6 +52,11 @@ class Identity(Struct, frozen=True):
     matter: frozenset[str] = frozenset()
     """Terms of all contents, negation dropped."""
 
+    @property
+    def contents(self) -> tuple[Content, ...]:
+        """Its content and all other wordings."""
+        return self.content, *self.wordings
+
 
 def holder_of(claim: Claim) -> str:
     """Id of who takes the claim's position: joint speakers joined with `+` in sorted order, empty if nobody is named.

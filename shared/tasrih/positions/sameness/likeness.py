@@ -116,7 +116,7 @@ def compare(one: Identity, other: Identity, *, same_matter: bool = False) -> Lik
         evidence=best.evidence or _evidence(one, other, same_matter=same_matter),
         one_deed=same_matter and (is_one_deed(one, other) or reverse(one, other)),
         other_act=_differ_in_acts(one, other) or _is_another(one, other),
-        one_word=len(one.matter - other.matter) == len(other.matter - one.matter) == 1,
+        one_word=_differ_in_a_word(one, other),
         quoted=any(_is_quoted(ours, theirs) for ours, theirs in _pairs(one, other)),
         act=one.kind in ACTS | NEGATIVE and (one.kind, one.strength) == (other.kind, other.strength),
     )
@@ -126,7 +126,7 @@ def most_odds(one: Identity, other: Identity) -> float:
     """The odds of two positions as `compare` weighs them, with `same_matter` or without, whichever are higher."""
     agreeing = _agreeing(one, other)
     weighed = _weighed(one, other, agreeing, same_matter=False)
-    if any(content.negated or content.numbers for content in (*_contents(one), *_contents(other))):
+    if any(content.negated or content.numbers for content in (*one.contents, *other.contents)):
         weighed += _weighed(one, other, agreeing, same_matter=True)
     return max(likeness.odds for likeness in weighed)
 
@@ -142,11 +142,7 @@ def _weighed(one: Identity, other: Identity, agreeing: float, *, same_matter: bo
 
 def _pairs(one: Identity, other: Identity) -> Iterator[tuple[Content, Content]]:
     """Each wording of the one beside each of the other."""
-    return product(_contents(one), _contents(other))
-
-
-def _contents(identity: Identity) -> tuple[Content, ...]:
-    return identity.content, *identity.wordings
+    return product(one.contents, other.contents)
 
 
 def _agreeing(one: Identity, other: Identity) -> float:
@@ -168,11 +164,15 @@ def _differ_in_acts(one: Identity, other: Identity) -> bool:
         one.kind == other.kind
         and one.kind in ACTS
         and bool(one.action and other.action)
-        and len(one.matter - other.matter) == len(other.matter - one.matter) == 1
+        and _differ_in_a_word(one, other)
         and (one.action - other.action).isdisjoint(other.matter)
         and (other.action - one.action).isdisjoint(one.matter)
         and one.action != other.action
     )
+
+
+def _differ_in_a_word(one: Identity, other: Identity) -> bool:
+    return len(one.matter - other.matter) == len(other.matter - one.matter) == 1
 
 
 def _is_another(one: Identity, other: Identity) -> bool:

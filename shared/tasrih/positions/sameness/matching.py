@@ -83,7 +83,12 @@ _MUCH = 0.7
 _SAME_MATTER = 0.5
 _SAME_DEAL: dict[Part, float] = {"amount": 1.2, "deadline": -2.0}
 _TURNED: dict[Turn, float] = {"firmer": 0.5, "settled": -1.5, "yielded": -1.5, "relented": -2.5, "conceded": -2.0}
-_BY_KIND: frozenset[Turn] = frozenset({"yielded", "relented", "conceded"})
+TURNS: dict[tuple[Kind, Kind], Turn] = {
+    ("rejection", "commitment"): "yielded",
+    ("threat", "commitment"): "relented",
+    ("denial", "statement"): "conceded",
+}
+"""How a position of the later kind turns on one of the earlier."""
 
 
 def odds_near(likeness: Likeness, nearness: Nearness) -> float:
@@ -139,7 +144,7 @@ def can_matter(
 
 
 def _count(identity: Identity) -> bool:
-    return any(content.numbers for content in (identity.content, *identity.wordings))
+    return any(content.numbers for content in identity.contents)
 
 
 def has_strangers(likeness: Likeness) -> bool:
@@ -162,14 +167,14 @@ def is_same_matter(likeness: Likeness, apart: Part | None, turn: Turn | None = N
 
 def turns_in(turn: Turn | None, apart: Part | None) -> bool:
     """Whether a position that clashes with another in this part, or in none, can turn on it so."""
-    return turn is not None and (apart == "kind" if turn in _BY_KIND else apart != "kind")
+    return turn is not None and (apart == "kind" if turn in TURNS.values() else apart != "kind")
 
 
 def goes_back_on(one: Identity, other: Identity) -> bool:
     """Whether an article tells that the one takes the place of the other."""
     if not one.taken_back or other.retreats or one.holder != other.holder:
         return False
-    return any(_told_again(one.taken_back, content.matter) for content in (other.content, *other.wordings))
+    return any(_told_again(one.taken_back, content.matter) for content in other.contents)
 
 
 def _told_again(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -199,6 +204,7 @@ _OPPOSED = frozenset(
 
 _THREATENED = frozenset({"threat", "commitment"})
 """Side by side as a rule; a threat may be given up by a pledge that does not carry it out."""
+_GIVEN_UP = _OPPOSED | {_THREATENED}
 
 
 _ADJACENT = frozenset({frozenset({"statement", "evaluation"}), frozenset({"statement", "demand"})})
@@ -231,7 +237,7 @@ def clash(one: Identity, other: Identity, *, told_again: bool = False) -> Part |
         return "kind"
     if part := _other_matter(one, other):
         return part
-    if not one_side and (kinds in _OPPOSED or kinds == _THREATENED):
+    if not one_side and kinds in _GIVEN_UP:
         both_hold = bear_upon_others(one.content, other.content) or (kinds == _THREATENED and _do_one_act(one, other))
         return "wording" if both_hold or keeps_to(one, other) or keeps_to(other, one) else "kind"
     if one_side and kinds == {"commitment", "denial"}:
@@ -249,7 +255,7 @@ def _may_be_one(one: Identity, other: Identity, *, told_again: bool) -> bool:
     """Whether two kinds do not keep positions apart, or oppose them on one matter."""
     kinds = frozenset({one.kind, other.kind})
     alike = len(kinds) == 1 or kinds in (_RETOLD if told_again else _ADJACENT)
-    return alike or kinds in _OPPOSED or kinds == _THREATENED
+    return alike or kinds in _GIVEN_UP
 
 
 def _do_one_act(one: Identity, other: Identity) -> bool:
@@ -317,7 +323,7 @@ def _strangers(one: Identity, other: Identity) -> bool:
 
 def _named(identity: Identity) -> frozenset[str]:
     """Terms of all that it names, in full or by the first word alone: "the alliance" may be the one named."""
-    return identity.matter.union(*(content.heads for content in (identity.content, *identity.wordings)))
+    return identity.matter.union(*(content.heads for content in identity.contents))
 
 
 def _disjoint(ours: frozenset[str], theirs: frozenset[str]) -> bool:
