@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
@@ -9,8 +11,11 @@ from tasrih.detection.speakers.candidates import DUAL_ENDING, MAX_MET, Candidate
 from tasrih.detection.speakers.conversation import Conversation
 from tasrih.detection.speakers.issuers import issuers
 from tasrih.detection.speakers.naming import Naming
-from tasrih.detection.speakers.voices import Reference, Voice, may_be_called
+from tasrih.detection.speakers.voices import Reference, Voice, may_be_called, posts_of
 from tasrih.detection.vocabulary.classes import DUAL, MARK, TITLE
+
+MAX_POST = 5
+"""Words of a phrase that say what its post or body is, wherever it is taken to end."""
 
 
 def linked(conversation: Conversation, naming: Naming, reading: Reading, option: Option) -> Iterator[Candidate]:
@@ -18,8 +23,11 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     phrases = [phrase for phrase in option.phrases if not _empty(reading, phrase)]
     if not phrases:
         return
-    yield Candidate(tuple(naming.reference(reading, phrase) for phrase in phrases), option, "itself", 0)
     first = phrases[0]
+    posts = posts_of(reading.words[first.start : first.start + MAX_POST])
+    itself = Candidate(tuple(naming.reference(reading, phrase) for phrase in phrases), option, "itself", 0)
+    if first.has_name or not itself.references[0].is_another(posts):
+        yield itself
     if len(phrases) > 1:
         return
     leads = option.cut in ("", "bare")  # the others of the same start would only repeat it
@@ -31,14 +39,15 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
             yield Candidate((_same(voice),), option, "alike", n)
         return
     described = naming.itself(reading, first)
-    yield Candidate((described,), option, "described", 0)
+    if not described.is_another(posts):
+        yield Candidate((described,), option, "described", 0)
     if leads:
         recent = conversation.voices[: -MAX_MET - 1 : -1]
         met = [_same(voice) for voice in recent if may_be_called(voice, reading.words[first.start].flags)]
         issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
         for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
-            for n, one in enumerate(found):
-                yield Candidate((Reference(one.voice, described.titles, described.head),), option, link, n)
+            for n, one in enumerate(other for other in found if not other.is_another(posts)):
+                yield Candidate((replace(described, voice=one.voice),), option, link, n)
 
 
 def _pairs(

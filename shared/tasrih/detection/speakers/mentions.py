@@ -11,7 +11,7 @@ from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import FEMININE_KEY
 from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
-from tasrih.detection.speakers.voices import without_pronoun, written
+from tasrih.detection.speakers.voices import are_others, head_of, posts_of, titles_of, without_pronoun, written
 from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
     CONJOINED,
@@ -27,6 +27,7 @@ from tasrih.detection.vocabulary.classes import (
     SPEAKER_HEAD,
     TITLE,
 )
+from tasrih.detection.vocabulary.word import Word
 from tasrih.memo import Memo
 from tasrih.officials.transliteration import sounds_like
 
@@ -59,13 +60,16 @@ class Mentions:
         self._titled: Memo[list[int]] = Memo(self._heads_of)
         """Base of a speaker noun to its places."""
 
-    def holder(self, head: str, titles: frozenset[str]) -> Phrase | None:
+    def holder(self, title: list[Word]) -> Phrase | None:
         """Where the text names the person with this title, or a single person who shares most of it."""
+        head, titles, posts = head_of(title[0]), titles_of(title), posts_of(title)
         loose: list[tuple[Phrase, frozenset[str]]] = []
-        for phrase, held in self._held(head):
+        for phrase, words in self._held(head):
+            held = frozenset(word.base for word in words)
             if titles <= held:
                 return phrase
-            if (titles & held) - {head} or not held - {head}:
+            shares = (titles & held) - {head} or not held - {head}
+            if shares and not are_others(posts, posts_of(words)):
                 loose.append((phrase, held))
         if len(titles) < 2 or not loose:
             return None
@@ -76,7 +80,7 @@ class Mentions:
             return None  # of many ministers the one without a state is not `الوزير الأركادي`
         return None if self._conflict(titles, near[0][1]) else near[0][0]
 
-    def _held(self, head: str) -> Iterator[tuple[Phrase, frozenset[str]]]:
+    def _held(self, head: str) -> Iterator[tuple[Phrase, list[Word]]]:
         """Those named with a title of this head noun, before the name or behind it, with the words of the title."""
         words = self._words
         for i in self._titled[head]:
@@ -86,7 +90,7 @@ class Mentions:
                 if not sure and not words[i].flags & (CONJOINED | PREFIXED):
                     named, end = self._named_before(i) or phrase, phrase.end
                 if named.has_name and not self._is_doubtful(named):
-                    yield named, frozenset(w.base for w in words[i:end])
+                    yield named, words[i:end]
 
     def _named_before(self, end: int) -> Phrase | None:
         """Who is named right before a title: `معالي فلان وزير النقل`, `قال فلان، وزير النقل،`."""

@@ -16,7 +16,16 @@ from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.resuming import Resuming
 from tasrih.detection.speakers.spokespeople import spoken_for
 from tasrih.detection.speakers.surnames import ended
-from tasrih.detection.speakers.voices import Reference, Voice, clean, head_of, id_of, titles_of, worded, written
+from tasrih.detection.speakers.voices import (
+    Reference,
+    Voice,
+    clean,
+    id_of,
+    posts_of,
+    titles_of,
+    worded,
+    written,
+)
 from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     FEMININE,
@@ -85,13 +94,14 @@ class Naming:
         return self._kept(self._described, self._itself, reading, phrase)
 
     def _reference(self, reading: Reading, phrase: Phrase) -> Reference:
-        titles = titles_of(reading.words[phrase.start : phrase.end])
+        whole = reading.words[phrase.start : phrase.end]
+        titles, posts = titles_of(whole), posts_of(whole)
         phrase = self.trimmed(reading, phrase)
         words = reading.words[phrase.start : phrase.end]
         head = words[0]
         if phrase.has_name:
             voice, how = self._named(reading, phrase, titles)
-            return Reference(voice, titles, head.base, how)
+            return Reference(voice, titles, head.base, posts, how)
         if head.flags & LATTER and len(words) == 1:
             same, how = self._named_last(reading, phrase.start, she=bool(head.flags & FEMININE)), "same person"
         elif any(w.flags & SAME for w in words):
@@ -104,9 +114,9 @@ class Naming:
         else:
             same, how = self._resuming.titled(titles, head), "title again"
         if same:
-            return Reference(same, frozenset(), "", how)
+            return Reference(same, frozenset(), "", how=how)
         voice, how = self._unnamed(reading, phrase, titles)
-        return Reference(voice, titles, head.base, how)
+        return Reference(voice, titles, head.base, posts, how)
 
     def trimmed(self, reading: Reading, phrase: Phrase) -> Phrase:
         """A phrase that ends where the name in it does, by the registry or by the article."""
@@ -129,7 +139,8 @@ class Naming:
         official = self._official(reading, phrase, keys, fuller) if kind != "anonymous" else None
         official_id = self._whose(official, reading, phrase) or id_of(text)
         speaker = Speaker(name=text, type=kind, official_id=None if kind == "anonymous" else official_id)
-        return Reference(self._met(Voice(speaker, frozenset(), titles, words[0].base)), titles, words[0].base)
+        voice = self._met(Voice(speaker, frozenset(), titles, words[0].base))
+        return Reference(voice, titles, words[0].base, posts_of(words))
 
     def _official(self, reading: Reading, phrase: Phrase, keys: list[str], fuller: str | None) -> Official | None:
         """The body or post that a phrase without a name names."""
@@ -185,7 +196,7 @@ class Naming:
             words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
             titles = titles_of(words)
             voice, _ = self._named(self._body, self.trimmed(self._body, phrase), titles)
-            found = self._people[phrase] = Reference(voice, titles, words[0].base)
+            found = self._people[phrase] = Reference(voice, titles, words[0].base, posts_of(words))
         return found
 
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
@@ -251,13 +262,13 @@ class Naming:
         if official:
             return self._called(official, keys, text, titles, words[0].base)
         post = words[0].flags & (TITLE | ORGANISATION) == TITLE  # nobody is called `الرئاسة`
-        holder = self.mentions.holder(head_of(words[0]), titles) if post else None
+        holder = self.mentions.holder(words) if post else None
         if holder:
             return self._named(self._body, self.trimmed(self._body, holder), titles)[0], "holder"
         if len(words) == 1 and words[0].flags & TITLE and self._names.fullest(keys):  # `المعلم`, a minister's name
             return self._named(reading, replace(phrase, name_start=phrase.start, name_end=phrase.end), titles)
         if kind == "office" and words[0].flags & DEFINITE and len(words) <= MAX_EPITHET_WORDS:
-            spoke_last = self._resuming.described(keys, words[0])
+            spoke_last = self._resuming.described(keys, words)
             if spoke_last:
                 return spoke_last, "epithet"
         if kind == "office":

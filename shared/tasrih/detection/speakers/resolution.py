@@ -241,7 +241,7 @@ class Speakers:
 
     def _remembered(self, references: tuple[Reference, ...]) -> tuple[Voice, ...]:
         for one in references:
-            new = bool(one.head) and one.voice.also(one.titles, one.head)
+            new = bool(one.head) and one.voice.also(one)
             if new or one.voice not in self.conversation.voices:
                 self.naming.forget()
         return tuple([reference.voice for reference in references])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
-from tasrih.detection.speakers.voices import Voice, may_be_called
+from tasrih.detection.speakers.voices import Voice, are_others, may_be_called, posts_of
 from tasrih.detection.vocabulary.classes import DEFINITE
 from tasrih.detection.vocabulary.word import Word
 from tasrih.officials.derived_ids import IN_THE_NAME_OF
@@ -32,15 +32,16 @@ class Resuming:
                 return voice
         return None
 
-    def described(self, keys: list[str], head: Word) -> Voice | None:
+    def described(self, keys: list[str], words: list[Word]) -> Voice | None:
         """The person who spoke last, for a description that names nobody else (`المتحدث`, `المسؤول الجزائري`).
 
-        No man is called by a woman's post (`المدعية العسكرية`).
+        No man is called by a woman's post (`المدعية العسكرية`), nobody by another post than his.
         """
+        head, posts = words[0], posts_of(words)
         if IN_THE_NAME_OF in keys or (len(keys) > 1 and self._known.holds(keys)):
             return None
         asked, last = self._mentions.states(frozenset(keys)), self.last_person()
-        last = None if last and not may_be_called(last, head.flags) else last
+        last = None if last and (not may_be_called(last, head.flags) or are_others(posts, last.posts)) else last
         if not asked:
             return last
         recent = (voice for voice in reversed(self._voices[-MAX_RECENT:]) if voice.speaker.type == "person")

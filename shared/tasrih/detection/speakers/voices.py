@@ -1,6 +1,7 @@
 """The speakers of one article: who they are, what they were called, and when they spoke."""
 
 import re
+from itertools import dropwhile, takewhile
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
+    AFFAIRS,
     ANONYMOUS,
     CLOSING,
     COMMON,
@@ -40,6 +42,8 @@ _FOREIGN = re.compile(r"\s*\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\)")
 _QUOTED = re.compile(r"^([^\s\"«“„]+(?: [^\s\"«“„]+)? )[\"«“„]([^\"»”“]+)")
 """A body's noun, at most with one word behind it, and its name in quotation marks."""
 _THE = clitics().article
+_ALIKE = 3
+"""First letters that two words share that say of what a post is: `البلدية`, `البلديات`."""
 MIN_ALIKE = 4
 """Letters of a name that is known by most of them."""
 TANWIN_MARKS = "\u064b\u064c\u064d"
@@ -56,6 +60,7 @@ class Voice:
         "last_at",
         "official",
         "plural",
+        "posts",
         "speaker",
         "spoken",
         "state",
@@ -80,6 +85,8 @@ class Voice:
         """First words of its phrases, likewise."""
         self.titles = titles
         """Words without clitics and article of the titles it was given."""
+        self.posts: frozenset[tuple[str, str]] = frozenset()
+        """What it was called by nouns of a post or body and what they are of, as `posts_of` tells."""
         self.called: tuple[str, ...] = ()
         """Folded words of the phrases that named it alone, of states too that no list knows."""
         self.state: tuple[str, ...] = ()
@@ -121,12 +128,13 @@ class Voice:
         letters = sorted(last)
         return any(abs(len(key) - len(last)) < 2 and _near(letters, key) for key in self.keys)
 
-    def also(self, titles: frozenset[str], head: str) -> bool:
+    def also(self, reference: "Reference") -> bool:
         """Remember what it was called by; whether that is new."""
-        known = self.titles, self.heads
-        self.titles |= titles
-        self.heads |= {head}
-        return known != (self.titles, self.heads)
+        known = self.titles, self.heads, self.posts
+        self.titles |= reference.titles
+        self.heads |= {reference.head}
+        self.posts |= reference.posts
+        return known != (self.titles, self.heads, self.posts)
 
 
 class Reference(Struct, frozen=True):
@@ -135,8 +143,13 @@ class Reference(Struct, frozen=True):
     voice: Voice
     titles: frozenset[str]
     head: str
+    posts: frozenset[tuple[str, str]] = frozenset()
     how: str = ""
     """What led from the phrase to the voice: its `name`, a `holder` of its title, …"""
+
+    def is_another(self, posts: frozenset[tuple[str, str]]) -> bool:
+        """Whether it has posts or is a body like these of something else: `وزير الدفاع` is no `وزير العدل`."""
+        return are_others(posts, self.posts | self.voice.posts)
 
 
 def may_be_called(voice: Voice, head: int) -> bool:
@@ -234,6 +247,35 @@ def titles_of(words: list[Word]) -> frozenset[str]:
     """
     named = (w for w in words if w.flags and not w.flags & (MARK | HONORIFIC))
     return frozenset(head_of(w) for w in named if w.key != IN_THE_NAME_OF)
+
+
+def posts_of(words: list[Word]) -> frozenset[tuple[str, str]]:
+    """The nouns of posts and bodies in a phrase, each with the definite words behind it that say of what.
+
+    Of `وزير الشؤون البلدية والقروية الأركادي` the minister with municipal and with rural; states tell nothing, and
+    neither does `المحافظة`, which may be any.
+    """
+    found: set[tuple[str, str]] = set()
+    for n, word in enumerate(words):
+        if word.flags & (TITLE | ORGANISATION) and not word.flags & (DEFINITE | RELATIONAL):
+            ahead = list(takewhile(_says_of_what, dropwhile(_is_between, words[n + 1 :])))
+            if ahead and (ahead[0].flags & ORGANISATION == 0 or any(one.flags & AFFAIRS for one in words)):
+                found.update((word.base, other.base) for other in ahead)
+    return frozenset(found)
+
+
+def _is_between(word: Word) -> bool:
+    return bool(word.flags & AFFAIRS) or (bool(word.flags & (TITLE | ORGANISATION)) and not word.flags & DEFINITE)
+
+
+def _says_of_what(word: Word) -> bool:
+    return bool(word.flags & DEFINITE) and not word.flags & (COUNTRY | MARK | TITLE)
+
+
+def are_others(posts: frozenset[tuple[str, str]], theirs: frozenset[tuple[str, str]]) -> bool:
+    """Whether these are posts or bodies of the same nouns as theirs, of other things: `وزير الدفاع`, `وزير العدل`."""
+    pairs = [(other, own) for noun, other in posts for head, own in theirs if noun == head]
+    return bool(pairs) and not any(other[:_ALIKE] == own[:_ALIKE] for other, own in pairs)
 
 
 def head_of(word: Word) -> str:
