@@ -123,6 +123,21 @@ def figures(gold: list[Annotated], claims: list[Claim]) -> Figures:
     )
 
 
+def summary(found: Figures) -> str:
+    """Figures in one line."""
+    return (
+        f"{found.detection.wanted} claims, detection F1 {found.detection.f1:.3f}, named speaker F1 "
+        f"{found.named.f1:.3f}, speaker {found.speaker:.3f}, kind {found.kind:.3f}; pairs P "
+        f"{found.pairs.precision:.3f} R {found.pairs.recall:.3f} F1 {found.pairs.f1:.3f}; changes "
+        f"{found.changes} of {found.revising}, false {found.false_changes}"
+    )
+
+
+def labelled(gold: list[Annotated], claims: list[Claim]) -> list[Told]:
+    """Claims with the positions annotated for them."""
+    return _told(match(gold, claims), claims)
+
+
 def unread(folder: Path, gold: list[Annotated], claims: list[Claim]) -> Figures | None:
     """The same of the unread articles of a folder alone; None where it has none."""
     ids = load(UNREAD, dict[str, frozenset[str]]).get(folder.name)

@@ -84,3 +84,11 @@ def changes(found: Iterable[Kept]) -> Changes:
 def revising(told: Iterable[Told]) -> set[str]:
     """Labels of the positions that revise another."""
     return {one.position for one in told if one.changes}
+
+
+def print_wrong(found: Iterable[Kept]) -> None:
+    """Print the pairs that are merged and are not one, and those that are one and not merged."""
+    for pair in pairs(found):
+        if pair.merged != pair.same:
+            print(f"  {'mixed' if pair.merged else 'missed'} {pair.one.position} / {pair.other.position}")
+            print(f"    {pair.one.claim.content}\n    {pair.other.claim.content}")
