@@ -70,6 +70,16 @@ def test_names_are_taken_once_and_are_names(path):
     assert [token.name for token in load_tokens(path)] == ["desk"]
 
 
+@pytest.mark.parametrize(("other", "problem"), [("desk", "desk stands twice"), ("press", "00 stands twice")])
+def test_a_file_with_two_of_one_name_or_secret_lets_nobody_in(path, other, problem):
+    row = "- {{name: {}, sha256: '{}', scopes: [read], created: 2025-03-01T00:00:00Z}}\n"
+    secrets = "0" * 64, ("1" if other == "desk" else "0") * 64
+    path.write_text("tokens:\n" + row.format("desk", secrets[0]) + row.format(other, secrets[1]))
+    with pytest.raises(DataError, match=problem) as error:
+        Tokens(path)
+    assert str(error.value).startswith(f"{path}:3: ")
+
+
 def test_the_command_makes_lists_and_revokes(path, monkeypatch):
     monkeypatch.setenv("TASRIH_TOKENS_FILE", str(path))
     made = CliRunner().invoke(command, ["create", "desk", "--scope", "read", "--scope", "correct"])

@@ -54,9 +54,12 @@ def load_tokens(path: Path) -> list[Token]:
     """The tokens in a file; none where there is no file.
 
     Raises:
-        DataError: it is no file of tokens.
+        DataError: it is no file of tokens, or two have one name or one secret.
     """
-    return yamldata.load(path, _File).tokens if is_there(path) else []
+    tokens = yamldata.load(path, _File).tokens if is_there(path) else []
+    yamldata.require_once(path, [token.name for token in tokens], "tokens")
+    yamldata.require_once(path, [token.sha256 for token in tokens], "tokens")
+    return tokens
 
 
 def create_token(path: Path, name: str, scopes: tuple[Scope, ...], per_minute: int | None = None) -> str:

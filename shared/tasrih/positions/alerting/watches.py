@@ -27,6 +27,10 @@ Condition = Literal[
     "beneficiaries",
 ]  # fmt: skip
 
+_LISTS: tuple[Condition, ...] = (
+    "officials", "sides", "topics", "kinds", "decisions", "addressees", "beneficiaries",
+)  # fmt: skip
+
 _Words = Annotated[str, Meta(min_length=1)]
 _SOME = Meta(min_length=1)  # an emptied list is refused: a condition left out holds for every claim
 
@@ -144,7 +148,7 @@ def load_watches(own: Path | None = None, known: Known | None = None) -> tuple[W
         known: what to check ids against; without it they are taken as they are.
 
     Raises:
-        DataError: a file breaks the schema, names a watch twice, or names an official, a side or a topic that is not
+        DataError: a file breaks the schema, names a watch or what a watch lists twice, or names an official, a side or a topic that is not
             known; with file and line.
     """
     files_ = {path: yamldata.load(path, _File) for path in (SHIPPED, own) if path}
@@ -169,6 +173,8 @@ def _check(path: Path, file: _File, blocs: Mapping[str, tuple[str, ...]], known:
         if watch.name in names:
             raise yamldata.DataError(path, yamldata.line_of(path, "watches", index), f"second watch {watch.name!r}")
         names.add(watch.name)
+        for condition in _LISTS:
+            yamldata.require_once(path, getattr(watch, condition), "watches", index, condition)
     for steps, problem in _unknown(file, blocs, known) if known else ():
         raise yamldata.DataError(path, yamldata.line_of(path, *steps), problem)
 
