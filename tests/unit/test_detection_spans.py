@@ -57,3 +57,32 @@ def test_title_and_text_keep_their_offsets_apart(detector):
     title, text = detector.detect(article)
     assert (title.field, article.title[title.start : title.end]) == ("title", "المحطات مفتوحة")
     assert (text.field, article.text[text.start : text.end]) == ("text", "القطارات تعمل")
+
+
+@pytest.mark.parametrize(
+    ("clause", "content"),
+    [
+        ("وهذا الوضع -بحسب سالم جبارين- يشكل خطرا على موسم القطاف كله", "يشكل خطرا على موسم القطاف كله"),
+        ("والأسباب الحقيقية -حسب ما قاله سالم جبارين للصحيفة- هي نقص المياه", "هي نقص المياه"),
+        ("وإذا طال هذا الجفاف -وفق سالم جبارين- فقد تهجر القرى حقولها قبل الشتاء", "فقد تهجر القرى حقولها قبل الشتاء"),
+        ("ومع اقتراب الحصاد فإن المشكلة -كما يقول سالم جبارين- هي قلة العمال", "هي قلة العمال"),
+        ("والدافع وراء الإغلاق، وفقا لسالم جبارين، هو نقص الوقود في المدينة", "هو نقص الوقود في المدينة"),
+    ],
+)
+def test_a_clause_that_goes_on_behind_its_source_is_told_from_there(detector, clause, content):
+    claims = detector.detect(news(f"وجفت ينابيع الوادي هذا العام. {clause}. وغادر."))
+    assert [(claim.speaker_name, claim.content) for claim in claims] == [("سالم جبارين", content)]
+
+
+@pytest.mark.parametrize(
+    ("clause", "content"),
+    [
+        ("جفت ينابيع الوادي كلها في الصيف -بحسب سالم جبارين- وهجر الناس القرى", "جفت ينابيع الوادي كلها في الصيف"),
+        ("نجت القرية -وفق سالم جبارين- عندما حفر الناس الآبار حولها في الربيع", "نجت القرية"),
+        ("جفت ينابيع الوادي كلها في الصيف -بحسب سالم جبارين- أمس", "جفت ينابيع الوادي كلها في الصيف"),
+        ("جفت الينابيع، بحسب سالم جبارين، في الوادي وفي القرى التي حوله منذ الربيع", "جفت الينابيع"),
+    ],
+)
+def test_a_clause_that_ends_at_its_source_is_told_up_to_there(detector, clause, content):
+    claims = detector.detect(news(f"وجاء الصيف حارا. {clause}. وغادر."))
+    assert content in [claim.content for claim in claims if claim.speaker_name == "سالم جبارين"]

@@ -1,11 +1,14 @@
 """Attributions that stand before or after what they cover without governing it: `بحسب`, `كما قال`, `"…"، قال فلان`."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import MAX_CONTENT_TOKENS
 from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.attributions.subjects import COMMAS, DASHES
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrase_ends import past_bracket
 from tasrih.detection.reading.phrases import Phrase, read_phrase, starts_phrase, whole_phrase
@@ -22,6 +25,7 @@ from tasrih.detection.vocabulary.classes import (
     ISSUES,
     PREFIXED,
     PREPOSITION,
+    PRONOUN,
     QUOTE,
     RELATIVE,
     RESUMPTIVE,
@@ -32,6 +36,7 @@ from tasrih.detection.vocabulary.classes import (
 )
 from tasrih.detection.vocabulary.cues import Cue, CueClass
 from tasrih.detection.vocabulary.lexicon import Lexicon
+from tasrih.detection.vocabulary.word import Word
 
 ADVERBIAL = Form(
     entry="", pos="noun", person=0, gender="", number="", passive=False, conjunction="", preposition="",
@@ -39,10 +44,12 @@ ADVERBIAL = Form(
 )  # fmt: skip
 """Stands for the form of an attribution that has no verb."""
 
-_THEN = "ف"
+_THEN, _AND = "ف", "و"
 MAX_PHRASE = 25
 MAX_NOUN = 10
 MAX_DETAILS = 12
+MAX_ASIDE = 4
+"""Words between the source and the mark behind it: `-حسب ما قاله فلان | للصحيفة-`."""
 MAX_CLAUSES = 3
 """Clauses before an attribution that it may cover alone, nearest first."""
 
@@ -267,11 +274,37 @@ def _interrupts(reading: Reading, start: int, i: int, after: int) -> bool:
     Not where a verb of saying is before it: `وأضافت الصحيفة -نقلا عن فلان- أن`.
     """
     words = reading.words
-    if any(form.pos in FINITE for word in words[start:i] for _, form in word.cues):
+    if _says(words[start:i]):
         return False
     if after + 2 >= reading.ends[i] or not (words[i - 1].flags & words[after].flags & CLAUSE_MARK):
         return False
     return bool(words[after + 1].flags & COMPLEMENTISER)
+
+
+def _rest(reading: Reading, start: int, i: int, after: int) -> int:
+    """Where a clause goes on behind an attribution between marks in its middle, if most of it stands there; else -1.
+
+    `وهذا الوضع -بحسب الوزير- | يهدد الموسم`, `والسبب، وفق الوزير، | هو نقص المياه`
+    """
+    words, last = reading.words, reading.ends[i]
+    marks = next((marks for marks in (DASHES, COMMAS) if words[i - 1].key in marks), frozenset[str]())
+    closing = next((n for n in range(after, min(after + MAX_ASIDE, last)) if words[n].key in marks), -1)
+    if closing < 0 or closing + 1 >= last:
+        return -1
+    following = words[closing + 1]
+    goes_on = marks is DASHES or following.flags & PRONOUN
+    opens = following.flags & (CONNECTIVE | CLAUSE_MARK) and not following.flags & RESUMPTIVE
+    if not goes_on or opens or following.key.startswith(_AND):
+        return -1
+    clause = max((n for n in range(start + 1, i - 1) if _opens_clause(reading, n)), default=start)
+    if _says(words[clause:i]):
+        return -1
+    return closing + 1 if last - closing > i - clause else -1
+
+
+def _says(words: Sequence[Word]) -> bool:
+    """Whether a verb of saying is among the words, which then governs what follows."""
+    return any(form.pos in FINITE for word in words for _, form in word.cues)
 
 
 def _covering(
@@ -292,6 +325,9 @@ def _covering(
         start += 1
     if start < i and _interrupts(reading, start, i, after):  # `ومن شأن ذلك -حسب فلان- أن يمنح`
         return Attribution(i, cue_end, form, "fronted", after + 2, -1, cls, "statement", subject)
+    rest = _rest(reading, start, i, after) if start < i else -1
+    if rest >= 0:
+        return Attribution(i, cue_end, form, "fronted", rest, -1, cls, "statement", subject)
     if start < i:
         return Attribution(i, cue_end, form, "postposed", start, i, cls, "statement", subject)
     after = _past_details(reading, after, last) if subject else after

@@ -52,7 +52,7 @@ MAX_ADVERB_TOKENS = 6
 MAX_JOINED_TOKENS = 7
 """Tokens before a verb in which a subject joined to the clause before it begins."""
 DASHES = frozenset("-–—")
-_COMMAS = frozenset("،,")
+COMMAS = frozenset("،,")
 JUDGES: frozenset[CueClass] = frozenset({"accuse", "describe"})
 """Classes of cues whose verb always has an object before its content, whom or what it judges."""
 _SHE = "ت"
@@ -276,7 +276,7 @@ def main_subject(reading: Reading, cue: int) -> tuple[Phrase, ...]:
     while start < cue and words[start].flags & (CONNECTIVE | CLAUSE_MARK | QUOTE | NEGATION):
         start += 1
     if start < cue and words[start].flags & PREPOSITION:  # `من جهته، رد فلان قائلا`
-        comma = next((i for i in range(start, min(start + MAX_ADVERB_TOKENS, cue)) if words[i].key in _COMMAS), -1)
+        comma = next((i for i in range(start, min(start + MAX_ADVERB_TOKENS, cue)) if words[i].key in COMMAS), -1)
         comma = comma if comma >= 0 else main_clause(reading, start)
         start = comma + 1 if start < comma < cue else start
     for i in range(start, min(start + 4, cue)):
@@ -295,7 +295,7 @@ def main_clause(reading: Reading, cue: int) -> int:
     `بعد يومين من تأكيده كذا، أعلن وزير الداخلية كذا`
     """
     words, end = reading.words, min(reading.ends[cue], cue + MAX_TOKENS_BEFORE)
-    for comma in (i for i in range(cue + 1, end - 2) if words[i].key in _COMMAS):
+    for comma in (i for i in range(cue + 1, end - 2) if words[i].key in COMMAS):
         if not words[comma + 1].opens_known_phrase and starts_phrase(words, comma + 2, known_only=True):
             return comma
     return -1
