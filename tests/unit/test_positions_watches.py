@@ -103,7 +103,7 @@ _LISTS = ("officials", "sides", "topics", "kinds", "decisions", "addressees", "b
         *((f"watches:\n- {{name: a, description: x, {name}: []}}\n", 2, "length >= 1") for name in _LISTS),
         ("watches: []\nblocs: {ours: []}\n", 2, "length >= 1"),
         ("watches:\n- name: a\n  description: x\n  topics: [b, c, b]\n", 4, "b stands twice in topics"),
-        ("watches:\n- name: a\n  description: x\n  kinds:\n  - threat\n  - threat\n", 6, "threat stands twice in kinds"),
+        ("watches:\n- name: a\n  description: x\n  kinds:\n  - threat\n  - threat\n", 6, "threat stands twice"),
         ("watches:\n- {name: a, description: x, addressees: ['،']}\n", 2, "'،' names nobody"),
         ("watches:\n- {name: a, description: x, beneficiaries: [إيران, في]}\n", 2, "'في' names nobody"),
     ],

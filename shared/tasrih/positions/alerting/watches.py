@@ -148,8 +148,8 @@ def load_watches(own: Path | None = None, known: Known | None = None) -> tuple[W
         known: what to check ids against; without it they are taken as they are.
 
     Raises:
-        DataError: a file breaks the schema, names a watch or what a watch lists twice, or names an official, a side or a topic that is not
-            known; with file and line.
+        DataError: a file breaks the schema, names a watch or what a watch lists twice, or names an official, a side or
+            a topic that is not known; with file and line.
     """
     files_ = {path: yamldata.load(path, _File) for path in (SHIPPED, own) if path}
     blocs = {name: states for file in files_.values() for name, states in file.blocs.items()}
