@@ -56,9 +56,18 @@ def speaking_document(reading: Reading, attribution: Attribution) -> int:
 
 def issuer(reading: Reading, attribution: Attribution, document: int) -> tuple[Phrase, ...]:
     """Who is named as the one whose document it is, beside it or as the subject of its clause."""
-    words, behind = reading.words, document > attribution.cue_start
+    behind = document > attribution.cue_start
     limit = min(reading.ends[document], attribution.start if behind else attribution.cue_start)
-    i = _past_adjectives(reading, document, limit)
+    found = named_beside(reading, document, limit)
+    if found:
+        return found
+    subject = () if behind else main_subject(reading, document)
+    return subject if len(subject) == 1 and subject[0].flags & (ORGANISATION | TITLE) else ()
+
+
+def named_beside(reading: Reading, document: int, limit: int) -> tuple[Phrase, ...]:
+    """Who is named right behind a document as the one whose it is: `بيان لوزارة النقل`, `بيان أصدرته الوزارة`."""
+    words, i = reading.words, _past_adjectives(reading, document, limit)
     if i < limit:
         i += bool(words[i].flags & RELATIVE and i + 1 < limit and words[i + 1].flags & ISSUES)  # `البيان الذي أصدرته`
         word = words[i]
@@ -67,10 +76,7 @@ def issuer(reading: Reading, attribution: Attribution, document: int) -> tuple[P
         elif not _is_his(reading, document, i):
             i = limit
     found = read_phrase(reading, i, min(limit, i + MAX_ISSUER_TOKENS)) if i < limit else ()
-    if found and not words[i].flags & (DUAL | OBLIQUE):  # `بيان للوزيرين`
-        return found
-    subject = () if behind else main_subject(reading, document)
-    return subject if len(subject) == 1 and subject[0].flags & (ORGANISATION | TITLE) else ()
+    return () if found and words[i].flags & (DUAL | OBLIQUE) else found  # `بيان للوزيرين`
 
 
 def _past_adjectives(reading: Reading, document: int, limit: int) -> int:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import Phrase
+from tasrih.detection.speakers.authors import Authors
 from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
@@ -61,6 +62,7 @@ class Naming:
         self._registered = Registered(self._known)
         self._voices = voices
         self._names = FullNames(body)
+        self._authors = Authors(body)
         self.mentions = Mentions(body, registry.country_of)
         self._resuming = Resuming(voices, self.mentions, self._known)
         self._trimmed: dict[tuple[bool, Phrase], Phrase] = {}
@@ -99,6 +101,9 @@ class Naming:
         phrase = self.trimmed(reading, phrase)
         words = reading.words[phrase.start : phrase.end]
         head = words[0]
+        author = self._authors.meant(reading, phrase)
+        if author:
+            return Reference(self._mentioned(author).voice, frozenset(), "", how="same person")
         if phrase.has_name:
             voice, how = self._named(reading, phrase, titles)
             return Reference(voice, titles, head.base, posts, how)

@@ -12,6 +12,8 @@ class Nouns(Struct, frozen=True, forbid_unknown_fields=True):
     honorific: str
     honorific_pronoun: str
     report: str
+    author: str
+    article: str
     eponym: str
     eponymous: str
     organisation: str
