@@ -84,7 +84,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
         word = reading.words[i]
         if word.cues and is_silent(reading, i):
             continue
-        adverbial = adverbial_attribution(reading, i, lexicon, free) if word.openings else None
+        adverbial = adverbial_attribution(reading, i, lexicon, free)
         attribution = adverbial
         if adverbial is None and word.cues:
             attribution = find_attribution(reading, i) or fronted_attribution(reading, i)

@@ -35,6 +35,7 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     DUMMY,
     IMPERSONAL,
+    MARK,
     NEGATION,
     ORGANISATION,
     OUTLET,
@@ -44,6 +45,7 @@ from tasrih.detection.vocabulary.classes import (
     RELATIVE,
     SUPPOSED,
     VERB,
+    WHAT,
 )
 from tasrih.detection.vocabulary.cues import Cue, Frame
 from tasrih.detection.vocabulary.word import Word
@@ -167,8 +169,23 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
         yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
     if form.future or (before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1))):
         yield "possible"  # `ستخصص الوزارة`: nothing was said yet
-    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny"):
+    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny") and not _tells_what(reading, i, form):
         yield "negated"
+
+
+def _tells_what(reading: Reading, i: int, form: Form) -> bool:
+    """Whether ما before a verb is what was said: `ما أكدته الوزارة من أن`, `وهو ما يقول الوزير إنه`.
+
+    Not where it opens the clause (`وما قال الوزير إن`), or is itself what tells (`وهو ما يؤكد أن`).
+    """
+    words = reading.words
+    if not words[i - 1].flags & WHAT:
+        return False
+    behind = words[i + 1] if i + 1 < len(words) else words[i]
+    if form.suffix or (behind.flags & PREPOSITION and behind.key not in reading.frame_prepositions):
+        return True  # `ما شدد عليه الوزير`
+    opens = i - 1 == reading.starts[i] or words[i - 2].flags & (MARK | ANY_COMPLEMENTISER)
+    return not opens and starts_phrase(words, i + 1)
 
 
 def _is_supposed(reading: Reading, i: int) -> bool:

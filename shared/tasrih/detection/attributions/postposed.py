@@ -62,9 +62,9 @@ def adverbial_attribution(reading: Reading, i: int, lexicon: Lexicon, since: int
 
     What it covers begins at `since` or later, where the one before it ended.
     """
-    found = lexicon.attribution_at(reading.keys, i)
+    found = lexicon.attribution_at(reading.keys, i) if reading.words[i].openings else None
     if found is None:
-        return None
+        return _aside_of_verb(reading, i, since)
     attribution, end = found
     if _is_only(reading, i, attribution.words[0]):
         return None
@@ -146,6 +146,18 @@ def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
             if subject or i + 1 >= reading.ends[i]:
                 return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
     return None
+
+
+def _aside_of_verb(reading: Reading, i: int, since: int) -> Attribution | None:
+    """The attribution of a verb with its subject between dashes: `ومنذ عام -توضح الصحيفة- تراجع الإنتاج`."""
+    words = reading.words
+    if i == reading.starts[i] or words[i - 1].key not in DASHES or not starts_phrase(words, i + 1):
+        return None
+    found = next(((c, f) for c, f in words[i].cues if f.pos in FINITE and "quote" in c.frames and not c.weak), None)
+    subject = read_phrase(reading, i + 1, min(reading.ends[i], i + MAX_PHRASE)) if found else ()
+    if not found or not subject or _rest(reading, max(reading.starts[i], since), i, subject[-1].end) < 0:
+        return None
+    return _covering(reading, i, subject[-1].end, found[1], subject, since, cue_end=i + 1, cls=found[0].cls)
 
 
 def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution | None:

@@ -71,6 +71,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     impersonal: str
     dummy: str
     negation: str
+    what: str
     possibility: str
     supposed: str
     unreal: str

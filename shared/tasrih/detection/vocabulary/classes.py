@@ -143,6 +143,8 @@ HIGHLIGHT = 1 << next(_bit)
 LABEL = 1 << next(_bit)
 """Says, before a mark, what sort of news follows (`عاجل |`)."""
 TIME_LABEL = 1 << next(_bit)
+WHAT = 1 << next(_bit)
+"""Denies the verb behind it, or stands for what it tells."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
