@@ -89,3 +89,18 @@ def test_a_headline_may_have_hundreds_of_clauses(detector):
     claims = told(detector, "الوردي: لن ننسحب.. وحداد: الإضراب مستمر | " * 200)
     assert len(claims) == 400
     assert claims[:2] == [("سامر الوردي", "لن ننسحب"), ("ليلى حداد", "الإضراب مستمر")]
+
+
+@pytest.mark.parametrize(
+    "question", ["كيف تغيرت العاصمة؟", "هل يكفي القمح هذا العام؟", "ما الذي ينتظر الوادي؟", "لماذا سقط الجسر؟"]
+)
+@pytest.mark.parametrize("outlet", ["موقع أركادي", "صحيفة الوادي", "لوديران"])
+def test_the_question_that_an_article_answers_says_nothing(detector, outlet, question):
+    assert told(detector, f"{outlet}: {question}") == []
+
+
+@pytest.mark.parametrize(
+    "title", ["وزير الدفاع السيلدافي: متى يعود الجنود؟", "حزب النهر: متى يعود الجنود؟", 'لوديران: "متى يعود الجنود؟"']
+)
+def test_who_asks_something_says_much(detector, title):
+    assert [content for _, content in told(detector, title)] == ["متى يعود الجنود"]

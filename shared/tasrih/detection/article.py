@@ -16,7 +16,7 @@ from tasrih.detection.attributions.finding import find_attribution
 from tasrih.detection.attributions.headlines import Headline, headlines, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
 from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
-from tasrih.detection.attributions.silent import is_silent
+from tasrih.detection.attributions.silent import is_silent, tells_of_record
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
 from tasrih.detection.claims.ends import told
@@ -92,7 +92,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
             attribution = replace(attribution, doubts=(*attribution.doubts, "quoted"))
         if adverbial and not adverbial.doubts:
             free = adverbial.subject[-1].end if adverbial.subject else adverbial.cue_end
-        if attribution or word.cues:
+        if (attribution or word.cues) and not (attribution and tells_of_record(reading, attribution)):
             yield i, attribution
 
 

@@ -31,7 +31,10 @@ from tasrih.detection.vocabulary.classes import (
     OUTLET,
     PREFIXED,
     PREPOSITION,
+    PRONOUN,
+    QUESTION,
     QUOTE,
+    RELATIVE,
     SENTENCE_END,
     SPEAKER_HEAD,
     TITLE,
@@ -48,6 +51,8 @@ FROM: Frame = "an"
 """Leads from who passes on to who speaks."""
 OURS = "نا"
 PLURAL = "ون"
+_WHAT = "ما"
+_ASKED = "؟"
 
 
 class Headline(NamedTuple):
@@ -91,7 +96,9 @@ def _behind_colon(reading: Reading, clause: Clause) -> Headline | None:
         if speakers and clause.speakers:
             speakers = (replace(speakers[0], joined=clause.speakers[0].joined), *speakers[1:])
     content = trim_content(reading, colon + 1, clause.end) if speakers else None
-    if content is None or _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
+    if content is None or _only_asks(words, speakers, content):
+        return None
+    if _is_dateline(words[speakers[0].start : speakers[-1].end], words[content.start : content.end]):
         return None
     return Headline(begin, speakers, content, passed_on_by)
 
@@ -251,6 +258,19 @@ def _speakers(reading: Reading, start: int, end: int, *, joined: bool) -> tuple[
 def _only_adds(word: Word) -> bool:
     """What may stand between the speaker and the colon: nothing, an outlet, a place (`هادي في مؤتمر الرياض:`)."""
     return bool(word.flags & (COLON | PREFIXED | PREPOSITION | QUOTE)) or len(word.key) == 1
+
+
+def _only_asks(words: list[Word], speakers: tuple[Phrase, ...], content: Content) -> bool:
+    """`صحيفة: كيف تغيرت المدينة؟`: what an outlet's article answers, in no marks; people ask to say much."""
+    first, end = content.start, content.end
+    asks = words[first].flags & QUESTION or (
+        words[first].key == _WHAT and words[first + 1].flags & (RELATIVE | PRONOUN)
+    )
+    if not asks or content.quote != "indirect" or end == len(words) or words[end].key != _ASKED:
+        return False
+    named = words[speakers[0].start : speakers[-1].end]
+    known = any(word.flags & (TITLE | HONORIFIC | ORGANISATION | COUNTRY) or word.is_known_name for word in named)
+    return not known or any(word.flags & OUTLET for word in named)
 
 
 def _is_dateline(speaker: list[Word], content: list[Word]) -> bool:

@@ -164,6 +164,8 @@ def _with_verb(reading: Reading, i: int, verb: int, since: int) -> Attribution |
     words = reading.words
     if words[verb].flags & RELATIVE and verb + 1 < len(words):
         verb += 1
+    if words[verb].flags & ANY_COMPLEMENTISER:
+        return None  # `كما أنه ظل حكرا على`
     found: tuple[Cue, Form] | None = next(((c, f) for c, f in words[verb].cues if f.pos in FINITE), None)
     if found is None:
         return None

@@ -1,9 +1,10 @@
 """Cues that report nothing where they stand: what is asked, supposed or left undone, scripture, things, authors."""
 
 from tasrih.arabic.database import clitics
-from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Link
+from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Link
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
+from tasrih.detection.reading.phrases import read_phrase
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     BREAK,
@@ -12,23 +13,41 @@ from tasrih.detection.vocabulary.classes import (
     COLON,
     COMPLEMENTISER,
     CONNECTIVE,
+    COUNTRY,
     DEFINITE,
+    DUMMY,
+    FATE,
+    ISSUES,
     MARK,
     MAY_BE_SAID,
+    MEASURE,
+    NEGATION,
     NO_SPEAKER,
+    NOT_DONE,
     NOUN,
     NUMBER,
+    OWN_NAME,
     POINTER,
+    POSSIBILITY,
     PREPOSITION,
     QUOTE,
+    RECORD,
     REFRAINS,
+    RELATIVE,
+    REPORT,
+    SPEAKER_HEAD,
+    SUPPOSED,
+    TELLS_NAME,
     UNREAL,
     VERB,
 )
 from tasrih.detection.vocabulary.word import Word
 
 _WRITE = "write"
-_ACCUSE, _EXPECT = "accuse", "expect"
+_ACCUSE, _EXPECT, _OPINE, _REVEAL = "accuse", "expect", "opine", "reveal"
+_JOINT = frozenset({"assert", "agree"})
+"""What is told in the passive of those who met (`تم التأكيد على`)."""
+_WISHES = frozenset({"refuse", "request", "demand"})
 _LONGEST_REFRAINING = 6
 """Tokens from a verb of not doing something to the act."""
 _AND = "و"
@@ -44,12 +63,17 @@ def is_silent(reading: Reading, i: int) -> bool:
     """Whether the word of a cue lexicon at a token reports nothing, whatever follows it."""
     return (
         _is_unreal(reading, i)
+        or _may_be_done(reading, i)
+        or _had_not_been(reading, i)
         or _has_no_speaker(reading, i)
         or _follows_pointer(reading, i)
         or _is_undone(reading, i)
         or _describes(reading, i)
         or _is_expected(reading, i)
         or _is_accused(reading, i)
+        or _charges(reading, i)
+        or _happened(reading, i)
+        or _keeps_name(reading, i)
         or _is_byline(reading, i)
     )
 
@@ -71,6 +95,34 @@ def _is_unreal(reading: Reading, i: int) -> bool:
     return i > 0 and bool(reading.words[i - 1].flags & UNREAL) and reading.words[i].cues[0][1].pos in FINITE
 
 
+def _may_be_done(reading: Reading, i: int) -> bool:
+    """`دون أن تطالب`, `يجب على الحكومة أن توضح`, `من المتوقع أن يعلن`; but `قبل أن يضيف` and `يجب أن نقول`."""
+    words, form = reading.words, reading.words[i].cues[0][1]
+    if i < 2 or form.pos != "imperfect" or form.person == 1 or not words[i - 1].flags & COMPLEMENTISER:
+        return False
+    if words[i - 2].flags & NOT_DONE:
+        return True
+    for n in range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1):
+        if words[n].flags & MAY_BE_SAID:
+            return True
+        if words[n].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER | RELATIVE):
+            return False
+    return False
+
+
+def _had_not_been(reading: Reading, i: int) -> bool:
+    """`لم تكن الحكومة قد أعلنت`: the negation stands before the subject."""
+    words, form = reading.words, reading.words[i].cues[0][1]
+    if form.pos != "perfect" or form.conjunction or not i or not words[i - 1].flags & POSSIBILITY:
+        return False
+    for n in range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING), -1):
+        if words[n].flags & SUPPOSED:
+            return bool(words[n - 1].flags & NEGATION)
+        if words[n].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER | RELATIVE):
+            return False
+    return False
+
+
 def _has_no_speaker(reading: Reading, i: int) -> bool:
     """`كما أخبر سبحانه`, `تقول الأرقام إن`, `والحقائق تؤكد أن`; but `سأل الله` asks for something."""
     behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
@@ -86,7 +138,7 @@ def _follows_thing(reading: Reading, i: int) -> bool:
     for first in range(i - 1, max(start, i - _LONGEST_THING) - 1, -1):
         if words[first].flags & (MARK | NOUN | PREPOSITION | VERB):
             return False
-        if words[first].flags & NO_SPEAKER:
+        if words[first].flags & (NO_SPEAKER | RECORD):
             return first == start or bool(words[first - 1].flags & (MARK | BREAK | CONNECTIVE | ANY_COMPLEMENTISER))
     return False
 
@@ -106,6 +158,8 @@ def _is_undone(reading: Reading, i: int) -> bool:
     words, (cue, form) = reading.words, reading.words[i].cues[0]
     if form.pos not in NOMINAL or form.suffix:
         return False
+    if form.pos == "masdar" and cue.cls not in _JOINT and i and words[i - 1].flags & DUMMY:  # `تم التعهد فيه بـ`
+        return True
     if cue.cls == "say" and i and words[i - 1].flags & MAY_BE_SAID:
         return True
     for n in range(i - 1, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1):
@@ -154,6 +208,56 @@ def _is_accused(reading: Reading, i: int) -> bool:
     while after + 1 < len(words) and words[after].flags & DEFINITE and not words[after].clitic_frame:
         after += 1
     return words[after].clitic_frame == "bi"
+
+
+def _charges(reading: Reading, i: int) -> bool:
+    """`بعد اتهامه بالخيانة`, `وعن اتهام الحركة بتجنيد قاصرين`: nothing tells who brings the charge."""
+    words, (cue, form) = reading.words, reading.words[i].cues[0]
+    if cue.cls != _ACCUSE or form.pos not in NOMINAL or i + 1 >= len(words):
+        return False
+    if form.suffix:
+        return words[i + 1].clitic_frame == "bi"
+    topic = i == reading.starts[i] + 1 and reading.frame_prepositions.get(words[i - 1].key.removeprefix(_AND)) == "an"
+    accused = read_phrase(reading, i + 1, reading.ends[i], tight=True) if topic else ()
+    return bool(accused) and accused[-1].end < len(words) and words[accused[-1].end].clitic_frame == "bi"
+
+
+def _happened(reading: Reading, i: int) -> bool:
+    """`الذي أعلن عن وفاته`, `يقدر عدد السكان بـ`: nobody reports his own death, and no number estimates."""
+    words, (cue, form) = reading.words, reading.words[i].cues[0]
+    if form.pos not in FINITE or form.suffix or i + 2 >= len(words):
+        return False
+    at = i + 1 + (reading.frame_prepositions.get(words[i + 1].key) == "an")
+    if words[at].flags & FATE and cue.cls == _REVEAL:
+        return i > 0 and bool(words[i - 1].flags & RELATIVE)
+    return form.pos == "imperfect" and cue.cls in (_EXPECT, _OPINE) and bool(words[i + 1].flags & MEASURE)
+
+
+def _keeps_name(reading: Reading, i: int) -> bool:
+    """`رفض الكشف عن هويته`, `طلب المصدران عدم نشر اسميهما`: about who speaks, not what he says."""
+    words = reading.words
+    if words[i].cues[0][0].cls not in _WISHES:
+        return False
+    for at in range(i + 1, min(reading.ends[i], i + _LONGEST_REFRAINING)):
+        if words[at].flags & TELLS_NAME:
+            about = at + 1 + (at + 1 < len(words) and reading.frame_prepositions.get(words[at + 1].key) == "an")
+            return about < len(words) and bool(words[about].flags & OWN_NAME)
+        if words[at].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER):
+            return False
+    return False
+
+
+def tells_of_record(reading: Reading, attribution: Attribution) -> bool:
+    """`تظهر البيانات أن`, `المادة الثانية تقول`: what is written or counted, and no body behind it whose it is."""
+    words, subject = reading.words, attribution.subject
+    if attribution.form.pos not in FINITE or not subject or attribution.passed_on_by:
+        return False
+    head = subject[0].start
+    document = words[head].base in reading.documents and not words[head].flags & REPORT
+    if not (words[head].flags & RECORD or document) or (head and words[head - 1].flags & QUOTE):
+        return False
+    end = attribution.cue_start if head < attribution.cue_start else max(attribution.start, subject[-1].end)
+    return not any(words[n].flags & (SPEAKER_HEAD | COUNTRY | ISSUES) for n in range(head + 1, end))
 
 
 def _is_byline(reading: Reading, i: int) -> bool:

@@ -75,6 +75,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     possibility: str
     supposed: str
     unreal: str
+    not_done: str
+    question: str
     joint_opener: str
     takes_object: str
     topic_opener: str
@@ -86,6 +88,11 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     pointer: str
     matter: str
     may_be_said: str
+    record: str
+    measure: str
+    fate: str
+    tells_name: str
+    own_name: str
     manner: str
     refrains: str
     latter: str

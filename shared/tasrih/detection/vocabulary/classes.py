@@ -145,6 +145,19 @@ LABEL = 1 << next(_bit)
 TIME_LABEL = 1 << next(_bit)
 WHAT = 1 << next(_bit)
 """Denies the verb behind it, or stands for what it tells."""
+NOT_DONE = 1 << next(_bit)
+"""Before أن and a verb: what it tells was not done."""
+QUESTION = 1 << next(_bit)
+"""Opens a question."""
+RECORD = 1 << next(_bit)
+"""What is counted, listed or seen, and says nothing itself."""
+MEASURE = 1 << next(_bit)
+"""What is estimated."""
+FATE = 1 << next(_bit)
+"""What happened to somebody, with a pronoun for whom."""
+TELLS_NAME = 1 << next(_bit)
+OWN_NAME = 1 << next(_bit)
+"""Whose name who speaks does not want told."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
