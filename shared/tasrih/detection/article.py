@@ -13,9 +13,10 @@ from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of, wo
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
+from tasrih.detection.attributions.fronted import fronted_attribution, of_these_words
 from tasrih.detection.attributions.headlines import Headline, headlines, lines
 from tasrih.detection.attributions.nesting import is_inner, nested, without_own_acts
-from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.attributions.postposed import adverbial_attribution
 from tasrih.detection.attributions.silent import is_silent, tells_of_record
 from tasrih.detection.claims.candidates import as_attribution
 from tasrih.detection.claims.cue_keys import Neighbours, before_of
@@ -34,8 +35,8 @@ from tasrih.events.model import Field, NewsMessage
 from tasrih.officials.registry import Registry
 
 INNER = 1.0
-"""Stands for the log odds of a report that is taken without asking, since it fills another's content, or passes on what
-another says."""
+"""Stands for the log odds of a report that is taken without asking, since it fills another's content, passes on what
+another says, or tells of the quotation before it as words."""
 
 
 class Found(NamedTuple):
@@ -87,7 +88,7 @@ def cue_places(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, Attrib
         adverbial = adverbial_attribution(reading, i, lexicon, free)
         attribution = adverbial
         if adverbial is None and word.cues:
-            attribution = find_attribution(reading, i) or fronted_attribution(reading, i)
+            attribution = of_these_words(reading, i) or find_attribution(reading, i) or fronted_attribution(reading, i)
         if attribution and reading.within[i] >= 0 and not attribution.subject:
             attribution = replace(attribution, doubts=(*attribution.doubts, "quoted"))
         if adverbial and not adverbial.doubts:
@@ -246,7 +247,7 @@ class FieldPass:
             near = Neighbours(*(c if c >= 0 and reading.starts[c] == sentence else -1 for c in cues[n - 1 : n + 2 : 2]))
             before = before_of(reading, i, last)
             decision = field.decide(i, ruled, before, near)
-            if ruled and not ruled.doubts and is_inner(ruled, last):
+            if ruled and not ruled.doubts and (is_inner(ruled, last) or of_these_words(reading, i)):
                 ahead.append(ruled.start)
                 yield ruled, INNER
             elif decision and field.is_told(i, ruled, decision):

@@ -7,7 +7,8 @@ from tasrih.arabic.tokens import Tokens
 from tasrih.detection.attributions.attribution import Attribution
 from tasrih.detection.attributions.content import Content
 from tasrih.detection.attributions.finding import find_attribution
-from tasrih.detection.attributions.postposed import adverbial_attribution, fronted_attribution
+from tasrih.detection.attributions.fronted import fronted_attribution
+from tasrih.detection.attributions.postposed import adverbial_attribution
 from tasrih.detection.kinds.features import BAGS, TEMPLATES, Said, said
 from tasrih.detection.kinds.features import features as read
 from tasrih.detection.kinds.model import KindModel

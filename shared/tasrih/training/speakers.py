@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import find_attribution
-from tasrih.detection.attributions.postposed import ADVERBIAL, adverbial_attribution, fronted_attribution
+from tasrih.detection.attributions.fronted import fronted_attribution
+from tasrih.detection.attributions.postposed import ADVERBIAL, adverbial_attribution
 from tasrih.detection.models.linear import Binary, encoded
 from tasrih.detection.reading.clauses import read_headline
 from tasrih.detection.reading.field import Reading

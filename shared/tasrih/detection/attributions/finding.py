@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.asked import asks_of, past_asked
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Doubt, is_content_word
+from tasrih.detection.attributions.silent import tells_what
 from tasrih.detection.attributions.stances import with_idiom, with_stance
 from tasrih.detection.attributions.subjects import (
     JUDGES,
@@ -35,7 +36,6 @@ from tasrih.detection.vocabulary.classes import (
     DEFINITE,
     DUMMY,
     IMPERSONAL,
-    MARK,
     NEGATION,
     ORGANISATION,
     OUTLET,
@@ -45,7 +45,6 @@ from tasrih.detection.vocabulary.classes import (
     RELATIVE,
     SUPPOSED,
     VERB,
-    WHAT,
 )
 from tasrih.detection.vocabulary.cues import Cue, Frame
 from tasrih.detection.vocabulary.word import Word
@@ -110,7 +109,7 @@ def _subject(reading: Reading, i: int, cue: Cue, form: Form, mark: Mark, end: in
 def _may_be(reading: Reading, i: int, cue: Cue, form: Form) -> bool:
     """Whether a reading may report where it stands, told before anything is looked for: a masdar needs its doer."""
     if form.pos in NOMINAL:
-        return bool(form.suffix) or starts_phrase(reading.words, i + 1)
+        return bool(form.suffix) or starts_phrase(reading.words, i + 1) or _is_pretext(cue, form)
     return form.pos != "participle" or (not form.definite and is_adverbial(form)) or cue.light != frozenset()
 
 
@@ -169,23 +168,8 @@ def _verb_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Dou
         yield "homograph"  # `عدم ذكر`, `بعد كشف`: the masdar that is spelled alike
     if form.future or (before & POSSIBILITY and (form.pos == "imperfect" or _is_supposed(reading, i - 1))):
         yield "possible"  # `ستخصص الوزارة`: nothing was said yet
-    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny") and not _tells_what(reading, i, form):
+    if before & NEGATION and cue.cls not in ("exclude", "refuse", "deny") and not tells_what(reading, i, form):
         yield "negated"
-
-
-def _tells_what(reading: Reading, i: int, form: Form) -> bool:
-    """Whether ما before a verb is what was said: `ما أكدته الوزارة من أن`, `وهو ما يقول الوزير إنه`.
-
-    Not where it opens the clause (`وما قال الوزير إن`), or is itself what tells (`وهو ما يؤكد أن`).
-    """
-    words = reading.words
-    if not words[i - 1].flags & WHAT:
-        return False
-    behind = words[i + 1] if i + 1 < len(words) else words[i]
-    if form.suffix or (behind.flags & PREPOSITION and behind.key not in reading.frame_prepositions):
-        return True  # `ما شدد عليه الوزير`
-    opens = i - 1 == reading.starts[i] or words[i - 2].flags & (MARK | ANY_COMPLEMENTISER)
-    return not opens and starts_phrase(words, i + 1)
 
 
 def _is_supposed(reading: Reading, i: int) -> bool:
@@ -245,6 +229,9 @@ def _participle(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark
 def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) -> Attribution | None:
     doubts = list(_masdar_doubts(reading, i, cue, form))
     subject: tuple[Phrase, ...] = ()
+    if _is_pretext(cue, form) and not starts_phrase(reading.words, i + 1, known_only=True):
+        at_once = next((m for m in marks if m.frame == "clause" and m.at == i + 1), Mark("object", i, i + 1))
+        return _attribution(i, cue, form, at_once, ()) if is_content_word(reading, i + 1) else None
     if not form.suffix:
         if not starts_phrase(reading.words, i + 1):
             return None
@@ -257,6 +244,11 @@ def _nominal(reading: Reading, i: int, cue: Cue, form: Form, marks: list[Mark]) 
     if mark is None and "object" in cue.frames and is_content_word(reading, start):
         mark = Mark("object", i, start)
     return _attribution(i, cue, form, mark, subject, doubts) if mark else None
+
+
+def _is_pretext(cue: Cue, form: Form) -> bool:
+    """`بذريعة`, `بزعم`: what is said, by whoever acts in the clause before it, to be the reason."""
+    return cue.cls == "claim" and bool(form.preposition) and not form.definite and not form.suffix
 
 
 def _masdar_doubts(reading: Reading, i: int, cue: Cue, form: Form) -> Iterator[Doubt]:

@@ -132,22 +132,6 @@ def _joins(flags: int) -> bool:
     return bool(flags & (CLAUSE_MARK | RESUMPTIVE)) and not flags & ANY_COMPLEMENTISER
 
 
-def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
-    """The attribution of a verb that follows its quotation: `"…"، قال فلان`."""
-    close = i - 1
-    if close > 0 and reading.words[close].flags & CLAUSE_MARK:
-        close -= 1
-    opening = reading.opens.get(close)
-    if opening is None or close - opening < 3:
-        return None
-    for cue, form in reading.words[i].cues:
-        if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
-            subject = read_phrase(reading, i + 1, reading.ends[i]) if starts_phrase(reading.words, i + 1) else ()
-            if subject or i + 1 >= reading.ends[i]:
-                return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
-    return None
-
-
 def _aside_of_verb(reading: Reading, i: int, since: int) -> Attribution | None:
     """The attribution of a verb with its subject between dashes: `ومنذ عام -توضح الصحيفة- تراجع الإنتاج`."""
     words = reading.words

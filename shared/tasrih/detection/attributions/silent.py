@@ -1,10 +1,11 @@
 """Cues that report nothing where they stand: what is asked, supposed or left undone, scripture, things, authors."""
 
 from tasrih.arabic.database import clitics
+from tasrih.arabic.morphology import Form
 from tasrih.detection.attributions.attribution import FINITE, NOMINAL, Attribution, Link
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.phrases import read_phrase
+from tasrih.detection.reading.phrases import read_phrase, starts_phrase
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
     BREAK,
@@ -40,6 +41,7 @@ from tasrih.detection.vocabulary.classes import (
     TELLS_NAME,
     UNREAL,
     VERB,
+    WHAT,
 )
 from tasrih.detection.vocabulary.word import Word
 
@@ -88,6 +90,21 @@ def has_its_words(reading: Reading, i: int, link: Link) -> bool:
         return True
     frames = {frame for cue in cues for idiom in reading.idioms.get(cue.id, ()) for frame in idiom.frames}
     return not frames or not frames <= STRONG or link in STRONG
+
+
+def tells_what(reading: Reading, i: int, form: Form) -> bool:
+    """Whether ما before a verb is what was said: `ما أكدته الوزارة من أن`, `وهو ما يقول الوزير إنه`.
+
+    Not where it opens the clause (`وما قال الوزير إن`), or is itself what tells (`وهو ما يؤكد أن`).
+    """
+    words = reading.words
+    if not words[i - 1].flags & WHAT:
+        return False
+    behind = words[i + 1] if i + 1 < len(words) else words[i]
+    if form.suffix or (behind.flags & PREPOSITION and behind.key not in reading.frame_prepositions):
+        return True  # `ما شدد عليه الوزير`
+    opens = i - 1 == reading.starts[i] or words[i - 2].flags & (MARK | ANY_COMPLEMENTISER)
+    return not opens and starts_phrase(words, i + 1)
 
 
 def _is_unreal(reading: Reading, i: int) -> bool:

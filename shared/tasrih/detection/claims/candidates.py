@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from tasrih.detection.attributions.attribution import Attribution, Link
 from tasrih.detection.attributions.finding import attribution_at
-from tasrih.detection.attributions.postposed import fronted_attribution, other_coverings
+from tasrih.detection.attributions.fronted import fronted_attribution
+from tasrih.detection.attributions.postposed import other_coverings
 from tasrih.detection.claims.shapes import governing
 from tasrih.detection.reading.complements import MAX_GAP_TOKENS, Mark, goes_on
 from tasrih.detection.reading.field import Reading

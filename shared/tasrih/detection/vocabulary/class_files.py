@@ -72,6 +72,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     dummy: str
     negation: str
     what: str
+    by_these: str
+    wording: str
     possibility: str
     supposed: str
     unreal: str

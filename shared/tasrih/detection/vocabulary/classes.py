@@ -158,6 +158,9 @@ FATE = 1 << next(_bit)
 TELLS_NAME = 1 << next(_bit)
 OWN_NAME = 1 << next(_bit)
 """Whose name who speaks does not want told."""
+BY_THESE = 1 << next(_bit)
+WORDING = 1 << next(_bit)
+"""Behind a word of `BY_THESE`, the quotation that stands before it."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
