@@ -12,7 +12,7 @@ FIRM ?=
 export ONCE
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint types arch format schemas bench constructions positions newsrooms broadcaster slots chaos hostile kafka redis reset clean requirements manifests deploy-check rehearsal browser-check image-check
+.PHONY: help venv run test lint types arch format schemas bench constructions positions newsrooms outlets slots chaos hostile kafka redis reset clean requirements manifests deploy-check rehearsal browser-check image-check
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | while read -r make name text; do \
@@ -55,8 +55,8 @@ bench: venv ## measure speed: detector, long texts, positions in Redis, services
 positions: venv ## measure how claims are put together into positions (ARGS=--errors for the wrong pairs)
 	@$(PY) -m tests.positions $(ARGS)
 
-broadcaster: venv ## measure how a broadcaster's real news is read: claims, speakers, kinds, positions (ARGS=--errors for the wrong pairs)
-	@$(PY) -m tests.broadcaster $(ARGS)
+outlets: venv ## measure how real news of two outlets is read: claims, speakers, kinds, positions (ARGS=--errors for the wrong pairs)
+	@$(PY) -m tests.outlets $(ARGS)
 
 newsrooms: venv ## measure how articles of invented newsrooms are read: claims, speakers, kinds, positions
 	@$(PY) -m tests.newsrooms

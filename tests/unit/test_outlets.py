@@ -1,4 +1,4 @@
-"""A broadcaster's real news keeps its floors: claims, speakers, kinds, positions."""
+"""Real news of two outlets keeps its floors: claims, speakers, kinds, positions."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from tasrih.detection.detector import Detector
 from tasrih.yamldata import load
-from tests.broadcaster.sets import ABSENT, CORPUS, DATA, FLOORS, READ, UNREAD, labels, write
 from tests.newsrooms.measuring import as_annotated, as_detected, figures, match, read_set
+from tests.outlets.sets import ABSENT, CORPUS, DATA, FLOORS, READ, UNREAD, labels, write
 
 
 class Least(Struct, frozen=True, forbid_unknown_fields=True):

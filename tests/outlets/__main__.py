@@ -1,8 +1,8 @@
-"""`make broadcaster`: how a broadcaster's real news is read: claims, speakers, kinds and positions, by set.
+"""`make outlets`: how real news of two outlets is read: claims, speakers, kinds and positions, by set.
 
-usage: python -m tests.broadcaster [--errors]
+usage: python -m tests.outlets [--errors]
 
-Needs its articles beside the checkout; --errors prints the pairs of claims that are put together wrongly, of the sets
+Needs their articles beside the checkout; --errors prints the pairs of claims that are put together wrongly, of the sets
 that are for looking at.
 """
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tasrih.detection.detector import Detector
-from tests.broadcaster.sets import ABSENT, CORPUS, READ, UNREAD, write
 from tests.newsrooms.measuring import as_annotated, as_detected, figures, labelled, read_set, summary
+from tests.outlets.sets import ABSENT, CORPUS, READ, UNREAD, write
 from tests.positions.measuring import kept, print_wrong
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m tests.broadcaster", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.outlets", description=__doc__)
     parser.add_argument("--errors", action="store_true")
     errors = parser.parse_args().errors
     if not CORPUS.is_file():
