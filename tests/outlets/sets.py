@@ -1,7 +1,7 @@
 """Real news of two outlets, annotated by reading: kept by reference, without a word of the articles.
 
-A set is a file of `data`, article id to its claims: one field of a broadcaster's news of nine days, or half of a site's of
-one day. Positions of two sets are not compared.
+A set is a file of `data`, article id to its claims: one field of a broadcaster's news of nine days, or half of what a
+site wrote in a day. Positions of two sets are not compared.
 """
 
 import gzip
