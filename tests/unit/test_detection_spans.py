@@ -86,3 +86,45 @@ def test_a_clause_that_goes_on_behind_its_source_is_told_from_there(detector, cl
 def test_a_clause_that_ends_at_its_source_is_told_up_to_there(detector, clause, content):
     claims = detector.detect(news(f"وجاء الصيف حارا. {clause}. وغادر."))
     assert content in [claim.content for claim in claims if claim.speaker_name == "سالم جبارين"]
+
+
+@pytest.mark.parametrize(
+    ("said", "content"),
+    [
+        (
+            'إن القرية "ستفتح أبوابها للناس، وفق شروطهم، بعد الحصاد"',
+            'القرية "ستفتح أبوابها للناس، وفق شروطهم، بعد الحصاد"',
+        ),
+        (
+            'إنه "اعتداء على الحقول كلها"، وإن على الجيران "ترك القطعان"',
+            'إنه "اعتداء على الحقول كلها"، وإن على الجيران "ترك القطعان"',
+        ),
+    ],
+)
+def test_no_content_ends_within_a_quotation_or_before_the_next_that(detector, said, content):
+    (claim,) = detector.detect(news(f"وقال وزير النقل عادل بركات {said}. وغادر."))
+    assert claim.content == content
+
+
+def test_a_quotation_that_holds_another_report_is_not_told_whole(detector):
+    text = 'وقال وزير النقل عادل بركات إن القطارات "تعمل، في إشارة إلى خط الوادي. وأضاف الوزير أن المحطات مفتوحة".'
+    assert next(claim.content for claim in detector.detect(news(text))).endswith("خط الوادي")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        ("ورغم أن بلدة سامار أعلنت حيادها في الخلاف فإن هذا لم يكن كافيا", "حيادها في الخلاف"),
+        ("وبعدما أعلن وزير النقل عادل بركات نتائج التحقيق، تظهر أسئلة جديدة حول الحادث", "نتائج التحقيق"),
+        ("وبينما أعلن وزير النقل عادل بركات عن بدء العمل في الخط، يسعى سكان الوادي إلى وقفه", "بدء العمل في الخط"),
+    ],
+)
+def test_a_report_in_the_clause_that_opens_a_sentence_ends_before_the_main_one(detector, sentence, content):
+    claims = detector.detect(news(f"وتوقفت القطارات. {sentence}. وغادر."))
+    assert [claim.content for claim in claims] == [content]
+
+
+@pytest.mark.parametrize("lead_in", ["وعقب زيارته محطة الوادي", "وبعد جولة في المحطات", "وخلال لقائه السكان"])
+def test_when_the_next_report_was_made_is_no_part_of_a_content(detector, lead_in):
+    text = f"ودعا وزير النقل عادل بركات السكان إلى الهدوء؛ {lead_in}، رأى أن الخط سيفتح قريبا."
+    assert [claim.content for claim in detector.detect(news(text))] == ["الهدوء", "الخط سيفتح قريبا"]

@@ -5,13 +5,19 @@ from collections.abc import Iterator, Sequence
 
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.content import Content, trim_content
-from tasrih.detection.attributions.subjects import main_clause, topic_of
+from tasrih.detection.attributions.subjects import COMMAS, main_clause, topic_of
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots.former import default, is_hers
-from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE
+from tasrih.detection.vocabulary import kind_rules
+from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE, LEAD_IN, RESUMPTIVE, SUBORDINATOR, VERB
+from tasrih.detection.vocabulary.word import Word
 
-_THEN = "ف"
+MAX_LEAD_IN = 15
+MAX_OPENING = 12
+"""Tokens from the beginning of a sentence to the cue in the clause that opens it."""
+MAX_TOLD = 40
+_THEN, _AND = "ف", "و"
 _BY = "ب"
 
 
@@ -37,8 +43,51 @@ def cut_off(reading: Reading, content: Content, cuts: Sequence[int]) -> Content 
 
 def cuts_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
     """Where no content goes on, in order: at what its speaker held before, and where another comes (`أما فلان`)."""
-    topics = (topic_of(reading, one.cue_start) for one in attributions if one.form.conjunction == _THEN)
-    return sorted({*_former(reading, attributions), *(topic for topic in topics if topic >= 0)})
+    cuts = {*_former(reading, attributions)}
+    for one in attributions:
+        if one.form.conjunction == _THEN:
+            cuts.add(topic_of(reading, one.cue_start))
+        if one.is_finite and reading.within[one.cue_start] < 0:
+            cuts.update((_lead_in(reading, one), _behind_opening(reading, one)))
+    return sorted(cuts - {-1})
+
+
+def _lead_in(reading: Reading, attribution: Attribution) -> int:
+    """The mark behind which it is told when a report was made (`…| ؛ وعقب اللقاء، رأى أن`), else -1."""
+    words, comma = reading.words, attribution.cue_start - 1
+    if comma < 0 or words[comma].key not in COMMAS:
+        return -1
+    for i in range(comma - 1, max(reading.starts[comma], comma - MAX_LEAD_IN), -1):
+        if words[i].flags & VERB or words[i].key in COMMAS:
+            break
+        if words[i].flags & LEAD_IN:
+            return i - 1 if words[i - 1].flags & CLAUSE_MARK else -1
+    return -1
+
+
+def _behind_opening(reading: Reading, attribution: Attribution) -> int:
+    """Where the main clause begins behind a report in the clause that opens its sentence, else -1.
+
+    `بعدما أعلن الوزير كذا | ، تراجع فلان`, `ورغم أن الوزير نفى كذا | فإن`
+    """
+    words, start = reading.words, reading.starts[attribution.cue_start]
+    if not words[start].flags & SUBORDINATOR or attribution.cue_start - start > MAX_OPENING:
+        return -1
+    for i in range(attribution.start + 1, min(reading.ends[start] - 1, attribution.start + MAX_TOLD)):
+        word = words[i]
+        if reading.within[i] >= 0:
+            continue
+        if word.flags & RESUMPTIVE and word.key.startswith(_THEN):
+            return i
+        if word.key in COMMAS and _acts(words[i + 1]):
+            return i
+    return -1
+
+
+def _acts(word: Word) -> bool:
+    """Whether a word without a conjunction is a finite verb."""
+    form = kind_rules.default().words([word.key])[0].form if word.key[0] != _AND else None
+    return form is not None and form.tense != "masdar"
 
 
 def words_of_saying(attributions: Sequence[Attribution]) -> list[int]:

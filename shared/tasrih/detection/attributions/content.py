@@ -13,6 +13,7 @@ from tasrih.detection.vocabulary.classes import (
     COMPLEMENTISER,
     COMPLEMENTISER_PRONOUN,
     CONNECTIVE,
+    CONTINUED_COMPLEMENTISER,
     DEMONSTRATIVE,
     ELLIPSIS,
     MARK,
@@ -108,7 +109,19 @@ def _read(
     quoted = NEVER_CLOSED if opened in reading.unclosed else NOT_QUOTED if close is None else close
     inside = start + 1 if close is not None else start
     end = find_end(Span(attribution.cue_start, attribution.frame, inside, quoted))
+    end = _past_quotation(reading, start, end, breaks)
     return trim_content(reading, start, min(end, reading.limit(start)))
+
+
+def _past_quotation(reading: Reading, start: int, end: int, breaks: Mapping[int, int]) -> int:
+    """An end, behind the quotation in whose middle it stands if that opened in the content.
+
+    Not past another report in there, at which the marks may be misplaced (`"…، في إشارة إليه. وأضاف: …"`).
+    """
+    close = reading.within[end - 1]
+    if end >= close or reading.opens[close] < start:
+        return end
+    return end if any(i in breaks and reading.words[i].cues for i in range(end, close)) else close + 1
 
 
 def _direct(reading: Reading, start: int, end: int) -> Content | None:
@@ -122,6 +135,9 @@ def _ends_at_quotation(reading: Reading, close: int, breaks: Mapping[int, int]) 
     if after >= len(reading.words) or after >= reading.ends[close] or close in breaks or after in breaks:
         return True
     flags = reading.words[after].flags
+    following = reading.words[after + 1].flags if after + 1 < reading.ends[close] else 0
+    if flags & CLAUSE_MARK and following & CONTINUED_COMPLEMENTISER:  # `أنه "…"، وأن كذا`
+        return False
     return bool(flags & (CLAUSE_MARK | SENTENCE_END | BREAK | CONNECTIVE))
 
 

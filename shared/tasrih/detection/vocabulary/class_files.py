@@ -82,6 +82,8 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     joint_opener: str
     takes_object: str
     topic_opener: str
+    subordinator: str
+    lead_in: str
     aide: str
     serves_at: str
     close_to: str

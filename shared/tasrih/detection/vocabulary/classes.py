@@ -71,6 +71,10 @@ SUPPOSED = 1 << next(_bit)
 JOINT_OPENER = 1 << next(_bit)
 TAKES_OBJECT = 1 << next(_bit)
 TOPIC_OPENER = 1 << next(_bit)
+SUBORDINATOR = 1 << next(_bit)
+"""Opens a clause that the main one follows."""
+LEAD_IN = 1 << next(_bit)
+"""With its و, when the next report was made."""
 PRONOUN = 1 << next(_bit)
 RESUMPTIVE = 1 << next(_bit)
 ELLIPSIS = 1 << next(_bit)
