@@ -66,3 +66,13 @@ def test_a_body_acts_too(detector, text, body):
 )
 def test_whoever_spoke_last_goes_on_where_nobody_else_is_sure(detector, text):
     assert _last(detector, text) == "ماهر درويش"
+
+
+def test_several_are_not_one_person(detector):
+    text = "وحضر سكان الوادي لقاء الوزير ماهر درويش. وأضافوا أن النهر سيفيض."
+    assert _last(detector, text) != "ماهر درويش"
+
+
+def test_one_does_not_go_on_as_two(detector):
+    text = "وأكد الوزير ماهر درويش والنائبة كلارا ساندوفا أن الأزمة قديمة. وأضاف أن الجسر قديم."
+    assert _last(detector, text) == "ماهر درويش"

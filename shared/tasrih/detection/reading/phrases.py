@@ -205,7 +205,7 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     parts, a, named, complete = [], start, False, False
     for i in range(start, end):
         flags = words[i].flags
-        if words[i].may_join and _joins_name(words, a, i, end):
+        if words[i].may_join and (_joins_name(words, a, i, end) or _joins_known(reading, a, i)):
             parts.append((a, i))
             a, named, complete = i, True, False
             continue
@@ -235,6 +235,13 @@ def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:
     if i < start + 2 or i + 1 >= end or not words[i].may_join:
         return False
     return words[i].is_name_like and words[i + 1].continues_name and words[i - 1].continues_name
+
+
+def _joins_known(reading: Reading, start: int, i: int) -> bool:
+    """A name of one word behind another with its و, which the text gives without one too (`عواد وكورسون`)."""
+    word = reading.words[i]
+    names = i > start and word.is_name_like and reading.words[i - 1].is_name_like
+    return names and max(2, reading.frequency(word.key)) <= reading.frequency(word.key[1:])
 
 
 def _conjunct(reading: Reading, start: int, end: int, *, joined: bool) -> Phrase:

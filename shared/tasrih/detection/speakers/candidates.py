@@ -7,7 +7,6 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tasrih.arabic.database import clitics
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.subjects import JUDGES, is_a_man, is_said_by
 from tasrih.detection.reading.complements import STRONG
@@ -15,6 +14,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_accusative
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.speakers.surnames import MAX_PLACES
+from tasrih.detection.speakers.verbs import is_verb
 from tasrih.detection.speakers.voices import Reference
 from tasrih.detection.vocabulary.classes import (
     ACCUSATIVE,
@@ -27,7 +27,6 @@ from tasrih.detection.vocabulary.classes import (
     COMMON,
     CONJOINED,
     CONNECTIVE,
-    COUNTRY,
     DEFINITE,
     FEMININE,
     FILLER,
@@ -61,8 +60,6 @@ MAX_GROWN = 20
 """Longest phrase that marks alone end."""
 _BARS = BREAK | SENTENCE_END | COLON | QUOTE | ANY_COMPLEMENTISER | RELATIVE | NUMBER | VERB
 _NO_SUBJECT = CLOSED | MARK | BREAK | NUMBER | PREFIXED | VERB | NEGATION | NO_SPEAKER
-_IMPERFECT = ("ا", "ت", "ن", "ي")
-"""First letters of a verb in the imperfect."""
 _LANDS = "يا"
 """How names of states and places end (`ليبيا`), and hardly any noun in the accusative."""
 _LEAD_ON = frozenset({"ila", "ala", "an"})
@@ -183,7 +180,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
         if word.is_circumstance or is_said_by(reading, i):
             i += 1  # `مشيرا`: another cue
             continue
-        if (i == reading.starts[i] and _opens_with_verb(word)) or _is_denied(words, i):
+        if is_verb(reading, i):
             i += 1
             continue
         if word.opens_phrase or joined or (i in reading.closes and reading.closes[i] < min(end, i + 8)):
@@ -201,21 +198,6 @@ def _past_body(reading: Reading, start: int, end: int) -> int:
     body = flags & PREFIXED and flags & (ORGANISATION | OUTLET | FILLER) and not flags & (TITLE | DEFINITE)
     phrases = read_phrase(reading, start, end) if body else ()
     return phrases[-1].end if phrases else start + 1
-
-
-def _opens_with_verb(word: Word) -> bool:
-    """`ووجد فلان`: an unknown word in و or ف that opens a sentence is hardly ever a name."""
-    joined = word.key.startswith(clitics().conjunctions)
-    joined = joined and (len(word.key) > 3 or any(form.conjunction for _, form in word.cues))
-    return joined and not word.is_known_name and not word.flags & (SPEAKER_HEAD | COUNTRY)
-
-
-def _is_denied(words: list[Word], i: int) -> bool:
-    """`لم | يخف الوزير`: an unknown word that looks like a verb, between what denies one and a known subject."""
-    if not i or i + 1 == len(words) or not words[i - 1].flags & NEGATION or not words[i].key.startswith(_IMPERFECT):
-        return False
-    subject = words[i + 1].opens_known_phrase or words[i + 1].is_known_name
-    return words[i].is_name_like and not words[i].is_known_name and subject
 
 
 def _read(reading: Reading, start: int, end: int, side: Side, order: int, few: bool) -> Iterator[Option]:

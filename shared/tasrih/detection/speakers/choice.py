@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from tasrih.arabic.morphology import Form
 from tasrih.detection.models.linear import MODELS, Binary, Contribution
 from tasrih.detection.speakers.candidates import Candidate, Option
+from tasrih.detection.speakers.conversation import may_go_on, tells_who_goes_on
 from tasrih.detection.speakers.features import LINK, OPTION, TEMPLATES
 
 MAX_OPTIONS = 3
@@ -85,3 +87,13 @@ class Chooser:
         rows = zip(self.scores(found), found, strict=True)
         explained = [Explained(one.candidate, score, self._model.explain(one.values)) for score, one in rows]
         return sorted(explained, key=lambda one: -one.score)
+
+
+def agreeing(scored: list[Scored], form: Form) -> list[Scored]:
+    """Those who can be the dropped subject of a verb or participle by gender and number; all where nobody can."""
+    return [one for one in scored if _agrees(one.candidate, form)] or scored if tells_who_goes_on(form) else scored
+
+
+def _agrees(candidate: Candidate, form: Form) -> bool:
+    behind = candidate.option is not None and candidate.option.side == "after"
+    return may_go_on([one.voice for one in candidate.references], form, behind=behind)

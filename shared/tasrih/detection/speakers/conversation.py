@@ -1,7 +1,9 @@
 """Who has spoken so far in one article, and who goes on when a verb has no subject."""
 
+from collections.abc import Sequence
+
 from tasrih.arabic.morphology import Form
-from tasrih.detection.attributions.attribution import Attribution
+from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.speakers.voices import Voice
 
@@ -39,7 +41,7 @@ class Conversation:
         self.in_sentence[reading.starts[at]] = voices
         if voices:
             self.earlier = [*(v for v in self.earlier if v != voices), voices][-4:]
-        if form.pos in ("perfect", "imperfect") and form.person == 3 and len(voices) == 1:
+        if form.pos in FINITE and form.person == 3 and len(voices) == 1:
             voices[0].feminine = form.gender == "f"
             voices[0].plural = form.number == "p"
         for voice in voices:
@@ -69,13 +71,21 @@ class Conversation:
 
 
 def tells_who_goes_on(form: Form) -> bool:
-    """Whether a verb without a subject tells by its form who may be that."""
-    return form.number == "s" and form.pos in ("perfect", "imperfect")
+    """Whether a verb without a subject tells by its form who may be that, or a participle that they are several."""
+    if form.number == "s":
+        return form.pos in FINITE
+    return form.pos == "participle" or (form.pos in FINITE and form.person == 3)
 
 
-def may_go_on(voice: Voice, form: Form) -> bool:
-    """Whether a voice can be the dropped subject of a verb: not where its gender is known to be the other."""
-    return not tells_who_goes_on(form) or _agrees(voice, form)
+def may_go_on(voices: Sequence[Voice], form: Form, *, behind: bool = False) -> bool:
+    """Whether some can be the subject of such a form, dropped or named before it: as many as it tells, of its gender.
+
+    With the subject `behind` it a verb is singular, however many these are.
+    """
+    if form.number == "s":
+        several = len(voices) > 1 and form.gender == "m" and not behind
+        return not several and all(_agrees(voice, form) for voice in voices)
+    return len(voices) > 1 or voices[0].speaker.type != "person"
 
 
 def _agrees(voice: Voice, form: Form) -> bool:

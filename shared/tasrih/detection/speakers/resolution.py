@@ -13,8 +13,8 @@ from tasrih.detection.slots.former import is_hers
 from tasrih.detection.speakers.acting import acting, is_full
 from tasrih.detection.speakers.aides import aide
 from tasrih.detection.speakers.candidates import Candidate, Option, options
-from tasrih.detection.speakers.choice import Chooser, Explained, Scored
-from tasrih.detection.speakers.conversation import Conversation, may_go_on, tells_who_goes_on
+from tasrih.detection.speakers.choice import Chooser, Explained, Scored, agreeing
+from tasrih.detection.speakers.conversation import Conversation
 from tasrih.detection.speakers.documents import is_source, is_theirs, issued, issuer, speaking_document
 from tasrih.detection.speakers.features import Scene, link_values, names, option_values
 from tasrih.detection.speakers.meanings import carried, is_dual, linked
@@ -163,7 +163,7 @@ class Speakers:
             scored += [Scored(one, (), 0.0, link_values(scene, one)) for one in going_on]
         if attribution.form.pos not in NOMINAL:
             scored = [one for one in scored if not _by_adjective(reading, one)]
-        return scored if attribution.subject else _agreeing(scored, attribution)
+        return scored if attribution.subject else agreeing(scored, attribution.form)
 
     def _going_on(self, reading: Reading, attribution: Attribution) -> tuple[Voice, ...]:
         """Who was heard in the sentence and acts in the clause that a cue goes on with, whoever stands between."""
@@ -273,14 +273,6 @@ class Speakers:
 
 def _is_verb(key: str) -> bool:
     return kind_rules.default().is_finite_verb(key)
-
-
-def _agreeing(scored: list[Scored], attribution: Attribution) -> list[Scored]:
-    """Those who can be the dropped subject of a verb for their gender; all where nobody can."""
-    form = attribution.form
-    if not tells_who_goes_on(form):
-        return scored
-    return [one for one in scored if all(may_go_on(of.voice, form) for of in one.candidate.references)] or scored
 
 
 def _by_adjective(reading: Reading, one: Scored) -> bool:
