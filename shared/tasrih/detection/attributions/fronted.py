@@ -3,11 +3,23 @@
 from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import read_phrase, starts_phrase
-from tasrih.detection.vocabulary.classes import BREAK, BY_THESE, CLAUSE_MARK, ELLIPSIS, SENTENCE_END, WORDING
+from tasrih.detection.vocabulary.classes import (
+    ANY_COMPLEMENTISER,
+    BREAK,
+    BY_THESE,
+    CLAUSE_MARK,
+    ELLIPSIS,
+    MANNER,
+    SENTENCE_END,
+    WORDING,
+)
 
 SHORTEST = 3
 """Tokens from the opening of a quotation to its end: a shorter one is a name."""
 MOST_MARKS = 3
+MAX_MANNER = 6
+"""Words behind a verb of saying with which a sentence ends that its quotation began."""
+_TO = ("ل", "لـ")
 _BETWEEN = CLAUSE_MARK | ELLIPSIS | SENTENCE_END | BREAK
 
 
@@ -22,7 +34,7 @@ def fronted_attribution(reading: Reading, i: int) -> Attribution | None:
     for cue, form in reading.words[i].cues:
         if form.pos in FINITE and "quote" in cue.frames and not cue.weak:
             subject = read_phrase(reading, i + 1, reading.ends[i]) if starts_phrase(reading.words, i + 1) else ()
-            if subject or i + 1 >= reading.ends[i]:
+            if subject or i + 1 >= reading.ends[i] or (cue.cls == "say" and _tells_how(reading, i + 1)):
                 return Attribution(i, i + 1, form, "before", opening, close + 1, cue.cls, cue.kind, subject)
     return None
 
@@ -42,6 +54,13 @@ def of_these_words(reading: Reading, i: int) -> Attribution | None:
     subject = read_phrase(reading, i + 1, reading.ends[i], tight=True)
     told = Attribution(i, i + 1, found[1], "before", opening, close + 1, "say", "statement", subject)
     return told if subject else None
+
+
+def _tells_how(reading: Reading, i: int) -> bool:
+    """`"…"، قالت بصوت مبحوح`, `"…"، يقول لـ«الصحيفة»`: how or to whom, and the sentence is over."""
+    word, end = reading.words[i], reading.ends[i]
+    told = word.flags & MANNER or reading.frame_prepositions.get(word.key) or word.clitic_frame or word.key in _TO
+    return bool(told) and end - i <= MAX_MANNER and not any(w.flags & ANY_COMPLEMENTISER for w in reading.words[i:end])
 
 
 def _opening(reading: Reading, close: int) -> int:

@@ -8,6 +8,7 @@ from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.phrases import read_phrase, starts_phrase
 from tasrih.detection.vocabulary.classes import (
     ANY_COMPLEMENTISER,
+    ARMED,
     BREAK,
     CLAUSE_MARK,
     CLOSED,
@@ -38,6 +39,7 @@ from tasrih.detection.vocabulary.classes import (
     REPORT,
     SPEAKER_HEAD,
     SUPPOSED,
+    TANWIN,
     TELLS_NAME,
     UNREAL,
     VERB,
@@ -46,12 +48,14 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.word import Word
 
 _WRITE = "write"
-_ACCUSE, _EXPECT, _OPINE, _REVEAL = "accuse", "expect", "opine", "reveal"
+_ACCUSE, _CRITICISE, _DEMAND, _EXPECT, _OPINE, _REVEAL = "accuse", "criticise", "demand", "expect", "opine", "reveal"
 _JOINT = frozenset({"assert", "agree"})
 """What is told in the passive of those who met (`تم التأكيد على`)."""
 _WISHES = frozenset({"refuse", "request", "demand"})
 _LONGEST_REFRAINING = 6
 """Tokens from a verb of not doing something to the act."""
+_U = "\N{ARABIC DAMMA}"
+_ALIF = "ا"
 _AND = "و"
 _ACCUSATIVE = "ا"
 _NOMINATIVE = "ون"
@@ -76,6 +80,9 @@ def is_silent(reading: Reading, i: int) -> bool:
         or _charges(reading, i)
         or _happened(reading, i)
         or _keeps_name(reading, i)
+        or _attacks(reading, i)
+        or _is_required(reading, i)
+        or _is_told_of(reading, i)
         or _is_byline(reading, i)
     )
 
@@ -144,9 +151,10 @@ def _has_no_speaker(reading: Reading, i: int) -> bool:
     """`كما أخبر سبحانه`, `تقول الأرقام إن`, `والحقائق تؤكد أن`; but `سأل الله` asks for something."""
     behind = reading.words[i + 1].flags if i + 1 < len(reading.words) else 0
     cue, form = reading.words[i].cues[0]
-    if cue.kind != "statement" or cue.cls == "light" or form.pos not in FINITE:  # `يضرب المثل بـ`
+    if cue.kind not in ("statement", "demand") or cue.cls == "light" or form.pos not in FINITE:  # `يضرب المثل بـ`
         return False
-    return bool(behind & NO_SPEAKER) or (not form.conjunction and _follows_thing(reading, i))
+    of_thing = not form.conjunction and _follows_thing(reading, i)
+    return of_thing or (cue.kind == "statement" and bool(behind & NO_SPEAKER))
 
 
 def _follows_thing(reading: Reading, i: int) -> bool:
@@ -190,6 +198,8 @@ def _is_undone(reading: Reading, i: int) -> bool:
 def _describes(reading: Reading, i: int) -> bool:
     """`13 متهما`, `عملا مستنكرا ومرفوضا`: a participle that is counted, or says what something is like."""
     words, (_, form) = reading.words, reading.words[i].cues[0]
+    if form.pos == "perfect" and form.number == "d" and form.gender == "m" and i:  # `ردا حذرا`
+        return not (form.conjunction or words[i - 1].flags & NOUN) and _is_bare_accusative(words[i - 1])
     if form.pos != "participle" or not i or not form.accusative or form.definite:
         return False
     if words[i - 1].flags & NUMBER:
@@ -262,6 +272,38 @@ def _keeps_name(reading: Reading, i: int) -> bool:
         if words[at].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER):
             return False
     return False
+
+
+def _attacks(reading: Reading, i: int) -> bool:
+    """`هاجمت القوات القرية`, `الشرطة هاجمت المحتجين`: no criticism."""
+    words, (cue, form) = reading.words, reading.words[i].cues[0]
+    if cue.cls != _CRITICISE or not cue.weak or form.pos not in FINITE:
+        return False
+    return any(words[n].flags & ARMED for n in (i - 1, i + 1) if 0 <= n < len(words))
+
+
+def _is_required(reading: Reading, i: int) -> bool:
+    """`أن الحكومة مطالبة بإيجاد حل`: a predicate, where no verb stands before it."""
+    words = reading.words
+    if not any(cue.cls == _DEMAND and form.pos == "participle" and form.gender == "f" for cue, form in words[i].cues):
+        return False
+    if words[i].flags & TANWIN or i + 1 >= len(words) or words[i + 1].clitic_frame != "bi":
+        return False
+    for n in range(i - 1, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1):
+        if words[n].flags & ANY_COMPLEMENTISER:
+            return n < i - 1
+        if words[n].flags & (MARK | BREAK | VERB | CONNECTIVE | PREPOSITION) or words[n].cues:
+            return False
+    return False
+
+
+def _is_told_of(reading: Reading, i: int) -> bool:
+    """`وأُعلن انتشال الجثث`, `واتُّهم الضباط بـ`: written as a passive, and no clause behind it."""
+    words, (cue, form) = reading.words, reading.words[i].cues[0]
+    raw = reading.tokens.words[i][len(form.conjunction) :]
+    marked = raw[1:2] == _U or (raw[:1] == _ALIF and _U in raw[2:4])  # `أُعلن`, `اتُّهم`; not `خلُص`
+    told = marked and form.pos == "perfect" and not form.suffix and cue.cls != "report"
+    return told and i + 1 < len(words) and not words[i + 1].flags & (ANY_COMPLEMENTISER | COLON | QUOTE)
 
 
 def tells_of_record(reading: Reading, attribution: Attribution) -> bool:

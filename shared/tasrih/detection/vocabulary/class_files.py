@@ -93,6 +93,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     matter: str
     may_be_said: str
     record: str
+    armed: str
     measure: str
     fate: str
     tells_name: str

@@ -155,6 +155,8 @@ QUESTION = 1 << next(_bit)
 """Opens a question."""
 RECORD = 1 << next(_bit)
 """What is counted, listed or seen, and says nothing itself."""
+ARMED = 1 << next(_bit)
+"""Who attacks with more than words."""
 MEASURE = 1 << next(_bit)
 """What is estimated."""
 FATE = 1 << next(_bit)
