@@ -117,6 +117,7 @@ def test_a_quotation_that_holds_another_report_is_not_told_whole(detector):
         ("ورغم أن بلدة سامار أعلنت حيادها في الخلاف فإن هذا لم يكن كافيا", "حيادها في الخلاف"),
         ("وبعدما أعلن وزير النقل عادل بركات نتائج التحقيق، تظهر أسئلة جديدة حول الحادث", "نتائج التحقيق"),
         ("وبينما أعلن وزير النقل عادل بركات عن بدء العمل في الخط، يسعى سكان الوادي إلى وقفه", "بدء العمل في الخط"),
+        ("وهدأ الوادي، وبينما أعلن وزير النقل عادل بركات عن فتح الخط، يسعى السكان إلى وقفه", "فتح الخط"),
     ],
 )
 def test_a_report_in_the_clause_that_opens_a_sentence_ends_before_the_main_one(detector, sentence, content):
@@ -128,3 +129,29 @@ def test_a_report_in_the_clause_that_opens_a_sentence_ends_before_the_main_one(d
 def test_when_the_next_report_was_made_is_no_part_of_a_content(detector, lead_in):
     text = f"ودعا وزير النقل عادل بركات السكان إلى الهدوء؛ {lead_in}، رأى أن الخط سيفتح قريبا."
     assert [claim.content for claim in detector.detect(news(text))] == ["الهدوء", "الخط سيفتح قريبا"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "content"),
+    [
+        (
+            "وقرر وزير النقل عادل بركات رفع رسوم السكك بمقدار الضعف، وأتاح للشركات خفض رحلاتها",
+            "رفع رسوم السكك بمقدار الضعف",
+        ),
+        ("وأمر وزير النقل عادل بركات بإغلاق خط الوادي بعدما سجلت بلاده أول حادث منذ عامين", "بإغلاق خط الوادي"),
+        ("ووافق وزير النقل عادل بركات على إلغاء الرسوم، ويلعب فريقه غدا مباراة", "إلغاء الرسوم"),
+    ],
+)
+def test_a_phrase_ends_before_the_clause_that_the_reporter_adds(detector, sentence, content):
+    assert [claim.content for claim in detector.detect(news(sentence + "."))] == [content]
+
+
+def test_a_phrase_goes_on_with_nouns_that_look_like_verbs(detector):
+    content = "قلة القطارات في الوادي، وغيرها من المشاكل"
+    (claim,) = detector.detect(news(f"وانتقد وزير النقل عادل بركات {content}."))
+    assert claim.content == content
+
+
+def test_what_had_been_reported_by_then_is_no_part_of_a_content(detector):
+    text = "ووافق وزير النقل عادل بركات على فتح الخط، وكان بيان لوزارة المالية قد أكد أن الأموال متوفرة."
+    assert [claim.content for claim in detector.detect(news(text))] == ["فتح الخط", "الأموال متوفرة"]

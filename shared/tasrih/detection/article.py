@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tasrih.detection.attributions.addressees import addressee
 from tasrih.detection.attributions.attribution import Attribution
-from tasrih.detection.attributions.breaks import breaks_of, cut_off, cuts_of, words_of_saying
+from tasrih.detection.attributions.breaks import breaks_of, cut_off, cut_phrase, cuts_of, words_of_saying
 from tasrih.detection.attributions.content import Content, Span, read_content, trim_content
 from tasrih.detection.attributions.continuations import continuations
 from tasrih.detection.attributions.finding import find_attribution
@@ -24,7 +24,6 @@ from tasrih.detection.claims.ends import told
 from tasrih.detection.decisions import HOPELESS, Decisions
 from tasrih.detection.explanation import Trace
 from tasrih.detection.reading.clauses import read_headline
-from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots import retreats
 from tasrih.detection.speakers.resolution import Choice, Speakers
@@ -160,8 +159,7 @@ class FieldPass:
                 self._speakers.spoke(self._reading, attribution, voices)
             content = read_content(self._reading, attribution, breaks, find_end)
             content = content and cut_off(self._reading, content, cuts)
-            if content and attribution.is_finite and attribution.frame not in STRONG:
-                content = cut_off(self._reading, content, said_how)
+            content = content and cut_phrase(self._reading, attribution, content, said_how)
             if n not in outer_of and _belongs_to_content(attribution, found):
                 continue
             if self._passes_on(attribution, choice, found) or attribution.doubts:

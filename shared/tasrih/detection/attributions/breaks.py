@@ -10,14 +10,34 @@ from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.slots.former import default, is_hers
 from tasrih.detection.vocabulary import kind_rules
-from tasrih.detection.vocabulary.classes import CLAUSE_MARK, CONNECTIVE, LEAD_IN, RESUMPTIVE, SUBORDINATOR, VERB
+from tasrih.detection.vocabulary.classes import (
+    AFTER_WHICH,
+    ANY_COMPLEMENTISER,
+    BREAK,
+    CLAUSE_MARK,
+    CLOSED,
+    CONNECTIVE,
+    LEAD_IN,
+    POSSIBILITY,
+    QUOTE,
+    RELATIVE,
+    RESUMPTIVE,
+    SENTENCE_END,
+    SUBORDINATOR,
+    VERB,
+    WAS,
+)
 from tasrih.detection.vocabulary.word import Word
 
 MAX_LEAD_IN = 15
 MAX_OPENING = 12
 """Tokens from the beginning of a sentence to the cue in the clause that opens it."""
 MAX_TOLD = 40
-_THEN, _AND = "ف", "و"
+_THEN, _AND, _HE = "ف", "و", "ي"
+_SHORTEST_PAST = 4
+"""Letters, with و, up to which a verb of the past is often a noun too."""
+_HOLDS_CLAUSE = RELATIVE | ANY_COMPLEMENTISER | QUOTE | BREAK | SENTENCE_END
+"""Words behind which a phrase holds a clause, with which another may go on."""
 _BY = "ب"
 
 
@@ -48,7 +68,7 @@ def cuts_of(reading: Reading, attributions: Sequence[Attribution]) -> list[int]:
         if one.form.conjunction == _THEN:
             cuts.add(topic_of(reading, one.cue_start))
         if one.is_finite and reading.within[one.cue_start] < 0:
-            cuts.update((_lead_in(reading, one), _behind_opening(reading, one)))
+            cuts.update((_lead_in(reading, one), _behind_opening(reading, one), _was(reading, one)))
     return sorted(cuts - {-1})
 
 
@@ -70,10 +90,11 @@ def _behind_opening(reading: Reading, attribution: Attribution) -> int:
 
     `بعدما أعلن الوزير كذا | ، تراجع فلان`, `ورغم أن الوزير نفى كذا | فإن`
     """
-    words, start = reading.words, reading.starts[attribution.cue_start]
-    if not words[start].flags & SUBORDINATOR or attribution.cue_start - start > MAX_OPENING:
+    words, cue, first = reading.words, attribution.cue_start, reading.starts[attribution.cue_start]
+    start = next((i for i in range(cue - 1, max(first, cue - MAX_OPENING) - 1, -1) if _opens(words, i, first)), -1)
+    if start < 0:
         return -1
-    for i in range(attribution.start + 1, min(reading.ends[start] - 1, attribution.start + MAX_TOLD)):
+    for i in range(attribution.start + 1, min(reading.ends[cue] - 1, attribution.start + MAX_TOLD)):
         word = words[i]
         if reading.within[i] >= 0:
             continue
@@ -84,10 +105,60 @@ def _behind_opening(reading: Reading, attribution: Attribution) -> int:
     return -1
 
 
+def _opens(words: Sequence[Word], i: int, first: int) -> bool:
+    """Whether a clause that the main one follows opens the sentence, or a new one in it with و."""
+    joined = words[i].key[0] == _AND and words[i - 1].flags & CLAUSE_MARK
+    return bool(words[i].flags & SUBORDINATOR and (i == first or joined))
+
+
+def _was(reading: Reading, attribution: Attribution) -> int:
+    """The mark before what had been reported by then (`…| ، وكان بيان الوزارة قد أكد أن`), else -1."""
+    words, cue = reading.words, attribution.cue_start
+    if not words[cue - 1].flags & POSSIBILITY:
+        return -1
+    for i in range(cue - 2, max(reading.starts[cue], cue - MAX_OPENING), -1):
+        if words[i].flags & WAS or words[i].flags & CLAUSE_MARK:
+            return i - 1 if words[i].flags & WAS and words[i - 1].flags & CLAUSE_MARK else -1
+    return -1
+
+
 def _acts(word: Word) -> bool:
     """Whether a word without a conjunction is a finite verb."""
     form = kind_rules.default().words([word.key])[0].form if word.key[0] != _AND else None
     return form is not None and form.tense != "masdar"
+
+
+def cut_phrase(reading: Reading, attribution: Attribution, content: Content, said_how: Sequence[int]) -> Content | None:
+    """What a verb says that is no clause, without how it was said (`words_of_saying`) and what the reporter adds.
+
+    `رفع الرسوم | ، وأتاح للشركات`, `إغلاق المدارس | بعدما سجلت`
+    """
+    if not attribution.is_finite or attribution.frame in STRONG:
+        return content
+    cut = cut_off(reading, content, said_how)
+    return _without_addition(reading, cut) if cut and attribution.entry else cut
+
+
+def _without_addition(reading: Reading, content: Content) -> Content | None:
+    words = reading.words
+    for i in range(content.start, content.end - 2):
+        word = words[i]
+        if i > content.start and (word.flags & AFTER_WHICH or (word.key in COMMAS and _goes_on(words[i + 1]))):
+            return trim_content(reading, content.start, i)
+        if word.flags & _HOLDS_CLAUSE or _acts(word):
+            break
+    return content
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether a word is a finite verb of the third person with و, and written like no noun (`وغيرها`, `وأمن`)."""
+    if word.key[0] != _AND or word.flags & CLOSED or len(word.key) == len(_AND):
+        return False
+    form = kind_rules.default().words([word.key[1:]])[0].form
+    if form is None or form.first_person:
+        return False
+    past = form.tense == "past" and not word.possessed and len(word.key) > _SHORTEST_PAST
+    return past or (form.tense == "present" and word.key[1] == _HE)
 
 
 def words_of_saying(attributions: Sequence[Attribution]) -> list[int]:

@@ -83,6 +83,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     takes_object: str
     topic_opener: str
     subordinator: str
+    after_which: str
     lead_in: str
     aide: str
     serves_at: str

@@ -73,6 +73,8 @@ TAKES_OBJECT = 1 << next(_bit)
 TOPIC_OPENER = 1 << next(_bit)
 SUBORDINATOR = 1 << next(_bit)
 """Opens a clause that the main one follows."""
+AFTER_WHICH = 1 << next(_bit)
+"""In a phrase, begins what happened before it was said."""
 LEAD_IN = 1 << next(_bit)
 """With its و, when the next report was made."""
 PRONOUN = 1 << next(_bit)
