@@ -203,3 +203,18 @@ def test_a_family_name_leads_to_the_full_one_behind_a_given_name_that_is_a_word(
 def test_a_headlines_clause_begins_behind_somebodys_post(detector):
     (claim,) = detector.detect(news("لا جديد.", title="إقالة مديرها والنقابة تحذر من الفوضى"))
     assert (claim.speaker_name, claim.speaker) == ("النقابة", "والنقابة")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "النائبة الديمقراطية عن مقاطعة أورانا، {}، ",
+        "المديرة التنفيذية لـ «جسور الوادي»، {}، ",
+        "الباحثة في العلوم الإنسانية والاجتماعية بجامعة «جسور 5»، {}، ",
+        "مديرة البحث الميداني في منظمة «جسور» الحقوقية الأركادية {} ",
+        "رئيسة لجنة الوادي في أركاديا «{}» ",
+    ],
+)
+def test_a_name_stands_behind_the_place_or_body_of_a_title(detector, title):
+    text = "وقالت " + title.format("كلارا ساندوفا") + "إن النهر سيفيض."
+    assert [one.speaker_name for one in detector.detect(news(text))] == ["كلارا ساندوفا"]

@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tasrih.arabic.database import clitics
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import is_no_subject, qualifies
 from tasrih.detection.reading.phrase_ends import STOP, PhraseEnd
@@ -17,6 +18,7 @@ from tasrih.detection.vocabulary.classes import (
     COUNTRY,
     DEFINITE,
     FILLER,
+    HONORIFIC,
     NAME_HYPHEN,
     NOT_A_NAME,
     NOUN,
@@ -24,6 +26,7 @@ from tasrih.detection.vocabulary.classes import (
     ORGANISATION,
     OUTLET,
     PREFIXED,
+    PREPOSITION,
     QUOTE,
     RELATIONAL,
     SPEAKER_HEAD,
@@ -33,7 +36,10 @@ from tasrih.detection.vocabulary.classes import (
 from tasrih.detection.vocabulary.word import Word
 
 MAX_PHRASE_TOKENS = 40
-MAX_APPOSED_GAP = 6
+MAX_APPOSED_GAP = 8
+MAX_QUOTED = 6
+"""Tokens of a body's name in quotation marks between a title and a name."""
+_LI = clitics().prepositions[1]
 _UNREAD = 1 << 62, ()
 
 
@@ -126,7 +132,7 @@ def _read(reading: Reading, start: int, limit: int, walk: PhraseEnd, tight: bool
     conjuncts = [_conjunct(reading, a, b, joined=a > start) for a, b in _conjuncts(reading, start, end)]
     found = _without_further_titles(reading.words, conjuncts)
     last = found[-1]
-    if tight or not last.flags & TITLE or last.has_name:
+    if tight or not last.flags & (TITLE | HONORIFIC) or last.has_name:
         return tuple(found), walk.reach
     found[-1], reach = _with_apposed(reading, last, limit)
     return tuple(found), max(reach, walk.reach)
@@ -156,23 +162,40 @@ def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> tuple[Phrase,
 
     With the least limit with which that is so.
     """
-    words, i = reading.words, phrase.end
-    for i in range(phrase.end, min(phrase.end + MAX_APPOSED_GAP, limit)):
+    words, i, left = reading.words, phrase.end, MAX_APPOSED_GAP
+    quoted = False
+    while left and i < limit:
         flags = words[i].flags
-        if flags & (CLAUSE_MARK | QUOTE):
-            start = i + 1
-            if start < limit and words[start].flags & DEFINITE and words[start].flags & RELATIONAL:
+        behind = _behind_quoted(reading, phrase.end, i)
+        marked = behind < 0 and bool(flags & (CLAUSE_MARK | QUOTE))
+        if marked or (quoted and words[i].is_known_name):
+            start = i + marked
+            if marked and start < limit and words[start].flags & DEFINITE and words[start].flags & RELATIONAL:
                 start += 1  # `الرئيس، السيلدافي ماهر درويش،`
-            stop = start
-            while stop < limit and words[stop].continues_name:
-                stop += 1
-            whole = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
-            if stop - start > 1 and words[start].is_name_like and whole:
+            stop, whole = _whole_name(words, start, limit)
+            if whole:
                 phrase = replace(phrase, end=stop, name_start=start, name_end=stop)
             return phrase, stop + 1
-        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN):
+        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN and words[i].key[0] == _LI):
             break  # `لمحطة «…»`
+        i, left, quoted = max(behind, i + 1), left - 1, quoted or behind > 0
     return phrase, i + 2
+
+
+def _whole_name(words: list[Word], start: int, limit: int) -> tuple[int, bool]:
+    """Where a name ends, and whether it has two words or more with a mark or a complementiser behind them."""
+    stop = start
+    while stop < limit and words[stop].continues_name:
+        stop += 1
+    ends = stop == limit or words[stop].flags & (CLAUSE_MARK | QUOTE | COLON | ANY_COMPLEMENTISER)
+    return stop, bool(ends) and stop - start > 1 and words[start].is_name_like
+
+
+def _behind_quoted(reading: Reading, start: int, i: int) -> int:
+    """Behind the name of a body that stands in quotation marks from a place on: `بجامعة "جسور 5"`; else -1."""
+    of_body = i > start and reading.words[i - 1].flags & (PREPOSITION | ORGANISATION | OUTLET)
+    close = reading.closes.get(i, -1) if of_body else -1
+    return close + 1 if i < close <= i + MAX_QUOTED else -1
 
 
 def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
