@@ -59,3 +59,21 @@ def test_a_name_that_looks_like_a_verb_names_the_source(detector, opening):
     assert told(detector, f"{opening} نصر الدين عامر فإن الصيانة تبدأ يوم الأحد.") == [
         ("نصر الدين عامر", "الصيانة تبدأ يوم الأحد")
     ]
+
+
+SAID = "وقال الباحث سامر الوردي إن السدود في خطر."
+TOLD = ("سامر الوردي", "السدود في خطر")
+LONG = "أسست لوعي جديد أعاد القضية إلى أهلها بعد سنوات طويلة"
+
+
+@pytest.mark.parametrize("lead", ["ويعود بنا الباحث إلى حملة الوادي، وكيف", "والمهم في الحملة أنها", "وهذه حملة مهمة"])
+def test_a_long_quotation_near_what_somebody_said_is_said_by_him(detector, lead):
+    assert told(detector, f'{SAID} {lead} "{LONG}".') == [TOLD, ("سامر الوردي", LONG)]
+
+
+@pytest.mark.parametrize(
+    "lead", ["وخرج الناس إلى الوادي تحت شعار", "وحملت الجدران جملة", "وهذه حملة للسدود", "\nوهذه حملة مهمة"]
+)
+def test_a_short_quotation_a_slogan_and_one_in_another_paragraph_are_no_claims(detector, lead):
+    quotation = "الماء أولا" if lead.endswith("للسدود") else LONG
+    assert told(detector, f'{SAID} {lead} "{quotation}".') == [TOLD]

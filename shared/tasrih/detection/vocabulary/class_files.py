@@ -74,6 +74,7 @@ class Particles(Struct, frozen=True, forbid_unknown_fields=True):
     what: str
     by_these: str
     wording: str
+    entitles: str
     possibility: str
     supposed: str
     unreal: str

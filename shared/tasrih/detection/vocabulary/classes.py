@@ -169,6 +169,8 @@ OWN_NAME = 1 << next(_bit)
 BY_THESE = 1 << next(_bit)
 WORDING = 1 << next(_bit)
 """Behind a word of `BY_THESE`, the quotation that stands before it."""
+ENTITLES = 1 << next(_bit)
+"""Before a quotation: what it is called by, or written on."""
 
 PARTNERS = {"«": "»", "“": "”", "„": "“"}
 """Marks that open a quotation to those that close it."""
