@@ -156,7 +156,7 @@ def _may_be_subject(reading: Reading, i: int) -> bool:
     word = reading.words[i]
     if i in reading.closes:
         return True
-    return not word.flags & (_BARRED | ADVERB)
+    return not (word.flags & (_BARRED | ADVERB) or word.is_circumstance)
 
 
 def after_adverbial(reading: Reading, i: int, end: int) -> int:

@@ -8,6 +8,7 @@ from tasrih.detection.reading.family_looks import read_family_looks
 from tasrih.detection.reading.family_titles import ends_given
 from tasrih.detection.reading.foreign_names import read_foreign_particles
 from tasrih.detection.reading.given_names import read_given_names
+from tasrih.detection.reading.told_names import read_told_names
 from tasrih.detection.vocabulary.classes import (
     ACTING,
     AFFAIRS,
@@ -93,6 +94,7 @@ def read_names(tokens: Tokens, words: list[Word], compounds: Mapping[str, str], 
         words[i : i + 2] = known_name(words[i]), known_name(words[i + 1])
     read_given_names(words, frames)
     read_family_looks(words)
+    read_told_names(words)
     for i in [i for i, word in enumerate(words[2:-2], 2) if word.key.startswith(_FOR) and _is_for_body(words, i)]:
         words[i] = Word(words[i].key, words[i].flags | PREFIXED | ORGANISATION, words[i].key[1:], ())
     for i in [i for i, word in enumerate(words) if word.flags & TOPIC_OPENER]:

@@ -53,7 +53,7 @@ _THIRD_PERSON = "ه"
 """How the pronouns of the third person begin; `إخباري` is an adjective, not `my report`."""
 _ACCUSATIVE = "ا"
 """What a noun in the accusative ends with, tanwin apart."""
-_TOLD = TITLE | ANONYMOUS | OUTLET
+_TOLD = TITLE | HONORIFIC | ANONYMOUS | OUTLET
 """Classes of those who are told something with ل, and of whom no body or title is."""
 _PEOPLE = TITLE | HONORIFIC | ANONYMOUS | OUTLET | COUNTRY | OBLIQUE
 """Classes of those whom a report may be addressed to with ل."""
@@ -238,8 +238,12 @@ def is_his_act(word: Word) -> bool:
 
 
 def is_told(word: Word, named: bool) -> bool:
-    """People to whom a speaker tells something: `صرح محافظ عدن | لصحافيين`; with an article, behind a name only."""
-    if not word.flags & PREFIXED or not word.flags & _TOLD or not word.key.startswith(clitics().prepositions[1]):
+    """People to whom a speaker tells something: `صرح محافظ عدن | لصحافيين`; with an article, behind a name only.
+
+    Nothing but a name has a preposition and is no known noun (`سامر عواد | لماهر`).
+    """
+    somebody = word.flags & _TOLD or not word.flags & (NOUN | COUNTRY)
+    if not word.flags & PREFIXED or not somebody or not word.key.startswith(clitics().prepositions[1]):
         return False
     return named or (word.is_plural and not word.flags & DEFINITE)
 

@@ -11,7 +11,7 @@ from tasrih.detection.attributions.attribution import FINITE, Attribution
 from tasrih.detection.attributions.subjects import JUDGES, is_a_man, is_said_by
 from tasrih.detection.reading.complements import STRONG
 from tasrih.detection.reading.field import Reading
-from tasrih.detection.reading.objects import is_accusative
+from tasrih.detection.reading.objects import is_accusative, is_told
 from tasrih.detection.reading.phrases import Phrase, read_phrase, split_phrase, whole_phrase
 from tasrih.detection.speakers.surnames import MAX_PLACES
 from tasrih.detection.speakers.verbs import is_verb
@@ -168,7 +168,7 @@ def _starts(reading: Reading, start: int, end: int, attribution: Attribution | N
     adverbial = attribution is not None and not attribution.form.entry
     bar = CLOSED if adverbial else _NO_SUBJECT
     if attribution and start < end and not words[start].opens_phrase and not words[start].flags & bar:
-        if not is_said_by(reading, start) and not words[start].flags & ADVERB:
+        if not (is_said_by(reading, start) or words[start].flags & ADVERB or words[start].is_circumstance):
             yield start
         i = _past_body(reading, start, end)
     while i < end:
@@ -299,7 +299,7 @@ def _grown(reading: Reading, start: int, end: int, bar: int) -> int:
             break
         if words[i].possessed and words[i - 1].flags & PREPOSITION:  # `الوزير في كلمته`
             break
-        if _is_beside(words[i]) or _leads_on(reading, start, i):
+        if _is_beside(words[i]) or _leads_on(reading, start, i) or is_told(words[i], words[i - 1].continues_name):
             break
         i += 1
     while i > start + 1 and words[i - 1].flags & (PREPOSITION | CLAUSE_MARK | CONNECTIVE):

@@ -56,6 +56,10 @@ class Lookups:
         code = self._near.surely
         return self.called((head, *Tokens(self._registry.by_id(code).name).keys)) if code else None
 
+    def is_place(self, keys: Sequence[str]) -> bool:
+        """Whether the whole phrase is the name of a state or capital (`بيونغ يانغ`)."""
+        return self._registry.country_of(" ".join(keys)) is not None
+
     def state(self, adjective: str) -> Official | None:
         """The state whose adjective a word is."""
         code = self._registry.country_of(adjective)

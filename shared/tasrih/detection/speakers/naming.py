@@ -207,7 +207,7 @@ class Naming:
     def _named(self, reading: Reading, phrase: Phrase, titles: frozenset[str]) -> tuple[Voice, str]:
         name = said(reading.keys[phrase.name_start : phrase.name_end])
         glued = (phrase.joined and phrase.name_start == phrase.start) or reading.words[phrase.name_start].prefixes_name
-        joined = bool(name) and (glued or self.mentions.joins(name[0]))
+        joined = bool(name) and (glued or self.mentions.joins(name[0])) and not self._known.is_place(name)
         if joined:
             name[0] = name[0][1:]
         keys = frozenset(name)

@@ -92,11 +92,11 @@ class Word:
         self.key, self.base = intern(self.key), intern(self.base)
         self.may_attribute = bool(cues)
         self.is_circumstance = any(_tells_circumstance(form) for _, form in cues)
-        self.is_name_like = not flags & (NOT_A_NAME | DEFINITE)
-        self.continues_name = not flags & NOT_A_NAME and not (cues and flags & DEFINITE)
+        self.is_name_like = not (flags & (NOT_A_NAME | DEFINITE) or self.is_circumstance)
+        self.continues_name = not (flags & NOT_A_NAME or self.is_circumstance) and not (cues and flags & DEFINITE)
         barred = _is_barred(flags)
         self.opens_known_phrase = bool(flags & (SPEAKER_HEAD | COUNTRY | NAME_PARTICLE)) and not barred
-        self.opens_phrase = not barred and (self.opens_known_phrase or not flags & NOT_A_NAME)
+        self.opens_phrase = not barred and (self.opens_known_phrase or not (flags & NOT_A_NAME or self.is_circumstance))
 
 
 def mere_name(word: Word) -> Word:
