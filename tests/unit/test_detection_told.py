@@ -43,3 +43,20 @@ def test_who_is_addressed_meanwhile_makes_no_fuller_name(detector):
 @pytest.mark.parametrize("lead", ["وقالت بيونغ يانغ إن", "ورأت بيونغ يانغ أن", "وحسب بيونغ يانغ فإن"])
 def test_a_capital_that_begins_like_a_preposition_keeps_its_letter(detector, lead):
     assert _last(detector, f"{lead} الجسر لن يغلق أبدا.") == "بيونغ يانغ"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("أعلن وزير النقل ووزير المالية أن الجسر سيغلق.", ["وزير النقل", "وزير المالية"]),
+        ("أعلن رئيس مجلس الشيوخ ورئيس مجلس النواب أن الجسر سيغلق.", ["رئيس مجلس الشيوخ", "رئيس مجلس النواب"]),
+        ("وقالت رئيسة اللجنة ورئيس الهيئة إن الجسر آمن.", ["رئيسة اللجنة", "رئيس الهيئة"]),
+        ("وقال رئيس الحكومة ورئيس حزب البناء ماهر درويش إن الجسر آمن.", ["ماهر درويش"]),
+        ("وقال وزير الصحة والسكان إن الجسر آمن.", ["وزير الصحة والسكان"]),
+        ("وقالت نقابات وجمعيات القطاع إن الجسر مغلق.", ["نقابات وجمعيات القطاع"]),
+        ("وقالت فرنسا وإيطاليا والمانيا إن الجسر مغلق.", ["فرنسا", "إيطاليا", "المانيا"]),
+        ("وقالت نقابات وجمعيات محلية إن الجسر مغلق.", ["نقابات", "جمعيات محلية"]),
+    ],
+)
+def test_two_of_one_title_are_two_and_two_nouns_of_one_thing_are_not(detector, text, speakers):
+    assert [speaker.name for speaker in detector.detect(news(text))[-1].speakers] == speakers

@@ -41,6 +41,8 @@ MAX_QUOTED = 6
 """Tokens of a body's name in quotation marks between a title and a name."""
 _LI = clitics().prepositions[1]
 _UNREAD = 1 << 62, ()
+_FEMININE = "ه"
+"""How a feminine title ends when it is folded."""
 
 
 class Phrase(Struct, frozen=True, gc=False):
@@ -207,10 +209,19 @@ def split_phrase(reading: Reading, phrase: Phrase) -> tuple[Phrase, ...]:
         if not word.may_join or len(word.key) < 4:
             continue
         speaks = word.flags & CONJOINED and word.flags & (SPEAKER_HEAD | COUNTRY) and not word.flags & PREFIXED
+        if i == phrase.start + 1 and _shares(words, phrase.start, i, phrase.end):
+            continue
         if speaks or (names and not word.flags & NOT_A_NAME):
             parts.append(_conjunct(reading, start, i, joined=bool(parts)))
             start = i
     return (*parts, _conjunct(reading, start, phrase.end, joined=True)) if parts else ()
+
+
+def _shares(words: list[Word], start: int, i: int, end: int) -> bool:
+    """Whether two bare nouns joined by و are of one that follows both: `نقابات وجمعيات | القطاع`."""
+    either, both = words[start].flags | words[i].flags, words[start].flags & words[i].flags
+    bare = both & NOUN and not either & (DEFINITE | COUNTRY)
+    return bool(bare) and i + 1 < end and bool(words[i + 1].flags & DEFINITE) and not words[i + 1].flags & RELATIONAL
 
 
 def whole_phrase(reading: Reading, start: int, end: int) -> Phrase:
@@ -235,7 +246,9 @@ def _conjuncts(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
         if i > a and flags & CONJOINED and flags & (SPEAKER_HEAD | COUNTRY) and not flags & PREFIXED:
             if _goes_on_title(words, i) or (words[a].flags & ORGANISATION and is_no_subject(words[i])):
                 continue
-            if named or (complete and not flags & DEFINITE):
+            if i == a + 1 and _shares(words, a, i, end):
+                continue
+            if named or (complete and not flags & DEFINITE) or _repeats_title(words, a, i, end):
                 parts.append((a, i))
                 a, named, complete = i, bool(flags & COUNTRY), False
         elif words[i].is_name_like or flags & COUNTRY or (flags & ORGANISATION and not words[a].flags & TITLE):
@@ -251,6 +264,14 @@ def _goes_on_title(words: list[Word], i: int) -> bool:
     matter = FILLER | DEFINITE
     both = words[i].flags & words[i - 1].flags & matter == matter
     return both and i > 1 and bool(words[i - 2].flags & (TITLE | ORGANISATION)) and not words[i].flags & TITLE
+
+
+def _repeats_title(words: list[Word], start: int, i: int, end: int) -> bool:
+    """Another who has the same title of something else (`وزير النقل ووزير المالية`), where nobody's name follows."""
+    first, second = words[start], words[i]
+    titles = first.flags & second.flags & TITLE and not (first.flags | second.flags) & DEFINITE
+    same = first.base.removesuffix(_FEMININE) == second.base.removesuffix(_FEMININE)
+    return bool(titles) and same and i > start + 1 and not any(word.is_name_like for word in words[i + 1 : end])
 
 
 def _joins_name(words: list[Word], start: int, i: int, end: int) -> bool:

@@ -261,14 +261,19 @@ def _is_family(reading: Reading, i: int) -> bool:
 
 
 def _names_two(reading: Reading, phrases: tuple[Phrase, ...]) -> bool:
-    """`الوزير فلان ومنظمة الجسور`, `فلان وخالد رزق الله`: a noun of speakers or a full name joined to a name."""
+    """A noun of speakers or a full name joined to a name, or two titles alike without names.
+
+    `الوزير فلان ومنظمة الجسور`, `فلان وخالد رزق الله`; `وزير النقل ووزير المالية`
+    """
     if len(phrases) < 2:
         return False
     first, second = phrases[:2]
     word = reading.words[second.start]
     speaker = word.flags & CONJOINED and word.flags & SPEAKER_HEAD
     full = word.prefixes_name and second.name_end - second.name_start > 1
-    return first.has_name and first.end == second.start and bool(speaker or full)
+    titles = first.flags & second.flags & TITLE and not (first.flags | second.flags) & DEFINITE
+    alike = titles and not (first.has_name or second.has_name)
+    return first.end == second.start and bool(alike or (first.has_name and (speaker or full)))
 
 
 def _cuts(reading: Reading, start: int, end: int, few: bool) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
