@@ -24,7 +24,7 @@ def issuers(naming: Naming, reading: Reading, phrase: Phrase) -> list[Reference]
     """Bodies that a document's phrase names (`بيان لوزارة …`), and in the article's text those named nearest to it."""
     named = _named_with(reading, phrase.start)
     found = [naming.reference(reading, named)] if named else []
-    return found + naming.bodies_around(reading, phrase)
+    return found + naming.others.bodies_around(reading, phrase)
 
 
 def _named_with(reading: Reading, document: int) -> Phrase | None:

@@ -34,7 +34,7 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
     if leads and is_dual(reading, first):
         yield from _pairs(conversation, naming, reading, option)
     if first.has_name:
-        alike = naming.alike(reading, first) if leads else ()
+        alike = naming.others.alike(reading, first) if leads else ()
         for n, voice in enumerate(alike):
             yield Candidate((_same(voice),), option, "alike", n)
         return
@@ -45,7 +45,7 @@ def linked(conversation: Conversation, naming: Naming, reading: Reading, option:
         recent = conversation.voices[: -MAX_MET - 1 : -1]
         met = [_same(voice) for voice in recent if may_be_called(voice, reading.words[first.start].flags)]
         issued = [] if reading.words[first.start].flags & TITLE else issuers(naming, reading, first)
-        for link, found in (("met", met), ("titled", naming.linked(reading, first)), ("issuer", issued)):
+        for link, found in (("met", met), ("titled", naming.others.linked(reading, first)), ("issuer", issued)):
             for n, one in enumerate(other for other in found if not other.is_another(posts)):
                 yield Candidate((replace(described, voice=one.voice),), option, link, n)
 
@@ -57,7 +57,7 @@ def _pairs(
     at = option.phrases[0].start if option else at or 0
     last = conversation.last_pair()
     pairs = [tuple(map(_same, last))] if last else []
-    for n, references in enumerate(pairs + naming.pairs(reading, at)):
+    for n, references in enumerate(pairs + naming.others.pairs(reading, at)):
         yield Candidate(references, option, "pair", n)
 
 
@@ -76,7 +76,7 @@ def carried(
     for n, voices in enumerate(reversed(conversation.earlier)):
         if len(voices) > 1:
             yield Candidate(tuple(map(_same, voices)), None, "carried", n)
-    for n, reference in enumerate(naming.nearby(reading, attribution.cue_start)):
+    for n, reference in enumerate(naming.others.nearby(reading, attribution.cue_start)):
         yield Candidate((reference,), None, "near", n)
     if attribution.form.number == "d":
         yield from _pairs(conversation, naming, reading, None, attribution.cue_start)

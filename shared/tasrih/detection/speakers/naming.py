@@ -12,6 +12,7 @@ from tasrih.detection.speakers.authors import Authors
 from tasrih.detection.speakers.full_names import FullNames
 from tasrih.detection.speakers.lookups import Lookups
 from tasrih.detection.speakers.mentions import Mentions
+from tasrih.detection.speakers.others import MAX_NEARBY, Others
 from tasrih.detection.speakers.placed import with_place, without_apposition
 from tasrih.detection.speakers.registered import Registered
 from tasrih.detection.speakers.resuming import Resuming
@@ -48,8 +49,6 @@ from tasrih.officials.transliteration import respaced
 T = TypeVar("T")
 
 MAX_EPITHET_WORDS = 3
-MAX_LINKED = 4
-MAX_NEARBY = 3
 
 
 class Naming:
@@ -65,6 +64,7 @@ class Naming:
         self._authors = Authors(body)
         self.mentions = Mentions(body, registry.country_of)
         self._resuming = Resuming(voices, self.mentions, self._known)
+        self.others = Others(self, body, voices)
         self._trimmed: dict[tuple[bool, Phrase], Phrase] = {}
         self._wordings: dict[tuple[bool, Phrase], tuple[list[str], str, SpeakerType]] = {}
         self._meant: dict[tuple[bool, Phrase], Reference] = {}
@@ -103,7 +103,7 @@ class Naming:
         head = words[0]
         author = self._authors.meant(reading, phrase)
         if author:
-            return Reference(self._mentioned(author).voice, frozenset(), "", how="same person")
+            return Reference(self.mentioned(author).voice, frozenset(), "", how="same person")
         if phrase.has_name:
             voice, how = self._named(reading, phrase, titles)
             return Reference(voice, titles, head.base, posts, how)
@@ -152,50 +152,8 @@ class Naming:
         found = self._registered.called(reading, phrase, keys) or self._known.in_post(keys)
         return found or self._registered.body(reading.words[phrase.start : phrase.end], fuller)
 
-    def linked(self, reading: Reading, phrase: Phrase) -> list[Reference]:
-        """Persons whose titles share a word with a phrase without a name, and bodies with its head, best first."""
-        titles = titles_of(reading.words[phrase.start : phrase.end])
-        scored = [
-            (len(common), -n, mention)
-            for n, (mention, held) in enumerate(self.mentions.people())
-            if (common := titles & held)
-        ]
-        scored.sort(reverse=True)
-        people = [self._mentioned(mention) for _, _, mention in scored[:MAX_LINKED]]
-        head = reading.words[phrase.start].base
-        bodies = [self.itself(self._body, body) for body in self.mentions.bodies(head)]
-        return people + bodies[:MAX_LINKED]
-
-    def bodies_around(self, reading: Reading, phrase: Phrase) -> list[Reference]:
-        """Bodies named in full last before a phrase of the text, and next behind it."""
-        if reading is not self._body:
-            return []
-        bodies = self.mentions.bodies_before(phrase.start) + self.mentions.bodies_after(phrase.end)
-        return [self.reference(reading, body) for body in bodies]
-
-    def alike(self, reading: Reading, phrase: Phrase) -> list[Voice]:
-        """Persons who spoke whose last name is spelled a little otherwise than this one."""
-        last = reading.words[phrase.name_end - 1].key
-        return [voice for voice in self._voices[:-9:-1] if voice.is_spelled_like(last)][:2]
-
-    def nearby(self, reading: Reading, at: int) -> list[Reference]:
-        """Persons named with a title last before a place of the text."""
-        if reading is not self._body:
-            return []
-        before = [mention for mention, _ in self.mentions.people() if mention.end <= at]
-        return [self._mentioned(mention) for mention in before[: -MAX_NEARBY - 1 : -1]]
-
-    def pairs(self, reading: Reading, at: int) -> list[tuple[Reference, ...]]:
-        """Two persons named with titles last before a place of the text, the first two, and two states joined by و."""
-        if reading is not self._body:
-            at = len(self._body.words)
-        people = [mention for mention, _ in self.mentions.people()]
-        before = [mention for mention in people if mention.end <= at]
-        found = [pair for pair in (before[-2:], people[:2], self.mentions.states_joined(at)) if len(pair) == 2]
-        references = [tuple(map(self._mentioned, pair)) for pair in found]
-        return [(one, other) for one, other in references if one.voice is not other.voice]
-
-    def _mentioned(self, phrase: Phrase) -> Reference:
+    def mentioned(self, phrase: Phrase) -> Reference:
+        """Whom the text names where it does."""
         found = self._people.get(phrase) if phrase.has_name else self.reference(self._body, phrase)
         if found is None:
             words = self._body.words[phrase.start : phrase.name_start] or self._body.words[phrase.start : phrase.end]
@@ -325,15 +283,15 @@ class Naming:
         """The person who has an honour: who spoke last if he does, else who was named last with it, or a title."""
         last, pronoun = self._resuming.last_person(), reading.keys[phrase.start]
         named = self.mentions.honoured(pronoun, phrase.start) if reading is self._body else []
-        voices = [self._mentioned(mention).voice for mention in named[:MAX_NEARBY]]
+        voices = [self.mentioned(mention).voice for mention in named[:MAX_NEARBY]]
         if not (voices or last or self.mentions.gives(pronoun)):  # it gives it to `معالي وزير النقل`, who has no name
-            voices = [one.voice for one in self.nearby(reading, phrase.start)]
+            voices = [one.voice for one in self.others.nearby(reading, phrase.start)]
         return (last if last in voices or not voices else voices[0]), "same title" if voices else "honorific"
 
     def _named_last(self, reading: Reading, at: int, *, she: bool) -> Voice | None:
         """Who was named last before `الأخير`, or else who spoke last."""
         last = self.mentions.named_last(at, she=she) if reading is self._body else None
-        return self._mentioned(last).voice if last else self._resuming.last_person()
+        return self.mentioned(last).voice if last else self._resuming.last_person()
 
     def _met(self, voice: Voice) -> Voice:
         """The one met before under the same name, or this new one."""
