@@ -39,7 +39,7 @@ MAX_PHRASE_TOKENS = 40
 MAX_APPOSED_GAP = 8
 MAX_QUOTED = 6
 """Tokens of a body's name in quotation marks between a title and a name."""
-_LI = clitics().prepositions[1]
+LI = clitics().prepositions[1]
 _UNREAD = 1 << 62, ()
 _FEMININE = "ه"
 """How a feminine title ends when it is folded."""
@@ -178,7 +178,7 @@ def _with_apposed(reading: Reading, phrase: Phrase, limit: int) -> tuple[Phrase,
             if whole:
                 phrase = replace(phrase, end=stop, name_start=start, name_end=stop)
             return phrase, stop + 1
-        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN and words[i].key[0] == _LI):
+        if flags & (STOP | VERB | OUTLET) or (flags & PREFIXED and flags & NOUN and words[i].key[0] == LI):
             break  # `لمحطة «…»`
         i, left, quoted = max(behind, i + 1), left - 1, quoted or behind > 0
     return phrase, i + 2

@@ -101,7 +101,7 @@ class Candidate(Struct, frozen=True):
 def options(reading: Reading, attribution: Attribution) -> list[Option]:
     """Speaker phrases around a cue, each with its other possible ends."""
     cue, cue_end = attribution.cue_start, attribution.cue_end
-    first, last = reading.starts[cue], min(reading.ends[cue], len(reading.words))
+    last = min(reading.ends[cue], len(reading.words))
     behind = attribution.start if attribution.start >= cue_end else last
     if attribution.rest >= 0:
         behind = min(behind, attribution.rest)
@@ -128,16 +128,23 @@ def options(reading: Reading, attribution: Attribution) -> list[Option]:
         inside = [i for i in range(behind, min(behind + MAX_INSIDE, last)) if reading.words[i].opens_known_phrase]
         for n, start in enumerate(inside[:2]):
             add(start, last, "inside", n, True)
-    before = list(_starts(reading, max(first, cue - MAX_BEFORE), cue))
-    for n, start in enumerate(reversed(before[:3] + before[3:][-MAX_PHRASES:])):
-        add(start, cue, "before", n, n > 0)
-    if first >= 2:
-        earlier = reading.starts[first - 2]
-        for n, start in enumerate(list(_starts(reading, earlier, min(first - 1, earlier + 15)))[:3]):
-            add(start, first - 1, "earlier", n, True)
+    for place in _before(reading, cue):
+        add(*place)
     by_rule = (phrases for phrases in (attribution.subject, attribution.passed_on_by) if phrases)
     missing = (phrases for phrases in by_rule if _span(phrases) not in spans)
     return found + [Option(phrases, "rule", 0) for phrases in missing]
+
+
+def _before(reading: Reading, cue: int) -> Iterator[tuple[int, int, Side, int, bool]]:
+    """Where phrases begin before a cue, the nearest first, and in the sentence before it: as `options` adds them."""
+    first = reading.starts[cue]
+    before = list(_starts(reading, max(first, cue - MAX_BEFORE), cue))
+    for n, start in enumerate(reversed(before[:3] + before[3:][-MAX_PHRASES:])):
+        yield start, cue, "before", n, n > 0
+    if first >= 2:
+        earlier = reading.starts[first - 2]
+        for n, start in enumerate(list(_starts(reading, earlier, min(first - 1, earlier + 15)))[:3]):
+            yield start, first - 1, "earlier", n, True
 
 
 def _agreeing(reading: Reading, attribution: Attribution) -> str:

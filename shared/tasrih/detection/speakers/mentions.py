@@ -8,9 +8,10 @@ from itertools import islice
 from msgspec.structs import replace
 
 from tasrih.arabic.database import clitics
+from tasrih.detection.attributions.subjects import COMMAS
 from tasrih.detection.reading.field import Reading
 from tasrih.detection.reading.objects import FEMININE_KEY
-from tasrih.detection.reading.phrases import Phrase, phrase_before, read_phrase
+from tasrih.detection.reading.phrases import LI, Phrase, phrase_before, read_phrase
 from tasrih.detection.speakers.voices import are_others, head_of, posts_of, titles_of, without_pronoun, written
 from tasrih.detection.vocabulary.classes import (
     CLAUSE_MARK,
@@ -33,11 +34,9 @@ from tasrih.officials.transliteration import sounds_like
 
 _FEMININE_ENDS = (FEMININE_KEY, "ي", "ا")
 """How an adjective that may be feminine ends when it is folded: `الأولى`, `العليا`."""
-_COMMAS = frozenset("،,")
 MAX_TITLE_TOKENS = 25
 MAX_BODY_TOKENS = 8
 MAX_NAME_TOKENS = 9
-LI = clitics().prepositions[1]
 MAX_PEOPLE = 60
 MAX_BODIES = 3
 MAX_ISSUER_TOKENS = 120
@@ -209,7 +208,7 @@ class Mentions:
         best = max(self._phrases(places, MAX_BODY_TOKENS), key=lambda phrase: phrase.end - phrase.start, default=None)
         if best is None or best.end - best.start < 2:
             return None
-        end = next((i for i in range(best.start + 1, best.end) if self._words[i].key in _COMMAS), best.end)
+        end = next((i for i in range(best.start + 1, best.end) if self._words[i].key in COMMAS), best.end)
         return written(self._text, replace(best, end=end))
 
     def longer_body(self, head: str, keys: list[str]) -> Phrase | None:
