@@ -54,6 +54,8 @@ _JOINT = frozenset({"assert", "agree"})
 _WISHES = frozenset({"refuse", "request", "demand"})
 _LONGEST_REFRAINING = 6
 """Tokens from a verb of not doing something to the act."""
+_CLAUSE = MARK | BREAK | VERB | ANY_COMPLEMENTISER | RELATIVE
+"""Words across which no verb is reached that governs the cue."""
 _U = "\N{ARABIC DAMMA}"
 _ALIF = "ا"
 _AND = "و"
@@ -126,12 +128,8 @@ def _may_be_done(reading: Reading, i: int) -> bool:
         return False
     if words[i - 2].flags & NOT_DONE:
         return True
-    for n in range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1):
-        if words[n].flags & MAY_BE_SAID:
-            return True
-        if words[n].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER | RELATIVE):
-            return False
-    return False
+    places = range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1)
+    return _first_of(words, places, MAY_BE_SAID, _CLAUSE) >= 0
 
 
 def _had_not_been(reading: Reading, i: int) -> bool:
@@ -139,12 +137,19 @@ def _had_not_been(reading: Reading, i: int) -> bool:
     words, form = reading.words, reading.words[i].cues[0][1]
     if form.pos != "perfect" or form.conjunction or not i or not words[i - 1].flags & POSSIBILITY:
         return False
-    for n in range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING), -1):
-        if words[n].flags & SUPPOSED:
-            return bool(words[n - 1].flags & NEGATION)
-        if words[n].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER | RELATIVE):
-            return False
-    return False
+    places = range(i - 2, max(reading.starts[i], i - _LONGEST_REFRAINING), -1)
+    was = _first_of(words, places, SUPPOSED, _CLAUSE)
+    return was >= 0 and bool(words[was - 1].flags & NEGATION)
+
+
+def _first_of(words: list[Word], places: range, wanted: int, bars: int) -> int:
+    """The first of some places where a word of these classes stands; -1 where one that bars the way comes before."""
+    for n in places:
+        if words[n].flags & wanted:
+            return n
+        if words[n].flags & bars:
+            return -1
+    return -1
 
 
 def _has_no_speaker(reading: Reading, i: int) -> bool:
@@ -187,12 +192,8 @@ def _is_undone(reading: Reading, i: int) -> bool:
         return True
     if cue.cls == "say" and i and words[i - 1].flags & MAY_BE_SAID:
         return True
-    for n in range(i - 1, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1):
-        if words[n].flags & REFRAINS:
-            return True
-        if words[n].flags & (CLAUSE_MARK | BREAK | VERB | ANY_COMPLEMENTISER | QUOTE):
-            return False
-    return False
+    places = range(i - 1, max(reading.starts[i], i - _LONGEST_REFRAINING) - 1, -1)
+    return _first_of(words, places, REFRAINS, CLAUSE_MARK | BREAK | VERB | ANY_COMPLEMENTISER | QUOTE) >= 0
 
 
 def _describes(reading: Reading, i: int) -> bool:
@@ -265,13 +266,12 @@ def _keeps_name(reading: Reading, i: int) -> bool:
     words = reading.words
     if words[i].cues[0][0].cls not in _WISHES:
         return False
-    for at in range(i + 1, min(reading.ends[i], i + _LONGEST_REFRAINING)):
-        if words[at].flags & TELLS_NAME:
-            about = at + 1 + (at + 1 < len(words) and reading.frame_prepositions.get(words[at + 1].key) == "an")
-            return about < len(words) and bool(words[about].flags & OWN_NAME)
-        if words[at].flags & (MARK | BREAK | VERB | ANY_COMPLEMENTISER):
-            return False
-    return False
+    places = range(i + 1, min(reading.ends[i], i + _LONGEST_REFRAINING))
+    at = _first_of(words, places, TELLS_NAME, MARK | BREAK | VERB | ANY_COMPLEMENTISER)
+    if at < 0:
+        return False
+    about = at + 1 + (at + 1 < len(words) and reading.frame_prepositions.get(words[at + 1].key) == "an")
+    return about < len(words) and bool(words[about].flags & OWN_NAME)
 
 
 def _attacks(reading: Reading, i: int) -> bool:

@@ -13,12 +13,12 @@ _ALEF = "ا"
 def read_told_names(words: list[Word]) -> None:
     """Read names with ل as such where people have them, or where the text names somebody so without it."""
     to = clitics().prepositions[1]
-    told = [i for i, word in enumerate(words[1:], 1) if word.key.startswith(to) and _is_behind_name(words, i)]
+    told = {i for i, word in enumerate(words[1:], 1) if word.key.startswith(to) and _is_behind_name(words, i)}
     if not told:
         return
     named = {word.key for i, word in enumerate(words[1:], 1) if word.is_name_like and _is_announced(words[i - 1])}
     whole = {word.key for i, word in enumerate(words) if i not in told}
-    for i in told:
+    for i in sorted(told):
         key = words[i].key
         bare = key.removeprefix(to)
         known = words[i].prefixes_name and not bare.startswith(_ALEF) and i > 1 and words[i - 2].is_name_like
